@@ -1,0 +1,1 @@
+"""Income linkages in the lifted counties of Shanxi: an agent-based model."""

@@ -1,0 +1,845 @@
+"""Everything that a scenario can set: unit, default, allowed range, uncertainty range,
+source class and source.
+
+A section is a NamedTuple whose field defaults are declarations.  The resolved values
+of a scenario are instances of the same classes, so a compiled rule reads
+``rules.order_purchase.floor``: one name from the scenario file to the machine code.
+"""
+
+from typing import Any, NamedTuple
+
+from model.declaration import parameter
+
+ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
+ASSUMED = "no source found; varied over its range in the sensitivity analysis"
+CENSUS = "2020 census: 2.27 persons per household in Datong, 2.56 in Dingxiang, 2.84 in Yuncheng"
+SURVEY = "Shanxi rural household survey 2022 (provincial survey office, 2023-02-09; 2023 release)"
+COMMON_PRACTICE = "general knowledge of the practice in China, not verified in a source"
+COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), surplus distribution"
+
+INDUSTRIES = ("coarse_grains", "potatoes", "vegetables", "fruit", "herbs", "livestock")
+
+
+def assumed(default: Any, unit: str, low: float, high: float, uncertain: Any, text: str) -> Any:
+    """A parameter for which no source was found."""
+    return parameter(
+        default,
+        unit,
+        allowed=(low, high),
+        uncertain=uncertain,
+        source_class="assumption",
+        source=ASSUMED,
+        text=text,
+    )
+
+
+def switch(default: bool, text: str) -> Any:
+    """An on/off lever of the experimenter: a choice, so neither uncertain nor sourced."""
+    return parameter(
+        default,
+        "on or off",
+        allowed=(0, 1),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text=text,
+    )
+
+
+def by_industry(defaults: tuple[float, ...], unit: str, low: float, high: float, text: str) -> Any:
+    """An assumed value for each industry, in the order of INDUSTRIES."""
+    return parameter(
+        defaults[0],
+        unit,
+        allowed=(low, high),
+        uncertain=None,
+        source_class="assumption",
+        source="order of magnitude of national farm cost surveys; " + ASSUMED,
+        text=text,
+        by_industry=defaults,
+    )
+
+
+class Population(NamedTuple):
+    """Who lives in the counties before the first spring."""
+
+    persons_per_household: float = parameter(
+        2.6,
+        "person/household",
+        allowed=(1.0, 6.0),
+        uncertain=(2.2, 3.2),
+        source_class="statistics",
+        source=CENSUS,
+        text="Mean registered members of a rural household.",
+    )
+    monitored_share: float = assumed(
+        0.03, "share of households", 0.0, 0.3, (0.015, 0.05), "Monitored among households not lifted."
+    )
+    leading_enterprises: int = parameter(
+        "figure:leading_enterprises",
+        "enterprise",
+        allowed=(0, 100_000),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Provincial leading enterprises in the lifted counties.",
+    )
+    cooperatives_and_family_farms: int = parameter(
+        "figure:coops_and_family_farms",
+        "organisation",
+        allowed=(0, 5_000_000),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Farmer cooperatives and family farms in the lifted counties.",
+    )
+    cooperative_share: float = assumed(
+        0.6, "share of organisations", 0.0, 1.0, (0.4, 0.8), "Cooperatives; the rest are family farms."
+    )
+    land_inequality: float = assumed(
+        0.5, "standard deviation of log land", 0.0, 1.5, (0.35, 0.65), "Spread of land between households."
+    )
+    mean_skill: float = assumed(0.45, "skill", 0.05, 0.95, (0.35, 0.55), "Mean skill, on a scale from 0 to 1.")
+    mean_will: float = assumed(0.55, "will", 0.05, 0.95, (0.45, 0.65), "Mean will, on a scale from 0 to 1.")
+    lifted_land_ratio: float = assumed(
+        0.85, "share of other households' land", 0.2, 2.0, (0.7, 1.0), "Land of lifted households."
+    )
+    lifted_skill_gap: float = assumed(
+        0.08, "skill", 0.0, 0.4, (0.03, 0.13), "Skill of lifted below that of other households."
+    )
+
+
+class Income(NamedTuple):
+    """Level and composition of income in the base year, per head and year."""
+
+    wages: float = parameter(
+        7271.0,
+        "yuan/person/year",
+        allowed=(0.0, 100_000.0),
+        uncertain=(7100.0, 7450.0),
+        source_class="statistics",
+        source=SURVEY,
+        text="Wage income of Shanxi's rural residents.",
+    )
+    business: float = parameter(
+        4266.0,
+        "yuan/person/year",
+        allowed=(0.0, 100_000.0),
+        uncertain=(4150.0, 4400.0),
+        source_class="statistics",
+        source=SURVEY,
+        text="Net business income of Shanxi's rural residents.",
+    )
+    property: float = parameter(
+        232.0,
+        "yuan/person/year",
+        allowed=(0.0, 100_000.0),
+        uncertain=(215.0, 250.0),
+        source_class="statistics",
+        source=SURVEY,
+        text="Net property income of Shanxi's rural residents.",
+    )
+    transfers: float = parameter(
+        4550.0,
+        "yuan/person/year",
+        allowed=(0.0, 100_000.0),
+        uncertain=(4400.0, 4700.0),
+        source_class="statistics",
+        source=SURVEY,
+        text="Net transfer income of Shanxi's rural residents.",
+    )
+    lifted_county_factor: float = parameter(
+        0.75,
+        "share of the provincial mean",
+        allowed=(0.3, 1.5),
+        uncertain=(0.70, 0.85),
+        source_class="statistics",
+        source="15,111 yuan in lifted counties over 20,133 for all rural residents, national, 2022 (recalled)",
+        text="Rural income per head of the lifted counties relative to the province.",
+    )
+    transfer_growth: float = assumed(
+        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of pensions and other transfers."
+    )
+    wage_growth: float = assumed(0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of wages in all labour markets.")
+    monitoring_line: float = parameter(
+        6500.0,
+        "yuan/person/year",
+        allowed=(500.0, 50_000.0),
+        uncertain=(6000.0, 7200.0),
+        source_class="statistics",
+        source="about 6,000 yuan in 2021, then raised yearly (recalled)",
+        text="Line against falling back below which a household is monitored, first year.",
+    )
+    monitoring_line_growth: float = assumed(0.05, "1/year", -0.1, 0.3, (0.02, 0.08), "Yearly rise of the line.")
+
+
+class Choice(NamedTuple):
+    """How households choose: certainty equivalents, will and peers in a logit."""
+
+    noise: float = assumed(700.0, "yuan/year", 1.0, 20_000.0, (350.0, 1400.0), "Scale of the logit noise.")
+    will_effect: float = assumed(
+        1200.0, "yuan/year per unit of will", 0.0, 20_000.0, (400.0, 2000.0), "Pull of will towards entering."
+    )
+    peer_effect: float = assumed(
+        600.0, "yuan/year per unit of peer share", 0.0, 20_000.0, (0.0, 1200.0), "Pull of peers who entered."
+    )
+    switching_cost: float = assumed(
+        400.0, "yuan", 0.0, 20_000.0, (100.0, 800.0), "Cost of leaving a linkage that one is in."
+    )
+    expectation_weight: float = parameter(
+        0.35,
+        "weight of the last year",
+        allowed=(0.0, 1.0),
+        uncertain=(0.2, 0.5),
+        source_class="assumption",
+        source=ASSUMED,
+        text="Adaptive expectations of prices, rebates, dividends and kept promises.",
+    )
+    will_adjustment: float = assumed(
+        0.1, "1/year", 0.0, 1.0, (0.03, 0.2), "Speed at which will follows kept and broken promises."
+    )
+
+
+class Labour(NamedTuple):
+    """One labour budget for each household and season."""
+
+    days_per_worker: float = assumed(
+        65.0, "person-day/season", 10.0, 92.0, (55.0, 75.0), "Working days of one worker in a season."
+    )
+    care_days_per_dependant: float = assumed(
+        8.0, "person-day/season", 0.0, 60.0, (3.0, 15.0), "Days bound by the care of one dependant."
+    )
+    local_wage: float = assumed(
+        115.0, "yuan/person-day", 10.0, 1000.0, (95.0, 135.0), "County wage for a day of casual work."
+    )
+    migrant_earnings: float = assumed(
+        33_000.0, "yuan/worker/year", 1000.0, 300_000.0, (26_000.0, 40_000.0),
+        "Earnings of a migrant, net of living costs at the destination.",
+    )  # fmt: skip
+    migration_cost: float = assumed(
+        2500.0, "yuan/worker", 0.0, 50_000.0, (1000.0, 5000.0), "One-off cost of leaving for migrant work."
+    )
+    attachment: float = assumed(
+        16_000.0, "yuan/worker/year", 0.0, 100_000.0, (8000.0, 24_000.0), "Value of staying with the family."
+    )
+    migration_noise: float = assumed(
+        6000.0, "yuan/year", 1.0, 100_000.0, (3000.0, 12_000.0), "Scale of the logit for migration."
+    )
+    migration_adjustment: float = assumed(
+        0.25, "1/year", 0.0, 1.0, (0.1, 0.5), "Households that reconsider migration in a year."
+    )
+    migrant_job_loss: float = assumed(
+        0.06, "1/year", 0.0, 1.0, (0.02, 0.12), "Chance that a household's migrants lose their job."
+    )
+    job_loss_earnings: float = assumed(
+        0.5, "share of earnings", 0.0, 1.0, (0.3, 0.7), "Part of the year's remaining earnings then lost."
+    )
+    illness: float = assumed(0.05, "1/year", 0.0, 1.0, (0.02, 0.1), "Chance of a serious illness in a household.")
+    illness_cost: float = assumed(
+        4000.0, "yuan", 0.0, 200_000.0, (2000.0, 8000.0), "Own medical cost of a serious illness."
+    )
+    illness_days: float = assumed(
+        40.0, "person-day", 0.0, 90.0, (20.0, 60.0), "Days of summer work lost to a serious illness."
+    )
+
+
+class Consumption(NamedTuple):
+    """What households spend."""
+
+    subsistence: float = assumed(
+        4500.0, "yuan/person/year", 0.0, 50_000.0, (3500.0, 5500.0), "Spending that is made first."
+    )
+    propensity: float = assumed(
+        0.72, "share of smoothed income", 0.0, 1.5, (0.6, 0.85), "Spending out of smoothed income."
+    )
+    wealth_propensity: float = assumed(
+        0.04, "share of cash/year", 0.0, 1.0, (0.0, 0.08), "Spending out of cash in hand."
+    )
+    smoothing: float = assumed(0.5, "weight of the last year", 0.01, 1.0, (0.3, 0.8), "Smoothing of income.")
+
+
+class Credit(NamedTuple):
+    """Microcredit 小额信贷 and bank credit."""
+
+    microcredit_budget: float = parameter(
+        "figure:microcredit",
+        "yuan/year",
+        allowed=(0.0, 1e12),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Microcredit that can be lent in a year, over all counties by lifted households.",
+    )
+    loan_limit: float = parameter(
+        50_000.0,
+        "yuan/household",
+        allowed=(0.0, 1e6),
+        uncertain=None,
+        source_class="statistics",
+        source="terms of microcredit to lifted households (recalled)",
+        text="Largest microloan.",
+    )
+    interest: float = parameter(
+        0.0365,
+        "1/year",
+        allowed=(0.0, 0.5),
+        uncertain=(0.03, 0.045),
+        source_class="statistics",
+        source="one-year loan prime rate 2022 (recalled)",
+        text="Interest on a microloan.",
+    )
+    interest_subsidy: float = assumed(
+        1.0, "share of interest", 0.0, 1.0, (0.5, 1.0), "Part of the microloan's interest paid by government."
+    )
+    term: float = parameter(
+        3.0,
+        "year",
+        allowed=(1.0, 10.0),
+        uncertain=None,
+        source_class="statistics",
+        source="up to three years (recalled)",
+        text="Years over which a microloan is repaid in equal parts.",
+    )
+    bank_interest: float = assumed(0.05, "1/year", 0.0, 0.5, (0.04, 0.07), "Interest on enterprises' bank debt.")
+    credit_line: float = assumed(
+        0.55, "share of fixed capital", 0.0, 2.0, (0.4, 0.7), "Largest bank debt of an enterprise."
+    )
+
+
+class Industry(NamedTuple):
+    """One industry.  For livestock a mu stands for one standard unit of five sheep."""
+
+    yield_per_mu: float = by_industry(
+        (0.22, 1.3, 3.0, 1.1, 0.22, 0.10), "t/mu", 0.001, 100.0, "Output of one mu with skill factor one."
+    )
+    price: float = by_industry(
+        (4500.0, 1100.0, 1500.0, 3600.0, 16_000.0, 26_000.0), "yuan/t", 1.0, 1e6, "Long-run wholesale price."
+    )
+    input_cost: float = by_industry(
+        (320.0, 550.0, 1700.0, 1400.0, 1000.0, 1300.0), "yuan/mu/year", 0.0, 1e6, "Seed, fertiliser, feed, services."
+    )
+    spring_labour: float = by_industry(
+        (1.2, 1.5, 5.0, 4.0, 3.5, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in spring."
+    )
+    summer_labour: float = by_industry(
+        (1.3, 1.5, 7.0, 6.0, 4.0, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in summer."
+    )
+    autumn_labour: float = by_industry(
+        (2.0, 2.5, 7.0, 7.0, 5.0, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in autumn."
+    )
+    winter_labour: float = by_industry(
+        (0.0, 0.0, 1.0, 2.0, 0.5, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in winter."
+    )
+    mean_land: float = by_industry(
+        (12.0, 9.0, 3.0, 4.0, 5.0, 6.0), "mu/household", 0.01, 10_000.0, "Mean land of a household in the industry."
+    )
+    loss: float = by_industry(
+        (0.08, 0.15, 0.25, 0.18, 0.08, 0.04), "share of harvest", 0.0, 0.9, "Loss after the harvest."
+    )
+    luck: float = by_industry(
+        (0.15, 0.20, 0.25, 0.25, 0.30, 0.15), "standard deviation of log yield", 0.0, 1.5, "A household's own luck."
+    )
+    weather_sensitivity: float = by_industry(
+        (1.0, 1.0, 0.7, 0.8, 0.8, 0.4), "share of the weather's effect", 0.0, 2.0, "How far weather moves the yield."
+    )
+    price_risk: float = by_industry(
+        (0.06, 0.18, 0.20, 0.15, 0.25, 0.12), "standard deviation of log price", 0.0, 1.5, "Price risk, stationary."
+    )
+    value_added: float = by_industry(
+        (0.38, 0.38, 0.34, 0.34, 0.36, 0.30), "share of raw value", 0.0, 5.0, "Value that processing adds to the raw value."
+    )
+    price_shock: float = by_industry(
+        (0.0,) * 6, "share of the price", -0.9, 5.0, "Imposed change of the price in shocks.price_year."
+    )
+
+
+class Prices(NamedTuple):
+    """Commodity prices: mean-reverting in logs, correlated across industries."""
+
+    persistence: float = assumed(0.6, "autocorrelation/year", 0.0, 0.99, (0.5, 0.7), "Persistence of log prices.")
+    correlation: float = assumed(
+        0.25, "correlation", 0.0, 0.95, (0.0, 0.5), "Correlation of price shocks between any two industries."
+    )
+    pass_through: float = assumed(
+        0.6, "elasticity", 0.0, 1.0, (0.4, 0.8), "Part of a farm price move that reaches processed output."
+    )
+    county_basis: float = assumed(
+        0.08, "share of the price", 0.0, 0.5, (0.04, 0.12), "Discount of the farm gate to the wholesale price."
+    )
+    distance_basis: float = assumed(
+        0.04, "share of the price", 0.0, 0.5, (0.0, 0.08), "Further discount of the most remote household."
+    )
+    delivery_cost: float = assumed(
+        0.04, "share of the price", 0.0, 0.5, (0.02, 0.08), "Enterprise's cost of bringing in spot produce."
+    )
+
+
+class Weather(NamedTuple):
+    """County weather, correlated in space, with drought years."""
+
+    spread: float = assumed(
+        0.10, "standard deviation of log yield", 0.0, 1.0, (0.06, 0.15), "Weather between years, without drought."
+    )
+    correlation_range: float = assumed(
+        120.0, "km", 1.0, 5000.0, (60.0, 250.0), "Distance at which correlation falls to 1/e."
+    )
+    drought_chance: float = assumed(0.2, "1/year", 0.0, 1.0, (0.1, 0.3), "Chance that a year is a drought year.")
+    drought_loss_low: float = assumed(
+        0.15, "share of yield", 0.0, 0.95, (0.1, 0.2), "Loss in the mildest drought year."
+    )
+    drought_loss_high: float = assumed(
+        0.40, "share of yield", 0.0, 0.95, (0.3, 0.5), "Loss in the hardest drought year."
+    )
+
+
+class OrderPurchase(NamedTuple):
+    """订单收购: before planting an enterprise promises to buy at a price with a floor."""
+
+    enabled: bool = switch(True, "Whether enterprises offer purchase orders.")
+    floor: float = assumed(
+        0.95, "share of the long-run price", 0.0, 3.0, (0.85, 1.05), "Lowest price of a purchase order."
+    )
+    premium: float = assumed(0.04, "share of the price", -0.5, 2.0, (0.0, 0.1), "Premium over the reference price.")
+    fixed_form_share: float = assumed(
+        0.5, "share of enterprises", 0.0, 1.0, (0.2, 0.8),
+        "Enterprises whose price is fixed in spring; the others follow the market, with the floor.",
+    )  # fmt: skip
+    output_share: float = assumed(
+        0.7, "share of expected output", 0.0, 1.0, (0.5, 0.9), "Part of expected output that a household commits."
+    )
+    capacity_share: float = assumed(
+        0.6, "share of processing capacity", 0.0, 1.0, (0.4, 0.8), "Part of its need that an enterprise orders."
+    )
+    minimum_value: float = assumed(
+        3000.0, "yuan", 0.0, 1e6, (1000.0, 6000.0),
+        "Smallest expected delivery; members of a cooperative pool theirs and are exempt.",
+    )  # fmt: skip
+    input_credit: float = assumed(
+        0.3, "share of input cost", 0.0, 1.0, (0.0, 0.6), "Inputs that the enterprise advances, at no interest."
+    )
+    hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (400.0, 1600.0), "Trouble of a contract.")
+    penalty: float = assumed(
+        0.2, "share of the contract price", 0.0, 2.0, (0.05, 0.4), "Penalty on each tonne sold elsewhere."
+    )
+    enforcement: float = assumed(
+        0.15, "probability", 0.0, 1.0, (0.02, 0.4), "Chance that a household's breach is penalised."
+    )
+    loyalty: float = assumed(
+        0.06, "share of the contract price", 0.0, 1.0, (0.02, 0.12), "Price gain forgone by a willing, trusting household."
+    )
+    cooperative_loyalty: float = assumed(
+        0.03, "share of the contract price", 0.0, 1.0, (0.0, 0.08), "Further loyalty where a cooperative stands between."
+    )
+    exclusion: float = assumed(
+        0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Chance that a breaking household loses the next offer."
+    )
+    discount_factor: float = assumed(0.85, "1/year", 0.0, 1.0, (0.75, 0.95), "Households' weight on the next year.")
+    breach_noise: float = assumed(
+        0.05, "share of the contract price", 0.001, 1.0, (0.03, 0.1), "Scale of the logit of breach, both sides."
+    )
+    least_side_sold: float = assumed(
+        0.3, "share of committed produce", 0.0, 1.0, (0.1, 0.6), "Least part sold elsewhere in a breach."
+    )
+    over_delivery: float = assumed(
+        0.3, "share of committed produce", 0.0, 2.0, (0.0, 0.5), "Attempted over-delivery when spot is below contract."
+    )
+    inspection: float = assumed(
+        0.7, "share detected", 0.0, 1.0, (0.4, 0.95), "Over-delivery that the enterprise's checks refuse."
+    )
+    inspection_cost: float = assumed(
+        0.01, "share of the contract price", 0.0, 0.5, (0.0, 0.03), "Cost of the checks when spot is below contract."
+    )
+    rejection: float = assumed(
+        0.15, "share of delivery", 0.0, 1.0, (0.05, 0.3), "Delivery of an unskilled household refused for quality."
+    )
+    enterprise_penalty: float = assumed(
+        0.3, "share of the contract price", 0.0, 2.0, (0.1, 0.5), "Penalty due from a reneging enterprise."
+    )
+    enterprise_enforcement: float = assumed(
+        0.3, "probability", 0.0, 1.0, (0.1, 0.6), "Chance that an enterprise's breach is penalised."
+    )
+    reputation_value: float = assumed(
+        0.15, "share of the contract price", 0.0, 1.0, (0.05, 0.3), "What a full reputation is worth to the enterprise."
+    )
+    renegotiation_chance: float = assumed(
+        0.7, "probability", 0.0, 1.0, (0.4, 0.9), "Breach that ends in a lower price; the rest is refused delivery."
+    )
+    renegotiated_gap: float = assumed(
+        0.25, "share of the gap to spot", 0.0, 1.0, (0.0, 0.5), "Gap that a renegotiated price still pays."
+    )
+    refused_share: float = assumed(
+        0.6, "share of delivery", 0.0, 1.0, (0.3, 0.9), "Delivery refused in a quality dispute."
+    )
+    arrears_interest: float = assumed(
+        0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late."
+    )
+    purchase_loan_subsidy: float = assumed(
+        0.5, "share of interest", 0.0, 1.0, (0.0, 0.8), "Interest on the loans that buy ordered produce paid by government."
+    )
+
+
+class GuaranteedDividend(NamedTuple):
+    """保底分红: a principal is placed with an enterprise, which promises a yearly rate."""
+
+    enabled: bool = switch(True, "Whether enterprises offer guaranteed dividends.")
+    rate: float = parameter(
+        0.08,
+        "1/year",
+        allowed=(0.0, 1.0),
+        uncertain=(0.06, 0.10),
+        source_class="literature",
+        source=COMMON_PRACTICE,
+        text="Dividend promised on the principal.",
+    )
+    profit_share: float = assumed(
+        0.1, "share of profit above the hurdle", 0.0, 1.0, (0.0, 0.3), "Additional dividend in a good year."
+    )
+    profit_hurdle: float = assumed(0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared.")
+    principal_limit: float = assumed(
+        0.45, "share of fixed capital", 0.0, 3.0, (0.2, 0.7), "Principal that an enterprise takes at most."
+    )
+    land_share: float = assumed(
+        0.5, "share of land", 0.0, 1.0, (0.3, 0.8), "Land that a joining household hands in."
+    )
+    valuation_years: float = assumed(
+        12.0, "year", 0.0, 50.0, (8.0, 18.0), "Years of rent at which land use rights are valued."
+    )
+    rent_share: float = assumed(
+        0.4, "share of net margin", 0.0, 2.0, (0.25, 0.6), "Yearly rent in the valuation, of the expected net margin."
+    )
+    cash_share: float = assumed(
+        0.25, "share of cash above the reserve", 0.0, 1.0, (0.0, 0.5), "Own savings that a joining household places."
+    )
+    cash_reserve: float = assumed(
+        3000.0, "yuan/person", 0.0, 100_000.0, (1500.0, 6000.0), "Savings that a household keeps in hand."
+    )
+    microloan_chance: float = assumed(
+        0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
+    )
+    public_funds_per_household: float = assumed(
+        3000.0, "yuan/household", 0.0, 100_000.0, (1000.0, 6000.0),
+        "Public funds quantified as the principal of a joining lifted or monitored household.",
+    )  # fmt: skip
+    public_funds_budget: float = assumed(
+        300e6, "yuan/year", 0.0, 1e12, (100e6, 600e6), "Public funds for this use, over all counties."
+    )
+    hassle: float = assumed(1200.0, "yuan/year", 0.0, 20_000.0, (500.0, 2000.0), "Trouble of handing land over.")
+    exit_reputation: float = assumed(
+        0.5, "reputation", 0.0, 1.0, (0.3, 0.7), "Reputation below which households ask for their principal back."
+    )
+    own_rate_penalty: float = assumed(
+        0.5, "share of a year's dividend", 0.0, 1.0, (0.0, 1.0), "Dividend forfeited by a household that leaves early."
+    )
+    technique: float = assumed(
+        1.15, "share of household yield", 0.1, 3.0, (1.05, 1.3), "Yield of an enterprise on land handed in."
+    )
+    service_cost: float = assumed(
+        0.55, "share of household labour at the local wage", 0.0, 2.0, (0.4, 0.8), "Hired work on land handed in."
+    )
+    restructuring_rate_cut: float = assumed(
+        0.5, "share of the rate", 0.0, 1.0, (0.3, 0.7), "Cut of the promised rate in a restructuring."
+    )
+    restructuring_conversion: float = assumed(
+        0.3, "share of principal", 0.0, 1.0, (0.1, 0.5), "Principal converted to enterprise shares."
+    )
+    arrears_years: float = assumed(2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring.")
+
+
+class SecondaryRebate(NamedTuple):
+    """二次返利: a cooperative sells members' produce and returns its surplus by trade."""
+
+    enabled: bool = switch(True, "Whether cooperatives pool produce and return their surplus.")
+    return_share: float = parameter(
+        0.6,
+        "share of distributable surplus",
+        allowed=(0.0, 1.0),
+        uncertain=(0.6, 0.8),
+        source_class="statistics",
+        source=COOPERATIVE_LAW,
+        text="Surplus returned in proportion to trade; 0.6 is the law's minimum.",
+    )
+    reserve_share: float = assumed(0.15, "share of surplus", 0.0, 1.0, (0.1, 0.2), "Surplus kept as a reserve.")
+    compliance: float = assumed(
+        0.7, "probability", 0.0, 1.0, (0.3, 0.95), "Chance that a cooperative returns what the law demands."
+    )
+    noncompliant_return: float = assumed(
+        0.2, "share of distributable surplus", 0.0, 1.0, (0.0, 0.5), "Surplus returned by the others."
+    )
+    largest_premium: float = assumed(
+        0.12, "share of the price", 0.0, 1.0, (0.05, 0.15), "Marketing premium at large volume."
+    )
+    volume_half: float = assumed(
+        60_000.0, "yuan/year", 1.0, 1e9, (30_000.0, 150_000.0), "Traded value at which half of it is reached."
+    )
+    fixed_cost: float = assumed(4000.0, "yuan/year", 0.0, 1e7, (2000.0, 10_000.0), "Fixed cost of a cooperative.")
+    variable_cost: float = assumed(0.02, "share of value", 0.0, 0.5, (0.01, 0.04), "Variable cost of trading.")
+    trade_share: float = assumed(
+        0.5, "share of produce left", 0.0, 1.0, (0.2, 0.8), "Produce that a fully willing member pledges."
+    )
+    side_trading: float = assumed(
+        0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
+    )
+    hassle: float = assumed(300.0, "yuan/year", 0.0, 20_000.0, (100.0, 600.0), "Trouble of membership.")
+    service_saving: float = assumed(
+        0.08, "share of input cost", 0.0, 1.0, (0.03, 0.15), "Input cost that the cooperative's services save."
+    )
+    service_fee: float = assumed(
+        0.03, "share of input cost", 0.0, 1.0, (0.0, 0.08), "Fee for these services."
+    )
+    service_labour_saving: float = assumed(
+        0.15, "share of labour", 0.0, 0.9, (0.05, 0.3), "Own labour that trusteeship frees."
+    )
+    service_cost_share: float = assumed(
+        0.7, "share of the fee", 0.0, 1.0, (0.5, 0.9), "What the services cost the cooperative."
+    )
+    support_grant: float = assumed(
+        1000.0, "yuan/cooperative/year", 0.0, 1e6, (0.0, 3000.0), "Public support of a trading cooperative."
+    )
+
+
+class ShareCooperation(NamedTuple):
+    """股份合作: shares in a cooperative by land, cash or public funds; no floor."""
+
+    enabled: bool = switch(True, "Whether cooperatives take shares.")
+    payout: float = assumed(0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.")
+    land_share: float = assumed(0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in.")
+    land_value: float = assumed(
+        2500.0, "yuan/mu", 0.0, 100_000.0, (1000.0, 5000.0), "Value at which land enters as shares."
+    )
+    cash_share: float = assumed(
+        0.15, "share of cash above the reserve", 0.0, 1.0, (0.0, 0.4), "Own savings that a joining household puts in."
+    )
+    public_funds_per_household: float = assumed(
+        1500.0, "yuan/household", 0.0, 100_000.0, (500.0, 4000.0),
+        "Public funds quantified as shares of a joining lifted or monitored household.",
+    )  # fmt: skip
+    public_funds_budget: float = assumed(
+        200e6, "yuan/year", 0.0, 1e12, (50e6, 400e6), "Public funds for this use, over all counties."
+    )
+    hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (300.0, 1500.0), "Trouble of joining.")
+    share_limit: float = assumed(
+        400_000.0, "yuan/cooperative", 0.0, 1e9, (100_000.0, 1e6), "Shares, land included, that a cooperative issues."
+    )
+    technique: float = assumed(
+        1.1, "share of household yield", 0.1, 3.0, (1.0, 1.2), "Yield of a cooperative on its land."
+    )
+    service_cost: float = assumed(
+        0.5, "share of household labour at the local wage", 0.0, 2.0, (0.35, 0.8), "Machine work on its land."
+    )
+    turnover: float = assumed(
+        1.2, "yuan of produce/yuan of capital/year", 0.0, 10.0, (0.8, 1.6), "Produce that its equipment processes."
+    )
+    processing_margin: float = assumed(
+        0.20, "share of produce value", -0.5, 2.0, (0.1, 0.3), "Margin of processing at long-run prices."
+    )
+    depreciation: float = assumed(0.08, "1/year", 0.0, 1.0, (0.05, 0.12), "Depreciation of equipment.")
+    compliance: float = assumed(
+        0.8, "probability", 0.0, 1.0, (0.5, 1.0), "Chance that a cooperative with a profit pays its dividend."
+    )
+
+
+class Employment(NamedTuple):
+    """吸纳就业: enterprises and demonstration bases hire by throughput and capital."""
+
+    enabled: bool = switch(True, "Whether enterprises hire in the linkage.")
+    days_per_thousand_yuan: float = assumed(
+        0.7, "person-day/1,000 yuan of throughput", 0.0, 50.0, (0.4, 1.2), "Work that processing needs."
+    )
+    local_hiring_share: float = assumed(
+        0.7, "share of jobs", 0.0, 1.0, (0.5, 0.9), "Jobs offered to the county's households; the rest hires elsewhere."
+    )
+    wage_premium: float = assumed(
+        0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
+    )
+    skill_wage: float = assumed(0.4, "share of wage", 0.0, 2.0, (0.2, 0.6), "Wage from no skill to full skill.")
+    hassle: float = assumed(500.0, "yuan/year", 0.0, 20_000.0, (200.0, 1000.0), "Trouble of a regular job.")
+    distance_effect: float = assumed(0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Match lost by the most remote.")
+    information: float = assumed(0.6, "probability", 0.0, 1.0, (0.3, 0.9), "Households that learn of an offer.")
+    days_per_job: float = assumed(
+        160.0, "person-day/year", 1.0, 300.0, (100.0, 220.0), "Most days that one household works in the linkage."
+    )
+    spring_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in spring.")
+    summer_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in summer.")
+    autumn_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in autumn.")
+    winter_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in winter.")
+    quit_chance: float = assumed(
+        0.08, "probability", 0.0, 1.0, (0.03, 0.2), "Workers without will who leave in summer."
+    )
+    lifted_first: bool = switch(True, "Whether supported projects hire lifted and monitored households first.")
+    demonstration_bases: int = parameter(
+        "figure:demonstration_bases",
+        "base",
+        allowed=(0, 100_000),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Demonstration bases, each run by one enterprise with public support.",
+    )
+    base_investment: float = parameter(
+        "figure:demonstration_base_investment",
+        "yuan",
+        allowed=(0.0, 1e12),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Public investment in all bases together.",
+    )
+    base_years: float = assumed(2.0, "year", 1.0, 20.0, (1.0, 4.0), "Years over which it is paid out.")
+    base_households: float = parameter(
+        "figure:demonstration_base_households",
+        "household",
+        allowed=(0.0, 10_000_000.0),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Households that the bases hire together.",
+    )
+    base_days: float = assumed(
+        50.0, "person-day/household/year", 0.0, 300.0, (30.0, 90.0), "Days of work for each of these households."
+    )
+    base_product_per_day: float = assumed(
+        165.0, "yuan/person-day", 0.0, 5000.0, (130.0, 220.0), "Net product of a day on a base before its wage."
+    )
+    project_minimum: float = parameter(
+        "figure:project_linkage_minimum",
+        "person or household/project",
+        allowed=(0.0, 1e6),
+        uncertain=None,
+        source_class="article",
+        source=ARTICLE,
+        text="Households that a supported project must employ or lead.",
+    )
+
+
+class Enterprises(NamedTuple):
+    """Leading enterprises 龙头企业."""
+
+    conversion_rate: float = parameter(
+        "figure:processing_conversion_rate",
+        "share of output",
+        allowed=(0.0, 1.0),
+        uncertain=(0.55, 0.75),
+        source_class="article",
+        source=ARTICLE,
+        text="Local farm output that processing capacity could take.",
+    )
+    size_inequality: float = assumed(
+        0.9, "standard deviation of log capacity", 0.0, 2.0, (0.6, 1.2), "Spread of capacity between enterprises."
+    )
+    capital_per_output: float = assumed(
+        0.7, "yuan/yuan of raw value/year", 0.05, 10.0, (0.5, 1.0), "Fixed capital for a year's capacity."
+    )
+    processing_cost: float = assumed(0.12, "share of raw value", 0.0, 2.0, (0.08, 0.16), "Energy, packing, freight.")
+    fixed_cost: float = assumed(0.05, "share of fixed capital/year", 0.0, 1.0, (0.03, 0.08), "Cost at any throughput.")
+    depreciation: float = assumed(0.06, "1/year", 0.0, 1.0, (0.04, 0.09), "Depreciation of fixed capital.")
+    investment_share: float = assumed(
+        0.4, "share of profit", 0.0, 1.0, (0.2, 0.6), "Profit invested in capacity."
+    )
+    owner_payout: float = assumed(0.3, "share of profit", 0.0, 1.0, (0.1, 0.5), "Profit withdrawn by outside owners.")
+    starting_debt: float = assumed(
+        0.3, "share of fixed capital", 0.0, 1.0, (0.15, 0.45), "Bank debt before the first year."
+    )
+    starting_cash: float = assumed(
+        0.25, "share of fixed capital", 0.0, 2.0, (0.1, 0.4), "Cash before the first year."
+    )
+    starting_reputation: float = assumed(
+        0.85, "reputation", 0.0, 1.0, (0.7, 0.95), "Share of promises expected to be kept, first year."
+    )
+    utilisation: float = assumed(
+        0.75, "share of capacity", 0.0, 1.0, (0.6, 0.9), "Capacity filled from the spot market when orders fall short."
+    )
+    demand_risk: float = assumed(
+        0.10, "standard deviation of log output price", 0.0, 1.0, (0.05, 0.2), "An enterprise's own demand shock."
+    )
+    recovery_value: float = assumed(
+        0.4, "share of fixed capital", 0.0, 1.0, (0.2, 0.6), "What fixed capital fetches after a failure."
+    )
+    insolvent_settlements: float = assumed(
+        2.0, "settlement", 1.0, 10.0, (1.0, 3.0), "Settlements with negative equity before a failure."
+    )
+    entry_years: float = assumed(3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a failed enterprise is replaced.")
+
+
+class Cooperatives(NamedTuple):
+    """Cooperatives 农民合作社 and family farms 家庭农场."""
+
+    starting_reserve: float = assumed(
+        8000.0, "yuan/cooperative", 0.0, 1e7, (3000.0, 20_000.0), "Cash before the first year."
+    )
+    entry_years: float = assumed(3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a dissolved one is refounded.")
+
+
+class Shocks(NamedTuple):
+    """Shocks that a scenario imposes at a date."""
+
+    price_year: int = parameter(
+        0,
+        "year of the run, 0 for never",
+        allowed=(0, 1000),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text="Year in which industries.*.price_shock changes prices.",
+    )
+    drought_year: int = parameter(
+        0,
+        "year of the run, 0 for never",
+        allowed=(0, 1000),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text="Year that is a drought year whatever the draw.",
+    )
+    demand_year: int = parameter(
+        0,
+        "year of the run, 0 for never",
+        allowed=(0, 1000),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text="Year in which enterprises' output price changes by demand_change.",
+    )
+    demand_change: float = assumed(
+        0.0, "share of the output price", -0.9, 5.0, None, "Imposed change of enterprises' output price."
+    )
+
+
+SECTIONS: dict[str, type] = {
+    "population": Population,
+    "income": Income,
+    "choice": Choice,
+    "labour": Labour,
+    "consumption": Consumption,
+    "credit": Credit,
+    "industries": Industry,
+    "prices": Prices,
+    "weather": Weather,
+    "linkages.order_purchase": OrderPurchase,
+    "linkages.guaranteed_dividend": GuaranteedDividend,
+    "linkages.secondary_rebate": SecondaryRebate,
+    "linkages.share_cooperation": ShareCooperation,
+    "linkages.employment": Employment,
+    "enterprises": Enterprises,
+    "cooperatives": Cooperatives,
+    "shocks": Shocks,
+}
+
+LINKAGES = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
+
+
+class Rules(NamedTuple):
+    """All resolved sections but the industries, as compiled rules read them."""
+
+    income: Income
+    choice: Choice
+    labour: Labour
+    consumption: Consumption
+    credit: Credit
+    prices: Prices
+    order_purchase: OrderPurchase
+    guaranteed_dividend: GuaranteedDividend
+    secondary_rebate: SecondaryRebate
+    share_cooperation: ShareCooperation
+    employment: Employment
+    enterprises: Enterprises
+    cooperatives: Cooperatives

@@ -1,0 +1,123 @@
+"""Counter-based random draws: a draw is a function of seed, agent, season and purpose.
+
+Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy
+as 1, 2, 3", SC11, doi:10.1145/2063384.2063405), checked in the tests against the
+known-answer vectors published with Random123.  Nothing here has state, so the order
+in which agents are visited, the number of threads and the purposes that other rules
+use cannot change a draw.
+
+A *purpose* is a number that is never reused.  Four neighbouring purposes share one
+Philox block: the engine draws the block once and uses its four words, the reference
+draws purpose by purpose, and both read the same values.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+# Agent kinds, part of the counter: agents of two kinds never share a stream.
+HOUSEHOLD = 0
+ENTERPRISE = 1
+COOPERATIVE = 2
+COUNTY = 3
+PROVINCE = 4
+
+# Household purposes.  A comment names the season in which each is drawn.
+ORDER_PURCHASE_ENTRY = 0  # spring
+GUARANTEED_DIVIDEND_ENTRY = 1  # spring
+SHARE_COOPERATION_ENTRY = 2  # spring
+COOPERATIVE_ENTRY = 3  # spring
+EMPLOYMENT_ENTRY = 4  # spring
+MIGRATION = 5  # spring
+MICROLOAN = 6  # spring
+EMPLOYMENT_QUIT = 7  # summer
+ILLNESS = 8  # summer
+MIGRANT_JOB_LOSS = 9  # summer
+HARVEST_LUCK_RADIUS = 12  # autumn
+HARVEST_LUCK_ANGLE = 13  # autumn
+SIDE_SELLING = 14  # autumn
+PENALTY_ENFORCEMENT = 15  # autumn
+SIDE_TRADING = 16  # autumn
+
+# Enterprise and cooperative purposes.
+RENEGING = 64  # autumn
+RENEGING_OUTCOME = 65  # autumn
+DEMAND_RADIUS = 66  # winter
+DEMAND_ANGLE = 67  # winter
+REFUND_COMPLIANCE = 68  # winter
+DIVIDEND_COMPLIANCE = 69  # winter
+
+# County and province purposes.
+WEATHER_RADIUS = 96  # summer
+WEATHER_ANGLE = 97  # summer
+DROUGHT = 98  # summer
+DROUGHT_DEPTH = 99  # summer
+PRICE = 100  # autumn; one province "agent" per industry
+PRICE_ANGLE = 101  # autumn
+
+# Population purposes, drawn once, in season 0.
+POPULATION = 128  # 128 to 159: characteristics of a household
+ENTERPRISE_POPULATION = 160  # 160 to 163
+COOPERATIVE_POPULATION = 164  # 164 to 167
+
+_MULTIPLIER_0 = np.uint64(0xD2511F53)
+_MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
+_LOW_32_BITS = np.uint64(0xFFFFFFFF)
+_32 = np.uint64(32)
+_TWO_TO_MINUS_32 = 2.0**-32
+
+
+@njit(cache=True, nogil=True, inline="always")
+def philox_4x32(c0, c1, c2, c3, k0, k1):
+    """Ten rounds of Philox4x32.  Counter words and key words are 32-bit values held in
+    uint64; returns four 32-bit values held in uint64."""
+    for _ in range(10):
+        product_0 = _MULTIPLIER_0 * c0
+        product_1 = _MULTIPLIER_1 * c2
+        c0 = (product_1 >> _32) ^ c1 ^ k0
+        c1 = product_1 & _LOW_32_BITS
+        c2 = (product_0 >> _32) ^ c3 ^ k1
+        c3 = product_0 & _LOW_32_BITS
+        k0 = (k0 + _WEYL_0) & _LOW_32_BITS
+        k1 = (k1 + _WEYL_1) & _LOW_32_BITS
+    return c0, c1, c2, c3
+
+
+@njit(cache=True, nogil=True, inline="always")
+def four_uniforms(seed, kind, county, agent, season, block):
+    """Uniform draws in (0, 1) of the purposes ``4*block`` to ``4*block + 3``.
+
+    seed: 64-bit; kind: agent kind; county: 16-bit code of the county; agent: number
+    within the county; season: seasons since the start; block: ``purpose // 4``.
+    """
+    key = np.uint64(seed)
+    w0, w1, w2, w3 = philox_4x32(
+        np.uint64(agent) & _LOW_32_BITS,
+        (np.uint64(kind) << np.uint64(16)) | np.uint64(county),
+        np.uint64(season) & _LOW_32_BITS,
+        np.uint64(block),
+        key & _LOW_32_BITS,
+        key >> _32,
+    )
+    return (
+        (w0 + 0.5) * _TWO_TO_MINUS_32,
+        (w1 + 0.5) * _TWO_TO_MINUS_32,
+        (w2 + 0.5) * _TWO_TO_MINUS_32,
+        (w3 + 0.5) * _TWO_TO_MINUS_32,
+    )
+
+
+@njit(cache=True, nogil=True)
+def uniform(seed, kind, county, agent, season, purpose):
+    """One uniform draw in (0, 1) for one purpose."""
+    draws = four_uniforms(seed, kind, county, agent, season, purpose // 4)
+    return draws[purpose % 4]
+
+
+@njit(cache=True, nogil=True)
+def standard_normal(radius_draw, angle_draw):
+    """A standard normal draw from two uniform ones (Box and Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(radius_draw)) * math.cos(2.0 * math.pi * angle_draw)

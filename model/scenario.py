@@ -1,0 +1,517 @@
+"""Scenarios: TOML files that set parameters, and what they resolve to.
+
+A scenario sets what differs from the declared defaults, or from the scenario that it
+extends:
+
+    extends = "baseline.toml"
+
+    [scenario]
+    title = { en = "Half the courtyard grant", zh = "庭院经济奖补减半" }
+    question = { en = "Who loses?", zh = "谁受损?" }
+
+    [linkages.order_purchase]
+    floor = 0.95
+
+    [programme.courtyard]
+    grant = "figure:courtyard_grant * 0.5"
+
+Whatever is wrong in a file or a setting raises one InputError that says where.
+"""
+
+import hashlib
+import json
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
+from model.errors import InputError, nearest, shortened
+
+SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+
+LARGEST_FILE = 1_000_000  # bytes
+LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
+
+_COMMAND_LINE = "--set"
+_LANGUAGES = ("en", "zh")
+_DESCRIPTIONS = ("title", "question")
+
+KeyPath = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with every declared parameter resolved to a value.
+
+    name: the file's name without ".toml".
+    title, question: by language, "en" and "zh".
+    values: by full dotted key, in the parameter's unit.
+    sections: the same values as named tuples, by section name.
+    origin: by full dotted key, where the value was set: "default", "file:line", "--set".
+    """
+
+    name: str
+    title: dict[str, str]
+    question: dict[str, str]
+    values: dict[str, Value]
+    sections: dict[str, Any]
+    origin: dict[str, str]
+
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of the values alone: what decides a run's results."""
+        canonical = json.dumps(self.values, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def as_toml(self) -> str:
+        """A scenario file that sets every value and extends nothing."""
+        lines = ["[scenario]"]
+        for description, texts in (("title", self.title), ("question", self.question)):
+            entries = ", ".join(f"{language} = {_toml(text)}" for language, text in texts.items())
+            lines.append(f"{description} = {{ {entries} }}")
+        for name, section in self.sections.items():
+            lines += ["", f"[{name}]"]
+            lines += [f"{field} = {_toml(self.values[f'{name}.{field}'])}" for field in section._fields]
+        return "\n".join(lines) + "\n"
+
+
+def load_scenario(
+    path_or_name: str | Path,
+    overrides: Mapping[str, object] | None = None,
+    sections: Mapping[str, type] | None = None,
+) -> Scenario:
+    """Read a scenario file, what it extends, and settings that take precedence.
+
+    path_or_name: a path ending in ".toml", or the name of a file in scenarios/.
+    overrides: values by full dotted key; a text is read as a TOML value.
+    sections: the registry of parameters; the model's own if not given.
+
+    Raises InputError if anything in the files or overrides is wrong.
+    """
+    if sections is None:
+        from model.parameters import SECTIONS  # late: tests bring their own registry
+
+        sections = SECTIONS
+    parameters = declared(sections)
+    documents = _read_chain(_find(path_or_name))
+    values = {key: _resolve(entry, entry.default, key) for key, entry in parameters.items()}
+    origin = dict.fromkeys(parameters, "default")
+    for document in reversed(documents):
+        for path, raw in _settings(document, parameters):
+            key = ".".join(path)
+            line = document.line(path)
+            values[key] = _resolve(parameters[key], raw, key, document.shown, line)
+            origin[key] = f"{document.shown}:{line}" if line else document.shown
+    for key, raw in (overrides or {}).items():
+        entry = _overridden(key, parameters)
+        value = _read_value(raw) if isinstance(raw, str) else raw
+        values[key] = _resolve(entry, value, key, file=_COMMAND_LINE)
+        origin[key] = _COMMAND_LINE
+    scenario = documents[0]
+    descriptions = _descriptions(scenario)
+    for document in documents[1:]:
+        _descriptions(document)  # checked, not inherited: each file asks its own question
+    return Scenario(
+        name=scenario.path.stem,
+        title={language: scenario.path.stem for language in _LANGUAGES} | descriptions["title"],
+        question=dict.fromkeys(_LANGUAGES, "") | descriptions["question"],
+        values=values,
+        sections=build(sections, values),
+        origin=origin,
+    )
+
+
+def read_settings(texts: Iterable[str]) -> dict[str, str]:
+    """The overrides in texts of the form KEY=VALUE, as given to --set.
+
+    Raises InputError if a text has another form or a key comes twice.
+    """
+    settings: dict[str, str] = {}
+    for text in texts:
+        key, equals, value = (part.strip() for part in text.partition("="))
+        if not (key and equals and value):
+            raise InputError(f"'{shortened(text)}' must be KEY=VALUE", file=_COMMAND_LINE)
+        if key in settings:
+            raise InputError("is set twice", file=_COMMAND_LINE, key=shortened(key))
+        settings[key] = value
+    return settings
+
+
+def list_scenarios(folder: Path = SCENARIOS) -> list[str]:
+    """The names of the scenarios in a folder, sorted.  Raises InputError if it is none."""
+    if not folder.is_dir():
+        raise InputError("no such folder of scenarios", file=_shown(folder))
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+# --- files ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Document:
+    """One scenario file: where it is, its text and the table in it."""
+
+    path: Path
+    shown: str
+    text: str
+    table: dict[str, Any]
+
+    @cached_property
+    def lines(self) -> dict[KeyPath, int]:
+        lines: dict[KeyPath, int] = {}
+        for path, line in _scan(self.text):
+            for depth in range(1, len(path) + 1):
+                lines.setdefault(path[:depth], line)
+        return lines
+
+    def line(self, path: KeyPath) -> int | None:
+        return self.lines.get(path)
+
+
+def _find(path_or_name: str | Path) -> Path:
+    path = Path(path_or_name)
+    if path.suffix == ".toml":
+        return path
+    found = SCENARIOS / f"{path_or_name}.toml"
+    if not _is_file(found):
+        names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
+        near = nearest(str(path_or_name), names)
+        name = shortened(str(path_or_name))
+        raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near)
+    return found
+
+
+def _read_chain(path: Path) -> list[_Document]:
+    """The scenario and all that it extends, the one furthest away last."""
+    documents = [_read(path)]
+    folder = documents[0].path.parent
+    while "extends" in documents[-1].table:
+        documents.append(_read(_base(documents, folder)))
+    return documents
+
+
+def _base(documents: list[_Document], folder: Path) -> Path:
+    """The file that the last document extends, which must lie in the folder."""
+    document = documents[-1]
+    base = document.table["extends"]
+
+    def refuse(problem: str, suggestion: str | None = None) -> InputError:
+        line = document.line(("extends",))
+        return InputError(
+            problem, file=document.shown, line=line, key="extends", value=base, suggestion=suggestion
+        )
+
+    if not isinstance(base, str) or not base.endswith(".toml") or not base.isprintable():
+        raise refuse("must be the name of a .toml file")
+    if Path(base).is_absolute():
+        raise refuse("must be relative to this file, not an absolute path")
+    path = _resolved(document.path.parent / base)
+    if not path.is_relative_to(folder):
+        raise refuse("must stay in the folder of the scenario")
+    seen = [earlier.path for earlier in documents]
+    if path in seen:
+        cycle = " -> ".join(earlier.name for earlier in [*seen[seen.index(path) :], path])
+        raise refuse(f"scenarios extend each other in a circle: {cycle}")
+    if len(documents) > LONGEST_CHAIN:
+        raise refuse(f"a scenario may rest on at most {LONGEST_CHAIN} others")
+    if not _is_file(path):
+        others = document.path.parent.glob("*.toml")
+        names = [other.name for other in others if other != document.path]
+        raise refuse("no such file", nearest(base, names))
+    return path
+
+
+def _read(path: Path) -> _Document:
+    name = _shown(path)
+    if not _is_file(path):
+        raise InputError("no such file", file=name)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
+    if len(content) > LARGEST_FILE:
+        raise InputError("is larger than 1 MB, too large for a scenario", file=name)
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError("is not UTF-8 text", file=name, line=line) from None
+    return _Document(_resolved(path), name, text, _parse(text, name))
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError("is nested too deeply", file=name) from None
+    except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
+        repeated = _first_repeated(text)
+        problem, _, place = str(error).partition(" (at ")
+        numbers = re.findall("[0-9]+", place)
+        line = int(numbers[0]) if numbers else text.count("\n") + 1 if place else None
+        if repeated and line and repeated[2] <= line:
+            key, first, second = repeated
+            problem = f"is set twice (first on line {first})"
+            raise InputError(problem, file=name, line=second, key=shortened(key)) from None
+        raise InputError(f"is not valid TOML: {problem}", file=name, line=line) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for the file system, a forbidden folder
+        return False
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # symbolic links in a circle
+        return path.absolute()
+
+
+def _shown(path: Path) -> str:
+    """The path as a reader would name it: relative to here, where it lies below."""
+    full = path if path.is_absolute() else Path.cwd() / path
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)
+
+
+# --- keys -------------------------------------------------------------------------
+
+
+def _settings(document: _Document, parameters: Mapping[str, Parameter]) -> Iterator[tuple[KeyPath, object]]:
+    """Every setting of a file, by the path of a declared parameter."""
+    keys = {tuple(key.split(".")) for key in parameters}
+    tables = {key[:depth] for key in keys for depth in range(1, len(key))}
+
+    def walk(table: dict[str, Any], above: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+        for name, value in table.items():
+            path = (*above, name)
+            file, line = document.shown, document.line(path)
+            if path in keys:
+                yield path, value
+            elif path in tables:
+                if not isinstance(value, dict):
+                    problem = f"must be a section, [{'.'.join(path)}]"
+                    raise InputError(problem, key=".".join(path), value=value, file=file, line=line)
+                yield from walk(value, path)
+            elif isinstance(value, dict):
+                known = [".".join(table) for table in tables] + ["scenario"]
+                raise _unknown("section", path, known, file, line)
+            else:
+                known = [*parameters, "extends"]
+                raise _unknown("key", path, known, file, line)
+
+    own = ("extends", "scenario")
+    yield from walk({name: value for name, value in document.table.items() if name not in own}, ())
+
+
+def _unknown(
+    sort: str, path: KeyPath, known: Iterable[str], file: str, line: int | None = None
+) -> InputError:
+    name = _dotted(path)
+    known = sorted(known)
+    near = nearest(name, known)
+    if near is None:  # a key without its section
+        near = next((key for key in known if key.endswith(f".{path[-1]}")), None)
+    return InputError(f"unknown {sort} '{shortened(name)}'", file=file, line=line, suggestion=near)
+
+
+def _dotted(path: KeyPath) -> str:
+    return ".".join(part if re.fullmatch("[A-Za-z0-9_-]+", part) else _toml(part) for part in path)
+
+
+def _overridden(key: str, parameters: Mapping[str, Parameter]) -> Parameter:
+    if key in parameters:
+        return parameters[key]
+    inside = next((known for known in parameters if known.startswith(f"{key}.")), None)
+    if inside is not None:
+        problem = f"is a section; set one of its keys, such as {inside}"
+        raise InputError(problem, file=_COMMAND_LINE, key=key)
+    raise _unknown("key", tuple(key.split(".")), parameters, file=_COMMAND_LINE)
+
+
+def _descriptions(document: _Document) -> dict[str, dict[str, str]]:
+    """Title and question by language; a language that is missing repeats the other."""
+    result: dict[str, dict[str, str]] = {description: {} for description in _DESCRIPTIONS}
+    table = document.table.get("scenario", {})
+
+    def refuse(path: KeyPath, value: object, problem: str) -> InputError:
+        line = document.line(path)
+        return InputError(problem, file=document.shown, line=line, key=_dotted(path), value=value)
+
+    if not isinstance(table, dict):
+        raise refuse(("scenario",), table, "must be a section, [scenario]")
+    for name, texts in table.items():
+        path = ("scenario", name)
+        if name not in _DESCRIPTIONS:
+            known = [f"scenario.{description}" for description in _DESCRIPTIONS]
+            raise _unknown("key", path, known, document.shown, document.line(path))
+        if not isinstance(texts, dict) or not texts:
+            raise refuse(path, texts, 'must be { en = "...", zh = "..." }')
+        for language, text in texts.items():
+            if language not in _LANGUAGES:
+                raise refuse((*path, language), text, "the languages are en and zh")
+            if not isinstance(text, str):
+                raise refuse((*path, language), text, "must be text")
+        other = next(iter(texts.values()))
+        result[name] = {language: texts.get(language, other) for language in _LANGUAGES}
+    return result
+
+
+# --- values -----------------------------------------------------------------------
+
+
+def _resolve(
+    entry: Parameter, raw: object, key: str, file: str | None = None, line: int | None = None
+) -> Value:
+    """The value that a parameter takes from what was written for it."""
+    try:
+        return accept(entry, _figure_value(entry, raw))
+    except InputError as error:
+        raise InputError(
+            error.problem, file=file, line=line, key=key, value=raw, suggestion=error.suggestion
+        ) from None
+
+
+def _figure_value(entry: Parameter, raw: object) -> object:
+    """What "figure:..." stands for in a number's place; anything else unchanged."""
+    if entry.kind not in (float, int) or not isinstance(raw, str) or not raw.startswith(FIGURE_PREFIX):
+        return raw
+    from model.figures import read_expression  # late: pydantic takes its time to import
+
+    figure, factor = read_expression(raw)
+    if factor is None and figure.unit != "1" and entry.unit not in (figure.unit, f"{figure.unit}/year"):
+        # With a factor the writer may be converting; bare, the number means another thing.
+        raise InputError(f"figure '{figure.name}' is in {figure.unit}, this key in {entry.unit}")
+    value = figure.value if factor is None else figure.value * factor
+    if entry.kind is int and abs(value) < 2**53 and abs(value - round(value)) < 1e-9:
+        return round(value)  # 100 * 0.07 is seven
+    try:
+        return accept(entry, value)
+    except InputError as error:
+        raise InputError(f"{error.problem}; the figure gives {value:.12g}") from None
+
+
+def _read_value(text: str) -> object:
+    """A text from the command line as a TOML value; a bare word stays the word it is."""
+    try:
+        table = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return table["value"] if len(table) == 1 else text
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value)
+
+
+# --- lines ------------------------------------------------------------------------
+
+_BLANK = re.compile(r"(?:[ \t\n,]+|#[^\n]*)*")
+_HEADER = re.compile(r"(\[\[?)[ \t]*")
+_HEADER_END = re.compile(r"[ \t]*\]\]?")
+_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_KEY_DOT = re.compile(r"[ \t]*\.[ \t]*")
+_EQUALS = re.compile(r"[ \t]*=[ \t]*")
+_SCALAR = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|'
+    r"'''.*?'{3,5}|"
+    r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,\[\]{}#"'=]+(?: [0-9:.]+(?:Z|[+-][0-9:]+)?)?""",
+    re.DOTALL,
+)
+
+Entries = list[tuple[KeyPath, int]]
+
+
+class _LostError(Exception):
+    """The scanner met something that is not TOML."""
+
+
+def _scan(text: str) -> Entries:
+    """The path and line of every table and key, in the order written.
+
+    tomllib tells no lines for keys.  This reads only as much of TOML as it takes to
+    find them; where the text is not TOML, it stops with what it has.  Arrays of tables
+    and what is in them have no path of their own and are left out.
+    """
+    found: Entries = []
+    with suppress(_LostError, ValueError, IndexError, RecursionError):
+        _scan_document(text, found)
+    newlines = [match.start() for match in re.finditer("\n", text)]
+    return [(path, bisect_left(newlines, at) + 1) for path, at in found]
+
+
+def _scan_document(text: str, found: Entries) -> None:
+    at = 0
+    table: KeyPath = ()
+    entries = found
+    while (at := _match(_BLANK, text, at).end()) < len(text):
+        if text[at] == "[":
+            header = _match(_HEADER, text, at)
+            table, end = _scan_key(text, header.end())
+            entries = found if header[1] == "[" else []
+            entries.append((table, at))
+            at = _match(_HEADER_END, text, end).end()
+        else:
+            at = _scan_setting(text, at, table, entries)
+
+
+def _scan_setting(text: str, at: int, table: KeyPath, entries: Entries) -> int:
+    key, end = _scan_key(text, at)
+    path = table + key
+    entries.append((path, at))
+    return _scan_value(text, _match(_EQUALS, text, end).end(), path, entries)
+
+
+def _scan_value(text: str, at: int, path: KeyPath, entries: Entries) -> int:
+    if text[at] == "{":
+        at += 1
+        while text[at := _match(_BLANK, text, at).end()] != "}":
+            at = _scan_setting(text, at, path, entries)
+        return at + 1
+    if text[at] == "[":
+        at += 1
+        while text[at := _match(_BLANK, text, at).end()] != "]":
+            at = _scan_value(text, at, (), [])
+        return at + 1
+    return _match(_SCALAR, text, at).end()
+
+
+def _scan_key(text: str, at: int) -> tuple[KeyPath, int]:
+    parts = []
+    while True:
+        part = _match(_KEY_PART, text, at)
+        quoted = part[0][0] in "\"'"
+        parts.append(tomllib.loads(f"key = {part[0]}")["key"] if quoted else part[0])
+        dot = _KEY_DOT.match(text, part.end())
+        if dot is None:
+            return tuple(parts), part.end()
+        at = dot.end()
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    match = pattern.match(text, at)
+    if match is None:
+        raise _LostError
+    return match
+
+
+def _first_repeated(text: str) -> tuple[str, int, int] | None:
+    """The first key or table written twice, with both lines."""
+    lines: dict[KeyPath, int] = {}
+    for path, line in _scan(text):
+        if path in lines:
+            return _dotted(path), lines[path], line
+        lines[path] = line
+    return None
