@@ -6,7 +6,10 @@ of a scenario are instances of the same classes, so a compiled rule reads
 ``rules.order_purchase.floor``: one name from the scenario file to the machine code.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, get_type_hints
+
+import numpy as np
 
 from model.declaration import parameter
 
@@ -96,16 +99,61 @@ class Population(NamedTuple):
     cooperative_share: float = assumed(
         0.6, "share of organisations", 0.0, 1.0, (0.4, 0.8), "Cooperatives; the rest are family farms."
     )
+    family_farm_land: float = assumed(
+        6.0, "share of other households' land", 1.0, 100.0, (3.0, 10.0), "Mean land of a family farm."
+    )
+    working_share: float = assumed(
+        0.62, "share of persons", 0.1, 1.0, (0.55, 0.7), "Members who can work; every household has one."
+    )
+    starting_migrant_share: float = assumed(
+        0.2, "share of workers", 0.0, 1.0, (0.1, 0.3), "Workers away before the first year."
+    )
+    savings: float = assumed(
+        6000.0, "yuan/person", 0.0, 1e6, (3000.0, 12_000.0), "Mean savings before the first year."
+    )
+    savings_inequality: float = assumed(
+        0.9,
+        "standard deviation of log savings",
+        0.0,
+        2.5,
+        (0.6, 1.2),
+        "Spread of savings between households.",
+    )
+    risk_aversion: float = parameter(
+        2.0,
+        "relative risk aversion",
+        allowed=(0.0, 20.0),
+        uncertain=(1.0, 4.0),
+        source_class="literature",
+        source="range of 1 to 4 usual for farm households in the literature (recalled)",
+        text="Mean relative risk aversion; households are spread evenly from half of it to one and a half.",
+    )
+    correlation: float = assumed(
+        0.3, "correlation", 0.0, 0.9, (0.1, 0.5), "Between land, skill, will and savings of a household."
+    )
     land_inequality: float = assumed(
         0.5, "standard deviation of log land", 0.0, 1.5, (0.35, 0.65), "Spread of land between households."
     )
-    mean_skill: float = assumed(0.45, "skill", 0.05, 0.95, (0.35, 0.55), "Mean skill, on a scale from 0 to 1.")
+    mean_skill: float = assumed(
+        0.45, "skill", 0.05, 0.95, (0.35, 0.55), "Mean skill, on a scale from 0 to 1."
+    )
     mean_will: float = assumed(0.55, "will", 0.05, 0.95, (0.45, 0.65), "Mean will, on a scale from 0 to 1.")
     lifted_land_ratio: float = assumed(
         0.85, "share of other households' land", 0.2, 2.0, (0.7, 1.0), "Land of lifted households."
     )
     lifted_skill_gap: float = assumed(
         0.08, "skill", 0.0, 0.4, (0.03, 0.13), "Skill of lifted below that of other households."
+    )
+    lifted_savings_ratio: float = assumed(
+        0.6, "share of other households' savings", 0.05, 2.0, (0.4, 0.9), "Savings of lifted households."
+    )
+    lifted_income_ratio: float = assumed(
+        0.9,
+        "share of other households' income",
+        0.3,
+        1.5,
+        (0.8, 1.0),
+        "Income per head of lifted and monitored households in the first year.",
     )
 
 
@@ -160,7 +208,9 @@ class Income(NamedTuple):
     transfer_growth: float = assumed(
         0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of pensions and other transfers."
     )
-    wage_growth: float = assumed(0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of wages in all labour markets.")
+    wage_growth: float = assumed(
+        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of wages in all labour markets."
+    )
     monitoring_line: float = parameter(
         6500.0,
         "yuan/person/year",
@@ -170,7 +220,9 @@ class Income(NamedTuple):
         source="about 6,000 yuan in 2021, then raised yearly (recalled)",
         text="Line against falling back below which a household is monitored, first year.",
     )
-    monitoring_line_growth: float = assumed(0.05, "1/year", -0.1, 0.3, (0.02, 0.08), "Yearly rise of the line.")
+    monitoring_line_growth: float = assumed(
+        0.05, "1/year", -0.1, 0.3, (0.02, 0.08), "Yearly rise of the line."
+    )
 
 
 class Choice(NamedTuple):
@@ -212,15 +264,30 @@ class Labour(NamedTuple):
     local_wage: float = assumed(
         115.0, "yuan/person-day", 10.0, 1000.0, (95.0, 135.0), "County wage for a day of casual work."
     )
+    casual_share: float = assumed(
+        0.12, "share of free days", 0.0, 1.0, (0.05, 0.25), "Free days that find casual work in the county."
+    )
+    skill_wage: float = assumed(
+        0.4, "share of wage", 0.0, 2.0, (0.2, 0.6), "Wage from no skill to full skill."
+    )
     migrant_earnings: float = assumed(
-        33_000.0, "yuan/worker/year", 1000.0, 300_000.0, (26_000.0, 40_000.0),
+        33_000.0,
+        "yuan/worker/year",
+        1000.0,
+        300_000.0,
+        (26_000.0, 40_000.0),
         "Earnings of a migrant, net of living costs at the destination.",
-    )  # fmt: skip
+    )
     migration_cost: float = assumed(
         2500.0, "yuan/worker", 0.0, 50_000.0, (1000.0, 5000.0), "One-off cost of leaving for migrant work."
     )
     attachment: float = assumed(
-        16_000.0, "yuan/worker/year", 0.0, 100_000.0, (8000.0, 24_000.0), "Value of staying with the family."
+        36_000.0,
+        "yuan/worker/year",
+        0.0,
+        200_000.0,
+        (30_000.0, 42_000.0),
+        "Value of a worker's presence: family, care, house and garden; set so that migration starts steady.",
     )
     migration_noise: float = assumed(
         6000.0, "yuan/year", 1.0, 100_000.0, (3000.0, 12_000.0), "Scale of the logit for migration."
@@ -234,7 +301,9 @@ class Labour(NamedTuple):
     job_loss_earnings: float = assumed(
         0.5, "share of earnings", 0.0, 1.0, (0.3, 0.7), "Part of the year's remaining earnings then lost."
     )
-    illness: float = assumed(0.05, "1/year", 0.0, 1.0, (0.02, 0.1), "Chance of a serious illness in a household.")
+    illness: float = assumed(
+        0.05, "1/year", 0.0, 1.0, (0.02, 0.1), "Chance of a serious illness in a household."
+    )
     illness_cost: float = assumed(
         4000.0, "yuan", 0.0, 200_000.0, (2000.0, 8000.0), "Own medical cost of a serious illness."
     )
@@ -300,7 +369,9 @@ class Credit(NamedTuple):
         source="up to three years (recalled)",
         text="Years over which a microloan is repaid in equal parts.",
     )
-    bank_interest: float = assumed(0.05, "1/year", 0.0, 0.5, (0.04, 0.07), "Interest on enterprises' bank debt.")
+    bank_interest: float = assumed(
+        0.05, "1/year", 0.0, 0.5, (0.04, 0.07), "Interest on enterprises' bank debt."
+    )
     credit_line: float = assumed(
         0.55, "share of fixed capital", 0.0, 2.0, (0.4, 0.7), "Largest bank debt of an enterprise."
     )
@@ -316,7 +387,11 @@ class Industry(NamedTuple):
         (4500.0, 1100.0, 1500.0, 3600.0, 16_000.0, 26_000.0), "yuan/t", 1.0, 1e6, "Long-run wholesale price."
     )
     input_cost: float = by_industry(
-        (320.0, 550.0, 1700.0, 1400.0, 1000.0, 1300.0), "yuan/mu/year", 0.0, 1e6, "Seed, fertiliser, feed, services."
+        (320.0, 550.0, 1700.0, 1400.0, 1000.0, 1300.0),
+        "yuan/mu/year",
+        0.0,
+        1e6,
+        "Seed, fertiliser, feed, services.",
     )
     spring_labour: float = by_industry(
         (1.2, 1.5, 5.0, 4.0, 3.5, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in spring."
@@ -331,32 +406,57 @@ class Industry(NamedTuple):
         (0.0, 0.0, 1.0, 2.0, 0.5, 2.5), "person-day/mu", 0.0, 200.0, "Own labour that a mu needs in winter."
     )
     mean_land: float = by_industry(
-        (12.0, 9.0, 3.0, 4.0, 5.0, 6.0), "mu/household", 0.01, 10_000.0, "Mean land of a household in the industry."
+        (12.0, 9.0, 3.0, 4.0, 5.0, 6.0),
+        "mu/household",
+        0.01,
+        10_000.0,
+        "Mean land of a household in the industry.",
     )
     loss: float = by_industry(
         (0.08, 0.15, 0.25, 0.18, 0.08, 0.04), "share of harvest", 0.0, 0.9, "Loss after the harvest."
     )
     luck: float = by_industry(
-        (0.15, 0.20, 0.25, 0.25, 0.30, 0.15), "standard deviation of log yield", 0.0, 1.5, "A household's own luck."
+        (0.15, 0.20, 0.25, 0.25, 0.30, 0.15),
+        "standard deviation of log yield",
+        0.0,
+        1.5,
+        "A household's own luck.",
     )
     weather_sensitivity: float = by_industry(
-        (1.0, 1.0, 0.7, 0.8, 0.8, 0.4), "share of the weather's effect", 0.0, 2.0, "How far weather moves the yield."
+        (1.0, 1.0, 0.7, 0.8, 0.8, 0.4),
+        "share of the weather's effect",
+        0.0,
+        2.0,
+        "How far weather moves the yield.",
     )
     price_risk: float = by_industry(
-        (0.06, 0.18, 0.20, 0.15, 0.25, 0.12), "standard deviation of log price", 0.0, 1.5, "Price risk, stationary."
+        (0.06, 0.18, 0.20, 0.15, 0.25, 0.12),
+        "standard deviation of log price",
+        0.0,
+        1.5,
+        "Price risk, stationary.",
     )
     value_added: float = by_industry(
-        (0.38, 0.38, 0.34, 0.34, 0.36, 0.30), "share of raw value", 0.0, 5.0, "Value that processing adds to the raw value."
+        (0.46, 0.46, 0.44, 0.44, 0.45, 0.42),
+        "share of raw value",
+        0.0,
+        5.0,
+        "Value that processing adds to the raw value.",
     )
     price_shock: float = by_industry(
         (0.0,) * 6, "share of the price", -0.9, 5.0, "Imposed change of the price in shocks.price_year."
     )
 
 
+Industries = Sequence[Industry]  # compiled rules get a record array, in the order of INDUSTRIES
+
+
 class Prices(NamedTuple):
     """Commodity prices: mean-reverting in logs, correlated across industries."""
 
-    persistence: float = assumed(0.6, "autocorrelation/year", 0.0, 0.99, (0.5, 0.7), "Persistence of log prices.")
+    persistence: float = assumed(
+        0.6, "autocorrelation/year", 0.0, 0.99, (0.5, 0.7), "Persistence of log prices."
+    )
     correlation: float = assumed(
         0.25, "correlation", 0.0, 0.95, (0.0, 0.5), "Correlation of price shocks between any two industries."
     )
@@ -364,7 +464,12 @@ class Prices(NamedTuple):
         0.6, "elasticity", 0.0, 1.0, (0.4, 0.8), "Part of a farm price move that reaches processed output."
     )
     county_basis: float = assumed(
-        0.08, "share of the price", 0.0, 0.5, (0.04, 0.12), "Discount of the farm gate to the wholesale price."
+        0.08,
+        "share of the price",
+        0.0,
+        0.5,
+        (0.04, 0.12),
+        "Discount of the farm gate to the wholesale price.",
     )
     distance_basis: float = assumed(
         0.04, "share of the price", 0.0, 0.5, (0.0, 0.08), "Further discount of the most remote household."
@@ -378,12 +483,19 @@ class Weather(NamedTuple):
     """County weather, correlated in space, with drought years."""
 
     spread: float = assumed(
-        0.10, "standard deviation of log yield", 0.0, 1.0, (0.06, 0.15), "Weather between years, without drought."
+        0.10,
+        "standard deviation of log yield",
+        0.0,
+        1.0,
+        (0.06, 0.15),
+        "Weather between years, without drought.",
     )
     correlation_range: float = assumed(
         120.0, "km", 1.0, 5000.0, (60.0, 250.0), "Distance at which correlation falls to 1/e."
     )
-    drought_chance: float = assumed(0.2, "1/year", 0.0, 1.0, (0.1, 0.3), "Chance that a year is a drought year.")
+    drought_chance: float = assumed(
+        0.2, "1/year", 0.0, 1.0, (0.1, 0.3), "Chance that a year is a drought year."
+    )
     drought_loss_low: float = assumed(
         0.15, "share of yield", 0.0, 0.95, (0.1, 0.2), "Loss in the mildest drought year."
     )
@@ -399,23 +511,48 @@ class OrderPurchase(NamedTuple):
     floor: float = assumed(
         0.95, "share of the long-run price", 0.0, 3.0, (0.85, 1.05), "Lowest price of a purchase order."
     )
-    premium: float = assumed(0.04, "share of the price", -0.5, 2.0, (0.0, 0.1), "Premium over the reference price.")
+    premium: float = assumed(
+        0.04, "share of the price", -0.5, 2.0, (0.0, 0.1), "Premium over the reference price."
+    )
     fixed_form_share: float = assumed(
-        0.5, "share of enterprises", 0.0, 1.0, (0.2, 0.8),
+        0.5,
+        "share of enterprises",
+        0.0,
+        1.0,
+        (0.2, 0.8),
         "Enterprises whose price is fixed in spring; the others follow the market, with the floor.",
-    )  # fmt: skip
+    )
     output_share: float = assumed(
-        0.7, "share of expected output", 0.0, 1.0, (0.5, 0.9), "Part of expected output that a household commits."
+        0.7,
+        "share of expected output",
+        0.0,
+        1.0,
+        (0.5, 0.9),
+        "Part of expected output that a household commits.",
     )
     capacity_share: float = assumed(
-        0.6, "share of processing capacity", 0.0, 1.0, (0.4, 0.8), "Part of its need that an enterprise orders."
+        0.6,
+        "share of processing capacity",
+        0.0,
+        1.0,
+        (0.4, 0.8),
+        "Part of its need that an enterprise orders.",
     )
     minimum_value: float = assumed(
-        3000.0, "yuan", 0.0, 1e6, (1000.0, 6000.0),
+        3000.0,
+        "yuan",
+        0.0,
+        1e6,
+        (1000.0, 6000.0),
         "Smallest expected delivery; members of a cooperative pool theirs and are exempt.",
-    )  # fmt: skip
+    )
     input_credit: float = assumed(
-        0.3, "share of input cost", 0.0, 1.0, (0.0, 0.6), "Inputs that the enterprise advances, at no interest."
+        0.3,
+        "share of input cost",
+        0.0,
+        1.0,
+        (0.0, 0.6),
+        "Inputs that the enterprise advances, at no interest.",
     )
     hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (400.0, 1600.0), "Trouble of a contract.")
     penalty: float = assumed(
@@ -425,32 +562,64 @@ class OrderPurchase(NamedTuple):
         0.15, "probability", 0.0, 1.0, (0.02, 0.4), "Chance that a household's breach is penalised."
     )
     loyalty: float = assumed(
-        0.06, "share of the contract price", 0.0, 1.0, (0.02, 0.12), "Price gain forgone by a willing, trusting household."
+        0.06,
+        "share of the contract price",
+        0.0,
+        1.0,
+        (0.02, 0.12),
+        "Price gain forgone by a willing, trusting household.",
     )
     cooperative_loyalty: float = assumed(
-        0.03, "share of the contract price", 0.0, 1.0, (0.0, 0.08), "Further loyalty where a cooperative stands between."
+        0.03,
+        "share of the contract price",
+        0.0,
+        1.0,
+        (0.0, 0.08),
+        "Further loyalty where a cooperative stands between.",
     )
     exclusion: float = assumed(
         0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Chance that a breaking household loses the next offer."
     )
-    discount_factor: float = assumed(0.85, "1/year", 0.0, 1.0, (0.75, 0.95), "Households' weight on the next year.")
+    discount_factor: float = assumed(
+        0.85, "1/year", 0.0, 1.0, (0.75, 0.95), "Households' weight on the next year."
+    )
     breach_noise: float = assumed(
-        0.05, "share of the contract price", 0.001, 1.0, (0.03, 0.1), "Scale of the logit of breach, both sides."
+        0.05,
+        "share of the contract price",
+        0.001,
+        1.0,
+        (0.03, 0.1),
+        "Scale of the logit of breach, both sides.",
     )
     least_side_sold: float = assumed(
         0.3, "share of committed produce", 0.0, 1.0, (0.1, 0.6), "Least part sold elsewhere in a breach."
     )
     over_delivery: float = assumed(
-        0.3, "share of committed produce", 0.0, 2.0, (0.0, 0.5), "Attempted over-delivery when spot is below contract."
+        0.3,
+        "share of committed produce",
+        0.0,
+        2.0,
+        (0.0, 0.5),
+        "Attempted over-delivery when spot is below contract.",
     )
     inspection: float = assumed(
         0.7, "share detected", 0.0, 1.0, (0.4, 0.95), "Over-delivery that the enterprise's checks refuse."
     )
     inspection_cost: float = assumed(
-        0.01, "share of the contract price", 0.0, 0.5, (0.0, 0.03), "Cost of the checks when spot is below contract."
+        0.01,
+        "share of the contract price",
+        0.0,
+        0.5,
+        (0.0, 0.03),
+        "Cost of the checks when spot is below contract.",
     )
     rejection: float = assumed(
-        0.15, "share of delivery", 0.0, 1.0, (0.05, 0.3), "Delivery of an unskilled household refused for quality."
+        0.15,
+        "share of delivery",
+        0.0,
+        1.0,
+        (0.05, 0.3),
+        "Delivery of an unskilled household refused for quality.",
     )
     enterprise_penalty: float = assumed(
         0.3, "share of the contract price", 0.0, 2.0, (0.1, 0.5), "Penalty due from a reneging enterprise."
@@ -459,10 +628,20 @@ class OrderPurchase(NamedTuple):
         0.3, "probability", 0.0, 1.0, (0.1, 0.6), "Chance that an enterprise's breach is penalised."
     )
     reputation_value: float = assumed(
-        0.15, "share of the contract price", 0.0, 1.0, (0.05, 0.3), "What a full reputation is worth to the enterprise."
+        0.15,
+        "share of the contract price",
+        0.0,
+        1.0,
+        (0.05, 0.3),
+        "What a full reputation is worth to the enterprise.",
     )
     renegotiation_chance: float = assumed(
-        0.7, "probability", 0.0, 1.0, (0.4, 0.9), "Breach that ends in a lower price; the rest is refused delivery."
+        0.7,
+        "probability",
+        0.0,
+        1.0,
+        (0.4, 0.9),
+        "Breach that ends in a lower price; the rest is refused delivery.",
     )
     renegotiated_gap: float = assumed(
         0.25, "share of the gap to spot", 0.0, 1.0, (0.0, 0.5), "Gap that a renegotiated price still pays."
@@ -470,11 +649,14 @@ class OrderPurchase(NamedTuple):
     refused_share: float = assumed(
         0.6, "share of delivery", 0.0, 1.0, (0.3, 0.9), "Delivery refused in a quality dispute."
     )
-    arrears_interest: float = assumed(
-        0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late."
-    )
+    arrears_interest: float = assumed(0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late.")
     purchase_loan_subsidy: float = assumed(
-        0.5, "share of interest", 0.0, 1.0, (0.0, 0.8), "Interest on the loans that buy ordered produce paid by government."
+        0.5,
+        "share of interest",
+        0.0,
+        1.0,
+        (0.0, 0.8),
+        "Interest on the loans that buy ordered produce paid by government.",
     )
 
 
@@ -494,7 +676,9 @@ class GuaranteedDividend(NamedTuple):
     profit_share: float = assumed(
         0.1, "share of profit above the hurdle", 0.0, 1.0, (0.0, 0.3), "Additional dividend in a good year."
     )
-    profit_hurdle: float = assumed(0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared.")
+    profit_hurdle: float = assumed(
+        0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared."
+    )
     principal_limit: float = assumed(
         0.45, "share of fixed capital", 0.0, 3.0, (0.2, 0.7), "Principal that an enterprise takes at most."
     )
@@ -505,10 +689,20 @@ class GuaranteedDividend(NamedTuple):
         12.0, "year", 0.0, 50.0, (8.0, 18.0), "Years of rent at which land use rights are valued."
     )
     rent_share: float = assumed(
-        0.4, "share of net margin", 0.0, 2.0, (0.25, 0.6), "Yearly rent in the valuation, of the expected net margin."
+        0.4,
+        "share of net margin",
+        0.0,
+        2.0,
+        (0.25, 0.6),
+        "Yearly rent in the valuation, of the expected net margin.",
     )
     cash_share: float = assumed(
-        0.25, "share of cash above the reserve", 0.0, 1.0, (0.0, 0.5), "Own savings that a joining household places."
+        0.25,
+        "share of cash above the reserve",
+        0.0,
+        1.0,
+        (0.0, 0.5),
+        "Own savings that a joining household places.",
     )
     cash_reserve: float = assumed(
         3000.0, "yuan/person", 0.0, 100_000.0, (1500.0, 6000.0), "Savings that a household keeps in hand."
@@ -517,24 +711,37 @@ class GuaranteedDividend(NamedTuple):
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
     )
     public_funds_per_household: float = assumed(
-        3000.0, "yuan/household", 0.0, 100_000.0, (1000.0, 6000.0),
+        3000.0,
+        "yuan/household",
+        0.0,
+        100_000.0,
+        (1000.0, 6000.0),
         "Public funds quantified as the principal of a joining lifted or monitored household.",
-    )  # fmt: skip
+    )
     public_funds_budget: float = assumed(
         300e6, "yuan/year", 0.0, 1e12, (100e6, 600e6), "Public funds for this use, over all counties."
     )
-    hassle: float = assumed(1200.0, "yuan/year", 0.0, 20_000.0, (500.0, 2000.0), "Trouble of handing land over.")
-    exit_reputation: float = assumed(
-        0.5, "reputation", 0.0, 1.0, (0.3, 0.7), "Reputation below which households ask for their principal back."
+    hassle: float = assumed(
+        1200.0, "yuan/year", 0.0, 20_000.0, (500.0, 2000.0), "Trouble of handing land over."
     )
-    own_rate_penalty: float = assumed(
-        0.5, "share of a year's dividend", 0.0, 1.0, (0.0, 1.0), "Dividend forfeited by a household that leaves early."
+    early_exit_forfeit: float = assumed(
+        0.5,
+        "share of a year's dividend",
+        0.0,
+        1.0,
+        (0.0, 1.0),
+        "Dividend forfeited by a household that leaves early.",
     )
     technique: float = assumed(
         1.15, "share of household yield", 0.1, 3.0, (1.05, 1.3), "Yield of an enterprise on land handed in."
     )
     service_cost: float = assumed(
-        0.55, "share of household labour at the local wage", 0.0, 2.0, (0.4, 0.8), "Hired work on land handed in."
+        0.55,
+        "share of household labour at the local wage",
+        0.0,
+        2.0,
+        (0.4, 0.8),
+        "Hired work on land handed in.",
     )
     restructuring_rate_cut: float = assumed(
         0.5, "share of the rate", 0.0, 1.0, (0.3, 0.7), "Cut of the promised rate in a restructuring."
@@ -542,7 +749,9 @@ class GuaranteedDividend(NamedTuple):
     restructuring_conversion: float = assumed(
         0.3, "share of principal", 0.0, 1.0, (0.1, 0.5), "Principal converted to enterprise shares."
     )
-    arrears_years: float = assumed(2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring.")
+    arrears_years: float = assumed(
+        2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring."
+    )
 
 
 class SecondaryRebate(NamedTuple):
@@ -558,7 +767,9 @@ class SecondaryRebate(NamedTuple):
         source=COOPERATIVE_LAW,
         text="Surplus returned in proportion to trade; 0.6 is the law's minimum.",
     )
-    reserve_share: float = assumed(0.15, "share of surplus", 0.0, 1.0, (0.1, 0.2), "Surplus kept as a reserve.")
+    reserve_share: float = assumed(
+        0.15, "share of surplus", 0.0, 1.0, (0.1, 0.2), "Surplus kept as a reserve."
+    )
     compliance: float = assumed(
         0.7, "probability", 0.0, 1.0, (0.3, 0.95), "Chance that a cooperative returns what the law demands."
     )
@@ -571,8 +782,12 @@ class SecondaryRebate(NamedTuple):
     volume_half: float = assumed(
         60_000.0, "yuan/year", 1.0, 1e9, (30_000.0, 150_000.0), "Traded value at which half of it is reached."
     )
-    fixed_cost: float = assumed(4000.0, "yuan/year", 0.0, 1e7, (2000.0, 10_000.0), "Fixed cost of a cooperative.")
-    variable_cost: float = assumed(0.02, "share of value", 0.0, 0.5, (0.01, 0.04), "Variable cost of trading.")
+    fixed_cost: float = assumed(
+        4000.0, "yuan/year", 0.0, 1e7, (2000.0, 10_000.0), "Fixed cost of a cooperative."
+    )
+    variable_cost: float = assumed(
+        0.02, "share of value", 0.0, 0.5, (0.01, 0.04), "Variable cost of trading."
+    )
     trade_share: float = assumed(
         0.5, "share of produce left", 0.0, 1.0, (0.2, 0.8), "Produce that a fully willing member pledges."
     )
@@ -581,7 +796,12 @@ class SecondaryRebate(NamedTuple):
     )
     hassle: float = assumed(300.0, "yuan/year", 0.0, 20_000.0, (100.0, 600.0), "Trouble of membership.")
     service_saving: float = assumed(
-        0.08, "share of input cost", 0.0, 1.0, (0.03, 0.15), "Input cost that the cooperative's services save."
+        0.08,
+        "share of input cost",
+        0.0,
+        1.0,
+        (0.03, 0.15),
+        "Input cost that the cooperative's services save.",
     )
     service_fee: float = assumed(
         0.03, "share of input cost", 0.0, 1.0, (0.0, 0.08), "Fee for these services."
@@ -602,23 +822,39 @@ class ShareCooperation(NamedTuple):
 
     enabled: bool = switch(True, "Whether cooperatives take shares.")
     payout: float = assumed(0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.")
-    land_share: float = assumed(0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in.")
+    land_share: float = assumed(
+        0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in."
+    )
     land_value: float = assumed(
         2500.0, "yuan/mu", 0.0, 100_000.0, (1000.0, 5000.0), "Value at which land enters as shares."
     )
     cash_share: float = assumed(
-        0.15, "share of cash above the reserve", 0.0, 1.0, (0.0, 0.4), "Own savings that a joining household puts in."
+        0.15,
+        "share of cash above the reserve",
+        0.0,
+        1.0,
+        (0.0, 0.4),
+        "Own savings that a joining household puts in.",
     )
     public_funds_per_household: float = assumed(
-        1500.0, "yuan/household", 0.0, 100_000.0, (500.0, 4000.0),
+        1500.0,
+        "yuan/household",
+        0.0,
+        100_000.0,
+        (500.0, 4000.0),
         "Public funds quantified as shares of a joining lifted or monitored household.",
-    )  # fmt: skip
+    )
     public_funds_budget: float = assumed(
         200e6, "yuan/year", 0.0, 1e12, (50e6, 400e6), "Public funds for this use, over all counties."
     )
     hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (300.0, 1500.0), "Trouble of joining.")
     share_limit: float = assumed(
-        400_000.0, "yuan/cooperative", 0.0, 1e9, (100_000.0, 1e6), "Shares, land included, that a cooperative issues."
+        400_000.0,
+        "yuan/cooperative",
+        0.0,
+        1e9,
+        (100_000.0, 1e6),
+        "Shares, land included, that a cooperative issues.",
     )
     technique: float = assumed(
         1.1, "share of household yield", 0.1, 3.0, (1.0, 1.2), "Yield of a cooperative on its land."
@@ -627,7 +863,12 @@ class ShareCooperation(NamedTuple):
         0.5, "share of household labour at the local wage", 0.0, 2.0, (0.35, 0.8), "Machine work on its land."
     )
     turnover: float = assumed(
-        1.2, "yuan of produce/yuan of capital/year", 0.0, 10.0, (0.8, 1.6), "Produce that its equipment processes."
+        1.2,
+        "yuan of produce/yuan of capital/year",
+        0.0,
+        10.0,
+        (0.8, 1.6),
+        "Produce that its equipment processes.",
     )
     processing_margin: float = assumed(
         0.20, "share of produce value", -0.5, 2.0, (0.1, 0.3), "Margin of processing at long-run prices."
@@ -646,26 +887,40 @@ class Employment(NamedTuple):
         0.7, "person-day/1,000 yuan of throughput", 0.0, 50.0, (0.4, 1.2), "Work that processing needs."
     )
     local_hiring_share: float = assumed(
-        0.7, "share of jobs", 0.0, 1.0, (0.5, 0.9), "Jobs offered to the county's households; the rest hires elsewhere."
+        0.7,
+        "share of jobs",
+        0.0,
+        1.0,
+        (0.5, 0.9),
+        "Jobs offered to the county's households; the rest hires elsewhere.",
     )
     wage_premium: float = assumed(
         0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
     )
-    skill_wage: float = assumed(0.4, "share of wage", 0.0, 2.0, (0.2, 0.6), "Wage from no skill to full skill.")
     hassle: float = assumed(500.0, "yuan/year", 0.0, 20_000.0, (200.0, 1000.0), "Trouble of a regular job.")
-    distance_effect: float = assumed(0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Match lost by the most remote.")
-    information: float = assumed(0.6, "probability", 0.0, 1.0, (0.3, 0.9), "Households that learn of an offer.")
+    distance_effect: float = assumed(
+        0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Match lost by the most remote."
+    )
+    information: float = assumed(
+        0.6, "probability", 0.0, 1.0, (0.3, 0.9), "Households that learn of an offer."
+    )
     days_per_job: float = assumed(
-        160.0, "person-day/year", 1.0, 300.0, (100.0, 220.0), "Most days that one household works in the linkage."
+        160.0,
+        "person-day/year",
+        1.0,
+        300.0,
+        (100.0, 220.0),
+        "Most days that one household works in the linkage.",
     )
     spring_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in spring.")
     summer_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in summer.")
     autumn_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in autumn.")
-    winter_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in winter.")
     quit_chance: float = assumed(
         0.08, "probability", 0.0, 1.0, (0.03, 0.2), "Workers without will who leave in summer."
     )
-    lifted_first: bool = switch(True, "Whether supported projects hire lifted and monitored households first.")
+    lifted_first: bool = switch(
+        True, "Whether supported projects hire lifted and monitored households first."
+    )
     demonstration_bases: int = parameter(
         "figure:demonstration_bases",
         "base",
@@ -695,10 +950,20 @@ class Employment(NamedTuple):
         text="Households that the bases hire together.",
     )
     base_days: float = assumed(
-        50.0, "person-day/household/year", 0.0, 300.0, (30.0, 90.0), "Days of work for each of these households."
+        50.0,
+        "person-day/household/year",
+        0.0,
+        300.0,
+        (30.0, 90.0),
+        "Days of work for each of these households.",
     )
     base_product_per_day: float = assumed(
-        165.0, "yuan/person-day", 0.0, 5000.0, (130.0, 220.0), "Net product of a day on a base before its wage."
+        165.0,
+        "yuan/person-day",
+        0.0,
+        5000.0,
+        (130.0, 220.0),
+        "Net product of a day on a base before its wage.",
     )
     project_minimum: float = parameter(
         "figure:project_linkage_minimum",
@@ -724,18 +989,29 @@ class Enterprises(NamedTuple):
         text="Local farm output that processing capacity could take.",
     )
     size_inequality: float = assumed(
-        0.9, "standard deviation of log capacity", 0.0, 2.0, (0.6, 1.2), "Spread of capacity between enterprises."
+        0.9,
+        "standard deviation of log capacity",
+        0.0,
+        2.0,
+        (0.6, 1.2),
+        "Spread of capacity between enterprises.",
     )
     capital_per_output: float = assumed(
         0.7, "yuan/yuan of raw value/year", 0.05, 10.0, (0.5, 1.0), "Fixed capital for a year's capacity."
     )
-    processing_cost: float = assumed(0.12, "share of raw value", 0.0, 2.0, (0.08, 0.16), "Energy, packing, freight.")
-    fixed_cost: float = assumed(0.05, "share of fixed capital/year", 0.0, 1.0, (0.03, 0.08), "Cost at any throughput.")
+    processing_cost: float = assumed(
+        0.12, "share of raw value", 0.0, 2.0, (0.08, 0.16), "Energy, packing, freight."
+    )
+    fixed_cost: float = assumed(
+        0.05, "share of fixed capital/year", 0.0, 1.0, (0.03, 0.08), "Cost at any throughput."
+    )
     depreciation: float = assumed(0.06, "1/year", 0.0, 1.0, (0.04, 0.09), "Depreciation of fixed capital.")
     investment_share: float = assumed(
         0.4, "share of profit", 0.0, 1.0, (0.2, 0.6), "Profit invested in capacity."
     )
-    owner_payout: float = assumed(0.3, "share of profit", 0.0, 1.0, (0.1, 0.5), "Profit withdrawn by outside owners.")
+    owner_payout: float = assumed(
+        0.3, "share of profit", 0.0, 1.0, (0.1, 0.5), "Profit withdrawn by outside owners."
+    )
     starting_debt: float = assumed(
         0.3, "share of fixed capital", 0.0, 1.0, (0.15, 0.45), "Bank debt before the first year."
     )
@@ -746,10 +1022,20 @@ class Enterprises(NamedTuple):
         0.85, "reputation", 0.0, 1.0, (0.7, 0.95), "Share of promises expected to be kept, first year."
     )
     utilisation: float = assumed(
-        0.75, "share of capacity", 0.0, 1.0, (0.6, 0.9), "Capacity filled from the spot market when orders fall short."
+        0.75,
+        "share of capacity",
+        0.0,
+        1.0,
+        (0.6, 0.9),
+        "Capacity filled from the spot market when orders fall short.",
     )
     demand_risk: float = assumed(
-        0.10, "standard deviation of log output price", 0.0, 1.0, (0.05, 0.2), "An enterprise's own demand shock."
+        0.10,
+        "standard deviation of log output price",
+        0.0,
+        1.0,
+        (0.05, 0.2),
+        "An enterprise's own demand shock.",
     )
     recovery_value: float = assumed(
         0.4, "share of fixed capital", 0.0, 1.0, (0.2, 0.6), "What fixed capital fetches after a failure."
@@ -757,7 +1043,9 @@ class Enterprises(NamedTuple):
     insolvent_settlements: float = assumed(
         2.0, "settlement", 1.0, 10.0, (1.0, 3.0), "Settlements with negative equity before a failure."
     )
-    entry_years: float = assumed(3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a failed enterprise is replaced.")
+    entry_years: float = assumed(
+        3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a failed enterprise is replaced."
+    )
 
 
 class Cooperatives(NamedTuple):
@@ -766,7 +1054,9 @@ class Cooperatives(NamedTuple):
     starting_reserve: float = assumed(
         8000.0, "yuan/cooperative", 0.0, 1e7, (3000.0, 20_000.0), "Cash before the first year."
     )
-    entry_years: float = assumed(3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a dissolved one is refounded.")
+    entry_years: float = assumed(
+        3.0, "year", 1.0, 50.0, (2.0, 6.0), "Years until a dissolved one is refounded."
+    )
 
 
 class Shocks(NamedTuple):
@@ -828,7 +1118,7 @@ LINKAGES = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_
 
 
 class Rules(NamedTuple):
-    """All resolved sections but the industries, as compiled rules read them."""
+    """The resolved sections that compiled rules read, beside the industries."""
 
     income: Income
     choice: Choice
@@ -843,3 +1133,26 @@ class Rules(NamedTuple):
     employment: Employment
     enterprises: Enterprises
     cooperatives: Cooperatives
+
+
+def _record_type(section: type) -> np.dtype[Any]:
+    hints = get_type_hints(section)
+    return np.dtype(
+        [(name, _record_type(kind) if hasattr(kind, "_fields") else kind) for name, kind in hints.items()],
+        align=True,
+    )
+
+
+def rules_of(sections: Mapping[str, Any]) -> Any:
+    """The sections that compiled rules read, as one NumPy record with the fields of Rules.
+
+    sections: of a scenario, by name.
+    """
+    values = tuple(sections.get(name) or sections[f"linkages.{name}"] for name in Rules._fields)
+    return np.array([values], _record_type(Rules)).view(np.recarray)[0]
+
+
+def industries_of(sections: Mapping[str, Any]) -> Any:
+    """One record per industry, in the order of INDUSTRIES, with the fields of Industry."""
+    values = [tuple(sections[f"industries.{name}"]) for name in INDUSTRIES]
+    return np.array(values, _record_type(Industry)).view(np.recarray)

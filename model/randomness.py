@@ -14,7 +14,8 @@ draws purpose by purpose, and both read the same values.
 import math
 
 import numpy as np
-from numba import njit
+
+from model.compiled import rule
 
 # Agent kinds, part of the counter: agents of two kinds never share a stream.
 HOUSEHOLD = 0
@@ -31,9 +32,10 @@ COOPERATIVE_ENTRY = 3  # spring
 EMPLOYMENT_ENTRY = 4  # spring
 MIGRATION = 5  # spring
 MICROLOAN = 6  # spring
-EMPLOYMENT_QUIT = 7  # summer
+EMPLOYMENT_MATCH = 7  # spring
 ILLNESS = 8  # summer
 MIGRANT_JOB_LOSS = 9  # summer
+EMPLOYMENT_QUIT = 10  # summer
 HARVEST_LUCK_RADIUS = 12  # autumn
 HARVEST_LUCK_ANGLE = 13  # autumn
 SIDE_SELLING = 14  # autumn
@@ -43,10 +45,11 @@ SIDE_TRADING = 16  # autumn
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn
 RENEGING_OUTCOME = 65  # autumn
-DEMAND_RADIUS = 66  # winter
-DEMAND_ANGLE = 67  # winter
+DEMAND_RADIUS = 66  # autumn
+DEMAND_ANGLE = 67  # autumn
 REFUND_COMPLIANCE = 68  # winter
 DIVIDEND_COMPLIANCE = 69  # winter
+RENEGING_ENFORCEMENT = 72  # autumn
 
 # County and province purposes.
 WEATHER_RADIUS = 96  # summer
@@ -70,8 +73,10 @@ _32 = np.uint64(32)
 _TWO_TO_MINUS_32 = 2.0**-32
 
 
-@njit(cache=True, nogil=True, inline="always")
-def philox_4x32(c0, c1, c2, c3, k0, k1):
+@rule
+def philox_4x32(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Ten rounds of Philox4x32.  Counter words and key words are 32-bit values held in
     uint64; returns four 32-bit values held in uint64."""
     for _ in range(10):
@@ -86,8 +91,10 @@ def philox_4x32(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True, inline="always")
-def four_uniforms(seed, kind, county, agent, season, block):
+@rule
+def four_uniforms(
+    seed: int, kind: int, county: int, agent: int, season: int, block: int
+) -> tuple[float, float, float, float]:
     """Uniform draws in (0, 1) of the purposes ``4*block`` to ``4*block + 3``.
 
     seed: 64-bit; kind: agent kind; county: 16-bit code of the county; agent: number
@@ -110,14 +117,14 @@ def four_uniforms(seed, kind, county, agent, season, block):
     )
 
 
-@njit(cache=True, nogil=True)
-def uniform(seed, kind, county, agent, season, purpose):
+@rule
+def uniform(seed: int, kind: int, county: int, agent: int, season: int, purpose: int) -> float:
     """One uniform draw in (0, 1) for one purpose."""
     draws = four_uniforms(seed, kind, county, agent, season, purpose // 4)
     return draws[purpose % 4]
 
 
-@njit(cache=True, nogil=True)
-def standard_normal(radius_draw, angle_draw):
+@rule
+def standard_normal(radius_draw: float, angle_draw: float) -> float:
     """A standard normal draw from two uniform ones (Box and Muller 1958)."""
     return math.sqrt(-2.0 * math.log(radius_draw)) * math.cos(2.0 * math.pi * angle_draw)

@@ -1,0 +1,66 @@
+"""How a rule is compiled, and where compiled code is kept.
+
+A rule is a plain function of scalars (or a loop over columns).  `rule` compiles it with
+Numba when it is first called; ``rule_name.py_func`` is the plain Python function, which
+the slow reference model runs.
+
+Numba's own cache does not notice when a rule that another file calls has changed, so
+each state of the sources gets a cache folder of its own, named by their hash.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+
+_MODEL = Path(__file__).resolve().parent
+_KEPT = 3  # cache folders of earlier states of the sources
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def source_hash() -> str:
+    """SHA-256 (hexadecimal) of the model's own sources: its revision, to the letter."""
+    digest = hashlib.sha256()
+    for file in sorted(_MODEL.rglob("*.py")):
+        digest.update(file.relative_to(_MODEL).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
+    try:
+        parent = Path(home).expanduser() / "shanxi-linkage-model"
+        folder = parent / f"numba-{numba.__version__}-{source_hash()[:16]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+        _forget_old(parent)
+        writable = os.access(folder, os.W_OK)
+    except (OSError, RuntimeError):  # no home, or a read-only one
+        writable = False
+    if not writable:
+        folder = Path(tempfile.gettempdir()) / f"shanxi-linkage-model-{source_hash()[:16]}"
+    return folder
+
+
+def _forget_old(parent: Path) -> None:
+    """Remove compiled code of all but the newest few states of the sources."""
+    by_age = sorted(parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in by_age[_KEPT:]:
+        for file in sorted(folder.rglob("*"), reverse=True):
+            file.rmdir() if file.is_dir() else file.unlink(missing_ok=True)
+        folder.rmdir()
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(_cache_folder())
+
+
+def rule(function: F) -> F:
+    """Compile the function on its first call; released from the lock, so threads can share it."""
+    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled

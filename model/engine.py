@@ -1,0 +1,188 @@
+"""The engine: one season after another over all counties, on any number of threads."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import accounts
+from model.markets.prices import log_deviations, price_ratios
+from model.markets.weather import spatial_factor, yield_factors
+from model.outcomes import Outcomes, YearOutcomes, measure_year
+from model.parameters import INDUSTRIES, industries_of, rules_of
+from model.population import Geography, build_population
+from model.scenario import Scenario
+from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
+from model.seasons.every_season import Moment, take_stock
+from model.seasons.grow import grow
+from model.seasons.harvest import harvest
+from model.seasons.plan import plan
+from model.seasons.settle import settle
+from model.state import State
+
+CHUNKS_PER_THREAD = 4  # so that a thread that is done early takes over from the others
+
+
+class Engine:
+    """A province and its calendar; `step` runs one season.
+
+    state: the columns of all agents.  geography: names and positions of the counties.
+    season: seasons run so far.  outcomes: one YearOutcomes per finished year.
+    imbalance: the largest relative imbalance of any account of any season so far.
+    """
+
+    def __init__(self, scenario: Scenario, *, scale: float = 1.0, seed: int = 0, threads: int = 1) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.scale = scale
+        self.threads = threads
+        self.rules = rules_of(scenario.sections)
+        self.industries = industries_of(scenario.sections)
+        self.state: State
+        self.geography: Geography
+        self.state, self.geography = build_population(scenario, scale, seed, threads)
+        self.season = 0
+        self.outcomes: list[YearOutcomes] = []
+        self.imbalance = 0.0
+        self._price_deviations = np.zeros(len(INDUSTRIES))
+        self._weather = spatial_factor(
+            self.geography.longitude,
+            self.geography.latitude,
+            scenario.sections["weather"].correlation_range,
+        )
+        self._chunks = self._cut()
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self.over_counties(take_stock, self.state)
+
+    @property
+    def year(self) -> int:
+        """The year of the season that runs next, or of the last one when it was a winter: from 1."""
+        return max(self.season - 1, 0) // len(SEASONS) + 1
+
+    def step(self) -> None:
+        """Run one season, check the accounts, and in winter measure the year.
+
+        Raises AccountsError if any account does not balance.
+        """
+        self.season += 1
+        counties = self.state.counties
+        season = (self.season - 1) % len(SEASONS)
+        moment = self.moment()
+        counties.opening[:] = counties.closing
+        counties.flows[:] = 0.0
+        counties.labour_excess[:] = 0.0
+        common = (self.state, self.rules, self.industries, moment)
+        if season == SPRING:
+            counties.year_flows[:] = 0.0
+            self.over_counties(plan, *common)
+        elif season == SUMMER:
+            self.over_counties(grow, *common)
+        elif season == AUTUMN:
+            self._draw_markets(moment)
+            self.over_counties(harvest, *common, self._demand_change(moment))
+        else:
+            self.over_counties(settle, *common)
+        self.over_counties(take_stock, self.state)
+        self._check(SEASONS[season], moment.year)
+        counties.year_flows[:] += counties.flows
+        if season == WINTER:
+            self.outcomes.append(measure_year(self, moment))
+
+    def run(self, years: int, progress: Callable[[int], None] | None = None) -> Outcomes:
+        """Run whole years; `progress` is called with the number of seasons done.
+
+        Raises AccountsError if any account does not balance.
+        """
+        started = time.perf_counter()
+        for _ in range(years * len(SEASONS)):
+            self.step()
+            if progress is not None:
+                progress(self.season)
+        return Outcomes.of(self, seconds=time.perf_counter() - started)
+
+    def moment(self) -> Moment:
+        """The season that runs now."""
+        income, elapsed = self.rules.income, self.year - 1
+        return Moment(
+            seed=self.seed,
+            season=self.season,
+            year=self.year,
+            wages=(1.0 + income.wage_growth) ** elapsed,
+            transfers=(1.0 + income.transfer_growth) ** elapsed,
+            monitoring_line=income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed,
+        )
+
+    def _draw_markets(self, moment: Moment) -> None:
+        """Prices of the province and weather of its counties, for this autumn."""
+        counties, shocks = self.state.counties, self.scenario.sections["shocks"]
+        risk, prices = self.industries.price_risk, self.rules.prices
+        self._price_deviations = log_deviations(
+            self._price_deviations, self.seed, moment.season, risk, prices
+        )
+        ratios = price_ratios(self._price_deviations, moment.year, risk, prices.persistence)
+        if moment.year == shocks.price_year:
+            ratios = ratios * (1.0 + np.asarray(self.industries.price_shock))
+        counties.spot_price[:] = counties.price_basis[:, None] * (self.industries.price * ratios)
+        counties.weather[:] = yield_factors(
+            self._weather,
+            counties.code,
+            self.seed,
+            moment.season,
+            self.scenario.sections["weather"],
+            moment.year == shocks.drought_year,
+        )
+
+    def _demand_change(self, moment: Moment) -> float:
+        shocks = self.scenario.sections["shocks"]
+        return float(shocks.demand_change) if moment.year == shocks.demand_year else 0.0
+
+    def _check(self, season: str, year: int) -> None:
+        counties = self.state.counties
+        when = f"{season} of year {year}"
+        imbalance = accounts.check(
+            counties.flows, counties.opening, counties.closing, when, self.geography.names
+        )
+        self.imbalance = max(self.imbalance, imbalance)
+        excess = float(counties.labour_excess.max())
+        if excess > 1e-6:
+            raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
+
+    def _cut(self) -> list[tuple[int, int]]:
+        """The counties in contiguous chunks of about as many households."""
+        counties = len(self.state.counties)
+        first = np.append(self.state.counties.first_household, len(self.state.households))
+        wanted = 1 if self.threads == 1 else self.threads * CHUNKS_PER_THREAD
+        targets = np.linspace(0, first[-1], wanted + 1)
+        cuts: NDArray[np.int64] = np.unique(np.searchsorted(first, targets))
+        cuts[0], cuts[-1] = 0, counties
+        return [(int(a), int(b)) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+
+    def over_counties(self, loop: Callable[..., None], *arguments: Any) -> None:
+        """Run a compiled loop over all counties; they do not touch each other."""
+        if self._pool is None:
+            loop(0, len(self.state.counties), *arguments)
+            return
+        done = [self._pool.submit(loop, first, last, *arguments) for first, last in self._chunks]
+        for future in done:
+            future.result()
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int = 0,
+    *,
+    scale: float = 0.01,
+    years: int = 10,
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Outcomes:
+    """Run a scenario and return what came out.
+
+    scale: share of households simulated, in (0, 1]; years: from the first spring on.
+
+    Raises InputError for a scale outside its range, AccountsError if money is not conserved.
+    """
+    return Engine(scenario, scale=scale, seed=seed, threads=threads).run(years, progress)

@@ -1,0 +1,43 @@
+"""Microcredit 小额信贷 to lifted and monitored households: lent, repaid, or written off."""
+
+from model.accounts import OTHER
+from model.compiled import rule
+
+
+@rule
+def may_borrow(group: int, microloan: float, defaulted: int) -> bool:
+    """Lifted and monitored households without a loan and without a default behind them."""
+    return group != OTHER and microloan == 0.0 and defaulted == 0
+
+
+@rule
+def loan_for_inputs(cost: float, means: float, loan_limit: float) -> float:
+    """Yuan that a household asks for when its means do not pay the season's inputs."""
+    return min(max(0.0, cost - means), loan_limit)
+
+
+@rule
+def lent(asked: float, budget_left: float) -> float:
+    """Yuan that the bank lends: all that is asked, or nothing once the budget is used up."""
+    return asked if asked <= budget_left else 0.0
+
+
+@rule
+def interest_due(microloan: float, interest: float) -> float:
+    """Interest in yuan of a year on what is owed."""
+    return microloan * interest
+
+
+@rule
+def repayment(microloan: float, instalment: float, cash: float) -> float:
+    """Yuan repaid in winter: the instalment, as far as there is debt and cash."""
+    return min(instalment, microloan, cash)
+
+
+@rule
+def defaults(microloan: float, instalment: float, repaid: float, cash_left: float) -> bool:
+    """A household defaults when its instalment is unpaid and nothing is left to pay it from.
+
+    The bank then writes the rest of the loan off; the household gets no other.
+    """
+    return repaid < min(instalment, microloan) and cash_left <= 0.0

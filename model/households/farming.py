@@ -1,0 +1,47 @@
+"""What a household plants, harvests and gets for it."""
+
+import math
+
+from model.compiled import rule
+
+
+@rule
+def skill_factor(skill: float) -> float:
+    """Yield of a farmer relative to one of skill 0.5: from 0.7 at skill 0 to 1.3 at skill 1."""
+    return 0.7 + 0.6 * skill
+
+
+@rule
+def farm_gate_price(county_price: float, distance_basis: float, remoteness: float) -> float:
+    """Spot price in yuan/t that a household gets; `county_price` is that at the county seat."""
+    return county_price * (1.0 - distance_basis * remoteness)
+
+
+@rule
+def expected_yield(productivity: float, yield_per_mu: float, skill: float, loss: float) -> float:
+    """Marketable tonnes of one mu in an average year, after the loss behind the harvest."""
+    return productivity * yield_per_mu * skill_factor(skill) * (1.0 - loss)
+
+
+@rule
+def weather_effect(weather: float, sensitivity: float) -> float:
+    """Yield factor of an industry in weather that takes the most sensitive one to `weather`."""
+    return max(0.0, 1.0 + sensitivity * (weather - 1.0))
+
+
+@rule
+def luck_effect(standard_deviation: float, standard_normal: float) -> float:
+    """A household's own yield factor, lognormal with mean 1."""
+    return math.exp(standard_deviation * standard_normal - 0.5 * standard_deviation * standard_deviation)
+
+
+@rule
+def plantable_by_labour(land: float, days: float, need_per_mu: float) -> float:
+    """Mu that a season's own labour can tend: all of the land, or what the days suffice for."""
+    return land if need_per_mu * land <= days else days / need_per_mu
+
+
+@rule
+def plantable_by_cash(land: float, means: float, cost_per_mu: float) -> float:
+    """Mu whose inputs can be paid in spring: who cannot pay plants less."""
+    return land if cost_per_mu * land <= means else means / cost_per_mu

@@ -1,0 +1,58 @@
+"""One labour budget for each household and season: an hour is worked once.
+
+Care comes first, then the own farm, then a linked job, then casual work as far as the
+county has any; what is left is leisure.  A migrant is away for the whole year.
+"""
+
+import math
+
+from model.compiled import rule
+
+
+@rule
+def available_days(
+    workers: int, migrants: int, persons: int, days_per_worker: float, care_days_per_dependant: float
+) -> float:
+    """Person-days of a season that are left after care, of the workers who are at home."""
+    days = (workers - migrants) * days_per_worker - (persons - workers) * care_days_per_dependant
+    return max(0.0, days)
+
+
+@rule
+def skill_pay(skill: float, skill_wage: float) -> float:
+    """Wage relative to that of a worker of skill 0.5."""
+    return 1.0 + skill_wage * (skill - 0.5)
+
+
+@rule
+def casual_days(free_days: float, casual_share: float) -> float:
+    """Days of casual work that the county offers for a household's free days in a season."""
+    return free_days * casual_share
+
+
+@rule
+def migration_gain(
+    migrant_earnings: float, skill_pay_factor: float, value_of_days_at_home: float, attachment: float
+) -> float:
+    """Yearly gain in yuan of one more worker away: earnings less what the days bring at home."""
+    return migrant_earnings * skill_pay_factor - value_of_days_at_home - attachment
+
+
+@rule
+def migration_probability(gain: float, noise: float) -> float:
+    """Logit chance that a household that reconsiders sends one more worker away."""
+    return 1.0 / (1.0 + math.exp(-gain / noise))
+
+
+@rule
+def migration_change(draw: float, probability: float, adjustment: float, migrants: int, workers: int) -> int:
+    """+1 if a worker leaves, -1 if one returns, else 0; at least one worker stays.
+
+    A share `adjustment` of households reconsiders in a year; one draw in (0, 1) decides:
+    its low end for leaving, its high end for returning.
+    """
+    if draw < adjustment * probability and migrants < workers - 1:
+        return 1
+    if draw > 1.0 - adjustment * (1.0 - probability) and migrants > 0:
+        return -1
+    return 0

@@ -1,0 +1,1 @@
+"""What the province gives and no agent decides: prices and weather."""

@@ -1,0 +1,1 @@
+"""Balance sheets of leading enterprises and cooperatives: rules for one organisation."""

@@ -1,0 +1,223 @@
+"""What came out of a run: yearly measures of households, organisations and public money."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import accounts
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, distribution
+from model.outcomes.measures import (
+    BINS,
+    HOUSEHOLD_MEASURES,
+    ORGANISATION_MEASURES,
+    measure_households,
+    measure_organisations,
+)
+from model.seasons.every_season import Moment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.engine import Engine
+    from model.population import Geography
+    from model.scenario import Scenario
+
+ALL = "all"
+GROUPS = (*accounts.GROUPS, ALL)
+
+
+@dataclass(frozen=True)
+class YearOutcomes:
+    """The measures of one year.  The last county and the last group are the total of the others.
+
+    households: (counties + 1, groups + 1, HOUSEHOLD_MEASURES), weighted sums.
+    distribution: (counties + 1, groups + 1, DISTRIBUTION_MEASURES), of income per head.
+    organisations: (counties + 1, ORGANISATION_MEASURES), sums.
+    flows: (counties, transactions, sectors), yuan received (+) and paid (-) in the year.
+    """
+
+    year: int
+    monitoring_line: float  # yuan per head and year
+    households: NDArray[np.float64]
+    distribution: NDArray[np.float64]
+    organisations: NDArray[np.float64]
+    flows: NDArray[np.float64]
+
+    def of_group(self, measure: str, group: str = "lifted") -> float:
+        """A household measure of a group in all counties together: a weighted sum."""
+        return float(self.households[-1, GROUPS.index(group), HOUSEHOLD_MEASURES.index(measure)])
+
+    def of_organisations(self, measure: str) -> float:
+        """An organisation measure of all counties together."""
+        return float(self.organisations[-1, ORGANISATION_MEASURES.index(measure)])
+
+    def quantile(self, measure: str, group: str = "lifted") -> float:
+        """A distribution measure of a group in all counties together."""
+        return float(self.distribution[-1, GROUPS.index(group), DISTRIBUTION_MEASURES.index(measure)])
+
+    def income_per_head(self, group: str = "lifted") -> float:
+        """Mean disposable income, in yuan per head and year."""
+        sources = ("wages", "business", "property", "transfers")
+        persons = self.of_group("persons", group)
+        total = sum(self.of_group(source, group) for source in sources)
+        return total / persons if persons > 0.0 else math.nan
+
+    def public_outlay(self) -> dict[str, float]:
+        """Yuan paid by government in the year, by kind of payment."""
+        paid = -self.flows[:, :, accounts.GOVERNMENT].sum(axis=0)
+        return {
+            transaction.name: float(paid[row])
+            for row, transaction in enumerate(accounts.TRANSACTIONS)
+            if transaction.payer == accounts.GOVERNMENT
+        }
+
+    def programme_cost(self) -> float:
+        """Yuan of public outlay in the year beyond transfers, which every scenario pays alike."""
+        return sum(self.public_outlay().values()) - self.public_outlay()["transfers"]
+
+
+def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
+    """Measure the year that has just been settled."""
+    state = engine.state
+    counties = len(state.counties.code)
+    groups = len(accounts.GROUPS)
+    sums = np.zeros((counties + 1, groups + 1, len(HOUSEHOLD_MEASURES)))
+    persons = np.zeros((counties, groups, BINS))
+    income = np.zeros((counties, groups, BINS))
+    organisations = np.zeros((counties + 1, len(ORGANISATION_MEASURES)))
+    engine.over_counties(measure_households, state, moment, sums, persons, income)
+    engine.over_counties(measure_organisations, state, organisations)
+    sums[:, groups] = sums[:, :groups].sum(axis=1)
+    sums[counties] = sums[:counties].sum(axis=0)
+    organisations[counties] = organisations[:counties].sum(axis=0)
+    shapes = np.empty((counties + 1, groups + 1, len(DISTRIBUTION_MEASURES)))
+    for county in range(counties + 1):
+        here = slice(None) if county == counties else slice(county, county + 1)
+        for group in range(groups + 1):
+            among = slice(None) if group == groups else slice(group, group + 1)
+            shapes[county, group] = distribution(
+                persons[here, among].sum(axis=(0, 1)), income[here, among].sum(axis=(0, 1))
+            )
+    return YearOutcomes(
+        year=moment.year,
+        monitoring_line=moment.monitoring_line,
+        households=sums,
+        distribution=shapes,
+        organisations=organisations,
+        flows=state.counties.year_flows.copy(),
+    )
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """A finished run: what was asked, what came out, and how well the accounts balanced.
+
+    imbalance: largest relative imbalance of any account of any season.
+    seconds: wall time of the run, building the population not counted.
+    """
+
+    scenario: "Scenario"
+    seed: int
+    scale: float
+    years: tuple[YearOutcomes, ...]
+    geography: "Geography"
+    imbalance: float
+    seconds: float
+
+    @classmethod
+    def of(cls, engine: "Engine", seconds: float) -> "Outcomes":
+        """The outcomes of an engine that has run some years."""
+        return cls(
+            scenario=engine.scenario,
+            seed=engine.seed,
+            scale=engine.scale,
+            years=tuple(engine.outcomes),
+            geography=engine.geography,
+            imbalance=engine.imbalance,
+            seconds=seconds,
+        )
+
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of every number that came out, to the last bit."""
+        digest = hashlib.sha256()
+        for year in self.years:
+            for values in (year.households, year.distribution, year.organisations, year.flows):
+                digest.update(np.ascontiguousarray(values).tobytes())
+        return digest.hexdigest()
+
+    def social_accounting_matrix(self, year: int, county: int | None = None) -> NDArray[np.float64]:
+        """Yuan paid in a year, [receiver, payer] by accounts.SECTORS, of one county or all.
+
+        year: from 1; county: position, None for all.  Raises IndexError if there is none.
+        """
+        flows = self.years[year - 1].flows
+        return accounts.social_accounting_matrix(flows.sum(axis=0) if county is None else flows[county])
+
+    def headline(self) -> dict[str, float]:
+        """The numbers that answer the question, over all years of the run, for lifted households.
+
+        Incomes in yuan per head and year, costs in yuan a year; rates are shares a year.
+        """
+        count = len(self.years)
+        not_below = sum(year.of_group("households") - year.of_group("was_below") for year in self.years)
+        fell_back = sum(year.of_group("fell_back") for year in self.years)
+        committed = sum(year.of_group("committed_tonnes", ALL) for year in self.years)
+        buying = sum(year.of_organisations("enterprises_buying") for year in self.years)
+        reneged = sum(
+            year.of_organisations(f"reneged_{way}")
+            for year in self.years
+            for way in ("renegotiated", "refused", "paid_late")
+        )
+        due = sum(year.of_organisations("dividend_due") for year in self.years)
+        paid = sum(year.of_organisations("dividend_paid") for year in self.years)
+        return {
+            "mean_income": sum(year.income_per_head() for year in self.years) / count,
+            "mean_income_all": sum(year.income_per_head(ALL) for year in self.years) / count,
+            "median_income": sum(year.quantile("median") for year in self.years) / count,
+            "gini_all": sum(year.quantile("gini", ALL) for year in self.years) / count,
+            "falling_back_rate": _ratio(fell_back, not_below),
+            "below_line_rate": sum(
+                _ratio(year.of_group("households_below"), year.of_group("households")) for year in self.years
+            )
+            / count,
+            "programme_cost": sum(year.programme_cost() for year in self.years) / count,
+            "side_sold_share": _ratio(
+                sum(year.of_group("side_sold_tonnes", ALL) for year in self.years), committed
+            ),
+            "reneging_rate": _ratio(reneged, buying),
+            "dividend_unpaid_share": 1.0 - _ratio(paid, due) if due > 0.0 else 0.0,
+            "enterprises_failed": sum(year.of_organisations("enterprises_failed") for year in self.years),
+            "cooperatives_failed": sum(year.of_organisations("cooperatives_failed") for year in self.years),
+        }
+
+    def household_table(self) -> "pd.DataFrame":
+        """One row per year, county and group; see model/outcomes/tables.py for the columns."""
+        from model.outcomes.tables import household_table
+
+        return household_table(self)
+
+    def organisation_table(self) -> "pd.DataFrame":
+        """One row per year and county."""
+        from model.outcomes.tables import organisation_table
+
+        return organisation_table(self)
+
+    def flow_table(self) -> "pd.DataFrame":
+        """One row per year, county and kind of payment, with a column per sector (yuan)."""
+        from model.outcomes.tables import flow_table
+
+        return flow_table(self)
+
+    def outlay_table(self) -> "pd.DataFrame":
+        """Public outlay: one row per year, county and kind of payment (yuan)."""
+        from model.outcomes.tables import outlay_table
+
+        return outlay_table(self)
+
+
+def _ratio(part: float, whole: float) -> Any:
+    return part / whole if whole > 0.0 else 0.0

@@ -1,0 +1,179 @@
+"""Income of the base year: its level and composition become those of the statistics, exactly.
+
+The rule, for the whole province, with targets per person and year of
+``income.X * income.lifted_county_factor``:
+
+- business: one factor on the productivity of all households makes the mean of expected
+  net business income right.  It is the value of an average year's crop at the farm gate
+  and long-run prices, all land planted, less the cost of inputs.
+- wages: one level of all wages makes their mean right.  They are what migrants earn
+  and what casual work pays for the days that care and the farm leave free.
+- property: proportional to land, with a lognormal spread.
+- transfers: proportional to persons, three times as much for one who cannot work.  They
+  are split between lifted and monitored households and the others so that income per
+  head of the former is ``population.lifted_income_ratio`` of the latter's, or as near
+  to that as transfers that are not negative can bring it.
+
+All of it is linear in what is solved for.  One pass over the households sums, and a
+second applies the solution.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from model.accounts import GROUPS, OTHER
+from model.compiled import rule
+from model.households.farming import expected_yield, farm_gate_price
+from model.households.working import available_days, casual_days, skill_pay
+from model.parameters import Income, Labour
+from model.population.households import each_county
+from model.state import Floats, Table
+
+_PERSONS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
+
+
+class Solution(NamedTuple):
+    """What the second pass applies."""
+
+    productivity: float
+    wage_level: float
+    property: float
+    transfers: Floats  # (groups,)
+
+
+def calibrate(
+    households: Table,
+    counties: Table,
+    sections: dict[str, Any],
+    industries: Any,
+    threads: int,
+) -> Solution:
+    """Bring all incomes to their level, and fill in what follows from a household's income.
+
+    industries: one Industry of arrays.
+    """
+    labour, income = sections["labour"], sections["income"]
+    basis = sections["prices"].distance_basis
+    sums = np.zeros((len(counties.code), len(GROUPS), 6))
+
+    def measure(county: int) -> None:
+        _measure(county, households, counties, labour, basis, industries, sums)
+
+    each_county(measure, len(counties.code), threads)
+    by_group = (counties.household_weight[:, :, None] * sums).sum(axis=0)
+    solution = solve(by_group, income, sections["population"].lifted_income_ratio)
+    counties.wage_level[:] = solution.wage_level
+
+    def apply(county: int) -> None:
+        _apply(county, households, counties, industries.input_cost, solution, income.monitoring_line)
+
+    each_county(apply, len(counties.code), threads)
+    return solution
+
+
+def solve(by_group: Floats, income: Income, lifted_income_ratio: float) -> Solution:
+    """The factors that bring the sums, (groups, 6), to their targets.
+
+    What is zero for every household cannot be brought to any level and stays.
+    """
+    total = by_group.sum(axis=0)
+    persons = total[_PERSONS] * income.lifted_county_factor
+
+    def factor(target: float, raw: float) -> float:
+        return target / raw if raw > 0.0 else 1.0
+
+    productivity = factor(income.business * persons + total[_INPUTS], total[_REVENUE])
+    wage_level = factor(income.wages * persons, total[_WAGES])
+    property_level = factor(income.property * persons, total[_PROPERTY])
+    other_income = (
+        productivity * by_group[:, _REVENUE]
+        - by_group[:, _INPUTS]
+        + wage_level * by_group[:, _WAGES]
+        + property_level * by_group[:, _PROPERTY]
+    )
+    transfers = income.transfers * persons
+    people, needs = by_group[:, _PERSONS], by_group[:, _TRANSFERS]
+    level = np.full(len(GROUPS), transfers / total[_TRANSFERS])
+    if 0.0 < people[OTHER] < total[_PERSONS]:
+        ratio = lifted_income_ratio * (total[_PERSONS] - people[OTHER]) / people[OTHER]
+        without = other_income.sum() - other_income[OTHER]
+        assisted = (ratio * (other_income[OTHER] + transfers) - without) / (1.0 + ratio)
+        assisted = min(max(0.0, assisted), transfers)
+        level[:] = assisted / (total[_TRANSFERS] - needs[OTHER])
+        level[OTHER] = (transfers - assisted) / needs[OTHER]
+    return Solution(productivity, wage_level, property_level, level)
+
+
+@rule
+def _measure(
+    county: int,
+    households: Table,
+    counties: Table,
+    labour: Labour,
+    distance_basis: float,
+    industries: Any,
+    sums: Floats,
+) -> None:
+    """Sum up one county; leaves wages and revenue, not yet to scale, in the household's columns."""
+    for row in range(counties.first_household[county], counties.last_household[county]):
+        k, land = households.industry[row], float(households.land[row])
+        skill = float(households.skill[row])
+        persons, workers = households.persons[row], households.workers[row]
+        migrants = households.migrants[row]
+        days = available_days(
+            workers, migrants, persons, labour.days_per_worker, labour.care_days_per_dependant
+        )
+        casual = 0.0
+        for need in (
+            industries.spring_labour[k],
+            industries.summer_labour[k],
+            industries.autumn_labour[k],
+            industries.winter_labour[k],
+        ):
+            casual += casual_days(max(0.0, days - need * land), counties.casual_share[county])
+        wages = (migrants * labour.migrant_earnings + casual * labour.local_wage) * skill_pay(
+            skill, labour.skill_wage
+        )
+        tonnes = land * expected_yield(
+            float(households.productivity[row]), industries.yield_per_mu[k], skill, industries.loss[k]
+        )
+        revenue = tonnes * farm_gate_price(
+            counties.expected_price[county, k], distance_basis, float(households.remoteness[row])
+        )
+        households.wages[row] = wages
+        households.business[row] = revenue
+        of_group = sums[county, households.group[row]]
+        of_group[_PERSONS] += persons
+        of_group[_WAGES] += wages
+        of_group[_REVENUE] += revenue
+        of_group[_INPUTS] += land * industries.input_cost[k]
+        of_group[_PROPERTY] += households.property_income[row]
+        of_group[_TRANSFERS] += households.transfers[row]
+
+
+@rule
+def _apply(
+    county: int,
+    households: Table,
+    counties: Table,
+    input_cost: Floats,
+    solution: Solution,
+    monitoring_line: float,
+) -> None:
+    """Scale one county, and clear the columns that `_measure` has used."""
+    for row in range(counties.first_household[county], counties.last_household[county]):
+        households.productivity[row] *= solution.productivity
+        households.property_income[row] *= solution.property
+        households.transfers[row] *= solution.transfers[households.group[row]]
+        income = (
+            solution.productivity * households.business[row]
+            - households.land[row] * input_cost[households.industry[row]]
+            + solution.wage_level * households.wages[row]
+            + households.property_income[row]
+            + households.transfers[row]
+        )
+        households.smoothed_income[row] = income
+        households.below_line[row] = income < monitoring_line * households.persons[row]
+        households.wages[row] = 0.0
+        households.business[row] = 0.0

@@ -1,0 +1,146 @@
+"""The lifted counties: where they are, how many households they have and what these grow.
+
+Read from two tables, which a user can replace by a folder of their own:
+counties.csv, one line per county, in the order that the model keeps; and
+industries.csv, one line per county and industry with the share of households in it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.accounts import GROUPS, LIFTED, MONITORED, OTHER
+from model.errors import InputError, nearest
+from model.parameters import INDUSTRIES, Population
+from model.population.table import Row, read_table
+from model.state import Floats
+
+DATA = Path(__file__).resolve().parent / "data"
+
+_TAIYUAN = (112.55, 37.87)  # degrees east and north
+_EARTH_RADIUS = 6371.0  # km
+_MOST_COUNTIES = 65_535  # codes of the random draws have 16 bits
+_LARGEST_POPULATION = 100_000_000
+_ROUNDING_OF_SHARES = 1e-6
+
+_COUNTY_COLUMNS = (
+    "adcode",
+    "name",
+    "name_en",
+    "prefecture",
+    "prefecture_en",
+    "status",
+    "longitude",
+    "latitude",
+    "rural_residents",
+    "lifted_people",
+)
+_INDUSTRY_COLUMNS = ("adcode", "industry", "share")
+
+
+@dataclass(frozen=True)
+class Geography:
+    """What is fixed about the counties; arrays and tuples are in the order of the counties."""
+
+    adcode: NDArray[np.int64]  # administrative code of the statistics bureau
+    names: tuple[str, ...]  # Chinese
+    names_en: tuple[str, ...]
+    prefecture: tuple[str, ...]
+    prefecture_en: tuple[str, ...]
+    status: tuple[str, ...]  # "national" or "provincial" list of lifted counties
+    longitude: Floats  # degrees east
+    latitude: Floats  # degrees north
+    households: NDArray[np.int64]  # (counties, groups): number in the province, at 1:1
+    industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
+
+    @property
+    def lifted_share(self) -> Floats:
+        """Each county's share of the province's lifted households; 0 if there are none."""
+        lifted = self.households[:, LIFTED].astype(np.float64)
+        share: Floats = lifted / max(lifted.sum(), 1.0)
+        return share
+
+    @property
+    def distance_to_taiyuan(self) -> Floats:
+        """Great-circle distance in km from the county's centre to the provincial capital."""
+        east, north = np.radians(self.longitude), np.radians(self.latitude)
+        capital_east, capital_north = np.radians(_TAIYUAN)
+        haversine = (
+            np.sin((north - capital_north) / 2.0) ** 2
+            + np.cos(north) * np.cos(capital_north) * np.sin((east - capital_east) / 2.0) ** 2
+        )
+        distance: Floats = 2.0 * _EARTH_RADIUS * np.arcsin(np.sqrt(haversine))
+        return distance
+
+
+def read_geography(folder: Path, population: Population) -> Geography:
+    """The counties of a data folder.  Raises InputError if a table in it is wrong."""
+    rows = read_table(folder / "counties.csv", _COUNTY_COLUMNS)
+    if len(rows) > _MOST_COUNTIES:
+        problem = f"at most {_MOST_COUNTIES} counties are possible, here are {len(rows)}"
+        raise InputError(problem, file=rows[0].file)
+    positions: dict[int, int] = {}
+    for row in rows:
+        adcode = row.whole("adcode", 1, 10**12)
+        if adcode in positions:
+            raise row.refuse("adcode", f"is that of line {rows[positions[adcode]].line} too")
+        positions[adcode] = len(positions)
+    shares = _read_shares(folder / "industries.csv", positions)
+    return Geography(
+        adcode=np.array(list(positions), np.int64),
+        names=tuple(row.text("name") for row in rows),
+        names_en=tuple(row.text("name_en") for row in rows),
+        prefecture=tuple(row.text("prefecture") for row in rows),
+        prefecture_en=tuple(row.text("prefecture_en") for row in rows),
+        status=tuple(row.text("status") for row in rows),
+        longitude=np.array([row.number("longitude", -180.0, 180.0) for row in rows]),
+        latitude=np.array([row.number("latitude", -90.0, 90.0) for row in rows]),
+        households=np.array([_households(row, population) for row in rows], np.int64),
+        industry_shares=shares,
+    )
+
+
+def _households(row: Row, population: Population) -> list[int]:
+    """Households of a county by group: from persons, all groups being equally large."""
+    residents = row.number("rural_residents", 1, _LARGEST_POPULATION)
+    lifted_people = row.number("lifted_people", 0, _LARGEST_POPULATION)
+    if lifted_people > residents:
+        raise row.refuse("lifted_people", f"must be at most the rural residents, {residents:.15g}")
+    households = max(1, round(residents / population.persons_per_household))
+    by_group = [0] * len(GROUPS)
+    by_group[LIFTED] = min(households, round(lifted_people / population.persons_per_household))
+    by_group[MONITORED] = round((households - by_group[LIFTED]) * population.monitored_share)
+    by_group[OTHER] = households - by_group[LIFTED] - by_group[MONITORED]
+    return by_group
+
+
+def _read_shares(path: Path, positions: dict[int, int]) -> Floats:
+    """Shares of households by county and industry; an industry that is not listed has none."""
+    shares = np.zeros((len(positions), len(INDUSTRIES)))
+    lines: dict[tuple[int, int], int] = {}
+    last: dict[int, Row] = {}
+    rows = read_table(path, _INDUSTRY_COLUMNS)
+    for row in rows:
+        adcode, industry = row.whole("adcode", 1, 10**12), row.text("industry")
+        if adcode not in positions:
+            raise row.refuse("adcode", "is not in counties.csv")
+        if industry not in INDUSTRIES:
+            problem = f"must be one of {', '.join(INDUSTRIES)}"
+            raise row.refuse("industry", problem, nearest(industry, INDUSTRIES))
+        place = positions[adcode], INDUSTRIES.index(industry)
+        if place in lines:
+            raise row.refuse("industry", f"is on line {lines[place]} for county {adcode} too")
+        lines[place] = row.line
+        last[adcode] = row
+        shares[place] = row.number("share", 0.0, 1.0)
+    for adcode, position in positions.items():
+        total = shares[position].sum()
+        if adcode not in last:
+            raise InputError(f"county {adcode} of counties.csv has no line", file=str(path), key="adcode")
+        if abs(total - 1.0) > _ROUNDING_OF_SHARES:
+            problem = f"the shares of county {adcode} must sum to 1, not {total:.6g}"
+            raise last[adcode].refuse("share", problem)
+    normalised: Floats = shares / shares.sum(axis=1, keepdims=True)
+    return normalised

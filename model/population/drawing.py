@@ -1,0 +1,58 @@
+"""How one thing is drawn: whose turn it is, a position, a value."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import rule
+from model.state import NO_AGENT, Floats
+
+Positions = NDArray[np.int64]  # of rows: where something begins, or how many there are
+
+
+@rule
+def next_group(taken: Positions, rows: Positions) -> int:
+    """The group of the next household of a county: the one furthest behind an even spread."""
+    best, best_progress = 0, math.inf
+    for group in range(len(rows)):
+        if taken[group] < rows[group]:
+            progress = (taken[group] + 0.5) / rows[group]
+            if progress < best_progress:
+                best, best_progress = group, progress
+    return best
+
+
+@rule
+def position_of(draw: float, cumulative: Floats) -> int:
+    """The first position whose cumulative chance exceeds the draw."""
+    last = len(cumulative) - 1
+    for position in range(last):
+        if draw < cumulative[position]:
+            return position
+    return last
+
+
+@rule
+def chosen(draw: float, sizes: Floats, first: int, last: int) -> int:
+    """A position from `first` up to, not including, `last`, by size; NO_AGENT if there is none."""
+    if first == last:
+        return NO_AGENT
+    left = draw * sizes[first:last].sum()
+    for position in range(first, last - 1):
+        left -= sizes[position]
+        if left < 0.0:
+            return position
+    return last - 1
+
+
+@rule
+def lognormal(mean: float, spread: float, normal: float) -> float:
+    """A lognormal variable with the given mean and standard deviation of its logarithm."""
+    return mean * math.exp(spread * normal - 0.5 * spread * spread)
+
+
+@rule
+def logistic(logit: float) -> float:
+    """From 0 to 1."""
+    return 1.0 / (1.0 + math.exp(-logit))

@@ -1,0 +1,42 @@
+"""The starting state of the counties."""
+
+from typing import Any
+
+import numpy as np
+
+from model.parameters import industries_of
+from model.population.counties import Geography
+from model.scenario import Scenario
+from model.state import County, Table, table
+
+
+def starting_counties(scenario: Scenario, geography: Geography, **given: Any) -> Table:
+    """The counties before the first spring.
+
+    The farm gate lies below the wholesale price by `prices.county_basis` on average
+    over the counties, by half of it to one-and-a-half of it, rising with the distance
+    from Taiyuan (an assumption: freight costs rise with distance).  Public budgets are
+    split by lifted households.
+    """
+    sections = scenario.sections
+    distance = geography.distance_to_taiyuan - geography.distance_to_taiyuan.mean()
+    basis = 1.0 + distance / (2.0 * max(float(np.abs(distance).max()), 1e-9))
+    price_basis = 1.0 - sections["prices"].county_basis * basis
+    price = price_basis[:, None] * industries_of(sections).price
+    count = len(geography.names)
+    dividend, shares = sections["linkages.guaranteed_dividend"], sections["linkages.share_cooperation"]
+    return table(
+        County,
+        count,
+        code=np.arange(1, count + 1, dtype=np.int32),
+        price_basis=price_basis,
+        wage_level=np.ones(count),
+        casual_share=np.full(count, sections["labour"].casual_share),
+        spot_price=price,
+        expected_price=price,
+        weather=np.ones(count),
+        public_principal=dividend.public_funds_budget * geography.lifted_share,
+        public_shares=shares.public_funds_budget * geography.lifted_share,
+        microcredit=sections["credit"].microcredit_budget * geography.lifted_share,
+        **given,
+    )

@@ -1,0 +1,231 @@
+"""What happens in every season: work and wages, transfers, consumption; then the stock-taking."""
+
+from typing import NamedTuple
+
+from model.accounts import (
+    BANK_LOAN_STOCK,
+    BANK_LOANS,
+    BANKS,
+    CASH,
+    CASUAL_WAGES,
+    CONSUMPTION,
+    CONVERTED_SHARE_STOCK,
+    COOPERATIVES,
+    DIVIDEND_ARREARS_STOCK,
+    ENTERPRISES,
+    GOVERNMENT,
+    JOB_WAGES,
+    MICROLOAN_STOCK,
+    MIGRANT_WAGES,
+    PRINCIPAL_STOCK,
+    PROPERTY_INCOME,
+    REST_OF_WORLD,
+    TRADE_ARREARS_STOCK,
+    TRANSFERS,
+    pay,
+)
+from model.compiled import rule
+from model.households.consuming import desired_consumption, spending
+from model.households.working import available_days, casual_days, skill_pay
+from model.linkages import EMPLOYMENT
+from model.linkages.employment import days_for_job, payable_share
+from model.organisations.enterprises import credit_room
+from model.parameters import Employment, Industries, Rules
+from model.seasons import AUTUMN, SPRING, SUMMER
+from model.state import County, Enterprise, Floats, Household, State
+
+
+class Moment(NamedTuple):
+    """When it is, and what moves with time alone."""
+
+    seed: int
+    season: int  # since the start; the first spring is 1
+    year: int  # since the start; the first is 1
+    wages: float  # relative to the first year
+    transfers: float  # relative to the first year
+    monitoring_line: float  # yuan per head and year
+
+
+@rule
+def labour_need(k: int, season: int, industries: Industries) -> float:
+    """Person-days of own labour that a mu of industry `k` needs in a season."""
+    if season == SPRING:
+        return industries[k].spring_labour
+    if season == SUMMER:
+        return industries[k].summer_labour
+    if season == AUTUMN:
+        return industries[k].autumn_labour
+    return industries[k].winter_labour
+
+
+@rule
+def job_pattern(season: int, employment: Employment) -> float:
+    """Share of a year's linked work that falls in a season."""
+    if season == SPRING:
+        return employment.spring_pattern
+    if season == SUMMER:
+        return employment.summer_pattern
+    if season == AUTUMN:
+        return employment.autumn_pattern
+    return 1.0 - employment.spring_pattern - employment.summer_pattern - employment.autumn_pattern
+
+
+@rule
+def largest_wages(enterprise: Enterprise, season: int, state: State, rules: Rules) -> float:
+    """Yuan that the season's jobs cost if every worker has full skill and no day is missed."""
+    planned = (
+        enterprise.jobs_granted_first * enterprise.jobs_wished_first
+        + enterprise.jobs_granted_others * enterprise.jobs_wished_others
+    )
+    best_paid = skill_pay(1.0, rules.labour.skill_wage)
+    return planned * job_pattern(season, rules.employment) * enterprise.job_wage * best_paid
+
+
+@rule
+def means(enterprise: Enterprise, state: State, rules: Rules) -> float:
+    """Yuan that an enterprise can pay at once: cash and what the bank still lends."""
+    room = credit_room(enterprise.capital, rules.credit.credit_line, enterprise.debt)
+    return enterprise.cash + room
+
+
+@rule
+def hire(county: County, season: int, state: State, rules: Rules) -> None:
+    """Each enterprise keeps the jobs that it can pay this season."""
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        wages = largest_wages(enterprise, season, state, rules)
+        enterprise.job_share = payable_share(wages, means(enterprise, state, rules))
+        enterprise.job_days = 0.0
+        enterprise.job_wages = 0.0
+
+
+@rule
+def lend_what_is_missing(enterprise: Enterprise, county: County, state: State) -> None:
+    """What an enterprise paid beyond its cash, the bank lent: within the line, by `means`."""
+    lent = -enterprise.cash
+    if lent > 0.0:
+        enterprise.cash = 0.0
+        enterprise.debt += lent
+        pay(county.flows, BANK_LOANS, BANKS, ENTERPRISES, lent)
+
+
+@rule
+def draw_on_bank(county: County, state: State) -> None:
+    """At the end of a season no enterprise's cash is below zero; its year's work is added up."""
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        enterprise.year_job_days += enterprise.job_days
+        enterprise.year_job_wages += enterprise.job_wages
+        lend_what_is_missing(enterprise, county, state)
+
+
+@rule
+def work(
+    household: Household,
+    county: County,
+    season: int,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+    moment: Moment,
+) -> None:
+    """One household's season of work: own farm, linked job, casual work, migrants' earnings."""
+    labour = rules.labour
+    flows, group = county.flows, household.group
+    weight = county.household_weight[group]
+
+    available = available_days(
+        household.workers,
+        household.migrants,
+        household.persons,
+        labour.days_per_worker,
+        labour.care_days_per_dependant,
+    )
+    if season == SUMMER and household.ill:
+        available = max(0.0, available - labour.illness_days)
+    need = labour_need(household.industry, season, industries) * household.planted
+    if household.member:
+        need *= 1.0 - rules.secondary_rebate.service_labour_saving
+    farm_days = min(need, available)
+    job_days = 0.0
+    pay_factor = skill_pay(household.skill, labour.skill_wage)
+    wage_level = county.wage_level * moment.wages
+    wages = 0.0
+    if household.job_days > 0.0:
+        enterprise = state.enterprises[household.enterprise]
+        offered = days_for_job(
+            job_pattern(season, rules.employment), household.job_days, available - farm_days
+        )
+        job_days = offered * enterprise.job_share
+        wages = job_days * enterprise.job_wage * pay_factor
+        enterprise.job_days += weight * job_days
+        enterprise.job_wages += weight * wages
+        enterprise.cash -= weight * wages
+        household.received[EMPLOYMENT] += wages
+        pay(flows, JOB_WAGES, ENTERPRISES, group, weight * wages)
+    casual = casual_days(available - farm_days - job_days, county.casual_share)
+    casual_wages = casual * labour.local_wage * wage_level * pay_factor
+    pay(flows, CASUAL_WAGES, REST_OF_WORLD, group, weight * casual_wages)
+    migrant_wages = 0.25 * household.migrants * labour.migrant_earnings * wage_level * pay_factor
+    if household.job_lost:
+        migrant_wages *= 1.0 - labour.job_loss_earnings
+    pay(flows, MIGRANT_WAGES, REST_OF_WORLD, group, weight * migrant_wages)
+    household.wages += wages + casual_wages + migrant_wages
+    household.cash += wages + casual_wages + migrant_wages
+    used = farm_days + job_days + casual
+    household.days_used = used
+    county.labour_excess = max(county.labour_excess, used - available)
+
+
+@rule
+def live(household: Household, county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """One household's transfers, outside property income and consumption of a season."""
+    flows, group = county.flows, household.group
+    weight = county.household_weight[group]
+    transfers = 0.25 * household.transfers * moment.transfers
+    pay(flows, TRANSFERS, GOVERNMENT, group, weight * transfers)
+    rents = 0.25 * household.property_income
+    pay(flows, PROPERTY_INCOME, REST_OF_WORLD, group, weight * rents)
+    household.property += rents
+    cash = household.cash + transfers + rents
+    desired = desired_consumption(
+        household.persons,
+        rules.consumption.subsistence,
+        rules.consumption.propensity,
+        household.smoothed_income,
+        rules.consumption.wealth_propensity,
+        cash,
+    )
+    spent = spending(desired, cash)
+    pay(flows, CONSUMPTION, group, REST_OF_WORLD, weight * spent)
+    household.cash = cash - spent
+
+
+@rule
+def take_stock(first_county: int, last_county: int, state: State) -> None:
+    """Add up every balance of the counties' sectors from the agents' own columns."""
+    for c in range(first_county, last_county):
+        county = state.counties[c]
+        stocks: Floats = county.closing
+        stocks[:] = 0.0
+        for i in range(county.first_household, county.last_household):
+            household = state.households[i]
+            group = household.group
+            weight = county.household_weight[group]
+            stocks[CASH, group] += weight * household.cash
+            stocks[MICROLOAN_STOCK, group] += weight * household.microloan
+            stocks[TRADE_ARREARS_STOCK, group] += weight * household.trade_arrears
+            stocks[PRINCIPAL_STOCK, group] += weight * household.dividend_cash
+            stocks[DIVIDEND_ARREARS_STOCK, group] += weight * household.dividend_arrears
+            stocks[CONVERTED_SHARE_STOCK, group] += weight * household.converted_shares
+        for e in range(county.first_enterprise, county.last_enterprise):
+            enterprise = state.enterprises[e]
+            stocks[CASH, ENTERPRISES] += enterprise.cash
+            stocks[BANK_LOAN_STOCK, ENTERPRISES] += enterprise.debt
+            stocks[TRADE_ARREARS_STOCK, ENTERPRISES] += enterprise.trade_arrears
+            stocks[PRINCIPAL_STOCK, ENTERPRISES] += enterprise.principal
+            stocks[DIVIDEND_ARREARS_STOCK, ENTERPRISES] += enterprise.dividend_arrears
+            stocks[CONVERTED_SHARE_STOCK, ENTERPRISES] += enterprise.converted_shares
+        for g in range(county.first_cooperative, county.last_cooperative):
+            cooperative = state.cooperatives[g]
+            stocks[CASH, COOPERATIVES] += cooperative.weight * cooperative.cash

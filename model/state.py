@@ -1,0 +1,281 @@
+"""The tables: one row per agent, one column per attribute.
+
+A table is a NumPy record array: ``households.cash`` is a column, ``households[i].cash``
+one household's, and compiled rules get a single row, ``household``.  A rule reads and
+writes most of what it needs of one household, so the values of a row lie next to each
+other in memory and a loop passes over it once.
+
+Agents of a county stand next to each other, in the order of the counties, so that a
+county is a slice.  Money is in yuan, land in mu, produce in tonnes, labour in
+person-days.  A household's or cooperative's values are its own; what it stands for in
+the province is its value times its weight.
+"""
+
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.accounts import GROUPS, SECTORS, STOCKS, TRANSACTIONS
+
+Float = Annotated[float, np.float64]
+Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
+Integer = Annotated[int, np.int32]
+Byte = Annotated[int, np.int8]
+Position = Annotated[int, np.int64]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int32]
+Bytes = NDArray[np.int8]
+
+_FORMS, _INDUSTRIES = 5, 6
+ByForm = Annotated[Floats, np.float64, _FORMS]
+ByIndustry = Annotated[Floats, np.float64, _INDUSTRIES]
+ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
+Flows = Annotated[Floats, np.float64, len(TRANSACTIONS), len(SECTORS)]
+Stocks = Annotated[Floats, np.float64, len(STOCKS), len(SECTORS)]
+
+Table = Any  # a record array, np.recarray: mypy knows no columns of it
+
+NO_AGENT = -1
+
+# Bits of Household.wishes: what a household has decided in spring, before capacity is shared.
+ENTER_DIVIDEND = 1
+LEAVE_DIVIDEND = 2
+PLACE_MICROLOAN = 4
+ENTER_SHARES = 8
+LEAVE_SHARES = 16
+
+
+class Household:
+    """One row of the households."""
+
+    number: Integer  # within the county, from 0
+
+    # What a household is.
+    group: Byte  # 0 lifted, 1 monitored, 2 other
+    industry: Byte  # position in INDUSTRIES
+    persons: Byte
+    workers: Byte  # persons who can work
+    family_farm: Byte  # 1 if registered as one
+    land: Single  # mu; standard units of livestock
+    productivity: Single  # yield relative to the industry's, at skill factor one
+    skill: Single  # 0 to 1
+    risk_aversion: Single  # relative
+    remoteness: Single  # 0 at the county seat to 1
+    transfers: Single  # yuan a year, at the level of the first year
+    property_income: Single  # yuan a year, from outside the linkages
+    enterprise: Integer  # the one that would contract, hire and take principal; NO_AGENT if none
+    cooperative: Integer  # the one of its industry; NO_AGENT if none
+    # What it expects and owns.
+    will: Float  # 0 to 1
+    trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
+    smoothed_income: Float  # yuan a year
+    cash: Float
+    migrants: Byte  # workers away for the year
+    microloan: Float  # owed
+    instalment: Float  # due each winter
+    defaulted: Byte  # 1 once a microloan was written off
+    below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
+    was_below: Byte  # the same, one settlement earlier
+    # Its linkages.
+    ordered: Float  # t under a purchase order this year; the wish, until capacity is shared
+    excluded: Byte  # 1 if it is offered no order next spring, after side-selling
+    dividend_land: Float  # mu handed in for a guaranteed dividend
+    dividend_cash: Float  # principal placed in money
+    dividend_arrears: Float  # owed to it
+    converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
+    trade_arrears: Float  # owed to it for ordered produce
+    member: Byte  # 1 if a member of its cooperative
+    share_land: Float  # mu put into the cooperative
+    share_units: Float  # shares in its cooperative, one yuan each when founded
+    job_days: Float  # person-days of linked work planned for this year; the wish, until shared
+    wishes: Byte  # bits, in spring
+    # This year.
+    planted: Float  # mu farmed by itself
+    advance: Float  # yuan of inputs on credit from the order, until harvest
+    ill: Byte
+    job_lost: Byte  # its migrants lost their jobs
+    side_sold: Float  # t committed but sold elsewhere
+    delivered: Float  # t delivered under the order
+    pooled: Float  # t delivered to the cooperative
+    days_used: Float  # person-days worked this season: farm, linked job and casual work
+    wages: Float  # income, yuan so far this year
+    business: Float
+    property: Float
+    received: ByForm  # yuan received through each linkage form this year
+
+
+class Enterprise:
+    """One row of the leading enterprises."""
+
+    number: Integer  # within the county, from 0
+
+    industry: Byte
+    market_form: Byte  # 1: the order price follows the market above the floor; 0: fixed in spring
+    base: Byte  # 1 if it runs a demonstration base
+    alive: Byte
+    capacity: Float  # t a year of raw produce
+    cash: Float
+    capital: Float  # fixed, at book value
+    debt: Float  # to banks
+    reputation: Float  # 0 to 1: share of promises that households expect to be kept
+    dividend_rate: Float  # promised, a year
+    principal: Float  # placed in money by households
+    converted_shares: Float  # principal turned into shares
+    dividend_arrears: Float
+    trade_arrears: Float
+    arrears_years: Float
+    insolvent_settlements: Float
+    years_closed: Float
+    supported: Byte  # 1 if eligible for public money under the 100-person rule
+    # Offers of spring and what was wished for.
+    order_price: Float  # yuan/t, fixed form; 0 until harvest under the market form
+    order_floor: Float  # yuan/t
+    order_gain: Float  # expected yuan/t over the county's spot price
+    order_risk: Float  # variance taken off, (yuan/t)^2
+    order_offered: Float  # t
+    order_wished: Float
+    order_granted: Float  # share of each wish
+    advances_wished: Float  # yuan of inputs on credit, if every wish is met
+    advance_granted: Float  # share of it
+    principal_offered: Float
+    principal_wished: Float
+    principal_granted: Float
+    principal_placed: Float  # this spring
+    principal_withdrawn: Float  # wished to be returned
+    withdrawal_granted: Float
+    base_days: Float  # person-days that its demonstration base offers
+    jobs_offered: Float  # person-days, base included
+    jobs_wished_first: Float  # by lifted and monitored households
+    jobs_wished_others: Float
+    jobs_granted_first: Float
+    jobs_granted_others: Float
+    job_wage: Float  # yuan/person-day at skill 0.5
+    job_share: Float  # share of the planned days that it can pay this season
+    # This year.
+    delivered: Float  # t under orders
+    delivered_price: Float  # yuan/t, agreed or at the market form
+    price_paid: Float  # yuan/t, after a renegotiation
+    accepted_share: Float  # of what was delivered
+    paid_share: Float  # of what is due for it; the rest is late
+    reneging_penalty: Float  # yuan/t delivered
+    reneged: Byte  # 0 kept, 1 renegotiated, 2 refused, 3 paid late
+    dividend_land: Float  # mu
+    land_revenue: Float
+    land_costs: Float
+    job_days: Float  # worked by households, this season
+    job_wages: Float  # paid to households, this season
+    year_job_days: Float
+    year_job_wages: Float
+    purchase_loan: Float  # drawn for ordered produce
+    throughput: Float  # t of raw produce processed
+    sales: Float
+    costs: Float  # of autumn: produce, processing, land
+    profit: Float
+    dividend_basis: Float  # yuan on which the guaranteed dividend is due
+    dividend_due: Float
+    due_rate: Float  # promised for this year, before any restructuring
+    dividend_paid: Float  # share of what is due
+    profit_dividend: Float  # yuan per yuan of basis, above the guaranteed rate
+    arrears_paid: Float  # share of dividend arrears paid
+    trade_arrears_paid: Float  # share
+    conversion: Float  # share of principal converted into shares this winter
+    recovered: Float  # share of principal and dividend arrears returned after a failure
+    trade_recovered: Float  # share of trade arrears
+    converted_dividend: Float  # yuan per yuan of converted shares
+    failed: Byte  # 1 in the winter of its failure
+    households_led: Float  # weighted number under any of its linkages
+
+
+class Cooperative:
+    """One row of the cooperatives."""
+
+    number: Integer  # within the county, from 0
+
+    industry: Byte
+    weight: Float  # cooperatives in the province that this one stands for
+    alive: Byte
+    cash: Float  # its reserve
+    share_units: Float  # issued
+    share_value: Float  # yuan per unit
+    value_before: Float  # the same, before this winter's losses
+    share_land: Float  # mu
+    expected_refund: Float  # yuan per yuan traded
+    expected_dividend: Float  # yuan per yuan of shares, land included
+    years_closed: Float
+    # Spring.
+    shares_wished: Float  # yuan, land at its valuation
+    shares_granted: Float
+    new_equipment: Float  # yuan of share money to be spent on it
+    # This year.
+    traded: Float  # yuan, at the price paid to members
+    service_fees: Float
+    land_revenue: Float
+    land_costs: Float
+    surplus: Float
+    refund_rate: Float  # yuan per yuan traded
+    refund_per_share: Float  # yuan per unit: the part of the surplus that goes by shares
+    dividend_per_yuan: Float  # yuan per yuan of shares, land included
+    returned_per_unit: Float  # yuan per unit after it was dissolved
+    failed: Byte
+
+
+class County:
+    """One row of the counties, with the slices of the other tables and the accounts."""
+
+    code: Integer  # of the draws: the county's position in the list, from 1, below 65536
+    first_household: Position
+    last_household: Position  # one past it, like the other two
+    first_enterprise: Position
+    last_enterprise: Position
+    first_cooperative: Position
+    last_cooperative: Position
+    household_weight: ByGroup  # households that one row stands for
+    price_basis: Float  # farm gate at the county seat over the wholesale price
+    wage_level: Float  # of all wages, relative to the parameters
+    casual_share: Float  # of free days that casual work takes
+    spot_price: ByIndustry  # yuan/t at the county seat, this autumn's
+    expected_price: ByIndustry  # yuan/t
+    weather: Float  # yield factor of the year
+    peers: ByForm  # share of households under each linkage form last year
+    linked: ByForm  # weighted number of them, counted this year
+    public_principal: Float  # yuan of the year's budget
+    public_principal_wished: Float
+    public_principal_granted: Float  # share
+    public_shares: Float  # yuan of the year's budget
+    public_shares_wished: Float
+    public_shares_granted: Float  # share
+    microcredit: Float  # yuan of the year's budget
+    microcredit_left: Float
+    flows: Flows  # yuan entered this season
+    year_flows: Flows  # the same, of the year
+    opening: Stocks  # yuan at the start of the season
+    closing: Stocks  # yuan at its end
+    labour_excess: Float  # largest number of days worked beyond a household's budget, this season
+
+
+def record_type(row: type) -> np.dtype[Any]:
+    """The NumPy type of a row, from the annotations of its class; aligned as in C."""
+    fields = []
+    for name, hint in get_type_hints(row, include_extras=True).items():
+        _, kind, *shape = get_args(hint)
+        fields.append((name, kind, tuple(shape)) if shape else (name, kind))
+    return np.dtype(fields, align=True)
+
+
+def table(row: type, rows: int, **columns: Any) -> Table:
+    """A record array with the given columns; all others are zero."""
+    result = np.zeros(rows, record_type(row)).view(np.recarray)
+    for name, values in columns.items():
+        result[name] = values
+    return result
+
+
+class State(NamedTuple):
+    """Everything that changes, of all agents: four record arrays."""
+
+    households: Table  # of Household
+    enterprises: Table  # of Enterprise
+    cooperatives: Table  # of Cooperative
+    counties: Table  # of County

@@ -1,0 +1,87 @@
+"""Populations that several tests look at, each built once."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from model.population import build_population
+from model.scenario import load_scenario
+
+
+@pytest.fixture(scope="session")
+def scenario_with(tmp_path_factory):
+    """The default scenario with settings changed: scenario_with({"income.wages": 0.0})."""
+    path = tmp_path_factory.mktemp("scenario") / "default.toml"
+    path.write_text("")
+
+    def load(settings=None):
+        return load_scenario(path, settings)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def scenario(scenario_with):
+    return scenario_with()
+
+
+@pytest.fixture(scope="session")
+def at_scale(scenario):
+    """The default population at a scale: (state, geography)."""
+
+    @cache
+    def build(scale):
+        return build_population(scenario, scale, seed=7, threads=2)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def place():
+    """(county, weight) of every household."""
+
+    def find(state):
+        counties = state.counties
+        county = np.repeat(np.arange(len(counties.code)), np.diff(counties.first_household))
+        return county, counties.household_weight[county, state.households.group]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def incomes(place):
+    """Starting income by source and household, worked out anew from the finished columns, in yuan."""
+
+    def work_out(state, scenario):
+        households, counties = state.households, state.counties
+        county, _ = place(state)
+        labour, k = scenario.sections["labour"], households.industry
+        industries = [scenario.sections[name] for name in scenario.sections if name.startswith("industries.")]
+
+        def by_industry(field):
+            return np.array([getattr(industry, field) for industry in industries])[k]
+
+        price = by_industry("price") * counties.price_basis[county]
+        price *= 1.0 - scenario.sections["prices"].distance_basis * households.remoteness.astype(float)
+        land = households.land.astype(float)
+        harvest = land * households.productivity * by_industry("yield_per_mu")
+        harvest *= (0.7 + 0.6 * households.skill) * (1.0 - by_industry("loss"))
+        home = (households.workers - households.migrants).astype(float)
+        dependants = (households.persons - households.workers).astype(float)
+        days = np.maximum(0.0, home * labour.days_per_worker - dependants * labour.care_days_per_dependant)
+        free = sum(
+            np.maximum(0.0, days - land * by_industry(f"{season}_labour"))
+            for season in ("spring", "summer", "autumn", "winter")
+        )
+        pay = 1.0 + labour.skill_wage * (households.skill.astype(float) - 0.5)
+        wages = households.migrants * labour.migrant_earnings + free * labour.casual_share * labour.local_wage
+        return {
+            "wages": wages * pay * counties.wage_level[county],
+            "business": harvest * price - land * by_industry("input_cost"),
+            "property": households.property_income.astype(float),
+            "transfers": households.transfers.astype(float),
+            "output": harvest * price,
+        }
+
+    return work_out
