@@ -10,6 +10,7 @@ each state of the sources gets a cache folder of its own, named by their hash.
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,15 +19,27 @@ from typing import TypeVar
 import numba
 
 _MODEL = Path(__file__).resolve().parent
-_KEPT = 3  # cache folders of earlier states of the sources
+_KEPT = 5  # cache folders of earlier states of the sources
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def source_hash() -> str:
     """SHA-256 (hexadecimal) of the model's own sources: its revision, to the letter."""
+    return _hash_of(sorted(_MODEL.rglob("*.py")))
+
+
+def _rules_hash() -> str:
+    """The same of what compiled rules can depend on: not experiments and reports on them."""
+    folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
+    files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
+    names = ("accounts.py", "compiled.py", "parameters.py", "randomness.py", "state.py")
+    return _hash_of(sorted([*files, *(_MODEL / name for name in names)]))[:16]
+
+
+def _hash_of(files: list[Path]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(_MODEL.rglob("*.py")):
+    for file in files:
         digest.update(file.relative_to(_MODEL).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
@@ -35,7 +48,7 @@ def _cache_folder() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
     try:
         parent = Path(home).expanduser() / "shanxi-linkage-model"
-        folder = parent / f"numba-{numba.__version__}-{source_hash()[:16]}"
+        folder = parent / f"numba-{numba.__version__}-{_rules_hash()}"
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
         _forget_old(parent)
@@ -43,7 +56,7 @@ def _cache_folder() -> Path:
     except (OSError, RuntimeError):  # no home, or a read-only one
         writable = False
     if not writable:
-        folder = Path(tempfile.gettempdir()) / f"shanxi-linkage-model-{source_hash()[:16]}"
+        folder = Path(tempfile.gettempdir()) / f"shanxi-linkage-model-{_rules_hash()}"
     return folder
 
 
@@ -51,9 +64,7 @@ def _forget_old(parent: Path) -> None:
     """Remove compiled code of all but the newest few states of the sources."""
     by_age = sorted(parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in by_age[_KEPT:]:
-        for file in sorted(folder.rglob("*"), reverse=True):
-            file.rmdir() if file.is_dir() else file.unlink(missing_ok=True)
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)  # another process may be at it too
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -35,7 +35,7 @@ def build_enterprises(
     size, form = np.zeros(len(county)), np.zeros(len(county), np.int8)
     fixed = sections["linkages.order_purchase"].fixed_form_share
     _draw(seed, counties.code, slices, rules.size_inequality, fixed, size, form)
-    value = size * (rules.conversion_rate * output.sum() / max(size.sum(), 1e-300))
+    value = size * (rules.conversion_rate * output.sum() / (size.sum() or 1.0))
     capital = rules.capital_per_output * value
     enterprises = table(
         Enterprise,

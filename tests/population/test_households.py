@@ -179,8 +179,8 @@ def test_groups_are_spread_evenly_within_a_county(at_scale):
             assert np.abs(np.cumsum(is_own) - even).max() < 1.5
 
 
-def test_the_smallest_scale_keeps_every_county_and_group(at_scale, scenario):
-    state, geography = at_scale(1e-5)
+def test_the_smallest_scale_keeps_every_county_and_group(at_scale):
+    state, _ = at_scale(1e-5)
     assert (np.diff(state.counties.first_household) == 3).all()
     assert len(state.enterprises.alive) == 849
     assert state.cooperatives.weight.sum() == pytest.approx(32_400, rel=1e-12)
@@ -190,7 +190,7 @@ def test_the_smallest_scale_keeps_every_county_and_group(at_scale, scenario):
 
 @pytest.mark.parametrize("scale", [0.0, -0.1, 1.0001, float("nan")])
 def test_a_scale_that_is_no_share_is_refused(scenario, scale):
-    with pytest.raises(InputError, match="^--scale = .*: must be above 0 and at most 1$"):
+    with pytest.raises(InputError, match=r"^--scale = .*: must be above 0 and at most 1$"):
         build_population(scenario, scale)
 
 

@@ -142,7 +142,8 @@ def test_cooperatives_stand_for_all_at_every_scale(at_scale, scale):
     households = geography.households.sum(axis=1)[:, None] * geography.industry_shares
     assert np.abs(numbers - 32_400 * households / households.sum()).max() < 1.0 + 1e-9
     assert numbers.sum() == pytest.approx(32_400, rel=1e-12)
-    assert len(cooperatives.alive) == pytest.approx(scale * 32_400, rel=0.15)
+    # One row at least for each county and industry, and rounding to whole rows.
+    assert scale * 32_400 <= len(cooperatives.alive) <= scale * 32_400 + 58 * 6
     assert set(cooperatives.cash) == {8000.0} and set(cooperatives.share_value) == {1.0}
 
 
@@ -168,7 +169,7 @@ def test_fewer_enterprises_than_counties(scenario_with):
 def test_counties(at_scale, scenario):
     state, geography = at_scale(0.005)
     counties = state.counties
-    assert len(set(counties.code)) == 58 and 0 < counties.code.min() and counties.code.max() < 65_536
+    assert len(set(counties.code)) == 58 and counties.code.min() > 0 and counties.code.max() < 65_536
     discount = 1.0 - counties.price_basis
     county_basis = scenario.sections["prices"].county_basis
     assert discount.mean() == pytest.approx(county_basis)
