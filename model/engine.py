@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -158,7 +159,7 @@ class Engine:
         targets = np.linspace(0, first[-1], wanted + 1)
         cuts: NDArray[np.int64] = np.unique(np.searchsorted(first, targets))
         cuts[0], cuts[-1] = 0, counties
-        return [(int(a), int(b)) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+        return [(int(a), int(b)) for a, b in pairwise(cuts)]
 
     def over_counties(self, loop: Callable[..., None], *arguments: Any) -> None:
         """Run a compiled loop over all counties; they do not touch each other."""

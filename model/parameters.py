@@ -202,14 +202,14 @@ class Income(NamedTuple):
         allowed=(0.3, 1.5),
         uncertain=(0.70, 0.85),
         source_class="statistics",
-        source="15,111 yuan in lifted counties over 20,133 for all rural residents, national, 2022 (recalled)",
+        source="15,111 yuan in lifted counties over 20,133 for all rural, national, 2022 (recalled)",
         text="Rural income per head of the lifted counties relative to the province.",
     )
     transfer_growth: float = assumed(
-        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of pensions and other transfers."
+        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of transfers, in constant prices."
     )
     wage_growth: float = assumed(
-        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of wages in all labour markets."
+        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of all wages, in constant prices."
     )
     monitoring_line: float = parameter(
         6500.0,
@@ -221,7 +221,7 @@ class Income(NamedTuple):
         text="Line against falling back below which a household is monitored, first year.",
     )
     monitoring_line_growth: float = assumed(
-        0.05, "1/year", -0.1, 0.3, (0.02, 0.08), "Yearly rise of the line."
+        0.02, "1/year", -0.1, 0.3, (0.0, 0.04), "Yearly rise of the line, in constant prices."
     )
 
 
@@ -282,11 +282,11 @@ class Labour(NamedTuple):
         2500.0, "yuan/worker", 0.0, 50_000.0, (1000.0, 5000.0), "One-off cost of leaving for migrant work."
     )
     attachment: float = assumed(
-        36_000.0,
+        30_000.0,
         "yuan/worker/year",
         0.0,
         200_000.0,
-        (30_000.0, 42_000.0),
+        (25_000.0, 35_000.0),
         "Value of a worker's presence: family, care, house and garden; set so that migration starts steady.",
     )
     migration_noise: float = assumed(
@@ -371,6 +371,14 @@ class Credit(NamedTuple):
     )
     bank_interest: float = assumed(
         0.05, "1/year", 0.0, 0.5, (0.04, 0.07), "Interest on enterprises' bank debt."
+    )
+    purchase_credit: float = assumed(
+        0.7,
+        "share of the produce's value",
+        0.0,
+        1.0,
+        (0.5, 0.9),
+        "What a bank lends in autumn against produce that is bought for processing, beyond the line.",
     )
     credit_line: float = assumed(
         0.55, "share of fixed capital", 0.0, 2.0, (0.4, 0.7), "Largest bank debt of an enterprise."
@@ -554,7 +562,7 @@ class OrderPurchase(NamedTuple):
         (0.0, 0.6),
         "Inputs that the enterprise advances, at no interest.",
     )
-    hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (400.0, 1600.0), "Trouble of a contract.")
+    hassle: float = assumed(2600.0, "yuan/year", 0.0, 20_000.0, (1800.0, 3400.0), "Trouble of a contract.")
     penalty: float = assumed(
         0.2, "share of the contract price", 0.0, 2.0, (0.05, 0.4), "Penalty on each tonne sold elsewhere."
     )
@@ -722,7 +730,7 @@ class GuaranteedDividend(NamedTuple):
         300e6, "yuan/year", 0.0, 1e12, (100e6, 600e6), "Public funds for this use, over all counties."
     )
     hassle: float = assumed(
-        1200.0, "yuan/year", 0.0, 20_000.0, (500.0, 2000.0), "Trouble of handing land over."
+        2800.0, "yuan/year", 0.0, 20_000.0, (2000.0, 3600.0), "Trouble of handing land over."
     )
     early_exit_forfeit: float = assumed(
         0.5,
@@ -794,7 +802,7 @@ class SecondaryRebate(NamedTuple):
     side_trading: float = assumed(
         0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
     )
-    hassle: float = assumed(300.0, "yuan/year", 0.0, 20_000.0, (100.0, 600.0), "Trouble of membership.")
+    hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1400.0, 2600.0), "Trouble of membership.")
     service_saving: float = assumed(
         0.08,
         "share of input cost",
@@ -847,7 +855,7 @@ class ShareCooperation(NamedTuple):
     public_funds_budget: float = assumed(
         200e6, "yuan/year", 0.0, 1e12, (50e6, 400e6), "Public funds for this use, over all counties."
     )
-    hassle: float = assumed(900.0, "yuan/year", 0.0, 20_000.0, (300.0, 1500.0), "Trouble of joining.")
+    hassle: float = assumed(2800.0, "yuan/year", 0.0, 20_000.0, (2000.0, 3600.0), "Trouble of joining.")
     share_limit: float = assumed(
         400_000.0,
         "yuan/cooperative",
@@ -897,7 +905,7 @@ class Employment(NamedTuple):
     wage_premium: float = assumed(
         0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
     )
-    hassle: float = assumed(500.0, "yuan/year", 0.0, 20_000.0, (200.0, 1000.0), "Trouble of a regular job.")
+    hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1000.0, 3000.0), "Trouble of a regular job.")
     distance_effect: float = assumed(
         0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Match lost by the most remote."
     )
@@ -1126,6 +1134,7 @@ class Rules(NamedTuple):
     consumption: Consumption
     credit: Credit
     prices: Prices
+    weather: Weather
     order_purchase: OrderPurchase
     guaranteed_dividend: GuaranteedDividend
     secondary_rebate: SecondaryRebate

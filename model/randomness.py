@@ -56,6 +56,7 @@ WEATHER_RADIUS = 96  # summer
 WEATHER_ANGLE = 97  # summer
 DROUGHT = 98  # summer
 DROUGHT_DEPTH = 99  # summer
+HIRING_ORDER = 102  # spring
 PRICE = 100  # autumn; one province "agent" per industry
 PRICE_ANGLE = 101  # autumn
 

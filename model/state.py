@@ -147,10 +147,7 @@ class Enterprise:
     withdrawal_granted: Float
     base_days: Float  # person-days that its demonstration base offers
     jobs_offered: Float  # person-days, base included
-    jobs_wished_first: Float  # by lifted and monitored households
-    jobs_wished_others: Float
-    jobs_granted_first: Float
-    jobs_granted_others: Float
+    jobs_filled: Float  # person-days taken up
     job_wage: Float  # yuan/person-day at skill 0.5
     job_share: Float  # share of the planned days that it can pay this season
     # This year.
@@ -168,7 +165,8 @@ class Enterprise:
     job_wages: Float  # paid to households, this season
     year_job_days: Float
     year_job_wages: Float
-    purchase_loan: Float  # drawn for ordered produce
+    ordered_paid: Float  # yuan paid in autumn for ordered produce
+    purchase_loan: Float  # yuan drawn in autumn to pay for produce
     throughput: Float  # t of raw produce processed
     sales: Float
     costs: Float  # of autumn: produce, processing, land

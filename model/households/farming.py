@@ -3,6 +3,7 @@
 import math
 
 from model.compiled import rule
+from model.parameters import Weather
 
 
 @rule
@@ -18,9 +19,15 @@ def farm_gate_price(county_price: float, distance_basis: float, remoteness: floa
 
 
 @rule
-def expected_yield(productivity: float, yield_per_mu: float, skill: float, loss: float) -> float:
-    """Marketable tonnes of one mu in an average year, after the loss behind the harvest."""
+def yield_without_weather(productivity: float, yield_per_mu: float, skill: float, loss: float) -> float:
+    """Marketable tonnes of one mu in normal weather, after the loss behind the harvest."""
     return productivity * yield_per_mu * skill_factor(skill) * (1.0 - loss)
+
+
+@rule
+def expected_weather(weather: Weather) -> float:
+    """Yield factor to expect of the most sensitive industry: droughts come now and then."""
+    return 1.0 - weather.drought_chance * 0.5 * (weather.drought_loss_low + weather.drought_loss_high)
 
 
 @rule

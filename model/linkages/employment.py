@@ -47,6 +47,15 @@ def yearly_gain(days: float, wage: float, wage_elsewhere: float) -> float:
     return days * (wage - wage_elsewhere)
 
 
+@rule
+def hired_days(wished: float, jobs_left: float) -> float:
+    """Person-days that a household gets: what it asks for, until the jobs are gone.
+
+    wished, jobs_left: person-days, of all the households that the row stands for.
+    """
+    return min(wished, max(0.0, jobs_left))
+
+
 # --- every season ------------------------------------------------------------------------
 
 
@@ -59,7 +68,7 @@ def quits(draw: float, will: float, quit_chance: float) -> bool:
 @rule
 def payable_share(wages: float, means: float) -> float:
     """Share of the planned days that an enterprise can pay; it lays off rather than owe wages."""
-    if wages <= means:
+    if wages <= max(0.0, means):
         return 1.0
     return max(0.0, means) / wages
 

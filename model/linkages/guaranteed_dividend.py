@@ -63,7 +63,7 @@ def early_exit_forfeit(cash_principal: float, rate: float, forfeit: float) -> fl
 @rule
 def share_payable(due: float, cash: float) -> float:
     """Share of what is due that cash pays; 1 if nothing is due."""
-    if due <= cash:
+    if due <= max(0.0, cash):
         return 1.0
     return max(0.0, cash) / due
 

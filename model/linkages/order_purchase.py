@@ -190,7 +190,7 @@ def reneging_outcome(
 @rule
 def paid_share(due: float, means: float) -> float:
     """Share of what is due that cash and credit pay now; the rest is paid late."""
-    if due <= means:
+    if due <= max(0.0, means):
         return 1.0
     return max(0.0, means) / due
 

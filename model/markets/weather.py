@@ -33,7 +33,8 @@ def spatial_factor(
     distance = np.hypot(east[:, None] - east[None, :], north[:, None] - north[None, :])
     correlation = np.exp(-distance / correlation_range)
     # Two counties at one place would make the matrix singular; a trace of local weather does not.
-    return np.linalg.cholesky(correlation + 1e-9 * np.eye(len(longitude)))
+    factor: NDArray[np.float64] = np.linalg.cholesky(correlation + 1e-9 * np.eye(len(longitude)))
+    return factor
 
 
 def yield_factors(
@@ -57,10 +58,11 @@ def yield_factors(
         for code in county_codes
     ]
     field = factor @ np.array(normals)
-    ordinary = np.exp(weather.spread * field - 0.5 * weather.spread**2)
+    ordinary: NDArray[np.float64] = np.exp(weather.spread * field - 0.5 * weather.spread**2)
     if not (imposed_drought or uniform(seed, PROVINCE, 0, 0, season, DROUGHT) < weather.drought_chance):
         return ordinary
     depth = uniform(seed, PROVINCE, 0, 0, season, DROUGHT_DEPTH)
     dryness = np.array([0.5 * math.erfc(value / math.sqrt(2.0)) for value in field])
     low, high = weather.drought_loss_low, max(weather.drought_loss_low, weather.drought_loss_high)
-    return ordinary * (1.0 - low - (high - low) * 0.5 * (depth + dryness))
+    ordinary *= 1.0 - low - (high - low) * 0.5 * (depth + dryness)
+    return ordinary

@@ -1,5 +1,7 @@
 """A leading enterprise 龙头企业: what it earns, owes, invests, and when it fails."""
 
+import math
+
 from model.compiled import rule
 
 
@@ -27,7 +29,7 @@ def output_price(
     demand: factor of the enterprise's own demand.  Pass-through below one is what puts an
     enterprise at risk when a floor binds.
     """
-    return long_run_price * (1.0 + value_added) * price_ratio**pass_through * demand
+    return long_run_price * (1.0 + value_added) * math.pow(price_ratio, pass_through) * demand
 
 
 @rule
@@ -41,7 +43,7 @@ def spot_quantity_wanted(capacity: float, utilisation: float, ordered_in: float,
 @rule
 def affordable_quantity(quantity: float, price: float, means: float) -> float:
     """Tonnes that cash and credit pay for."""
-    if quantity * price <= means:
+    if quantity * price <= max(0.0, means):
         return quantity
     return max(0.0, means) / price
 

@@ -188,7 +188,7 @@ def in_form(household: Household, form: int) -> bool:
         return household.member != 0
     if form == SHARE_COOPERATION:
         return household.share_land > 0.0 or household.share_units > 0.0
-    return household.received[EMPLOYMENT] > 0.0
+    return bool(household.received[EMPLOYMENT] > 0.0)
 
 
 @rule

@@ -5,7 +5,8 @@ The rule, for the whole province, with targets per person and year of
 
 - business: one factor on the productivity of all households makes the mean of expected
   net business income right.  It is the value of an average year's crop at the farm gate
-  and long-run prices, all land planted, less the cost of inputs.
+  and long-run prices, droughts included, less the cost of inputs, of all land that the
+  household's own labour can tend.
 - wages: one level of all wages makes their mean right.  They are what migrants earn
   and what casual work pays for the days that care and the farm leave free.
 - property: proportional to land, with a lognormal spread.
@@ -24,9 +25,15 @@ import numpy as np
 
 from model.accounts import GROUPS, OTHER
 from model.compiled import rule
-from model.households.farming import expected_yield, farm_gate_price
+from model.households.farming import (
+    expected_weather,
+    farm_gate_price,
+    plantable_by_labour,
+    weather_effect,
+    yield_without_weather,
+)
 from model.households.working import available_days, casual_days, skill_pay
-from model.parameters import Income, Labour
+from model.parameters import Income, Labour, Weather
 from model.population.households import each_county
 from model.state import Floats, Table
 
@@ -58,7 +65,7 @@ def calibrate(
     sums = np.zeros((len(counties.code), len(GROUPS), 6))
 
     def measure(county: int) -> None:
-        _measure(county, households, counties, labour, basis, industries, sums)
+        _measure(county, households, counties, labour, sections["weather"], basis, industries, sums)
 
     each_county(measure, len(counties.code), threads)
     by_group = (counties.household_weight[:, :, None] * sums).sum(axis=0)
@@ -111,6 +118,7 @@ def _measure(
     households: Table,
     counties: Table,
     labour: Labour,
+    weather: Weather,
     distance_basis: float,
     industries: Any,
     sums: Floats,
@@ -124,25 +132,34 @@ def _measure(
         days = available_days(
             workers, migrants, persons, labour.days_per_worker, labour.care_days_per_dependant
         )
-        casual = 0.0
-        for need in (
+        needs = (
             industries.spring_labour[k],
             industries.summer_labour[k],
             industries.autumn_labour[k],
             industries.winter_labour[k],
-        ):
-            casual += casual_days(max(0.0, days - need * land), counties.casual_share[county])
+        )
+        for need in needs:
+            land = plantable_by_labour(land, days, need)
+        casual = 0.0
+        for need in needs:
+            casual += casual_days(days - need * land, counties.casual_share[county])
         wages = (migrants * labour.migrant_earnings + casual * labour.local_wage) * skill_pay(
             skill, labour.skill_wage
         )
-        tonnes = land * expected_yield(
-            float(households.productivity[row]), industries.yield_per_mu[k], skill, industries.loss[k]
+        weather_here = weather_effect(expected_weather(weather), industries.weather_sensitivity[k])
+        tonnes = (
+            land
+            * weather_here
+            * yield_without_weather(
+                float(households.productivity[row]), industries.yield_per_mu[k], skill, industries.loss[k]
+            )
         )
         revenue = tonnes * farm_gate_price(
             counties.expected_price[county, k], distance_basis, float(households.remoteness[row])
         )
         households.wages[row] = wages
         households.business[row] = revenue
+        households.planted[row] = land
         of_group = sums[county, households.group[row]]
         of_group[_PERSONS] += persons
         of_group[_WAGES] += wages
@@ -168,7 +185,7 @@ def _apply(
         households.transfers[row] *= solution.transfers[households.group[row]]
         income = (
             solution.productivity * households.business[row]
-            - households.land[row] * input_cost[households.industry[row]]
+            - households.planted[row] * input_cost[households.industry[row]]
             + solution.wage_level * households.wages[row]
             + households.property_income[row]
             + households.transfers[row]
@@ -177,3 +194,4 @@ def _apply(
         households.below_line[row] = income < monitoring_line * households.persons[row]
         households.wages[row] = 0.0
         households.business[row] = 0.0
+        households.planted[row] = 0.0

@@ -6,10 +6,11 @@ Enterprises and their capacity follow from it, so they are the same at every sca
 import numpy as np
 
 from model.accounts import OTHER
-from model.households.farming import farm_gate_price, skill_factor
+from model.households.farming import expected_weather, farm_gate_price, skill_factor, weather_effect
 from model.parameters import industries_of
 from model.population.counties import Geography
 from model.population.distributions import distributions, family_farm_chance, mean_skill
+from model.population.tended import mean_tended_land
 from model.scenario import Scenario
 from model.state import Floats, Table
 
@@ -27,22 +28,34 @@ def expected_output_value(scenario: Scenario, geography: Geography, counties: Ta
     """Farm output of an average year in yuan at the farm gate, (counties, industries).
 
     The total is what calibration makes it: the province's net business income plus the
-    cost of inputs.  Counties and industries share in it by land, yield, skill and price.
+    cost of inputs.  Counties and industries share in it by the land that is tended, and
+    by yield, skill, the weather to expect and price.
     """
     sections, industries = scenario.sections, industries_of(scenario.sections)
     population, income = sections["population"], sections["income"]
-    land_by_group = np.tile(distributions(population, geography).land, (len(geography.names), 1))
-    land_by_group[:, OTHER] *= 1.0 + family_farm_chance(population, geography) * (
-        population.family_farm_land - 1.0
+    drawn = distributions(population, geography)
+    seasons = (
+        industries.spring_labour,
+        industries.summer_labour,
+        industries.autumn_labour,
+        industries.winter_labour,
     )
-    land_by_group *= geography.households  # relative to the industry's mean land
-    land_per_household = geography.industry_shares * industries.mean_land
+    # The groups, and family farms after them.
+    relative_land = np.append(drawn.land, drawn.land[OTHER] * drawn.family_farm_land)
+    mean_land = np.outer(relative_land, industries.mean_land)
+    tended = mean_tended_land(mean_land, np.max(seasons, axis=0), drawn, sections["labour"])
+    farms = geography.households[:, OTHER] * family_farm_chance(population, geography)
+    households = np.column_stack([geography.households, farms])
+    households[:, OTHER] -= farms
     skill = np.array([skill_factor(skill) for skill in mean_skill(population, geography)])
+    skill = np.append(skill, skill[OTHER])
+    expected = expected_weather(sections["weather"])
+    weather = np.array([weather_effect(expected, part) for part in industries.weather_sensitivity])
     value_per_mu = (
-        industries.yield_per_mu * (1.0 - industries.loss) * mean_farm_gate_price(scenario, counties)
+        industries.yield_per_mu * (1.0 - industries.loss) * weather * mean_farm_gate_price(scenario, counties)
     )
-    value: Floats = (land_by_group @ skill)[:, None] * land_per_household * value_per_mu
-    inputs = (land_by_group.sum(axis=1)[:, None] * land_per_household * industries.input_cost).sum()
+    value: Floats = (households * skill) @ tended * geography.industry_shares * value_per_mu
+    inputs = (households @ tended * geography.industry_shares * industries.input_cost).sum()
     persons = geography.households.sum() * population.persons_per_household
     business = persons * income.business * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())

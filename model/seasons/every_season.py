@@ -71,18 +71,14 @@ def job_pattern(season: int, employment: Employment) -> float:
 
 
 @rule
-def largest_wages(enterprise: Enterprise, season: int, state: State, rules: Rules) -> float:
+def largest_wages(enterprise: Enterprise, season: int, rules: Rules) -> float:
     """Yuan that the season's jobs cost if every worker has full skill and no day is missed."""
-    planned = (
-        enterprise.jobs_granted_first * enterprise.jobs_wished_first
-        + enterprise.jobs_granted_others * enterprise.jobs_wished_others
-    )
     best_paid = skill_pay(1.0, rules.labour.skill_wage)
-    return planned * job_pattern(season, rules.employment) * enterprise.job_wage * best_paid
+    return enterprise.jobs_filled * job_pattern(season, rules.employment) * enterprise.job_wage * best_paid
 
 
 @rule
-def means(enterprise: Enterprise, state: State, rules: Rules) -> float:
+def means(enterprise: Enterprise, rules: Rules) -> float:
     """Yuan that an enterprise can pay at once: cash and what the bank still lends."""
     room = credit_room(enterprise.capital, rules.credit.credit_line, enterprise.debt)
     return enterprise.cash + room
@@ -93,14 +89,14 @@ def hire(county: County, season: int, state: State, rules: Rules) -> None:
     """Each enterprise keeps the jobs that it can pay this season."""
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
-        wages = largest_wages(enterprise, season, state, rules)
-        enterprise.job_share = payable_share(wages, means(enterprise, state, rules))
+        wages = largest_wages(enterprise, season, rules)
+        enterprise.job_share = payable_share(wages, means(enterprise, rules))
         enterprise.job_days = 0.0
         enterprise.job_wages = 0.0
 
 
 @rule
-def lend_what_is_missing(enterprise: Enterprise, county: County, state: State) -> None:
+def lend_what_is_missing(enterprise: Enterprise, county: County) -> None:
     """What an enterprise paid beyond its cash, the bank lent: within the line, by `means`."""
     lent = -enterprise.cash
     if lent > 0.0:
@@ -116,7 +112,7 @@ def draw_on_bank(county: County, state: State) -> None:
         enterprise = state.enterprises[e]
         enterprise.year_job_days += enterprise.job_days
         enterprise.year_job_wages += enterprise.job_wages
-        lend_what_is_missing(enterprise, county, state)
+        lend_what_is_missing(enterprise, county)
 
 
 @rule
@@ -178,7 +174,7 @@ def work(
 
 
 @rule
-def live(household: Household, county: County, state: State, rules: Rules, moment: Moment) -> None:
+def live(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """One household's transfers, outside property income and consumption of a season."""
     flows, group = county.flows, household.group
     weight = county.household_weight[group]

@@ -36,7 +36,7 @@ def grow(
             if household.job_days > 0.0 and quits(quit_draw, household.will, rules.employment.quit_chance):
                 household.job_days = 0.0
             work(household, county, SUMMER, state, rules, industries, moment)
-            live(household, county, state, rules, moment)
+            live(household, county, rules, moment)
         draw_on_bank(county, state)
 
 

@@ -21,8 +21,8 @@ from model.compiled import rule
 from model.households.farming import (
     farm_gate_price,
     luck_effect,
-    skill_factor,
     weather_effect,
+    yield_without_weather,
 )
 from model.linkages import ORDER_PURCHASE, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
@@ -80,13 +80,13 @@ def harvest(
         sell_pooled(county, state, rules)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
-            keep_or_renege(enterprise, county, state, rules, moment)
-            buy_and_process(enterprise, county, state, rules, industries, moment, demand_change)
+            keep_or_renege(enterprise, county, rules, moment)
+            buy_and_process(enterprise, county, rules, industries, moment, demand_change)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             get_paid(household, county, state, rules)
             work(household, county, AUTUMN, state, rules, industries, moment)
-            live(household, county, state, rules, moment)
+            live(household, county, rules, moment)
         draw_on_bank(county, state)
 
 
@@ -113,7 +113,7 @@ def set_prices(county: County, state: State, rules: Rules) -> None:
 
 
 @rule
-def spot_price_of(household: Household, county: County, state: State, rules: Rules) -> float:
+def spot_price_of(household: Household, county: County, rules: Rules) -> float:
     """Yuan/t that a trader pays at the household's farm gate this autumn."""
     county_price = county.spot_price[household.industry]
     return farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
@@ -134,14 +134,11 @@ def bring_in(
     )
     k, group = household.industry, household.group
     weight = county.household_weight[group]
-    spot = spot_price_of(household, county, state, rules)
-    yield_here = (
-        household.productivity
-        * industries[k].yield_per_mu
-        * skill_factor(household.skill)
-        * (1.0 - industries[k].loss)
-        * weather_effect(county.weather, industries[k].weather_sensitivity)
+    spot = spot_price_of(household, county, rules)
+    normal = yield_without_weather(
+        household.productivity, industries[k].yield_per_mu, household.skill, industries[k].loss
     )
+    yield_here = normal * weather_effect(county.weather, industries[k].weather_sensitivity)
     harvest_linked_land(household, county, yield_here, state, rules, industries, moment)
     harvested = (
         household.planted * yield_here * luck_effect(industries[k].luck, standard_normal(radius, angle))
@@ -285,9 +282,7 @@ def sell_pooled(county: County, state: State, rules: Rules) -> None:
 
 
 @rule
-def keep_or_renege(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, moment: Moment
-) -> None:
+def keep_or_renege(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> None:
     """An enterprise buys as promised, or renegotiates, refuses, or pays late for want of money."""
     order = rules.order_purchase
     contract = enterprise.order_price
@@ -296,7 +291,6 @@ def keep_or_renege(
     enterprise.paid_share = 1.0
     enterprise.reneging_penalty = 0.0
     enterprise.reneged = KEPT
-    enterprise.purchase_loan = 0.0
     delivered = enterprise.delivered
     if delivered <= 0.0:
         return
@@ -325,11 +319,11 @@ def keep_or_renege(
             broken = 1.0 if outcome == RENEGOTIATED else order.refused_share
             enterprise.reneging_penalty = order.enterprise_penalty * contract * broken
     due = delivered * (enterprise.accepted_share * enterprise.price_paid + enterprise.reneging_penalty)
-    available = means(enterprise, state, rules)
-    available -= min(available, largest_wages(enterprise, AUTUMN, state, rules))
-    paid = order_purchase.paid_share(due, available)
+    available = means(enterprise, rules)
+    available -= min(available, largest_wages(enterprise, AUTUMN, rules))
+    own_part = 1.0 - rules.credit.purchase_credit
+    paid = order_purchase.paid_share(due * own_part, available)
     enterprise.paid_share = paid
-    enterprise.purchase_loan = max(0.0, paid * due - max(0.0, enterprise.cash))
     if outcome == KEPT and paid < 1.0:
         outcome = PAID_LATE
     enterprise.reneged = outcome
@@ -339,7 +333,6 @@ def keep_or_renege(
 def buy_and_process(
     enterprise: Enterprise,
     county: County,
-    state: State,
     rules: Rules,
     industries: Industries,
     moment: Moment,
@@ -387,8 +380,12 @@ def buy_and_process(
         accepted,
         product_price - brought_in - processing,
     )
-    reserved = largest_wages(enterprise, AUTUMN, state, rules) + owed * enterprise.paid_share
-    bought = affordable_quantity(wanted, brought_in, max(0.0, means(enterprise, state, rules) - reserved))
+    # Banks lend part of the price of produce against it; wages are kept aside.
+    own_part = 1.0 - rules.credit.purchase_credit
+    paid = owed * enterprise.paid_share
+    reserved = largest_wages(enterprise, AUTUMN, rules) + own_part * paid
+    left = max(0.0, means(enterprise, rules) - reserved)
+    bought = affordable_quantity(wanted, own_part * brought_in, left)
     throughput = accepted + bought
     sales = throughput * product_price + enterprise.land_revenue
     costs = processing * throughput + inspection + enterprise.land_costs
@@ -396,9 +393,10 @@ def buy_and_process(
     enterprise.sales = sales
     enterprise.costs = bought * brought_in + owed + costs
     # Produce is paid for before its product is sold: the bank lends what cash does not cover.
-    paid = owed * enterprise.paid_share
+    enterprise.ordered_paid = paid
+    enterprise.purchase_loan = max(0.0, paid + bought * brought_in - enterprise.cash)
     enterprise.cash -= paid + bought * brought_in
-    lend_what_is_missing(enterprise, county, state)
+    lend_what_is_missing(enterprise, county)
     enterprise.cash += sales - costs
     pay(flows, SPOT_PURCHASES, ENTERPRISES, REST_OF_WORLD, bought * brought_in)
     pay(flows, OPERATING_COSTS, ENTERPRISES, REST_OF_WORLD, costs)
@@ -423,7 +421,7 @@ def get_paid(household: Household, county: County, state: State, rules: Rules) -
     flows = county.flows
     delivered = household.delivered
     refused = delivered * (1.0 - enterprise.accepted_share)
-    refused_sales = refused * spot_price_of(household, county, state, rules)
+    refused_sales = refused * spot_price_of(household, county, rules)
     produce = (delivered - refused) * enterprise.price_paid
     penalties = delivered * enterprise.reneging_penalty
     now = enterprise.paid_share

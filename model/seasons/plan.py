@@ -28,10 +28,12 @@ from model.households import choosing
 from model.households.borrowing import lent, loan_for_inputs, may_borrow
 from model.households.choosing import belief, certainty_equivalent, entry_probability, granted_share
 from model.households.farming import (
-    expected_yield,
+    expected_weather,
     farm_gate_price,
     plantable_by_cash,
     plantable_by_labour,
+    weather_effect,
+    yield_without_weather,
 )
 from model.households.working import (
     available_days,
@@ -53,7 +55,15 @@ from model.linkages import (
     share_cooperation,
 )
 from model.parameters import Industries, Rules
-from model.randomness import EMPLOYMENT_ENTRY, HOUSEHOLD, ORDER_PURCHASE_ENTRY, four_uniforms
+from model.randomness import (
+    COUNTY,
+    EMPLOYMENT_ENTRY,
+    HIRING_ORDER,
+    HOUSEHOLD,
+    ORDER_PURCHASE_ENTRY,
+    four_uniforms,
+    uniform,
+)
 from model.seasons import SPRING
 from model.seasons.every_season import (
     Moment,
@@ -91,16 +101,17 @@ def plan(
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             wish(household, county, state, rules, industries, moment)
+        fill_jobs(county, state, rules, moment)
         share_capacity(county, state, rules)
         hire(county, SPRING, state, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            enter(household, county, state, rules, industries)
+            enter(household, county, state, rules)
             plant(household, county, state, rules, industries)
             count_links(household, county, state)
             work(household, county, SPRING, state, rules, industries, moment)
-            live(household, county, state, rules, moment)
-        invest_principal(county, state, rules, industries)
+            live(household, county, rules, moment)
+        invest_principal(county, state)
         draw_on_bank(county, state)
 
 
@@ -120,8 +131,7 @@ def offer(county: County, state: State, rules: Rules, industries: Industries, mo
         enterprise.principal_wished = 0.0
         enterprise.principal_withdrawn = 0.0
         enterprise.principal_placed = 0.0
-        enterprise.jobs_wished_first = 0.0
-        enterprise.jobs_wished_others = 0.0
+        enterprise.jobs_filled = 0.0
         enterprise.households_led = 0.0
         enterprise.year_job_days = 0.0
         enterprise.year_job_wages = 0.0
@@ -135,18 +145,16 @@ def offer(county: County, state: State, rules: Rules, industries: Industries, mo
             rules.employment.wage_premium,
         )
         if enterprise.alive:
-            offer_orders(enterprise, county, state, rules, industries)
-            offer_principal(enterprise, state, rules)
-            offer_jobs(enterprise, county, state, rules, industries, moment)
+            offer_orders(enterprise, county, rules, industries)
+            offer_principal(enterprise, rules)
+            offer_jobs(enterprise, county, rules, industries, moment)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         cooperative.shares_wished = 0.0
 
 
 @rule
-def offer_orders(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, industries: Industries
-) -> None:
+def offer_orders(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> None:
     """The quantity, the price rule and what it is worth to expect."""
     order = rules.order_purchase
     if not order.enabled:
@@ -169,7 +177,7 @@ def offer_orders(
 
 
 @rule
-def offer_principal(enterprise: Enterprise, state: State, rules: Rules) -> None:
+def offer_principal(enterprise: Enterprise, rules: Rules) -> None:
     """Room for principal on which the guaranteed dividend is promised."""
     dividend = rules.guaranteed_dividend
     if dividend.enabled:
@@ -183,7 +191,7 @@ def offer_principal(enterprise: Enterprise, state: State, rules: Rules) -> None:
 
 @rule
 def offer_jobs(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
+    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
 ) -> None:
     """Jobs by expected throughput, and on the demonstration base if there is one."""
     jobs = rules.employment
@@ -196,12 +204,12 @@ def offer_jobs(
         enterprise.base_days = employment.base_days(
             jobs.base_households, jobs.base_days, jobs.demonstration_bases
         )
-        build_base(enterprise, county, state, rules, moment)
+        build_base(enterprise, county, rules, moment)
     enterprise.jobs_offered = jobs.local_hiring_share * needed + enterprise.base_days
 
 
 @rule
-def build_base(enterprise: Enterprise, county: County, state: State, rules: Rules, moment: Moment) -> None:
+def build_base(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> None:
     """Public investment in a demonstration base becomes capital and capacity."""
     jobs = rules.employment
     if moment.year > jobs.base_years:
@@ -209,12 +217,12 @@ def build_base(enterprise: Enterprise, county: County, state: State, rules: Rule
     amount = jobs.base_investment / jobs.base_years / jobs.demonstration_bases
     flows = county.flows
     pay(flows, BASE_INVESTMENT, GOVERNMENT, ENTERPRISES, amount)
-    add_capital(enterprise, amount, state)
+    add_capital(enterprise, amount)
     pay(flows, ENTERPRISE_INVESTMENT, ENTERPRISES, REST_OF_WORLD, amount)
 
 
 @rule
-def add_capital(enterprise: Enterprise, amount: float, state: State) -> None:
+def add_capital(enterprise: Enterprise, amount: float) -> None:
     """Capacity grows with capital."""
     if enterprise.capital > 0.0:
         enterprise.capacity *= 1.0 + amount / enterprise.capital
@@ -243,8 +251,8 @@ def wish(
     household.business = 0.0
     household.property = 0.0
     household.received[:] = 0.0
-    day_value = value_of_day(household, county, state, rules, moment)
-    migrate(household, county, migration_draw, day_value, state, rules, moment)
+    day_value = value_of_day(household, county, rules, moment)
+    migrate(household, county, migration_draw, day_value, rules, moment)
     wish_membership(household, county, member_draw, day_value, state, rules, industries)
     wish_order(household, county, order_draw, state, rules, industries)
     wish_dividend(household, county, dividend_draw, loan_draw, day_value, state, rules, industries)
@@ -253,7 +261,7 @@ def wish(
 
 
 @rule
-def value_of_day(household: Household, county: County, state: State, rules: Rules, moment: Moment) -> float:
+def value_of_day(household: Household, county: County, rules: Rules, moment: Moment) -> float:
     """Yuan that a free person-day of a household brings in casual work, on average."""
     labour = rules.labour
     wage = labour.local_wage * county.wage_level * moment.wages
@@ -266,7 +274,6 @@ def migrate(
     county: County,
     draw: float,
     day_value: float,
-    state: State,
     rules: Rules,
     moment: Moment,
 ) -> None:
@@ -298,47 +305,44 @@ def migrate(
 
 
 @rule
-def own_land(household: Household, state: State) -> float:
+def own_land(household: Household) -> float:
     """Mu that are neither handed to an enterprise nor put into a cooperative."""
     return household.land - household.dividend_land - household.share_land
 
 
 @rule
-def yield_of(household: Household, state: State, industries: Industries) -> float:
+def yield_of(household: Household, rules: Rules, industries: Industries) -> float:
     """Marketable tonnes that a mu of the household gives in an average year."""
-    k = household.industry
-    return expected_yield(
-        household.productivity, industries[k].yield_per_mu, household.skill, industries[k].loss
+    industry = industries[household.industry]
+    normal = yield_without_weather(
+        household.productivity, industry.yield_per_mu, household.skill, industry.loss
     )
+    return normal * weather_effect(expected_weather(rules.weather), industry.weather_sensitivity)
 
 
 @rule
-def expected_price(household: Household, county: County, state: State, rules: Rules) -> float:
+def expected_price(household: Household, county: County, rules: Rules) -> float:
     """Yuan/t that a trader is expected to pay at the household's farm gate."""
     county_price = county.expected_price[household.industry]
     return farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
 
 
 @rule
-def expected_margin(
-    household: Household, county: County, state: State, rules: Rules, industries: Industries
-) -> float:
+def expected_margin(household: Household, county: County, rules: Rules, industries: Industries) -> float:
     """Expected yuan/mu a year after inputs, own labour not counted."""
-    price = expected_price(household, county, state, rules)
-    return yield_of(household, state, industries) * price - industries[household.industry].input_cost
+    price = expected_price(household, county, rules)
+    return yield_of(household, rules, industries) * price - industries[household.industry].input_cost
 
 
 @rule
-def land_value(
-    household: Household, county: County, state: State, rules: Rules, industries: Industries
-) -> float:
+def land_value(household: Household, county: County, rules: Rules, industries: Industries) -> float:
     """Yuan/mu at which the household's land counts as dividend principal: at long-run prices,
     so that it stays what was agreed."""
     k = household.industry
     county_price = industries[k].price * county.price_basis
     price = farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
     return guaranteed_dividend.land_valuation(
-        yield_of(household, state, industries) * price - industries[k].input_cost,
+        yield_of(household, rules, industries) * price - industries[k].input_cost,
         rules.guaranteed_dividend.rent_share,
         rules.guaranteed_dividend.valuation_years,
     )
@@ -357,11 +361,11 @@ def yearly_labour_need(k: int, industries: Industries) -> float:
 
 @rule
 def income_variance_of_land(
-    household: Household, land: float, county: int, state: State, rules: Rules, industries: Industries
+    household: Household, land: float, county: County, rules: Rules, industries: Industries
 ) -> float:
     """Variance of the yearly revenue of some land, from price and own luck."""
     k = household.industry
-    revenue = land * yield_of(household, state, industries) * expected_price(household, county, state, rules)
+    revenue = land * yield_of(household, rules, industries) * expected_price(household, county, rules)
     risk = industries[k].price_risk * industries[k].price_risk + industries[k].luck * industries[k].luck
     return revenue * revenue * risk
 
@@ -383,13 +387,13 @@ def wish_membership(
     household.member = 0
     if not rebate.enabled or household.cooperative == NO_AGENT or not cooperative.alive:
         return
-    land = own_land(household, state)
+    land = own_land(household)
     k = household.industry
-    output = land * yield_of(household, state, industries)
+    output = land * yield_of(household, rules, industries)
     traded = (
         output
         * secondary_rebate.pledged_share(household.will, rebate.trade_share)
-        * expected_price(household, county, state, rules)
+        * expected_price(household, county, rules)
     )
     days = rebate.service_labour_saving * yearly_labour_need(k, industries) * land
     gain = secondary_rebate.yearly_gain(
@@ -403,7 +407,7 @@ def wish_membership(
     household.member = draw < entry_probability(
         gain,
         rebate.hassle,
-        pull_towards(household, county, SECONDARY_REBATE, state, rules),
+        pull_towards(household, county, SECONDARY_REBATE, rules),
         was_member,
         rules.choice.switching_cost,
         rules.choice.noise,
@@ -411,7 +415,7 @@ def wish_membership(
 
 
 @rule
-def pull_towards(household: Household, county: County, form: int, state: State, rules: Rules) -> float:
+def pull_towards(household: Household, county: County, form: int, rules: Rules) -> float:
     """Yuan a year that will and peers are worth for one linkage form."""
     return choosing.pull(
         household.will,
@@ -437,10 +441,10 @@ def wish_order(
     k = household.industry
     if enterprise.industry != k:
         return
-    land = own_land(household, state)
-    price = expected_price(household, county, state, rules)
+    land = own_land(household)
+    price = expected_price(household, county, rules)
     quantity = order_purchase.quantity_committed(
-        land * yield_of(household, state, industries), order.output_share
+        land * yield_of(household, rules, industries), order.output_share
     )
     if not order_purchase.large_enough(quantity, price, order.minimum_value, household.member != 0):
         return
@@ -455,7 +459,7 @@ def wish_order(
     if draw < entry_probability(
         value,
         order.hassle,
-        pull_towards(household, county, ORDER_PURCHASE, state, rules),
+        pull_towards(household, county, ORDER_PURCHASE, rules),
         had_order,
         rules.choice.switching_cost,
         rules.choice.noise,
@@ -484,7 +488,7 @@ def wish_dividend(
         return
     group = household.group
     weight = county.household_weight[group]
-    valuation = land_value(household, county, state, rules, industries)
+    valuation = land_value(household, county, rules, industries)
     inside = household.dividend_land > 0.0 or household.dividend_cash > 0.0
     if inside:
         land, money, public = household.dividend_land, household.dividend_cash, 0.0
@@ -492,7 +496,7 @@ def wish_dividend(
     else:
         if enterprise.principal_offered <= 0.0:
             return
-        land = dividend.land_share * own_land(household, state)
+        land = dividend.land_share * own_land(household)
         with_loan = loan_draw < dividend.microloan_chance and may_borrow(
             group, household.microloan, household.defaulted
         )
@@ -508,19 +512,19 @@ def wish_dividend(
         basis,
         enterprise.dividend_rate,
         belief(enterprise.reputation, household.trust),
-        land * expected_margin(household, county, state, rules, industries),
+        land * expected_margin(household, county, rules, industries),
         days * day_value,
     )
     value = certainty_equivalent(
         gain,
-        -income_variance_of_land(household, land, county, state, rules, industries),
+        -income_variance_of_land(household, land, county, rules, industries),
         household.risk_aversion,
         household.smoothed_income,
     )
     wants = draw < entry_probability(
         value,
         dividend.hassle,
-        pull_towards(household, county, GUARANTEED_DIVIDEND, state, rules),
+        pull_towards(household, county, GUARANTEED_DIVIDEND, rules),
         inside,
         rules.choice.switching_cost,
         rules.choice.noise,
@@ -548,7 +552,7 @@ def public_principal(household: Household, state: State, rules: Rules) -> float:
 
 
 @rule
-def public_shares(household: Household, state: State, rules: Rules) -> float:
+def public_shares(household: Household, rules: Rules) -> float:
     """Yuan of public funds quantified as cooperative shares of a joining household."""
     if household.group == OTHER:
         return 0.0
@@ -576,25 +580,25 @@ def wish_shares(
         land = household.share_land
         money = household.share_units * cooperative.share_value
     else:
-        free = own_land(household, state)
+        free = own_land(household)
         if household.wishes & ENTER_DIVIDEND:
             free -= rules.guaranteed_dividend.land_share * free
         land = shares.land_share * free
-        public = public_shares(household, state, rules) if household.share_units == 0.0 else 0.0
-        money = public + own_cash_for_shares(household, state, rules)
+        public = public_shares(household, rules) if household.share_units == 0.0 else 0.0
+        money = public + own_cash_for_shares(household, rules)
     value = land * shares.land_value + money
     days = yearly_labour_need(household.industry, industries) * land
     gain = share_cooperation.yearly_gain(
         value,
         cooperative.expected_dividend,
         household.trust,
-        land * expected_margin(household, county, state, rules, industries),
+        land * expected_margin(household, county, rules, industries),
         days * day_value,
     )
     wants = draw < entry_probability(
         gain,
         shares.hassle,
-        pull_towards(household, county, SHARE_COOPERATION, state, rules),
+        pull_towards(household, county, SHARE_COOPERATION, rules),
         inside,
         rules.choice.switching_cost,
         rules.choice.noise,
@@ -609,7 +613,7 @@ def wish_shares(
 
 
 @rule
-def own_cash_for_shares(household: Household, state: State, rules: Rules) -> float:
+def own_cash_for_shares(household: Household, rules: Rules) -> float:
     """Yuan of savings for shares: of what a wish for a dividend leaves."""
     dividend = rules.guaranteed_dividend
     cash = household.cash
@@ -646,8 +650,8 @@ def wish_job(
     if not matched:
         return
     days = 0.0
-    available = season_days(household, state, rules)
-    farmed = own_land(household, state)
+    available = season_days(household, rules)
+    farmed = own_land(household)
     for season in range(4):
         free = available - farmed * labour_need(household.industry, season, industries)
         days += employment.days_for_job(job_pattern(season, jobs), jobs.days_per_job, free)
@@ -656,22 +660,16 @@ def wish_job(
     if days > 0.0 and draw < entry_probability(
         gain,
         jobs.hassle,
-        pull_towards(household, county, EMPLOYMENT, state, rules),
+        pull_towards(household, county, EMPLOYMENT, rules),
         inside,
         rules.choice.switching_cost,
         rules.choice.noise,
     ):
-        group = household.group
-        weight = county.household_weight[group]
         household.job_days = days
-        if hired_first(household, state, rules):
-            enterprise.jobs_wished_first += weight * days
-        else:
-            enterprise.jobs_wished_others += weight * days
 
 
 @rule
-def season_days(household: Household, state: State, rules: Rules) -> float:
+def season_days(household: Household, rules: Rules) -> float:
     """Person-days of a season that the household has after care."""
     labour = rules.labour
     return available_days(
@@ -694,24 +692,45 @@ def hired_first(household: Household, state: State, rules: Rules) -> bool:
 
 
 @rule
+def fill_jobs(county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """First come, first served among those hired first, then among the others.
+
+    The queue starts at another household every year.
+    """
+    if not rules.employment.enabled:
+        return
+    count = county.last_household - county.first_household
+    draw = uniform(moment.seed, COUNTY, county.code, 0, moment.season, HIRING_ORDER)
+    start = int(draw * count)
+    for comes_first in (True, False):
+        for place in range(count):
+            household = state.households[county.first_household + (start + place) % count]
+            if household.job_days == 0.0 or hired_first(household, state, rules) != comes_first:
+                continue
+            enterprise = state.enterprises[household.enterprise]
+            weight = county.household_weight[household.group]
+            days = employment.hired_days(
+                weight * household.job_days, enterprise.jobs_offered - enterprise.jobs_filled
+            )
+            enterprise.jobs_filled += days
+            household.job_days = days / weight
+
+
+@rule
 def share_capacity(county: County, state: State, rules: Rules) -> None:
-    """Where wishes exceed capacity, each is met in proportion; jobs in two tiers."""
+    """Where wishes exceed capacity, each is met in proportion."""
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         enterprise.order_granted = granted_share(enterprise.order_offered, enterprise.order_wished)
         enterprise.principal_granted = granted_share(
             enterprise.principal_offered, enterprise.principal_wished
         )
-        first = granted_share(enterprise.jobs_offered, enterprise.jobs_wished_first)
-        left = enterprise.jobs_offered - first * enterprise.jobs_wished_first
-        enterprise.jobs_granted_first = first
-        enterprise.jobs_granted_others = granted_share(left, enterprise.jobs_wished_others)
         # Money goes to principal asked back, then to advances; the season's wages are kept aside.
         cash = enterprise.cash
         returned = guaranteed_dividend.share_payable(enterprise.principal_withdrawn, cash)
         enterprise.withdrawal_granted = returned
-        left_over = means(enterprise, state, rules) - returned * enterprise.principal_withdrawn
-        left_over -= min(left_over, largest_wages(enterprise, SPRING, state, rules))
+        left_over = means(enterprise, rules) - returned * enterprise.principal_withdrawn
+        left_over -= min(left_over, largest_wages(enterprise, SPRING, rules))
         enterprise.advance_granted = employment.payable_share(enterprise.advances_wished, left_over)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
@@ -730,27 +749,22 @@ def share_capacity(county: County, state: State, rules: Rules) -> None:
 
 
 @rule
-def enter(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
+def enter(household: Household, county: County, state: State, rules: Rules) -> None:
     """One household's wishes become contracts, as far as capacity was granted."""
     enterprise = state.enterprises[household.enterprise]
     if household.ordered > 0.0:
         household.ordered *= enterprise.order_granted
-    if household.job_days > 0.0:
-        if hired_first(household, state, rules):
-            household.job_days *= enterprise.jobs_granted_first
-        else:
-            household.job_days *= enterprise.jobs_granted_others
     wishes = household.wishes
     if wishes & (ENTER_DIVIDEND | ENTER_SHARES) == (ENTER_DIVIDEND | ENTER_SHARES):
-        enter_dividend_and_shares(household, county, state, rules, industries)
+        enter_dividend_and_shares(household, county, state, rules)
     elif wishes & ENTER_DIVIDEND:
         place_principal(household, county, state, rules)
     elif wishes & ENTER_SHARES:
         buy_shares(
             household,
             county,
-            own_cash_for_shares(household, state, rules),
-            own_land(household, state),
+            own_cash_for_shares(household, rules),
+            own_land(household),
             state,
             rules,
         )
@@ -765,12 +779,10 @@ def enter(household: Household, county: County, state: State, rules: Rules, indu
 
 
 @rule
-def enter_dividend_and_shares(
-    household: Household, county: County, state: State, rules: Rules, industries: Industries
-) -> None:
+def enter_dividend_and_shares(household: Household, county: County, state: State, rules: Rules) -> None:
     """Both in one spring: what shares may take was worked out before principal is placed."""
-    cash = own_cash_for_shares(household, state, rules)
-    free = own_land(household, state)
+    cash = own_cash_for_shares(household, rules)
+    free = own_land(household)
     land = free - rules.guaranteed_dividend.land_share * free
     place_principal(household, county, state, rules)
     buy_shares(household, county, cash, land, state, rules)
@@ -793,8 +805,8 @@ def place_principal(household: Household, county: County, state: State, rules: R
     loan = 0.0
     if household.wishes & PLACE_MICROLOAN:
         loan = lent(weight * granted * credit.loan_limit, county.microcredit_left) / weight
-        borrow(household, county, loan, state, rules)
-    household.dividend_land = granted * dividend.land_share * own_land(household, state)
+        borrow(household, county, loan, rules)
+    household.dividend_land = granted * dividend.land_share * own_land(household)
     household.dividend_cash = own + public + loan
     household.cash += public - household.dividend_cash
     placed = weight * household.dividend_cash
@@ -805,7 +817,7 @@ def place_principal(household: Household, county: County, state: State, rules: R
 
 
 @rule
-def borrow(household: Household, county: County, loan: float, state: State, rules: Rules) -> None:
+def borrow(household: Household, county: County, loan: float, rules: Rules) -> None:
     """A microloan is paid out and its yearly instalment set."""
     group = household.group
     weight = county.household_weight[group]
@@ -850,7 +862,7 @@ def buy_shares(
     granted = cooperative.shares_granted
     public = 0.0
     if household.share_units == 0.0:
-        public = granted * county.public_shares_granted * public_shares(household, state, rules)
+        public = granted * county.public_shares_granted * public_shares(household, rules)
     paid = granted * own + public
     units = paid / cooperative.share_value
     land = granted * shares.land_share * free_land
@@ -873,9 +885,9 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     k, group = household.industry, household.group
     weight = county.household_weight[group]
     flows = county.flows
-    land = own_land(household, state)
+    land = own_land(household)
     labour_saved = rebate.service_labour_saving if household.member else 0.0
-    available = season_days(household, state, rules)
+    available = season_days(household, rules)
     for season in range(4):
         need = labour_need(k, season, industries) * (1.0 - labour_saved)
         land = plantable_by_labour(land, available, need)
@@ -896,7 +908,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
         asked = loan_for_inputs(to_pay * land, own_means, rules.credit.loan_limit)
         if asked > 0.0:
             loan = lent(weight * asked, county.microcredit_left) / weight
-            borrow(household, county, loan, state, rules)
+            borrow(household, county, loan, rules)
             own_means += loan
     land = plantable_by_cash(land, own_means, to_pay)
     household.planted = land
@@ -939,14 +951,14 @@ def count_links(household: Household, county: County, state: State) -> None:
 
 
 @rule
-def invest_principal(county: County, state: State, rules: Rules, industries: Industries) -> None:
+def invest_principal(county: County, state: State) -> None:
     """Principal and share money buy plant and equipment."""
     flows = county.flows
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         amount = min(enterprise.principal_placed, max(0.0, enterprise.cash))
         enterprise.cash -= amount
-        add_capital(enterprise, amount, state)
+        add_capital(enterprise, amount)
         pay(flows, ENTERPRISE_INVESTMENT, ENTERPRISES, REST_OF_WORLD, amount)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]

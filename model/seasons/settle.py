@@ -94,18 +94,18 @@ def settle(
         draw_on_bank(county, state)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
-            settle_enterprise(enterprise, county, state, rules, industries)
+            settle_enterprise(enterprise, county, rules, industries)
         for g in range(county.first_cooperative, county.last_cooperative):
             cooperative = state.cooperatives[g]
-            settle_cooperative(cooperative, county, state, rules, industries, moment)
+            settle_cooperative(cooperative, county, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             receive(household, county, state, rules, industries)
             judge(household, state, rules)
             recover(household, county, state)
-            repay(household, county, state, rules)
-            live(household, county, state, rules, moment)
-            learn(household, state, rules, moment)
+            repay(household, county, rules)
+            live(household, county, rules, moment)
+            learn(household, rules, moment)
         close_books(county, state, rules, industries)
 
 
@@ -121,14 +121,12 @@ def clear_basis(county: County, state: State) -> None:
 
 
 @rule
-def basis_of(
-    household: Household, county: County, state: State, rules: Rules, industries: Industries
-) -> float:
+def basis_of(household: Household, county: County, rules: Rules, industries: Industries) -> float:
     """Yuan on which a household's guaranteed dividend is due: money and land at its valuation."""
     land = household.dividend_land
     if land == 0.0:
         return household.dividend_cash
-    return household.dividend_cash + land * land_value(household, county, state, rules, industries)
+    return household.dividend_cash + land * land_value(household, county, rules, industries)
 
 
 @rule
@@ -136,7 +134,7 @@ def add_basis(
     household: Household, county: County, state: State, rules: Rules, industries: Industries
 ) -> None:
     """What the enterprise owes a dividend on."""
-    basis = basis_of(household, county, state, rules, industries)
+    basis = basis_of(household, county, rules, industries)
     if basis > 0.0:
         weight = county.household_weight[household.group]
         enterprise = state.enterprises[household.enterprise]
@@ -144,9 +142,7 @@ def add_basis(
 
 
 @rule
-def settle_enterprise(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, industries: Industries
-) -> None:
+def settle_enterprise(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> None:
     """One enterprise pays in order of seniority: wages, costs, interest, produce, dividends, owners."""
     enterprise.dividend_paid = 1.0
     enterprise.arrears_paid = 0.0
@@ -160,22 +156,22 @@ def settle_enterprise(
     if not enterprise.alive:
         enterprise.years_closed += 1.0
         return
-    paid_seniors = pay_seniors(enterprise, county, state, rules, industries)
-    pay_late_produce(enterprise, county, state, rules)
-    owed = pay_dividends(enterprise, county, state, rules)
-    divide_profit(enterprise, county, state, rules, owed)
-    equity = equity_of(enterprise, state)
+    paid_seniors = pay_seniors(enterprise, county, rules, industries)
+    pay_late_produce(enterprise, county, rules)
+    owed = pay_dividends(enterprise, county, rules)
+    divide_profit(enterprise, county, rules, owed)
+    equity = equity_of(enterprise)
     enterprise.insolvent_settlements = enterprise_rules.settlements_insolvent(
         enterprise.insolvent_settlements, equity
     )
     if enterprise_rules.fails(
         not paid_seniors, enterprise.insolvent_settlements, rules.enterprises.insolvent_settlements
     ):
-        fail(enterprise, county, state, rules)
+        fail(enterprise, county, rules)
 
 
 @rule
-def equity_of(enterprise: Enterprise, state: State) -> float:
+def equity_of(enterprise: Enterprise) -> float:
     """Assets less debts of an enterprise, in yuan."""
     return enterprise_rules.equity(
         enterprise.cash,
@@ -188,9 +184,7 @@ def equity_of(enterprise: Enterprise, state: State) -> float:
 
 
 @rule
-def pay_seniors(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, industries: Industries
-) -> bool:
+def pay_seniors(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> bool:
     """Outside wages, fixed costs and interest; whether all of them could be paid.
 
     Linked workers were paid season by season.  The base sells what its days produced.
@@ -217,19 +211,19 @@ def pay_seniors(
             rules.order_purchase.purchase_loan_subsidy
             * 0.5
             * rules.credit.bank_interest
-            * min(enterprise.purchase_loan, enterprise.debt)
+            * min(enterprise.purchase_loan, enterprise.ordered_paid)
         )
         pay(flows, PURCHASE_LOAN_SUBSIDIES, GOVERNMENT, BANKS, subsidy)
     interest -= subsidy
 
     due = outside_wages + fixed_costs + interest
-    share = employment.payable_share(due, means(enterprise, state, rules))
+    share = employment.payable_share(due, means(enterprise, rules))
     enterprise.cash -= share * due
     pay(flows, OUTSIDE_WAGES, ENTERPRISES, REST_OF_WORLD, share * outside_wages)
     pay(flows, OPERATING_COSTS, ENTERPRISES, REST_OF_WORLD, share * fixed_costs)
     pay(flows, BANK_INTEREST, ENTERPRISES, BANKS, share * interest)
     if enterprise.cash < 0.0:
-        lend_what_is_missing(enterprise, county, state)
+        lend_what_is_missing(enterprise, county)
     enterprise.profit = (
         enterprise.sales
         + base_sales
@@ -248,7 +242,7 @@ def pay_seniors(
 
 
 @rule
-def pay_late_produce(enterprise: Enterprise, county: County, state: State, rules: Rules) -> None:
+def pay_late_produce(enterprise: Enterprise, county: County, rules: Rules) -> None:
     """Trade arrears with their interest, from cash."""
     owed = enterprise.trade_arrears
     if owed <= 0.0:
@@ -263,7 +257,7 @@ def pay_late_produce(enterprise: Enterprise, county: County, state: State, rules
 
 
 @rule
-def pay_dividends(enterprise: Enterprise, county: County, state: State, rules: Rules) -> float:
+def pay_dividends(enterprise: Enterprise, county: County, rules: Rules) -> float:
     """Arrears first, then the year's dividend, then a share of a good profit; from cash only.
 
     Returns the yuan of dividend due for the year.  After years in arrears the enterprise
@@ -290,7 +284,7 @@ def pay_dividends(enterprise: Enterprise, county: County, state: State, rules: R
         above = guaranteed_dividend.profit_dividend(
             enterprise.profit,
             due,
-            equity_of(enterprise, state),
+            equity_of(enterprise),
             dividend.profit_hurdle,
             dividend.profit_share,
             enterprise.dividend_basis,
@@ -318,9 +312,7 @@ def pay_dividends(enterprise: Enterprise, county: County, state: State, rules: R
 
 
 @rule
-def divide_profit(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, dividends: float
-) -> None:
+def divide_profit(enterprise: Enterprise, county: County, rules: Rules, dividends: float) -> None:
     """Profit left after dividends: capital is replaced, owners are paid, debt falls, capacity grows."""
     firm = rules.enterprises
     flows = county.flows
@@ -328,21 +320,21 @@ def divide_profit(
     worn = firm.depreciation * enterprise.capital
     replaced = enterprise_rules.replacement(worn, enterprise.cash)
     enterprise.cash -= replaced
-    add_capital(enterprise, replaced - worn, state)
+    add_capital(enterprise, replaced - worn)
     withdrawn = 0.0
     if enterprise.dividend_arrears == 0.0 and enterprise.trade_arrears == 0.0:
         withdrawn = enterprise_rules.owner_withdrawal(profit, firm.owner_payout, enterprise.cash)
     shares = enterprise.converted_shares
     to_shares = 0.0
     if shares > 0.0:
-        to_shares = withdrawn * shares / max(shares, equity_of(enterprise, state))
+        to_shares = withdrawn * shares / max(shares, equity_of(enterprise))
         enterprise.converted_dividend = to_shares / shares
     enterprise.cash -= withdrawn
     flows[CONVERTED_SHARE_DIVIDENDS, ENTERPRISES] -= to_shares
     pay(flows, OWNER_WITHDRAWALS, ENTERPRISES, REST_OF_WORLD, withdrawn - to_shares)
     invested = enterprise_rules.expansion(profit, firm.investment_share, enterprise.cash)
     enterprise.cash -= invested
-    add_capital(enterprise, invested, state)
+    add_capital(enterprise, invested)
     pay(flows, ENTERPRISE_INVESTMENT, ENTERPRISES, REST_OF_WORLD, replaced + invested)
     # Cash beyond what it started with goes to the bank.
     idle = max(0.0, enterprise.cash - firm.starting_cash * enterprise.capital)
@@ -353,7 +345,7 @@ def divide_profit(
 
 
 @rule
-def fail(enterprise: Enterprise, county: County, state: State, rules: Rules) -> None:
+def fail(enterprise: Enterprise, county: County, rules: Rules) -> None:
     """Liquidation: the bank first, then produce paid late, then principal and dividend arrears."""
     flows = county.flows
     proceeds = enterprise_rules.liquidation_proceeds(enterprise.capital, rules.enterprises.recovery_value)
@@ -398,7 +390,6 @@ def fail(enterprise: Enterprise, county: County, state: State, rules: Rules) -> 
 def settle_cooperative(
     cooperative: Cooperative,
     county: County,
-    state: State,
     rules: Rules,
     industries: Industries,
     moment: Moment,
@@ -422,14 +413,14 @@ def settle_cooperative(
         moment.season,
         REFUND_COMPLIANCE // 4,
     )
-    run_share_business(cooperative, county, state, rules, industries, dividend_draw)
-    trade(cooperative, county, state, rules, refund_draw)
+    run_share_business(cooperative, county, rules, industries, dividend_draw)
+    trade(cooperative, county, rules, refund_draw)
     if cooperative_rules.dissolves(cooperative.cash):
-        dissolve(cooperative, county, state, rules)
+        dissolve(cooperative, county, rules)
 
 
 @rule
-def trade(cooperative: Cooperative, county: County, state: State, rules: Rules, draw: float) -> None:
+def trade(cooperative: Cooperative, county: County, rules: Rules, draw: float) -> None:
     """The surplus of pooled sales and services, and what is refunded of it."""
     rebate = rules.secondary_rebate
     weight = cooperative.weight
@@ -463,7 +454,7 @@ def trade(cooperative: Cooperative, county: County, state: State, rules: Rules, 
 
 @rule
 def run_share_business(
-    cooperative: Cooperative, county: County, state: State, rules: Rules, industries: Industries, draw: float
+    cooperative: Cooperative, county: County, rules: Rules, industries: Industries, draw: float
 ) -> None:
     """Equipment processes, land is farmed; profits are paid out, losses eat the shares."""
     shares = rules.share_cooperation
@@ -502,7 +493,7 @@ def run_share_business(
 
 
 @rule
-def dissolve(cooperative: Cooperative, county: County, state: State, rules: Rules) -> None:
+def dissolve(cooperative: Cooperative, county: County, rules: Rules) -> None:
     """Equipment is sold, debts are paid as far as it goes, what is left goes back to the shares."""
     weight = cooperative.weight
     flows = county.flows
@@ -569,7 +560,7 @@ def receive_guaranteed_dividend(
     flows = county.flows
     basis = 0.0
     if enterprise.dividend_due > 0.0:
-        basis = basis_of(household, county, state, rules, industries)
+        basis = basis_of(household, county, rules, industries)
     old = enterprise.arrears_paid * household.dividend_arrears
     due = enterprise.due_rate * basis
     paid = enterprise.dividend_paid * due + enterprise.profit_dividend * basis
@@ -637,7 +628,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
         return
     weight = county.household_weight[group]
     flows = county.flows
-    traded = pooled * spot_price_of(household, county, state, rules)
+    traded = pooled * spot_price_of(household, county, rules)
     refund = traded * cooperative.refund_rate + units * cooperative.refund_per_share
     held = units * cooperative.value_before + land * rules.share_cooperation.land_value
     dividend = held * cooperative.dividend_per_yuan
@@ -657,7 +648,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
 
 
 @rule
-def repay(household: Household, county: County, state: State, rules: Rules) -> None:
+def repay(household: Household, county: County, rules: Rules) -> None:
     """Interest and instalment of a microloan, whatever became of what it was placed in."""
     credit = rules.credit
     if household.microloan <= 0.0:
@@ -687,7 +678,7 @@ def repay(household: Household, county: County, state: State, rules: Rules) -> N
 
 
 @rule
-def learn(household: Household, state: State, rules: Rules, moment: Moment) -> None:
+def learn(household: Household, rules: Rules, moment: Moment) -> None:
     """Income of the year, and on which side of the monitoring line it leaves the household."""
     transfers = household.transfers * moment.transfers
     income = household.wages + household.business + household.property + transfers
@@ -726,12 +717,12 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
     weight = rules.choice.expectation_weight
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
-        learn_reputation(enterprise, state, weight)
+        learn_reputation(enterprise, weight)
         enterprise.supported = employment.keeps_support(
             enterprise.households_led, rules.employment.project_minimum
         )
         if not enterprise.alive and enterprise.years_closed >= rules.enterprises.entry_years:
-            found_enterprise(enterprise, county, state, rules, industries)
+            found_enterprise(enterprise, county, rules, industries)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         if cooperative.traded > 0.0:
@@ -744,7 +735,7 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
             )
         cooperative.service_fees = 0.0
         if not cooperative.alive and cooperative.years_closed >= rules.cooperatives.entry_years:
-            found_cooperative(cooperative, county, state, rules)
+            found_cooperative(cooperative, county, rules)
     households = 0.0
     for i in range(county.first_household, county.last_household):
         household = state.households[i]
@@ -756,7 +747,7 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
 
 
 @rule
-def learn_reputation(enterprise: Enterprise, state: State, weight: float) -> None:
+def learn_reputation(enterprise: Enterprise, weight: float) -> None:
     """An enterprise's reputation follows the promises that fell due this year."""
     kept, promises = 0.0, 0.0
     if enterprise.delivered > 0.0:
@@ -770,9 +761,7 @@ def learn_reputation(enterprise: Enterprise, state: State, weight: float) -> Non
 
 
 @rule
-def found_enterprise(
-    enterprise: Enterprise, county: County, state: State, rules: Rules, industries: Industries
-) -> None:
+def found_enterprise(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> None:
     """New owners put their own money and a bank's into a new enterprise of the same capacity."""
     firm = rules.enterprises
     flows = county.flows
@@ -795,7 +784,7 @@ def found_enterprise(
 
 
 @rule
-def found_cooperative(cooperative: Cooperative, county: County, state: State, rules: Rules) -> None:
+def found_cooperative(cooperative: Cooperative, county: County, rules: Rules) -> None:
     """Founders from outside put in the starting reserve."""
     cooperative.alive = 1
     cooperative.cash = rules.cooperatives.starting_reserve

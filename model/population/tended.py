@@ -1,0 +1,57 @@
+"""Land that a household's own labour can tend, in the mean over households that are yet to be drawn."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from model.households.working import available_days
+from model.parameters import Labour
+from model.population.distributions import Distributions
+from model.state import Floats
+
+
+def mean_tended_land(mean_land: Floats, need: Floats, drawn: Distributions, labour: Labour) -> Floats:
+    """Mean mu that is tended: of land, or of what the days of the busiest season suffice for.
+
+    mean_land: mu, (kinds of household, industries); land is lognormal around it.
+    need: person-days for a mu in the busiest season, (industries,).
+    """
+    tended = np.zeros_like(mean_land)
+    for chance, days in _days_at_home(drawn, labour):
+        for place, mean in np.ndenumerate(mean_land):
+            limit = days / need[place[-1]] if need[place[-1]] > 0.0 else math.inf
+            tended[place] += chance * limited_mean(float(mean), drawn.land_spread, limit)
+    return tended
+
+
+def limited_mean(mean: float, spread: float, limit: float) -> float:
+    """The mean of a lognormal variable of which whatever lies above the limit is cut to it."""
+    if spread == 0.0 or limit == 0.0 or limit == math.inf:
+        return min(mean, limit)
+    distance = math.log(limit / mean) / spread
+    below = mean * _normal(distance - 0.5 * spread)
+    return below + limit * _normal(-distance - 0.5 * spread)
+
+
+def _normal(value: float) -> float:
+    """Chance that a standard normal variable lies below the value."""
+    return 0.5 * math.erfc(-value / math.sqrt(2.0))
+
+
+def _days_at_home(drawn: Distributions, labour: Labour) -> Iterator[tuple[float, float]]:
+    """Chance of each make-up of a household, and its person-days of a season."""
+    per_worker, care = labour.days_per_worker, labour.care_days_per_dependant
+    persons_chance = np.diff(drawn.persons, prepend=0.0)
+    workers_chance = np.diff(drawn.workers, axis=1, prepend=0.0)
+    migrants_chance = np.diff(drawn.migrants, axis=1, prepend=0.0)
+    for persons in range(1, len(persons_chance)):
+        for workers in range(1, persons + 1):
+            for migrants in range(workers):
+                chance = (
+                    persons_chance[persons]
+                    * workers_chance[persons, workers]
+                    * migrants_chance[workers, migrants]
+                )
+                if chance > 0.0:
+                    yield float(chance), available_days(workers, migrants, persons, per_worker, care)
