@@ -6,7 +6,7 @@ of a scenario are instances of the same classes, so a compiled rule reads
 ``rules.order_purchase.floor``: one name from the scenario file to the machine code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -18,6 +18,7 @@ ASSUMED = "no source found; varied over its range in the sensitivity analysis"
 CENSUS = "2020 census: 2.27 persons per household in Datong, 2.56 in Dingxiang, 2.84 in Yuncheng"
 SURVEY = "Shanxi rural household survey 2022 (provincial survey office, 2023-02-09; 2023 release)"
 COMMON_PRACTICE = "general knowledge of the practice in China, not verified in a source"
+LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked in the first years"
 COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), surplus distribution"
 
 INDUSTRIES = ("coarse_grains", "potatoes", "vegetables", "fruit", "herbs", "livestock")
@@ -562,7 +563,14 @@ class OrderPurchase(NamedTuple):
         (0.0, 0.6),
         "Inputs that the enterprise advances, at no interest.",
     )
-    hassle: float = assumed(2600.0, "yuan/year", 0.0, 20_000.0, (1800.0, 3400.0), "Trouble of a contract.")
+    hassle: float = assumed(
+        3100.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (2300.0, 3900.0),
+        f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
+    )
     penalty: float = assumed(
         0.2, "share of the contract price", 0.0, 2.0, (0.05, 0.4), "Penalty on each tonne sold elsewhere."
     )
@@ -730,7 +738,12 @@ class GuaranteedDividend(NamedTuple):
         300e6, "yuan/year", 0.0, 1e12, (100e6, 600e6), "Public funds for this use, over all counties."
     )
     hassle: float = assumed(
-        2800.0, "yuan/year", 0.0, 20_000.0, (2000.0, 3600.0), "Trouble of handing land over."
+        3000.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (2200.0, 3800.0),
+        f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
     )
     early_exit_forfeit: float = assumed(
         0.5,
@@ -802,7 +815,14 @@ class SecondaryRebate(NamedTuple):
     side_trading: float = assumed(
         0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
     )
-    hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1400.0, 2600.0), "Trouble of membership.")
+    hassle: float = assumed(
+        2500.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (1900.0, 3100.0),
+        f"Trouble of membership; {LEVEL_OF_TAKE_UP}.",
+    )
     service_saving: float = assumed(
         0.08,
         "share of input cost",
@@ -855,7 +875,14 @@ class ShareCooperation(NamedTuple):
     public_funds_budget: float = assumed(
         200e6, "yuan/year", 0.0, 1e12, (50e6, 400e6), "Public funds for this use, over all counties."
     )
-    hassle: float = assumed(2800.0, "yuan/year", 0.0, 20_000.0, (2000.0, 3600.0), "Trouble of joining.")
+    hassle: float = assumed(
+        2800.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (2000.0, 3600.0),
+        f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
+    )
     share_limit: float = assumed(
         400_000.0,
         "yuan/cooperative",
@@ -1142,6 +1169,20 @@ class Rules(NamedTuple):
     employment: Employment
     enterprises: Enterprises
     cooperatives: Cooperatives
+
+
+def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Settings that are allowed alone but not together: (key, what would be right).
+
+    values: by full dotted key, as a scenario resolves them.
+    """
+    job = "linkages.employment"
+    seasons = [f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn")]
+    if sum(values[key] for key in seasons) > 1.0:
+        yield seasons[-1], f"{', '.join(seasons[:-1])} and this must sum to at most 1; winter is the rest"
+    least, most = values["weather.drought_loss_low"], values["weather.drought_loss_high"]
+    if least > most:
+        yield "weather.drought_loss_high", f"must be at least weather.drought_loss_low, {least}"
 
 
 def _record_type(section: type) -> np.dtype[Any]:

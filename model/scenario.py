@@ -93,6 +93,7 @@ def load_scenario(
 
     Raises InputError if anything in the files or overrides is wrong.
     """
+    own = sections is None
     if sections is None:
         from model.parameters import SECTIONS  # late: tests bring their own registry
 
@@ -112,6 +113,11 @@ def load_scenario(
         value = _read_value(raw) if isinstance(raw, str) else raw
         values[key] = _resolve(entry, value, key, file=_COMMAND_LINE)
         origin[key] = _COMMAND_LINE
+    if own:
+        from model.parameters import contradictions
+
+        for key, problem in contradictions(values):
+            raise InputError(problem, file=origin[key], key=key, value=values[key])
     scenario = documents[0]
     descriptions = _descriptions(scenario)
     for document in documents[1:]:

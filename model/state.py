@@ -113,7 +113,7 @@ class Enterprise:
 
     industry: Byte
     market_form: Byte  # 1: the order price follows the market above the floor; 0: fixed in spring
-    base: Byte  # 1 if it runs a demonstration base
+    runs_base: Byte  # 1 if it runs a demonstration base
     alive: Byte
     capacity: Float  # t a year of raw produce
     cash: Float
@@ -254,9 +254,14 @@ class County:
 
 
 def record_type(row: type) -> np.dtype[Any]:
-    """The NumPy type of a row, from the annotations of its class; aligned as in C."""
+    """The NumPy type of a row, from the annotations of its class; aligned as in C.
+
+    Raises ValueError for a column whose name a record array already uses for something else.
+    """
     fields = []
     for name, hint in get_type_hints(row, include_extras=True).items():
+        if hasattr(np.recarray, name):
+            raise ValueError(f"{row.__name__}.{name} would hide behind NumPy's own attribute")
         _, kind, *shape = get_args(hint)
         fields.append((name, kind, tuple(shape)) if shape else (name, kind))
     return np.dtype(fields, align=True)

@@ -63,6 +63,6 @@ def yield_factors(
         return ordinary
     depth = uniform(seed, PROVINCE, 0, 0, season, DROUGHT_DEPTH)
     dryness = np.array([0.5 * math.erfc(value / math.sqrt(2.0)) for value in field])
-    low, high = weather.drought_loss_low, max(weather.drought_loss_low, weather.drought_loss_high)
+    low, high = weather.drought_loss_low, weather.drought_loss_high
     ordinary *= 1.0 - low - (high - low) * 0.5 * (depth + dryness)
     return ordinary

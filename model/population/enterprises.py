@@ -43,7 +43,7 @@ def build_enterprises(
         number=np.arange(len(county)) - slices[county, 0],
         industry=industry,
         market_form=form,
-        base=_bases(sections["linkages.employment"].demonstration_bases, geography, slices, value),
+        runs_base=_bases(sections["linkages.employment"].demonstration_bases, geography, slices, value),
         alive=np.ones(len(county), np.int8),
         capacity=value / mean_farm_gate_price(scenario, counties)[county, industry],
         cash=rules.starting_cash * capital,

@@ -20,7 +20,8 @@ def mean_tended_land(mean_land: Floats, need: Floats, drawn: Distributions, labo
     tended = np.zeros_like(mean_land)
     for chance, days in _days_at_home(drawn, labour):
         for place, mean in np.ndenumerate(mean_land):
-            limit = days / need[place[-1]] if need[place[-1]] > 0.0 else math.inf
+            need_here = float(need[place[-1]])
+            limit = days / need_here if need_here > 0.0 else math.inf
             tended[place] += chance * limited_mean(float(mean), drawn.land_spread, limit)
     return tended
 

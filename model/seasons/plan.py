@@ -200,7 +200,7 @@ def offer_jobs(
     long_run = industries[enterprise.industry].price * county.price_basis
     throughput = enterprise.capacity * rules.enterprises.utilisation * long_run
     needed = employment.days_needed(throughput, jobs.days_per_thousand_yuan)
-    if enterprise.base and enterprise.supported:
+    if enterprise.runs_base and enterprise.supported:
         enterprise.base_days = employment.base_days(
             jobs.base_households, jobs.base_days, jobs.demonstration_bases
         )

@@ -43,7 +43,7 @@ def place():
 
     def find(state):
         counties = state.counties
-        county = np.repeat(np.arange(len(counties.code)), np.diff(counties.first_household))
+        county = np.repeat(np.arange(len(counties.code)), counties.last_household - counties.first_household)
         return county, counties.household_weight[county, state.households.group]
 
     return find
@@ -62,18 +62,20 @@ def incomes(place):
         def by_industry(field):
             return np.array([getattr(industry, field) for industry in industries])[k]
 
-        price = by_industry("price") * counties.price_basis[county]
-        price *= 1.0 - scenario.sections["prices"].distance_basis * households.remoteness.astype(float)
-        land = households.land.astype(float)
-        harvest = land * households.productivity * by_industry("yield_per_mu")
-        harvest *= (0.7 + 0.6 * households.skill) * (1.0 - by_industry("loss"))
+        needs = [by_industry(f"{season}_labour") for season in ("spring", "summer", "autumn", "winter")]
         home = (households.workers - households.migrants).astype(float)
         dependants = (households.persons - households.workers).astype(float)
         days = np.maximum(0.0, home * labour.days_per_worker - dependants * labour.care_days_per_dependant)
-        free = sum(
-            np.maximum(0.0, days - land * by_industry(f"{season}_labour"))
-            for season in ("spring", "summer", "autumn", "winter")
-        )
+        busiest = np.max(needs, axis=0)
+        land = np.minimum(households.land.astype(float), days / busiest)
+        free = sum(days - land * need for need in needs)
+        weather = scenario.sections["weather"]
+        drought_loss = (weather.drought_loss_low + weather.drought_loss_high) / 2.0
+        harvest = land * households.productivity * by_industry("yield_per_mu")
+        harvest *= (0.7 + 0.6 * households.skill) * (1.0 - by_industry("loss"))
+        harvest *= 1.0 - weather.drought_chance * drought_loss * by_industry("weather_sensitivity")
+        price = by_industry("price") * counties.price_basis[county]
+        price *= 1.0 - scenario.sections["prices"].distance_basis * households.remoteness.astype(float)
         pay = 1.0 + labour.skill_wage * (households.skill.astype(float) - 0.5)
         wages = households.migrants * labour.migrant_earnings + free * labour.casual_share * labour.local_wage
         return {

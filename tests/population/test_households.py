@@ -13,6 +13,9 @@ SCALES = (0.005, 0.02, 0.05)
 # Standard errors that a sampled mean may lie off.  By chance alone one comparison in
 # 16,000 fails; the seed is fixed, so a test that passes keeps passing.
 MOST_ERRORS = 4.0
+# Who is below the line depends on the level of transfers too, which calibration takes from
+# the same sample: over 40 seeds the differences between scales had 2.05 times the naive error.
+ERROR_OF_BELOW_LINE = 2.05
 
 
 def mean_and_error(values, weights):
@@ -23,8 +26,8 @@ def mean_and_error(values, weights):
 
 
 def all_columns(state):
-    for agents in state:
-        yield from ((f"{type(agents).__name__}.{name}", getattr(agents, name)) for name in agents._fields)
+    for kind, agents in zip(state._fields, state, strict=True):
+        yield from ((f"{kind}.{name}", agents[name]) for name in agents.dtype.names)
 
 
 def test_the_province_at_one_to_one(at_scale):
@@ -58,7 +61,7 @@ def test_group_means_agree_between_scales(at_scale, place, group):
         columns = ("land", "skill", "will", "cash", "persons", "workers", "migrants", "smoothed_income")
         return {
             name: mean_and_error(getattr(households, name)[own].astype(float), weight[own])
-            for name in (*columns, "family_farm", "below_line", "productivity")
+            for name in (*columns, "family_farm", "below_line")
         }
 
     samples = [means(scale) for scale in SCALES]
@@ -66,7 +69,10 @@ def test_group_means_agree_between_scales(at_scale, place, group):
         for i, smaller in enumerate(samples):
             for larger in samples[i + 1 :]:
                 (first, first_error), (second, second_error) = smaller[name], larger[name]
-                assert abs(first - second) <= MOST_ERRORS * np.hypot(first_error, second_error), name
+                error = np.hypot(first_error, second_error)
+                if name == "below_line":
+                    error *= ERROR_OF_BELOW_LINE
+                assert abs(first - second) <= MOST_ERRORS * error, name
 
 
 def test_means_are_those_of_the_parameters(at_scale, scenario, place):
@@ -131,7 +137,7 @@ def test_land_skill_will_and_savings_are_correlated(scenario_with, correlation):
 def test_industries_follow_the_table(at_scale):
     state, geography = at_scale(0.05)
     for county in range(58):
-        first, last = state.counties.first_household[county : county + 2]
+        first, last = state.counties.first_household[county], state.counties.last_household[county]
         counts = np.bincount(state.households.industry[first:last], minlength=6)
         share = geography.industry_shares[county]
         error = np.sqrt((last - first) * share * (1.0 - share))
@@ -171,7 +177,7 @@ def test_another_seed_is_another_population(scenario, at_scale):
 def test_groups_are_spread_evenly_within_a_county(at_scale):
     state, _ = at_scale(0.02)
     for county in range(58):
-        first, last = state.counties.first_household[county : county + 2]
+        first, last = state.counties.first_household[county], state.counties.last_household[county]
         group = state.households.group[first:last]
         for own in range(3):
             is_own = group == own
@@ -181,7 +187,7 @@ def test_groups_are_spread_evenly_within_a_county(at_scale):
 
 def test_the_smallest_scale_keeps_every_county_and_group(at_scale):
     state, _ = at_scale(1e-5)
-    assert (np.diff(state.counties.first_household) == 3).all()
+    assert (state.counties.last_household - state.counties.first_household == 3).all()
     assert len(state.enterprises.alive) == 849
     assert state.cooperatives.weight.sum() == pytest.approx(32_400, rel=1e-12)
     for name, column in all_columns(state):

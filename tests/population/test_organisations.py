@@ -1,5 +1,7 @@
 """Enterprises, cooperatives, counties, and who is tied to whom."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from model.accounts import LIFTED, SECTORS, STOCKS, TRANSACTIONS
 from model.population import build_population
 from model.population.apportionment import apportion, apportion_to_each
+from model.population.tended import limited_mean
 from model.state import NO_AGENT
 
 WEIGHTS = st.lists(st.floats(0.0, 1e9), min_size=1, max_size=40).map(np.array)
@@ -41,9 +44,12 @@ def test_everybody_gets_one_when_there_are_enough(total, weights):
         assert (counts[positive] >= 1).all()
 
 
+def numbers_of(state, kind):
+    return state.counties[f"last_{kind}"] - state.counties[f"first_{kind}"]
+
+
 def county_of(state, kind):
-    first = getattr(state.counties, f"first_{kind}")
-    return np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return np.repeat(np.arange(len(state.counties)), numbers_of(state, kind))
 
 
 def test_enterprises_are_spread_by_farm_output(at_scale, scenario, place, incomes):
@@ -64,6 +70,14 @@ def test_enterprises_are_spread_by_farm_output(at_scale, scenario, place, income
     rules = scenario.sections["enterprises"]
     capacity_value = enterprises.capital.sum() / rules.capital_per_output
     assert capacity_value == pytest.approx(rules.conversion_rate * output.sum(), rel=0.01)
+
+
+@pytest.mark.parametrize("limit", [0.0, 1.0, 4.0, 30.0, np.inf])
+def test_mean_of_what_is_cut_to_a_limit(limit):
+    quantiles = (np.arange(200_000) + 0.5) / 200_000
+    land = 5.0 * np.exp(0.5 * np.vectorize(NormalDist().inv_cdf)(quantiles) - 0.125)
+    assert limited_mean(5.0, 0.5, limit) == pytest.approx(np.minimum(land, limit).mean(), rel=1e-4)
+    assert limited_mean(5.0, 0.0, limit) == min(5.0, limit)
 
 
 def test_what_an_enterprise_starts_with(at_scale, scenario):
@@ -87,20 +101,20 @@ def test_bases_are_the_largest_enterprises_of_their_county(at_scale):
     state, geography = at_scale(0.005)
     enterprises = state.enterprises
     county = county_of(state, "enterprise")
-    assert enterprises.base.sum() == 100
+    assert enterprises.runs_base.sum() == 100
     quota = 100 * geography.households[:, LIFTED] / geography.households[:, LIFTED].sum()
-    bases = np.bincount(county, enterprises.base, minlength=58)
+    bases = np.bincount(county, enterprises.runs_base, minlength=58)
     assert np.abs(bases - quota).max() < 1.0
     for number in range(58):
-        base = enterprises.base[county == number] == 1
+        base = enterprises.runs_base[county == number] == 1
         capital = enterprises.capital[county == number]
         assert capital[base].min(initial=np.inf) >= capital[~base].max()
 
 
 def test_never_more_bases_than_enterprises(scenario_with):
     state, _ = build_population(scenario_with({"population.leading_enterprises": 60}), 0.001)
-    assert (np.diff(state.counties.first_enterprise) >= 1).all()
-    assert state.enterprises.base.all()
+    assert (numbers_of(state, "enterprise") >= 1).all()
+    assert state.enterprises.runs_base.all()
 
 
 def test_households_are_tied_within_their_county_and_industry(at_scale):
@@ -121,6 +135,16 @@ def test_households_are_tied_within_their_county_and_industry(at_scale):
     np.testing.assert_array_equal(cooperatives.industry[own], households.industry[tied])
 
 
+@pytest.mark.parametrize("kind", ["household", "enterprise", "cooperative"])
+def test_agents_are_numbered_within_their_county(at_scale, kind):
+    state, _ = at_scale(0.005)
+    first = state.counties[f"first_{kind}"]
+    assert first[0] == 0 and (first[1:] == state.counties[f"last_{kind}"][:-1]).all()
+    number = getattr(state, f"{kind}s").number
+    assert len(number) == state.counties[f"last_{kind}"][-1]
+    np.testing.assert_array_equal(number, np.arange(len(number)) - first[county_of(state, kind)])
+
+
 def test_larger_enterprises_have_more_households(at_scale, place):
     state, _ = at_scale(0.05)
     households, enterprises = state.households, state.enterprises
@@ -129,6 +153,18 @@ def test_larger_enterprises_have_more_households(at_scale, place):
     stratum = county_of(state, "enterprise") * 6 + enterprises.industry
     count = np.bincount(stratum, found)[stratum]
     share = enterprises.capital / np.bincount(stratum, enterprises.capital)[stratum]
+    error = np.sqrt(count * share * (1.0 - share))
+    assert (np.abs(found - count * share) <= 4.5 * error + 1e-9).all()
+
+
+def test_cooperatives_of_a_place_are_equally_likely(at_scale):
+    state, _ = at_scale(0.05)
+    cooperatives = state.cooperatives
+    own = state.households.cooperative[state.households.cooperative != NO_AGENT]
+    found = np.bincount(own, minlength=len(cooperatives))
+    stratum = county_of(state, "cooperative") * 6 + cooperatives.industry
+    share = 1.0 / np.bincount(stratum)[stratum]
+    count = np.bincount(stratum, found)[stratum]
     error = np.sqrt(count * share * (1.0 - share))
     assert (np.abs(found - count * share) <= 4.5 * error + 1e-9).all()
 
@@ -151,7 +187,7 @@ def test_no_enterprises_and_no_cooperatives(scenario_with):
     settings = {"population.leading_enterprises": 0, "population.cooperatives_and_family_farms": 0}
     state, _ = build_population(scenario_with(settings), 0.001)
     assert len(state.enterprises.alive) == len(state.cooperatives.alive) == 0
-    assert not state.counties.first_enterprise.any() and not state.counties.first_cooperative.any()
+    assert not state.counties.last_enterprise.any() and not state.counties.last_cooperative.any()
     households = state.households
     assert (households.enterprise == NO_AGENT).all() and (households.cooperative == NO_AGENT).all()
     assert not households.family_farm.any()
@@ -160,7 +196,7 @@ def test_no_enterprises_and_no_cooperatives(scenario_with):
 
 def test_fewer_enterprises_than_counties(scenario_with):
     state, _ = build_population(scenario_with({"population.leading_enterprises": 30}), 0.001)
-    numbers = np.diff(state.counties.first_enterprise)
+    numbers = numbers_of(state, "enterprise")
     assert numbers.sum() == 30
     tied = state.households.enterprise != NO_AGENT
     np.testing.assert_array_equal(tied, numbers[county_of(state, "household")] > 0)

@@ -37,7 +37,7 @@ def test_own_counties(folder, scenario, encoding):
     assert geography.names == ("甲县", "乙县") and geography.names_en == ("Jia", "Yi")
     assert geography.adcode.tolist() == [140001, 140002]
     assert geography.households.tolist() == [[10_000, 300, 9700], [0, 300, 9700]]
-    assert np.diff(state.counties.first_household).tolist() == [2000, 1000]
+    assert state.counties.last_household.tolist() == [2000, 3000]
     first = state.households.industry[:2000]
     assert set(first) == {3, 4} and np.mean(first == 4) == pytest.approx(0.25, abs=0.04)
     assert set(state.households.industry[2000:]) == {5}

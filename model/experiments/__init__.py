@@ -1,0 +1,1 @@
+"""Experiments: several runs, arranged so that their differences answer a question."""

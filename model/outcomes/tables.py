@@ -1,0 +1,292 @@
+"""The outcomes as tables: one row per observation, every column with its unit.
+
+The county "all" (adcode 0) is the total of the counties, the group "all" that of the groups.
+Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model import accounts
+from model.outcomes import ALL, GROUPS, Outcomes
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
+from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.parameters import LINKAGES
+
+
+class Column(NamedTuple):
+    """What a column holds."""
+
+    unit: str  # "1" for a name, "share" for a ratio from 0 to 1
+    definition: str
+
+
+_PLACE = {
+    "year": Column("year", "Year of the run, from 1."),
+    "county": Column("1", "Name of the county in Chinese; 'all' for all counties together."),
+    "adcode": Column("1", "Administrative code of the county; 0 for all counties together."),
+}
+_SOURCES = ("wages", "business", "property", "transfers")
+
+HOUSEHOLD_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "group": Column("1", "lifted, monitored or other households; 'all' for all of them."),
+    "households": Column("household", "Households in the province, not rows of the model."),
+    "persons": Column("person", "Registered members."),
+    "income_per_head": Column("yuan/person/year", "Mean disposable income."),
+    **{
+        f"{source}_per_head": Column("yuan/person/year", f"Part of the mean income: {text}.")
+        for source, text in zip(
+            _SOURCES,
+            (
+                "wages from linked jobs, casual work and migration",
+                "net of farming, refunds of the cooperative included",
+                "dividends and rents, net of interest on microloans",
+                "public and private transfers",
+            ),
+            strict=True,
+        )
+    },
+    **{
+        f"from_{form}_per_head": Column(
+            "yuan/person/year", f"Received through {form.replace('_', ' ')}, in the income above."
+        )
+        for form in LINKAGES
+    },
+    **{
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of persons have less income per head.")
+        for percent in (10, 25)
+    },
+    "median": Column("yuan/person/year", "Half of the persons have less income per head."),
+    **{
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of persons have less income per head.")
+        for percent in (75, 90)
+    },
+    "gini": Column("1", "Gini coefficient of income per head, persons counting equally."),
+    "theil": Column("1", "Theil index T of income per head, incomes below one yuan taken as one."),
+    "monitoring_line": Column("yuan/person/year", "Income per head below which a household is at risk."),
+    "poverty_headcount": Column("share", "Persons below the monitoring line, of all persons."),
+    "poverty_gap": Column("share", "Mean over all persons of their relative gap to the line."),
+    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap."),
+    "households_below_rate": Column("share", "Households below the line, of all."),
+    "falling_back_rate": Column(
+        "share/year", "Households now below the line, of those not below it a year ago."
+    ),
+    "climbing_out_rate": Column(
+        "share/year", "Households no longer below the line, of those below it a year ago."
+    ),
+    **{
+        f"in_{form}_rate": Column("share", f"Households under {form.replace('_', ' ')}, of all.")
+        for form in LINKAGES
+    },
+    "in_any_linkage_rate": Column("share", "Households under at least one linkage form, of all."),
+    "persons_linked_rate": Column("share", "Persons in households under a linkage form, of all."),
+    "side_selling_rate": Column(
+        "share/year", "Households that sold committed produce elsewhere, of those under an order."
+    ),
+    "side_sold_share": Column("share", "Tonnes sold elsewhere, of tonnes committed."),
+    "committed_tonnes": Column("t", "Produce under purchase orders."),
+    "side_sold_tonnes": Column("t", "Committed produce that was sold elsewhere."),
+    "dividend_arrears": Column("yuan", "Guaranteed dividends owed to households at the end of the year."),
+    "trade_arrears": Column("yuan", "Owed to households for ordered produce at the end of the year."),
+    "principal_placed": Column("yuan", "Principal with enterprises at the end of the year, land not counted."),
+    "microloans": Column("yuan", "Owed by households at the end of the year."),
+    "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
+    "migrants": Column("person", "Workers away for the year."),
+    "cash_per_head": Column("yuan/person", "Savings at the end of the year."),
+}
+
+ORGANISATION_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "enterprises_open": Column("enterprise", "Leading enterprises open at the end of the year."),
+    "enterprises_failed": Column("enterprise", "Leading enterprises that failed in the year."),
+    "enterprises_buying": Column("enterprise", "Took ordered produce in the year."),
+    "reneged_renegotiated": Column("enterprise", "Pressed the agreed price down at delivery."),
+    "reneged_refused": Column("enterprise", "Refused part of the ordered produce."),
+    "reneged_paid_late": Column("enterprise", "Did not pay all ordered produce in the season."),
+    "enterprises_promising": Column("enterprise", "Owed a guaranteed dividend for the year."),
+    "enterprises_in_arrears": Column("enterprise", "Owe dividends of this or earlier years."),
+    "dividend_due": Column("yuan/year", "Guaranteed dividends due."),
+    "dividend_paid": Column("yuan/year", "Paid of what was due in the year."),
+    "dividend_arrears": Column("yuan", "Guaranteed dividends owed at the end of the year."),
+    "trade_arrears": Column("yuan", "Owed for ordered produce at the end of the year."),
+    "debt": Column("yuan", "Enterprises' bank loans at the end of the year."),
+    "capital": Column("yuan", "Enterprises' fixed capital at book value."),
+    "enterprise_cash": Column("yuan", "Enterprises' cash at the end of the year."),
+    "enterprise_profit": Column("yuan/year", "Profit of the enterprises open at the end of the year."),
+    "job_days": Column("person-day/year", "Linked work of households in enterprises."),
+    "job_wages": Column("yuan/year", "Paid for it."),
+    "reputation": Column("1", "Sum of the reputations (0 to 1) of open enterprises."),
+    "supported_projects": Column("enterprise", "Open and eligible under the 100-person rule."),
+    "cooperatives_open": Column("cooperative", "Cooperatives open at the end of the year."),
+    "cooperatives_failed": Column("cooperative", "Cooperatives dissolved in the year."),
+    "cooperatives_refunding": Column("cooperative", "Paid a patronage refund in the year."),
+    "cooperative_surplus": Column("yuan/year", "Surplus before refunds and dividends."),
+    "cooperative_reserve": Column("yuan", "Cooperatives' cash at the end of the year."),
+    "reneging_rate": Column("share/year", "Enterprises that broke an order, of those that bought."),
+    "dividend_paid_share": Column("share", "Paid of the guaranteed dividends due in the year."),
+    "mean_reputation": Column("1", "Mean reputation (0 to 1) of open enterprises."),
+    "mean_job_wage": Column("yuan/person-day", "Paid for linked work."),
+}
+
+FLOW_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "transaction": Column("1", "Kind of payment."),
+    "cash": Column("1", "False for a mere book entry, such as a debt written off."),
+    **{
+        sector: Column("yuan/year", f"Received (+) or paid (-) by {sector.replace('_', ' ')}.")
+        for sector in accounts.SECTORS
+    },
+}
+
+OUTLAY_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "transaction": Column("1", "Kind of payment by government."),
+    "yuan": Column("yuan/year", "Paid."),
+}
+
+# The tables of a results folder, by name, in the order of their columns.
+COLUMNS: dict[str, dict[str, Column]] = {
+    "households": HOUSEHOLD_COLUMNS,
+    "organisations": ORGANISATION_COLUMNS,
+    "outlay": OUTLAY_COLUMNS,
+    "flows": FLOW_COLUMNS,
+}
+
+# Outcomes.headline: means over all years of the run.
+HEADLINE_COLUMNS: dict[str, Column] = {
+    "mean_income": Column("yuan/person/year", "mean, lifted households"),
+    "mean_income_all": Column("yuan/person/year", "mean, all households"),
+    "median_income": Column("yuan/person/year", "median, lifted households"),
+    "gini_all": Column("1", "Gini, all households"),
+    "falling_back_rate": Column("share/year", "lifted households falling below the line"),
+    "below_line_rate": Column("share", "lifted households below the line"),
+    "programme_cost": Column("yuan/year", "public outlay beyond transfers"),
+    "side_sold_share": Column("share", "of tonnes under orders"),
+    "reneging_rate": Column("share/year", "of enterprises that buy"),
+    "dividend_unpaid_share": Column("share", "of guaranteed dividends due"),
+    "enterprises_failed": Column("enterprise", "over the whole run"),
+    "cooperatives_failed": Column("cooperative", "over the whole run"),
+}
+
+Values = NDArray[np.float64]
+
+
+def household_table(outcomes: Outcomes) -> pd.DataFrame:
+    """HOUSEHOLD_COLUMNS, one row per year, county and group."""
+    sums = np.stack([year.households for year in outcomes.years])
+    shapes = np.stack([year.distribution for year in outcomes.years])
+    measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
+    persons, households = measured["persons"], measured["households"]
+    columns: dict[str, object] = {
+        "households": households,
+        "persons": persons,
+        "income_per_head": _ratio(sum(measured[source] for source in _SOURCES), persons),
+        "monitoring_line": np.broadcast_to(
+            np.array([year.monitoring_line for year in outcomes.years])[:, None, None], persons.shape
+        ),
+        "theil": theil(measured["persons"], measured["persons_income"], measured["persons_income_log"]),
+        "poverty_headcount": _ratio(measured["persons_below"], persons),
+        "poverty_gap": _ratio(measured["poverty_gap"], persons),
+        "poverty_severity": _ratio(measured["poverty_severity"], persons),
+        "households_below_rate": _ratio(measured["households_below"], households),
+        "falling_back_rate": _ratio(measured["fell_back"], households - measured["was_below"]),
+        "climbing_out_rate": _ratio(measured["climbed_out"], measured["was_below"]),
+        "in_any_linkage_rate": _ratio(measured["in_any_linkage"], households),
+        "persons_linked_rate": _ratio(measured["persons_linked"], persons),
+        "side_selling_rate": _ratio(measured["side_sellers"], measured["in_order_purchase"]),
+        "side_sold_share": _ratio(measured["side_sold_tonnes"], measured["committed_tonnes"]),
+        "defaulted_rate": _ratio(measured["defaulted"], households),
+        "cash_per_head": _ratio(measured["cash"], persons),
+    }
+    for source in _SOURCES:
+        columns[f"{source}_per_head"] = _ratio(measured[source], persons)
+    for form in LINKAGES:
+        columns[f"from_{form}_per_head"] = _ratio(measured[f"from_{form}"], persons)
+        columns[f"in_{form}_rate"] = _ratio(measured[f"in_{form}"], households)
+    for position, name in enumerate(DISTRIBUTION_MEASURES):
+        columns[name] = shapes[..., position]
+    for name in HOUSEHOLD_COLUMNS.keys() & measured.keys():
+        columns[name] = measured[name]
+    return _table(outcomes, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
+
+
+def organisation_table(outcomes: Outcomes) -> pd.DataFrame:
+    """ORGANISATION_COLUMNS, one row per year and county."""
+    sums = np.stack([year.organisations for year in outcomes.years])
+    measured = {name: sums[..., column] for column, name in enumerate(ORGANISATION_MEASURES)}
+    reneged = sum(measured[f"reneged_{way}"] for way in ("renegotiated", "refused", "paid_late"))
+    columns: dict[str, object] = {
+        **measured,
+        "reneging_rate": _ratio(reneged, measured["enterprises_buying"]),
+        "dividend_paid_share": _ratio(measured["dividend_paid"], measured["dividend_due"]),
+        "mean_reputation": _ratio(measured["reputation"], measured["enterprises_open"]),
+        "mean_job_wage": _ratio(measured["job_wages"], measured["job_days"]),
+    }
+    return _table(outcomes, ORGANISATION_COLUMNS, columns)
+
+
+def flow_table(outcomes: Outcomes) -> pd.DataFrame:
+    """FLOW_COLUMNS, one row per year, county and kind of payment."""
+    flows = _flows(outcomes)
+    names = tuple(transaction.name for transaction in accounts.TRANSACTIONS)
+    cash = np.array([transaction.cash for transaction in accounts.TRANSACTIONS])
+    columns: dict[str, object] = {"cash": np.broadcast_to(cash, flows.shape[:-1])}
+    columns |= {sector: flows[..., column] for column, sector in enumerate(accounts.SECTORS)}
+    return _table(outcomes, FLOW_COLUMNS, columns, transaction=names)
+
+
+def outlay_table(outcomes: Outcomes) -> pd.DataFrame:
+    """OUTLAY_COLUMNS, one row per year, county and kind of payment by government."""
+    rows = [
+        row
+        for row, transaction in enumerate(accounts.TRANSACTIONS)
+        if transaction.payer == accounts.GOVERNMENT
+    ]
+    paid = 0.0 - _flows(outcomes)[:, :, rows, accounts.GOVERNMENT]  # 0.0 -: no payment is 0, not -0
+    names = tuple(accounts.TRANSACTIONS[row].name for row in rows)
+    return _table(outcomes, OUTLAY_COLUMNS, {"yuan": paid}, transaction=names)
+
+
+def county_names(outcomes: Outcomes) -> tuple[str, ...]:
+    """The counties in the order of the tables: the model's own, then "all"."""
+    return (*outcomes.geography.names, ALL)
+
+
+def _flows(outcomes: Outcomes) -> Values:
+    """Yuan, (years, counties + 1, transactions, sectors); the last county is the total."""
+    flows = np.stack([year.flows for year in outcomes.years])
+    return np.concatenate([flows, flows.sum(axis=1, keepdims=True)], axis=1)
+
+
+def _table(
+    outcomes: Outcomes, described: dict[str, Column], values: dict[str, object], **last_key: tuple[str, ...]
+) -> pd.DataFrame:
+    """The values, each of shape (years, counties + 1) or with one more axis, as long columns.
+
+    last_key: name of the column for the last axis, and what stands in it.
+    """
+    years = np.array([year.year for year in outcomes.years])
+    adcodes = np.append(outcomes.geography.adcode, 0)
+    counties = len(adcodes)
+    inner = [len(names) for names in last_key.values()]
+    repeats = inner[0] if inner else 1
+    keys: dict[str, object] = {
+        "year": np.repeat(years, counties * repeats),
+        "county": np.tile(np.repeat(np.array(county_names(outcomes), dtype=object), repeats), len(years)),
+        "adcode": np.tile(np.repeat(adcodes, repeats), len(years)),
+    }
+    for name, names in last_key.items():
+        keys[name] = np.tile(np.array(names, dtype=object), len(years) * counties)
+    columns = keys | {name: np.asarray(array).reshape(-1) for name, array in values.items()}
+    return pd.DataFrame({name: columns[name] for name in described})
+
+
+def _ratio(part: Values | int, whole: Values) -> Values:
+    """Part over whole; NaN where the whole is nothing."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio: Values = np.where(whole > 0.0, part / whole, np.nan)
+    return ratio

@@ -1,0 +1,338 @@
+"""Results on disk: a folder of Parquet tables that is complete or not there at all.
+
+    households.parquet, organisations.parquet, outlay.parquet, flows.parquet
+        the tables of model/outcomes/tables.py; units are in the columns' metadata
+    summary.json    headline numbers, digest, accounts, time
+    manifest.json   what was asked and with which program: enough to run it again
+"""
+
+import csv
+import json
+import math
+import os
+import platform
+import shutil
+import subprocess
+import tomllib
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow
+import pyarrow.parquet
+
+from model import accounts
+from model.compiled import source_hash
+from model.declaration import declared
+from model.errors import InputError
+from model.outcomes import Outcomes
+from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
+from model.parameters import SECTIONS
+from model.population.households import rows_at_scale
+
+MANIFEST = "manifest.json"
+SUMMARY = "summary.json"
+SOCIAL_ACCOUNTING_COLUMNS = ("year", "county", "adcode", "receiver", "payer", "yuan")
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PACKAGE = "shanxi-linkage-model"
+_LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a results folder holds; columns are described in model/outcomes/tables.py."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    summary: dict[str, Any]
+    households: pd.DataFrame
+    organisations: pd.DataFrame
+    outlay: pd.DataFrame
+    flows: pd.DataFrame
+
+
+def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | None = None) -> Path:
+    """Write a results folder, and the social accounting matrices to a file if one is named.
+
+    Returns the folder.
+
+    Raises InputError if the folder is already used or cannot be written, or the file is.
+    """
+    tables = {
+        "households": outcomes.household_table(),
+        "organisations": outcomes.organisation_table(),
+        "outlay": outcomes.outlay_table(),
+        "flows": outcomes.flow_table(),
+    }
+    if sam is not None:
+        check_file(sam)
+    with complete_folder(folder) as unfinished:
+        for name, table in tables.items():
+            write_table(table, COLUMNS[name], unfinished / f"{name}.parquet")
+        write_json(summary(outcomes), unfinished / SUMMARY)
+        write_json(manifest(outcomes), unfinished / MANIFEST)
+    if sam is not None:
+        write_social_accounting_matrix(outcomes, sam)
+    return Path(folder)
+
+
+def read_results(folder: str | Path) -> Results:
+    """Read a results folder.  Raises InputError if it is not a complete one."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError("no such folder of results", file=str(folder))
+    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in COLUMNS}
+    return Results(folder, _read_json(folder / MANIFEST), _read_json(folder / SUMMARY), **tables)
+
+
+def summary(outcomes: Outcomes) -> dict[str, Any]:
+    """What a run came to, as it stands in summary.json; a number that does not exist is None."""
+    return {
+        "scenario": outcomes.scenario.name,
+        "title": outcomes.scenario.title,
+        "seed": outcomes.seed,
+        "scale": outcomes.scale,
+        "years": len(outcomes.years),
+        "households_simulated": int(rows_at_scale(outcomes.geography, outcomes.scale).sum()),
+        "seconds": outcomes.seconds,
+        "headline": {name: _finite(value) for name, value in outcomes.headline().items()},
+        "accounts": {"max_relative_imbalance": outcomes.imbalance},
+        "digest": outcomes.digest(),
+    }
+
+
+def manifest(outcomes: Outcomes) -> dict[str, Any]:
+    """What was asked and with which program, as it stands in manifest.json."""
+    scenario = outcomes.scenario
+    parameters = declared(SECTIONS)
+    return {
+        "model": {"name": _PACKAGE, "version": model_version(), **revision()},
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "seed": outcomes.seed,
+        "scale": outcomes.scale,
+        "years": len(outcomes.years),
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.title,
+            "question": scenario.question,
+            "sha256": scenario.digest(),
+            "parameters": {
+                key: {"value": value, "unit": parameters[key].unit, "origin": scenario.origin[key]}
+                for key, value in scenario.values.items()
+            },
+        },
+        "columns": {
+            table: {name: column._asdict() for name, column in columns.items()}
+            for table, columns in (*COLUMNS.items(), ("summary.headline", HEADLINE_COLUMNS))
+        },
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python and of the libraries that results can depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
+
+
+def model_version() -> str:
+    """The version of the project, from its pyproject.toml or as it was installed."""
+    try:
+        project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        if project["name"] == _PACKAGE:
+            return str(project["version"])
+    except (OSError, ValueError, KeyError):
+        pass  # installed without its project file
+    try:
+        return version(_PACKAGE)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def revision() -> dict[str, str | bool | None]:
+    """The state of the sources: their hash, and the Git commit if this is a checkout.
+
+    git_changed: whether files differ from the commit.
+    """
+    known: dict[str, str | bool | None] = {
+        "sources_sha256": source_hash(),
+        "git_commit": None,
+        "git_changed": None,
+    }
+    if (_ROOT / ".git").exists():  # a repository further up is not the model's
+        commit = _git("rev-parse", "HEAD")
+        changes = _git("status", "--porcelain")
+        if commit is not None and changes is not None:
+            known |= {"git_commit": commit, "git_changed": bool(changes)}
+    return known
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(_ROOT), *arguments], capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
+    return done.stdout.strip()
+
+
+# --- social accounting matrix -------------------------------------------------------
+
+
+def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path:
+    """Write who paid whom in every year, of every county and of all, as a CSV file.
+
+    One line per year, county, receiving sector and paying sector; yuan a year.  Returns the file.
+
+    Raises InputError if the file is already there or cannot be written.
+    """
+    file = Path(file)
+    check_file(file)
+    unfinished = _sibling(file)
+    adcodes = (*outcomes.geography.adcode, 0)
+    places = list(zip(county_names(outcomes), adcodes, strict=True))
+    with _told_as_input_error(file):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(SOCIAL_ACCOUNTING_COLUMNS)
+                for year in outcomes.years:
+                    for position, (county, adcode) in enumerate(places):
+                        of_all = position == len(places) - 1
+                        matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
+                        for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
+                            for payer, yuan in zip(accounts.SECTORS, row, strict=True):
+                                writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return file
+
+
+# --- files --------------------------------------------------------------------------
+
+
+@contextmanager
+def complete_folder(folder: str | Path) -> Iterator[Path]:
+    """A folder to write into that gets its name only when everything in it is written.
+
+    Whatever goes wrong before leaves nothing behind.
+
+    Raises InputError if the folder is already used or the disk refuses.
+    """
+    folder = Path(folder)
+    check_folder(folder)
+    unfinished = _sibling(folder)
+    with _told_as_input_error(folder):
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.mkdir()
+            yield unfinished
+            if folder.is_dir():
+                folder.rmdir()  # empty; Windows renames only to a name that is free
+            unfinished.rename(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def check_folder(folder: str | Path) -> None:
+    """See whether results can go to a folder, before the work of making them.
+
+    Raises InputError if it is a file, holds something, or cannot be made where it is to be.
+    """
+    folder = Path(folder)
+    with _told_as_input_error(folder):
+        if folder.is_dir():
+            if any(folder.iterdir()):
+                problem = "already holds files; name another folder, or move or remove this one"
+                raise InputError(problem, file=str(folder))
+        elif _is_there(folder):
+            raise InputError("is a file, not a folder; name another folder", file=str(folder))
+        _check_parent(folder)
+
+
+def check_file(file: str | Path) -> None:
+    """See whether a new file can be made.  Raises InputError if it is there or cannot be."""
+    file = Path(file)
+    with _told_as_input_error(file):
+        if file.is_dir():
+            raise InputError("is a folder; name a file", file=str(file))
+        if _is_there(file):
+            raise InputError("is already there; name another file, or move or remove it", file=str(file))
+        _check_parent(file)
+
+
+def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) -> None:
+    """Write a table as Parquet, with unit and definition in the metadata of each column.
+
+    columns: all of the table's, by name.  Raises OSError.
+    """
+    plain = pyarrow.Table.from_pandas(table, preserve_index=False)
+    fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
+    schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
+    pyarrow.parquet.write_table(plain.cast(schema), file, compression="zstd")
+
+
+def write_json(content: Mapping[str, Any], file: Path) -> None:
+    """Write JSON for people and machines.  Raises OSError, ValueError for NaN or infinity."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    file.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _check_parent(path: Path) -> None:
+    parent = next(above for above in path.absolute().parents if _is_there(above))
+    if not parent.is_dir():
+        raise InputError(f"cannot be written: {parent} is not a folder", file=str(path))
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise InputError(f"cannot be written: no permission to write in {parent}", file=str(path))
+
+
+def _sibling(path: Path) -> Path:
+    """A new name next to the path, on the same disk so that renaming is one step."""
+    return path.absolute().parent / f".{path.absolute().name[:100]}.{uuid.uuid4().hex}.unfinished"
+
+
+@contextmanager
+def _told_as_input_error(path: Path) -> Iterator[None]:
+    """What the disk refuses, told in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror or error}", file=str(path)) from None
+
+
+def _read_parquet(file: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(file)
+    except FileNotFoundError:
+        raise InputError("is missing: not a complete results folder", file=str(file)) from None
+    except (OSError, ValueError) as error:  # Arrow's errors are these
+        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError("is missing: not a complete results folder", file=str(file)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+    if not isinstance(content, dict):
+        raise InputError("cannot be read: not a JSON object", file=str(file))
+    return content
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
