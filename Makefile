@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check
 LINKAGE_FORMS := no_linkage order_purchase guaranteed_dividend secondary_rebate \
                  share_cooperation employment all_linkages
 COMPARE := compare $(LINKAGE_FORMS:%=scenarios/%.toml) \
-           --replications 12 --jobs 2 --out results/linkage-forms
+           --replications 12 --jobs 2 --out results/linkage-forms-$(shell date +%Y-%m-%d-%H%M%S)
 
 # The version is pinned so that two people who regenerate the lock get one layout.
 LOCK_VENV := .venv-lock

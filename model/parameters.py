@@ -11,8 +11,11 @@ from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
+from model.declaration import INDUSTRIES as INDUSTRIES
 from model.declaration import parameter
+from model.linkages import FORMS
 
+LINKAGES = FORMS
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
 ASSUMED = "no source found; varied over its range in the sensitivity analysis"
 CENSUS = "2020 census: 2.27 persons per household in Datong, 2.56 in Dingxiang, 2.84 in Yuncheng"
@@ -20,8 +23,6 @@ SURVEY = "Shanxi rural household survey 2022 (provincial survey office, 2023-02-
 COMMON_PRACTICE = "general knowledge of the practice in China, not verified in a source"
 LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked in the first years"
 COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), surplus distribution"
-
-INDUSTRIES = ("coarse_grains", "potatoes", "vegetables", "fruit", "herbs", "livestock")
 
 
 def assumed(default: Any, unit: str, low: float, high: float, uncertain: Any, text: str) -> Any:
@@ -1148,8 +1149,6 @@ SECTIONS: dict[str, type] = {
     "cooperatives": Cooperatives,
     "shocks": Shocks,
 }
-
-LINKAGES = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
 
 
 class Rules(NamedTuple):

@@ -1,22 +1,18 @@
 """Results on disk: a folder of Parquet tables that is complete or not there at all.
 
-    households.parquet, organisations.parquet, outlay.parquet, flows.parquet
-        the tables of model/outcomes/tables.py; units are in the columns' metadata
-    summary.json    headline numbers, digest, accounts, time
-    manifest.json   what was asked and with which program: enough to run it again
+households.parquet, organisations.parquet, outlay.parquet, flows.parquet
+    the tables of model/outcomes/tables.py; units are in the columns' metadata
+summary.json    headline numbers, digest, accounts, time
+manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
 import json
 import math
-import os
 import platform
-import shutil
 import subprocess
 import tomllib
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -35,6 +31,7 @@ from model.outcomes import Outcomes
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
+from model.writing import check_file, complete_file, complete_folder, write_json
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
@@ -194,80 +191,22 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
     Raises InputError if the file is already there or cannot be written.
     """
     file = Path(file)
-    check_file(file)
-    unfinished = _sibling(file)
     adcodes = (*outcomes.geography.adcode, 0)
     places = list(zip(county_names(outcomes), adcodes, strict=True))
-    with _told_as_input_error(file):
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(SOCIAL_ACCOUNTING_COLUMNS)
-                for year in outcomes.years:
-                    for position, (county, adcode) in enumerate(places):
-                        of_all = position == len(places) - 1
-                        matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
-                        for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
-                            for payer, yuan in zip(accounts.SECTORS, row, strict=True):
-                                writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    with complete_file(file) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(SOCIAL_ACCOUNTING_COLUMNS)
+        for year in outcomes.years:
+            for position, (county, adcode) in enumerate(places):
+                of_all = position == len(places) - 1
+                matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
+                for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
+                    for payer, yuan in zip(accounts.SECTORS, row, strict=True):
+                        writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
     return file
 
 
-# --- files --------------------------------------------------------------------------
-
-
-@contextmanager
-def complete_folder(folder: str | Path) -> Iterator[Path]:
-    """A folder to write into that gets its name only when everything in it is written.
-
-    Whatever goes wrong before leaves nothing behind.
-
-    Raises InputError if the folder is already used or the disk refuses.
-    """
-    folder = Path(folder)
-    check_folder(folder)
-    unfinished = _sibling(folder)
-    with _told_as_input_error(folder):
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.mkdir()
-            yield unfinished
-            if folder.is_dir():
-                folder.rmdir()  # empty; Windows renames only to a name that is free
-            unfinished.rename(folder)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def check_folder(folder: str | Path) -> None:
-    """See whether results can go to a folder, before the work of making them.
-
-    Raises InputError if it is a file, holds something, or cannot be made where it is to be.
-    """
-    folder = Path(folder)
-    with _told_as_input_error(folder):
-        if folder.is_dir():
-            if any(folder.iterdir()):
-                problem = "already holds files; name another folder, or move or remove this one"
-                raise InputError(problem, file=str(folder))
-        elif _is_there(folder):
-            raise InputError("is a file, not a folder; name another folder", file=str(folder))
-        _check_parent(folder)
-
-
-def check_file(file: str | Path) -> None:
-    """See whether a new file can be made.  Raises InputError if it is there or cannot be."""
-    file = Path(file)
-    with _told_as_input_error(file):
-        if file.is_dir():
-            raise InputError("is a folder; name a file", file=str(file))
-        if _is_there(file):
-            raise InputError("is already there; name another file, or move or remove it", file=str(file))
-        _check_parent(file)
+# --- tables -------------------------------------------------------------------------
 
 
 def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) -> None:
@@ -279,38 +218,6 @@ def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) 
     fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
     pyarrow.parquet.write_table(plain.cast(schema), file, compression="zstd")
-
-
-def write_json(content: Mapping[str, Any], file: Path) -> None:
-    """Write JSON for people and machines.  Raises OSError, ValueError for NaN or infinity."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _is_there(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
-
-
-def _check_parent(path: Path) -> None:
-    parent = next(above for above in path.absolute().parents if _is_there(above))
-    if not parent.is_dir():
-        raise InputError(f"cannot be written: {parent} is not a folder", file=str(path))
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise InputError(f"cannot be written: no permission to write in {parent}", file=str(path))
-
-
-def _sibling(path: Path) -> Path:
-    """A new name next to the path, on the same disk so that renaming is one step."""
-    return path.absolute().parent / f".{path.absolute().name[:100]}.{uuid.uuid4().hex}.unfinished"
-
-
-@contextmanager
-def _told_as_input_error(path: Path) -> Iterator[None]:
-    """What the disk refuses, told in one line."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", file=str(path)) from None
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:

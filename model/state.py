@@ -152,7 +152,6 @@ class Enterprise:
     job_share: Float  # share of the planned days that it can pay this season
     # This year.
     delivered: Float  # t under orders
-    delivered_price: Float  # yuan/t, agreed or at the market form
     price_paid: Float  # yuan/t, after a renegotiation
     accepted_share: Float  # of what was delivered
     paid_share: Float  # of what is due for it; the rest is late

@@ -9,9 +9,10 @@ Light on purpose: Numba is loaded where the runs are, in the worker processes.
 import hashlib
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -92,13 +93,17 @@ def _check(scenarios: Sequence[Scenario], replications: int, scale: float, years
     if repeated is not None:
         raise InputError("two scenarios have this name; rename one of the files", key=repeated)
     if replications < 2:
-        raise InputError("must be at least 2: an interval needs a spread", **_given("replications", replications))
+        raise _refuse("replications", replications, "must be at least 2: an interval needs a spread")
     if not 0.0 < scale <= 1.0:
-        raise InputError("must be above 0 and at most 1", **_given("scale", scale))
+        raise _refuse("scale", scale, "must be above 0 and at most 1")
     if years < 1:
-        raise InputError("must be at least 1", **_given("years", years))
+        raise _refuse("years", years, "must be at least 1")
     if jobs < 1:
-        raise InputError("must be at least 1", **_given("jobs", jobs))
+        raise _refuse("jobs", jobs, "must be at least 1")
+
+
+def _refuse(option: str, value: float, problem: str) -> InputError:
+    return InputError(problem, key=f"--{option}", value=value)
 
 
 def _run_here(tasks: list[Task], progress: Progress | None) -> list[Replication]:
@@ -132,20 +137,37 @@ def _run_in_processes(tasks: list[Task], jobs: int, progress: Progress | None) -
         try:
             # One run first: where nothing is compiled yet, the other processes then find
             # the code in the cache instead of all compiling it at once.
-            collect([pool.submit(_run, *tasks[0])])
-            collect([pool.submit(_run, *task) for task in tasks[1:]])
+            for part in (tasks[:1], tasks[1:]):
+                with _interrupts_blocked():
+                    futures = [pool.submit(_run, *task) for task in part]
+                collect(futures)
         except BaseException as error:
             stop.set()
             pool.shutdown(cancel_futures=True)
             if isinstance(error, BrokenProcessPool):
-                problem = "a process ended early, perhaps for lack of memory; try fewer jobs or a smaller scale"
-                raise InputError(problem, **_given("jobs", jobs)) from None
+                problem = (
+                    "a process ended early, perhaps for lack of memory; try fewer jobs or a smaller scale"
+                )
+                raise _refuse("jobs", jobs, problem) from None
             raise
     return done
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Processes started here do not see Ctrl-C, not even before `_start_worker`; this one sees it after."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker(stop: "Event") -> None:
-    """Ctrl-C reaches every process; workers leave it to the parent, which sets `stop`."""
+    """A terminal sends Ctrl-C to every process; workers leave it to the parent, which sets `stop`."""
     global _stop
     _stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -185,7 +207,3 @@ def summarise(outcomes: "Outcomes", replication: int) -> Replication:
         imbalance=outcomes.imbalance,
         digest=outcomes.digest(),
     )
-
-
-def _given(option: str, value: float) -> dict[str, object]:
-    return {"key": f"--{option}", "value": value}

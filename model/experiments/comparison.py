@@ -2,25 +2,16 @@
 
 import csv
 import hashlib
-import json
 import math
-import platform
-import shutil
-import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from model.errors import InputError
 from model.experiments.intervals import CONFIDENCE, Interval, paired_interval
 from model.scenario import Scenario
-
-FILES = ("comparison.csv", "comparison.png", "manifest.json", "replications.parquet", "summary.json")
-
-_PACKAGES = ("matplotlib", "mesa", "numba", "numpy", "pandas", "pyarrow")
+from model.writing import complete_folder, write_json
 
 
 @dataclass(frozen=True)
@@ -68,6 +59,11 @@ class Comparison:
     def count(self) -> int:
         """Replications of each scenario."""
         return len(self.replications) // len(self.scenarios)
+
+    @property
+    def scenarios_hash(self) -> str:
+        """SHA-256 (hexadecimal) of all scenarios' values, in their order."""
+        return hashlib.sha256("".join(scenario.digest() for scenario in self.scenarios).encode()).hexdigest()
 
     def of(self, scenario: str) -> tuple[Replication, ...]:
         """The runs of one scenario, by replication."""
@@ -135,33 +131,20 @@ class Comparison:
         gains = [run.total_income - other.total_income for run, other in zip(runs, reference, strict=True)]
         return _mean(gains) / outlay.mean
 
-    def write(self, folder: Path | str) -> None:
-        """Write FILES into a new folder: all of them, or nothing.
+    def write(self, folder: str | Path) -> Path:
+        """Write comparison.csv, .png, replications.parquet, manifest.json and summary.json, or nothing.
 
-        Raises InputError if the folder holds anything or cannot be written.
+        Returns the folder.
+
+        Raises InputError if the folder is already used or cannot be written.
         """
-        folder = Path(folder)
-        refuse_filled(folder)
-        writers: tuple[Callable[[Path], None], ...] = (
-            self._write_table,
-            self._write_figure,
-            self._write_manifest,
-            self._write_replications,
-            self._write_summary,
-        )
-        # A sibling, because a rename is one step only within one file system.
-        partial = folder.parent / f".{folder.name}.{uuid.uuid4().hex}.partial"
-        try:
-            partial.mkdir(parents=True)
-            for name, write in zip(FILES, writers, strict=True):
-                write(partial / name)
-            if folder.exists():
-                folder.rmdir()  # empty, but Windows renames onto nothing that exists
-            partial.rename(folder)
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror or error}", file=str(folder)) from error
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)  # gone already, if all went well
+        with complete_folder(folder) as unfinished:
+            self._write_table(unfinished / "comparison.csv")
+            self._write_replications(unfinished / "replications.parquet")
+            write_json(self._summary(), unfinished / "summary.json")
+            write_json(self._manifest(), unfinished / "manifest.json")
+            self._draw(unfinished / "comparison.png")
+        return Path(folder)
 
     def _write_table(self, path: Path) -> None:
         # With a byte order mark, without which Excel garbles the Chinese titles.
@@ -170,41 +153,40 @@ class Comparison:
             table.writeheader()
             table.writerows(self.rows)
 
-    def _write_figure(self, path: Path) -> None:
+    def _draw(self, path: Path) -> None:
         from model.report.comparison_figure import write_comparison_figure  # late: Matplotlib
 
         write_comparison_figure(self, path)
 
-    def _write_manifest(self, path: Path) -> None:
-        from model.compiled import source_hash  # late: Numba
+    def _manifest(self) -> dict[str, Any]:
+        from model.results import model_version, revision, versions  # late: pandas and Numba
 
-        _write_json(
-            path,
-            {
-                "command": "compare",
-                "replications": self.count,
-                "scale": self.scale,
-                "years": self.years,
-                "seed": self.seed,
-                "seeds": [run.seed for run in self.of(self.reference.name)],
-                "seconds": round(self.seconds, 3),
-                "source_hash": source_hash(),
-                "versions": {"python": platform.python_version(), **_versions()},
-                "system": platform.platform(),
-                "scenarios": [
-                    {
-                        "name": scenario.name,
-                        "title": scenario.title,
-                        "question": scenario.question,
-                        "hash": scenario.digest(),
-                        "results": row["digest"],
-                        "values": scenario.values,
-                        "origin": scenario.origin,
-                    }
-                    for scenario, row in zip(self.scenarios, self.rows, strict=True)
-                ],
-            },
-        )
+        return {
+            "model": {"version": model_version(), **revision()},
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "versions": versions(),
+            "replications": self.count,
+            "scale": self.scale,
+            "years": self.years,
+            "seed": self.seed,
+            "seeds": [run.seed for run in self.of(self.reference.name)],
+            "seconds": self.seconds,
+            "scenarios_sha256": self.scenarios_hash,
+            "scenarios": [
+                {
+                    "name": scenario.name,
+                    "title": scenario.title,
+                    "question": scenario.question,
+                    "sha256": scenario.digest(),
+                    "digest": row["digest"],
+                    "parameters": {
+                        key: {"value": value, "origin": scenario.origin[key]}
+                        for key, value in scenario.values.items()
+                    },
+                }
+                for scenario, row in zip(self.scenarios, self.rows, strict=True)
+            ],
+        }
 
     def _write_replications(self, path: Path) -> None:
         import pandas as pd  # late: takes half a second
@@ -225,29 +207,19 @@ class Comparison:
         ]
         pd.DataFrame(rows).to_parquet(path, index=False)
 
-    def _write_summary(self, path: Path) -> None:
-        from model.experiments.finding import finding
+    def _summary(self) -> dict[str, Any]:
+        from model.experiments.finding import finding  # late: it reads comparisons itself
 
-        _write_json(
-            path,
-            {
-                "finding": finding(self),
-                "reference": self.reference.name,
-                "confidence": CONFIDENCE,
-                "replications": self.count,
-                "scale": self.scale,
-                "years": self.years,
-                "seed": self.seed,
-                "rows": self.rows,
-            },
-        )
-
-
-def refuse_filled(folder: Path) -> None:
-    """Raises InputError if there is anything where the results are to go."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        problem = "exists already; name another folder, or move this one away"
-        raise InputError(problem, file=str(folder))
+        return {
+            "finding": finding(self),
+            "reference": self.reference.name,
+            "confidence": CONFIDENCE,
+            "replications": self.count,
+            "scale": self.scale,
+            "years": self.years,
+            "seed": self.seed,
+            "rows": self.rows,
+        }
 
 
 def _mean(values: list[float]) -> float:
@@ -256,18 +228,3 @@ def _mean(values: list[float]) -> float:
 
 def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _versions() -> dict[str, str]:
-    versions = {}
-    for package in _PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:  # run without Mesa, say
-            continue
-    return versions
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")

@@ -64,6 +64,6 @@ def adapted(expected: float, seen: float, weight: float) -> float:
 @rule
 def granted_share(offered: float, wished: float) -> float:
     """Share of every wish that is met when capacity is shared in proportion to the wishes."""
-    if wished <= offered:
+    if wished <= max(0.0, offered):
         return 1.0
-    return offered / wished
+    return max(0.0, offered) / wished

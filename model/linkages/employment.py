@@ -12,9 +12,13 @@ from model.compiled import rule
 
 
 @rule
-def days_needed(throughput_value: float, days_per_thousand_yuan: float) -> float:
-    """Person-days a year that processing needs; throughput in yuan of raw produce at long-run prices."""
-    return throughput_value / 1000.0 * days_per_thousand_yuan
+def days_needed(throughput_value: float, days_per_thousand_yuan: float, productivity: float) -> float:
+    """Person-days a year that processing needs.
+
+    throughput_value: yuan of raw produce at long-run prices; productivity: of a day, relative
+    to the first year.  Wages follow it, so labour's share of costs stays.
+    """
+    return throughput_value / 1000.0 * days_per_thousand_yuan / productivity
 
 
 @rule

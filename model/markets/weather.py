@@ -33,8 +33,8 @@ def spatial_factor(
     distance = np.hypot(east[:, None] - east[None, :], north[:, None] - north[None, :])
     correlation = np.exp(-distance / correlation_range)
     # Two counties at one place would make the matrix singular; a trace of local weather does not.
-    factor: NDArray[np.float64] = np.linalg.cholesky(correlation + 1e-9 * np.eye(len(longitude)))
-    return factor
+    local = 1e-9 * np.eye(len(longitude))
+    return np.linalg.cholesky(correlation + local).astype(np.float64)
 
 
 def yield_factors(

@@ -18,7 +18,7 @@ def distribution(persons: NDArray[np.float64], income: NDArray[np.float64]) -> N
 
     persons, income: (BINS,), persons and their yuan in each bin.  NaN where nobody is.
     Inside a bin persons are spread evenly, so a quantile is off by less than a bin
-    (0.2 % of the income or 2 yuan, whichever is more).
+    (0.2 % of the income and 2 yuan together at most).
     """
     everybody = persons.sum()
     if everybody <= 0.0:

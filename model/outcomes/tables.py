@@ -92,7 +92,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "side_sold_tonnes": Column("t", "Committed produce that was sold elsewhere."),
     "dividend_arrears": Column("yuan", "Guaranteed dividends owed to households at the end of the year."),
     "trade_arrears": Column("yuan", "Owed to households for ordered produce at the end of the year."),
-    "principal_placed": Column("yuan", "Principal with enterprises at the end of the year, land not counted."),
+    "principal_placed": Column("yuan", "Money placed with enterprises at the end of the year."),
     "microloans": Column("yuan", "Owed by households at the end of the year."),
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
     "migrants": Column("person", "Workers away for the year."),
@@ -182,8 +182,6 @@ def household_table(outcomes: Outcomes) -> pd.DataFrame:
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
     columns: dict[str, object] = {
-        "households": households,
-        "persons": persons,
         "income_per_head": _ratio(sum(measured[source] for source in _SOURCES), persons),
         "monitoring_line": np.broadcast_to(
             np.array([year.monitoring_line for year in outcomes.years])[:, None, None], persons.shape
@@ -209,7 +207,7 @@ def household_table(outcomes: Outcomes) -> pd.DataFrame:
         columns[f"in_{form}_rate"] = _ratio(measured[f"in_{form}"], households)
     for position, name in enumerate(DISTRIBUTION_MEASURES):
         columns[name] = shapes[..., position]
-    for name in HOUSEHOLD_COLUMNS.keys() & measured.keys():
+    for name in HOUSEHOLD_COLUMNS.keys() & measured.keys() - columns.keys():  # as it was summed
         columns[name] = measured[name]
     return _table(outcomes, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
 

@@ -139,7 +139,7 @@ def bring_in(
         household.productivity, industries[k].yield_per_mu, household.skill, industries[k].loss
     )
     yield_here = normal * weather_effect(county.weather, industries[k].weather_sensitivity)
-    harvest_linked_land(household, county, yield_here, state, rules, industries, moment)
+    harvest_linked_land(household, county, yield_here, state, rules, industries)
     harvested = (
         household.planted * yield_here * luck_effect(industries[k].luck, standard_normal(radius, angle))
     )
@@ -178,7 +178,6 @@ def harvest_linked_land(
     state: State,
     rules: Rules,
     industries: Industries,
-    moment: Moment,
 ) -> None:
     """Land handed to an enterprise or put into a cooperative is farmed by it, with hired work."""
     placed, shared = household.dividend_land, household.share_land
@@ -187,8 +186,8 @@ def harvest_linked_land(
     k = household.industry
     weight = county.household_weight[household.group]
     value = yield_here * county.spot_price[k]
-    wage = rules.labour.local_wage * county.wage_level * moment.wages
-    work_cost = yearly_labour_need(k, industries) * wage
+    # Machines get dearer by the day as wages rise, and do as much more of the work.
+    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
     if placed > 0.0:
         enterprise = state.enterprises[household.enterprise]
         dividend = rules.guaranteed_dividend

@@ -199,7 +199,7 @@ def offer_jobs(
         return
     long_run = industries[enterprise.industry].price * county.price_basis
     throughput = enterprise.capacity * rules.enterprises.utilisation * long_run
-    needed = employment.days_needed(throughput, jobs.days_per_thousand_yuan)
+    needed = employment.days_needed(throughput, jobs.days_per_thousand_yuan, moment.wages)
     if enterprise.runs_base and enterprise.supported:
         enterprise.base_days = employment.base_days(
             jobs.base_households, jobs.base_days, jobs.demonstration_bases

@@ -94,7 +94,7 @@ def settle(
         draw_on_bank(county, state)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
-            settle_enterprise(enterprise, county, rules, industries)
+            settle_enterprise(enterprise, county, rules, industries, moment)
         for g in range(county.first_cooperative, county.last_cooperative):
             cooperative = state.cooperatives[g]
             settle_cooperative(cooperative, county, rules, industries, moment)
@@ -142,7 +142,9 @@ def add_basis(
 
 
 @rule
-def settle_enterprise(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> None:
+def settle_enterprise(
+    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> None:
     """One enterprise pays in order of seniority: wages, costs, interest, produce, dividends, owners."""
     enterprise.dividend_paid = 1.0
     enterprise.arrears_paid = 0.0
@@ -156,7 +158,7 @@ def settle_enterprise(enterprise: Enterprise, county: County, rules: Rules, indu
     if not enterprise.alive:
         enterprise.years_closed += 1.0
         return
-    paid_seniors = pay_seniors(enterprise, county, rules, industries)
+    paid_seniors = pay_seniors(enterprise, county, rules, industries, moment)
     pay_late_produce(enterprise, county, rules)
     owed = pay_dividends(enterprise, county, rules)
     divide_profit(enterprise, county, rules, owed)
@@ -184,7 +186,9 @@ def equity_of(enterprise: Enterprise) -> float:
 
 
 @rule
-def pay_seniors(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> bool:
+def pay_seniors(
+    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> bool:
     """Outside wages, fixed costs and interest; whether all of them could be paid.
 
     Linked workers were paid season by season.  The base sells what its days produced.
@@ -193,12 +197,14 @@ def pay_seniors(enterprise: Enterprise, county: County, rules: Rules, industries
     base_days = 0.0
     if enterprise.jobs_offered > 0.0:
         base_days = enterprise.year_job_days * enterprise.base_days / enterprise.jobs_offered
-    base_sales = base_days * jobs.base_product_per_day
+    base_sales = base_days * jobs.base_product_per_day * moment.wages
     enterprise.cash += base_sales
     pay(flows, ENTERPRISE_SALES, REST_OF_WORLD, ENTERPRISES, base_sales)
 
     long_run = industries[enterprise.industry].price * county.price_basis
-    needed = employment.days_needed(enterprise.throughput * long_run, jobs.days_per_thousand_yuan)
+    needed = employment.days_needed(
+        enterprise.throughput * long_run, jobs.days_per_thousand_yuan, moment.wages
+    )
     outside_days = max(0.0, needed - (enterprise.year_job_days - base_days))
     outside_wages = outside_days * enterprise.job_wage
     fixed_costs = rules.enterprises.fixed_cost * enterprise.capital
@@ -585,7 +591,10 @@ def receive_guaranteed_dividend(
 
 @rule
 def recover(household: Household, county: County, state: State) -> None:
-    """A failed enterprise gives land back, and money as far as liquidation goes; jobs and orders end."""
+    """A failed enterprise gives land back, and money as far as liquidation goes.
+
+    Its orders and jobs end as every year's do: next spring it offers none.
+    """
     enterprise = state.enterprises[household.enterprise]
     group = household.group
     if household.enterprise == NO_AGENT or not enterprise.failed:
@@ -613,8 +622,6 @@ def recover(household: Household, county: County, state: State) -> None:
     household.dividend_arrears = 0.0
     household.converted_shares = 0.0
     household.dividend_land = 0.0
-    household.ordered = 0.0
-    household.job_days = 0.0
 
 
 @rule

@@ -1,0 +1,1 @@
+"""The commands of run_sim.py: what each does and prints."""

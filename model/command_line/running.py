@@ -1,0 +1,89 @@
+"""`run_sim.py run`: one scenario."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.command_line.checks import MOST_THREADS, check_scale, check_seed, check_whole, check_years
+from model.scenario import load_scenario, read_settings
+from model.writing import check_file, check_folder
+
+
+def run_scenario(
+    name: str,
+    *,
+    settings: Sequence[str],
+    scale: float,
+    years: int,
+    seed: int,
+    threads: int,
+    out: str | None,
+    sam: str | None,
+    as_json: bool,
+) -> None:
+    """Simulate a scenario, write what was asked for and print the headline numbers.
+
+    settings: texts of the form KEY=VALUE.
+
+    Raises InputError if anything given is wrong, AccountsError if money is not conserved.
+    """
+    check_scale(scale)
+    check_years(years)
+    check_seed(seed)
+    check_whole("--threads", threads, 1, MOST_THREADS)
+    scenario = load_scenario(name, read_settings(settings))
+    if out is not None:  # before the work: nobody wants to learn of a wrong folder after it
+        check_folder(out)
+    if sam is not None:
+        check_file(sam)
+
+    from model.command_line.screen import print_json, progress_bar
+    from model.engine import simulate
+    from model.results import summary, write_results, write_social_accounting_matrix
+    from model.seasons import SEASONS
+
+    seasons = years * len(SEASONS)
+    with progress_bar(f"{scenario.name}: seasons") as advance:
+        outcomes = simulate(
+            scenario,
+            seed,
+            scale=scale,
+            years=years,
+            threads=threads,
+            progress=None if advance is None else lambda done: advance(done, seasons),
+        )
+    if out is not None:
+        write_results(outcomes, out)
+    if sam is not None:
+        write_social_accounting_matrix(outcomes, sam)
+    content = {**summary(outcomes), "results": out, "social_accounting_matrix": sam}
+    if as_json:
+        print_json(content)
+    else:
+        _print(content)
+
+
+def _print(content: dict[str, Any]) -> None:
+    from model.command_line.screen import number, print_lines, print_table
+    from model.outcomes.tables import HEADLINE_COLUMNS
+
+    rows = []
+    for name, column in HEADLINE_COLUMNS.items():
+        decimals = 4 if column.unit in ("1", "share", "share/year") else 0
+        rows.append((name, number(content["headline"][name], decimals), column.unit, column.definition))
+    print_table(
+        f"{content['scenario']}: {content['title']['en']} {content['title']['zh']}",
+        (("number", "left"), ("value", "right"), ("unit", "left"), ("meaning", "fold")),
+        rows,
+    )
+    years, imbalance = content["years"], content["accounts"]["max_relative_imbalance"]
+    print_lines(
+        f"Means over {years} {'year' if years == 1 else 'years'}; scale {content['scale']:g}, "
+        f"{content['households_simulated']:,} households, seed {content['seed']}, "
+        f"{content['seconds']:.1f} seconds.",
+        f"Accounts: largest imbalance {imbalance:.1e} of gross flows.",
+        f"Digest: {content['digest']}",
+    )
+    if content["results"] is not None:
+        print_lines(f"Results: {content['results']}")
+    if content["social_accounting_matrix"] is not None:
+        print_lines(f"Social accounting matrices: {content['social_accounting_matrix']}")

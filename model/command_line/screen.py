@@ -1,0 +1,109 @@
+"""Printing: tables for people, JSON for programs, progress on a terminal only.
+
+Results go to standard output, everything else to standard error.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+WIDTH = 80  # columns that everything fits in
+
+Advance = Callable[[int, int], None]  # done, of how many
+
+
+def console(*, error: bool = False) -> Console:
+    """Standard output, or standard error; text is printed as it is, no markup in it."""
+    screen = Console(stderr=error, markup=False, emoji=False, highlight=False)
+    screen.width = min(screen.width, WIDTH)
+    return screen
+
+
+def print_json(content: object) -> None:
+    """Print JSON; Chinese as it is where the output can show it."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    print(json.dumps(content, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False))
+
+
+def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table.  columns: title and "left", "right" or "fold" (left, on several lines)."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    for title, style in columns:
+        justify: Any = "right" if style == "right" else "left"
+        overflow: Any = "fold" if style == "fold" else "ellipsis"
+        table.add_column(
+            title, justify=justify, overflow=overflow, no_wrap=style == "left", header_style="bold"
+        )
+    for row in rows:
+        table.add_row(*map(clean, row))
+    screen = console()
+    screen.print(Text(clean(heading), style="bold"))
+    screen.print()
+    screen.print(table)
+    screen.print()
+
+
+def print_entry(heading: str, value: str, *paragraphs: str) -> None:
+    """Print one entry of a list: a heading with a value, and indented text below it."""
+    screen = console()
+    screen.print(Text.assemble((clean(heading), "bold"), " = ", clean(value)))
+    for paragraph in paragraphs:
+        screen.print(Padding(Text(clean(paragraph)), (0, 0, 0, 4)))
+
+
+def print_lines(*lines: str) -> None:
+    """Print sentences below a table."""
+    screen = console()
+    for line in lines:
+        screen.print(Text(clean(line)))
+
+
+def clean(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with thousands separators; "-" for one that does not exist."""
+    return "-" if value is None else f"{value:,.{decimals}f}"
+
+
+def plain(value: object) -> str:
+    """A parameter's or figure's value: thousands separators in large whole numbers only."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return f"{int(value):,}" if whole else f"{value:.12g}"
+    return str(value)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Advance | None]:
+    """A function to report progress to; None unless standard error is a terminal."""
+    screen = console(error=True)
+    if not screen.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen, transient=True) as progress:
+        task = progress.add_task(clean(what), total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,77 @@
+"""A font with Chinese characters for figures: the system's own, or the one that comes along.
+
+Matplotlib's own fonts have none; a figure drawn with them shows boxes.
+"""
+
+import importlib
+import logging
+from functools import cache
+
+from matplotlib import font_manager
+
+# Simplified Chinese, sans-serif first.  What Debian, macOS and Windows bring.
+FAMILIES = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "STHeiti",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Arial Unicode MS",
+    "Noto Serif CJK SC",
+    "SimSun",
+    "Noto Sans CJK JP",  # the only face of the collection that Matplotlib before 3.11 reads
+)
+LATIN = "DejaVu Sans"  # comes with Matplotlib
+PACKAGE = "noto_cjk_sans_otc"  # Noto Sans CJK, under the SIL Open Font License
+
+_SAMPLE = "脱贫户利益联结"
+
+
+def families() -> list[str]:
+    """The families to draw with, in the order in which a character is looked for."""
+    chinese = chinese_family()
+    return [LATIN] if chinese is None else [chinese, LATIN]
+
+
+@cache
+def chinese_family() -> str | None:
+    """The name of a family with Chinese characters; None, with a message, where there is none."""
+    found = _registered()
+    if found is None:
+        _register_package()
+        found = _registered()
+    if found is None:
+        logging.getLogger(__name__).warning(
+            "no font with Chinese characters found, so figures are labelled in English only; "
+            "install one, for example the Python package noto-cjk-sans-otc"
+        )
+    return found
+
+
+def _registered() -> str | None:
+    known = set(font_manager.get_font_names())
+    return next((family for family in FAMILIES if family in known and _has_glyphs(family)), None)
+
+
+def _has_glyphs(family: str) -> bool:
+    """Whether the font really draws Chinese: some systems list it under a name of its own."""
+    try:
+        font = font_manager.get_font(font_manager.findfont(family, fallback_to_default=False))
+    except (OSError, RuntimeError, ValueError):  # listed in Matplotlib's cache, gone since
+        return False
+    return all(font.get_char_index(ord(character)) for character in _SAMPLE)
+
+
+def _register_package() -> None:
+    try:
+        path = importlib.import_module(PACKAGE).FONT_PATH
+        font_manager.fontManager.addfont(str(path))
+    except (ImportError, AttributeError, OSError, RuntimeError):  # not installed, or another layout
+        return

@@ -1,0 +1,195 @@
+"""The command line of the model: `python run_sim.py --help`.
+
+What a command needs is imported when it runs, so that help and mistakes are shown at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from model.errors import InputError
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Income linkages in the lifted counties of Shanxi: simulate scenarios and compare them.",
+)
+
+SUCCESS, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+# Typer exports only this leaf of its errors about the command line; the base of all of
+# them is two steps up, whichever version of Click it is built on.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[2]
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file (.toml) or the name of one in scenarios/.")
+]
+ScenarioNames = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO", help="Scenario files or names; the first is the base.")
+]
+Scale = Annotated[float, typer.Option(help="Share of households simulated, above 0 up to 1.")]
+Years = Annotated[int, typer.Option(help="Years to simulate, 1 to 1000.")]
+Seed = Annotated[int, typer.Option(help="Seed of all random draws, from 0.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Set a parameter, over the file; may be repeated."),
+]
+Out = Annotated[str | None, typer.Option(metavar="FOLDER", help="Write results here: a new or empty folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    scale: Scale = 0.01,
+    years: Years = 10,
+    seed: Seed = 1,
+    settings: Settings = None,
+    threads: Annotated[int, typer.Option(help="Processor threads; results do not depend on it.")] = 1,
+    out: Out = None,
+    sam: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write social accounting matrices to a new CSV file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate one scenario."""
+    from model.command_line.running import run_scenario
+
+    run_scenario(
+        scenario,
+        settings=settings or [],
+        scale=scale,
+        years=years,
+        seed=seed,
+        threads=threads,
+        out=out,
+        sam=sam,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def compare(
+    scenarios: ScenarioNames,
+    replications: Annotated[int, typer.Option(help="Runs of each scenario, at least 2.")] = 12,
+    jobs: Annotated[int, typer.Option(help="Processes; results do not depend on it.")] = 1,
+    years: Years = 5,
+    scale: Scale = 0.01,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate scenarios with the same random draws and compare them with the first."""
+    from model.command_line.comparing import compare_scenarios
+
+    compare_scenarios(
+        scenarios,
+        settings=settings or [],
+        replications=replications,
+        jobs=jobs,
+        years=years,
+        scale=scale,
+        seed=seed,
+        out=out,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def scenarios(as_json: AsJson = False) -> None:
+    """List the scenarios in scenarios/ and what each asks."""
+    from model.command_line.listing import show_scenarios
+
+    show_scenarios(as_json=as_json)
+
+
+@app.command()
+def parameters(
+    pattern: Annotated[
+        str,
+        typer.Argument(metavar="PATTERN", help="Part of a key, or a pattern: 'linkages.*.rate'."),
+    ] = "",
+    source_class: Annotated[
+        str | None,
+        typer.Option("--class", metavar="CLASS", help="article, statistics, literature or assumption."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what a scenario can set: value, unit, range and source."""
+    from model.command_line.listing import show_parameters
+
+    show_parameters(pattern, source_class, as_json=as_json)
+
+
+@app.command()
+def figures(as_json: AsJson = False) -> None:
+    """List the figures of the source article and where the model uses them."""
+    from model.command_line.listing import show_figures
+
+    show_figures(as_json=as_json)
+
+
+@app.command("compile")
+def compile_command(as_json: AsJson = False) -> None:
+    """Compile all rules, so that the first run does not have to."""
+    from model.command_line.compiling import compile_rules
+
+    compile_rules(as_json=as_json)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code.
+
+    0 done; 1 a defect of the model, or nobody reads the output; 2 something wrong in what
+    was given; 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without Chinese shows question marks
+            stream.reconfigure(errors="replace")
+    try:
+        command = typer.main.get_command(app)
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        status = command.main(args=given or ["--help"], prog_name="run_sim.py", standalone_mode=False)
+        sys.stdout.flush()
+    except InputError as error:
+        return _refuse(str(error), WRONG_INPUT)
+    except _UsageError as error:
+        return _refuse(_one_line(error), WRONG_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        status = INTERRUPTED
+    except MemoryError:
+        return _refuse("not enough memory; a smaller --scale needs less", FAILED)
+    except BrokenPipeError:
+        # The reader, such as `head`, has gone.  Python must not find that out again on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED  # as Typer and Rich do when they meet it
+    except RuntimeError as error:
+        from model.accounts import AccountsError
+
+        if not isinstance(error, AccountsError):
+            raise
+        return _refuse(f"the model's accounts do not balance: {error}", FAILED)
+    if status == INTERRUPTED:  # Typer makes it of a KeyboardInterrupt
+        print("Interrupted.", file=sys.stderr)
+    return status if isinstance(status, int) else SUCCESS
+
+
+def _refuse(message: str, status: int) -> int:
+    line = "".join(character if character.isprintable() else " " for character in message)
+    print(f"Error: {line}", file=sys.stderr)
+    return status
+
+
+def _one_line(error: BaseException) -> str:
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    words = " ".join(message.split())
+    return words if len(words) <= 300 else words[:297] + "..."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

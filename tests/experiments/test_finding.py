@@ -1,0 +1,110 @@
+"""What is said of a comparison: only what its intervals carry."""
+
+from collections.abc import Callable
+
+import pytest
+
+from model.experiments.comparison import Comparison
+from model.experiments.finding import finding, signed
+
+Makes = Callable[..., Comparison]
+
+FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
+BASE = [10_000.0, 10_500.0, 9_800.0, 10_200.0]
+
+
+def incomes(*changes: float) -> dict[str, list[float]]:
+    return {"mean_income": [base + change for base, change in zip(BASE, changes, strict=True)]}
+
+
+NONE = incomes(0.0, 0.0, 0.0, 0.0)
+
+
+def test_the_best_is_named_with_its_effect(make_comparison: Makes) -> None:
+    found = finding(
+        make_comparison(
+            {
+                "no_linkage": NONE,
+                "employment": incomes(99.0, 101.0, 100.0, 100.0),
+                "order_purchase": incomes(49.0, 51.0, 50.0, 50.0),
+            }
+        )
+    )
+    assert found["en"] == (
+        "Employment alone raises lifted households' income most: +100 yuan per head and year."
+    )
+    assert found["zh"] == "仅吸纳就业情景下脱贫户增收最多：每人每年 +100 元。"
+
+
+def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Makes) -> None:
+    found = finding(
+        make_comparison(
+            {
+                "no_linkage": NONE,
+                "employment": incomes(80.0, 120.0, 105.0, 95.0),
+                "order_purchase": incomes(120.0, 80.0, 90.0, 106.0),
+            }
+        )
+    )
+    assert found["en"].startswith('"Employment alone" and "Order purchase alone" raise')
+    assert "+100 and +99 yuan" in found["en"]
+    assert "仅吸纳就业、仅订单收购情景下" in found["zh"]
+
+
+def test_noise_is_no_finding(make_comparison: Makes) -> None:
+    found = finding(make_comparison({"no_linkage": NONE, "employment": incomes(300.0, -280.0, 100.0, -90.0)}))
+    assert found["en"] == 'No clear change of lifted households\' income against "No linkage".'
+    assert "没有明确变化" in found["zh"]
+
+
+def test_where_all_lose_the_largest_loss_is_told(make_comparison: Makes) -> None:
+    found = finding(
+        make_comparison(
+            {
+                "no_linkage": NONE,
+                "employment": incomes(-20.0, -21.0, -19.0, -20.0),
+                "order_purchase": incomes(-60.0, -61.0, -59.0, -60.0),
+            }
+        )
+    )
+    assert found["en"].startswith("Order purchase alone lowers")
+    assert "−60 yuan" in found["en"]
+    assert "减收最多" in found["zh"]
+
+
+@pytest.mark.parametrize(
+    ("together", "english", "chinese"),
+    [
+        (200.0, "more than", "大于"),
+        (100.0, "less than", "小于"),
+        (150.0, "not clearly different from", "未明显不同于"),
+    ],
+)
+def test_all_forms_are_held_against_the_sum_of_each(
+    make_comparison: Makes, together: float, english: str, chinese: str
+) -> None:
+    effects = (10.0, 20.0, 30.0, 40.0, 50.0)  # 150 in all
+    measures = {"no_linkage": NONE}
+    measures |= {form: incomes(*(effect,) * 4) for form, effect in zip(FORMS, effects, strict=True)}
+    measures["all_linkages"] = incomes(together - 1.0, together + 1.0, together - 1.0, together + 1.0)
+    found = finding(make_comparison(measures))
+    assert found["en"].startswith("Employment alone raises")  # not the combination, which has it all
+    assert f"All five together: {together:+.0f}, {english} the sum" in found["en"]
+    assert f"{chinese}各自单独效果之和（+150 元）" in found["zh"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (1234.4, "+1,234"),
+        (-12.3, "−12"),
+        (9.96, "+10"),
+        (-0.51, "−0.5"),
+        (0.0, "0"),
+        (0.04, "0"),
+        (-0.0, "0"),
+        (float("nan"), "n/a"),
+    ],
+)
+def test_signed_amounts(amount: float, text: str) -> None:
+    assert signed(amount) == text

@@ -1,0 +1,67 @@
+"""Employment: how many days are offered, taken and paid, and the 100-person rule."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.linkages import employment as rules
+
+
+def test_work_by_throughput():
+    # Two million yuan of produce at 0.7 days a thousand.
+    assert rules.days_needed(2e6, 0.7) == pytest.approx(1400.0)
+
+
+def test_bases_share_the_households_that_they_are_to_hire():
+    # 120,000 households at 50 days over 100 bases.
+    assert rules.base_days(120_000.0, 50.0, 100) == pytest.approx(60_000.0)
+    assert rules.base_days(120_000.0, 50.0, 0) == 0.0
+
+
+def test_the_local_wage_is_the_floor():
+    assert rules.job_wage(100.0, 0.05) == pytest.approx(105.0)
+    assert rules.job_wage(100.0, -0.2) == 100.0
+
+
+def test_skill_and_nearness_help_to_find_a_job():
+    # Known to 60 %; half skilled: three quarters fit; half as remote as can be, which halves: 0.75.
+    assert rules.match_probability(0.6, 0.5, 0.5, 0.5) == pytest.approx(0.3375)
+
+
+probability = st.floats(0.0, 1.0)
+
+
+@given(probability, probability, probability, probability, probability)
+def test_the_chance_of_a_match_is_a_probability_that_rises_with_skill(known, skill, more, remote, effect):
+    low, high = sorted((skill, more))
+    chance = rules.match_probability(known, low, remote, effect)
+    assert 0.0 <= chance <= rules.match_probability(known, high, remote, effect) <= known
+
+
+def test_a_job_takes_only_days_that_care_and_the_farm_leave():
+    # 30 % of 160 days are 48; 20 are free.
+    assert rules.days_for_job(0.3, 160.0, 20.0) == 20.0
+    assert rules.days_for_job(0.3, 160.0, 90.0) == pytest.approx(48.0)
+    assert rules.days_for_job(0.3, 160.0, -5.0) == 0.0
+
+
+def test_a_job_is_worth_its_wage_over_what_the_days_bring_otherwise():
+    assert rules.yearly_gain(100.0, 120.0, 14.0) == pytest.approx(10_600.0)
+
+
+def test_will_keeps_workers():
+    assert rules.quits(0.03, 0.5, 0.08)
+    assert not rules.quits(0.05, 0.5, 0.08)
+    assert not rules.quits(1e-9, 1.0, 0.08)
+
+
+def test_jobs_that_cannot_be_paid_are_cut():
+    assert rules.payable_share(1000.0, 250.0) == pytest.approx(0.25)
+    assert rules.payable_share(1000.0, 1000.0) == 1.0
+    assert rules.payable_share(1000.0, -10.0) == 0.0
+    assert rules.payable_share(0.0, 0.0) == 1.0
+
+
+def test_a_project_that_leads_fewer_than_a_hundred_loses_its_support():
+    assert rules.keeps_support(100.0, 100.0)
+    assert not rules.keeps_support(99.9, 100.0)

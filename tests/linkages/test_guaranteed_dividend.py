@@ -1,0 +1,87 @@
+"""Guaranteed dividend: the rules for one principal; whole settlements are in tests/seasons."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.linkages import guaranteed_dividend as rules
+
+yuan = st.floats(0.0, 1e9)
+
+
+def test_principal_is_taken_up_to_a_share_of_capital_and_never_in_arrears():
+    # 45 % of a million, of which 400,000 are placed already.
+    assert rules.principal_room(1e6, 0.45, 400_000.0, False) == pytest.approx(50_000.0)
+    assert rules.principal_room(1e6, 0.45, 500_000.0, False) == 0.0
+    assert rules.principal_room(1e6, 0.45, 0.0, True) == 0.0
+
+
+def test_land_counts_as_years_of_rent():
+    # A margin of 800 yuan/mu, half of it as rent, ten years.
+    assert rules.land_valuation(800.0, 0.5, 10.0) == pytest.approx(4000.0)
+    assert rules.land_valuation(-100.0, 0.5, 10.0) == 0.0
+
+
+def test_only_savings_above_the_reserve_are_placed():
+    # Three persons keep 9,000; a quarter of the other 6,000.
+    assert rules.own_cash_placed(15_000.0, 3, 3000.0, 0.25) == pytest.approx(1500.0)
+    assert rules.own_cash_placed(8000.0, 3, 3000.0, 0.25) == 0.0
+
+
+def test_a_promise_that_is_not_believed_does_not_pay_for_the_land():
+    # 8 % of 40,000 are 3,200; the land earned 2,000; its labour is worth 300 elsewhere.
+    assert rules.yearly_gain(40_000.0, 0.08, 1.0, 2000.0, 300.0) == pytest.approx(1500.0)
+    assert rules.yearly_gain(40_000.0, 0.08, 0.5, 2000.0, 300.0) == pytest.approx(-100.0)
+
+
+def test_who_leaves_forfeits_a_part_of_a_years_dividend_of_the_money():
+    # Half of 8 % of 10,000; land is not forfeited.
+    assert rules.early_exit_forfeit(10_000.0, 0.08, 0.5) == pytest.approx(400.0)
+
+
+@given(yuan, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_no_more_than_the_principal_is_forfeited(principal, rate, forfeit):
+    assert 0.0 <= rules.early_exit_forfeit(principal, rate, forfeit) <= principal
+
+
+def test_cash_pays_what_it_can():
+    assert rules.share_payable(1000.0, 400.0) == pytest.approx(0.4)
+    assert rules.share_payable(1000.0, -1.0) == 0.0
+    assert rules.share_payable(0.0, 0.0) == 1.0
+
+
+@given(st.floats(0.01, 1e9), yuan, yuan)
+def test_a_larger_promise_is_never_paid_less_nor_beyond_the_cash(due, more, cash):
+    paid = rules.share_payable(due, cash) * due
+    paid_of_more = rules.share_payable(due + more, cash) * (due + more)
+    assert paid <= cash * (1.0 + 1e-12) + 1e-9
+    assert paid_of_more >= paid * (1.0 - 1e-12) - 1e-9
+    if due >= cash:  # solvency is the limit: raising the promise adds nothing
+        assert paid_of_more == pytest.approx(paid, rel=1e-9, abs=1e-9)
+
+
+def test_a_good_profit_is_shared_above_the_hurdle():
+    # 100,000 less 20,000 guaranteed less the hurdle, 10 % of 300,000; a fifth of it, per yuan of 100,000.
+    assert rules.profit_dividend(100_000.0, 20_000.0, 300_000.0, 0.1, 0.2, 100_000.0) == pytest.approx(0.1)
+    assert rules.profit_dividend(45_000.0, 20_000.0, 300_000.0, 0.1, 0.2, 100_000.0) == 0.0
+    assert rules.profit_dividend(100_000.0, 0.0, 0.0, 0.1, 0.2, 0.0) == 0.0
+
+
+def test_debts_do_not_lower_the_hurdle_below_zero():
+    assert rules.profit_dividend(50_000.0, 0.0, -1e6, 0.1, 0.2, 100_000.0) == pytest.approx(0.1)
+
+
+def test_years_in_arrears_are_counted_in_a_row():
+    assert rules.years_in_arrears(1.0, 5.0) == 2.0
+    assert rules.years_in_arrears(1.0, 0.0) == 0.0
+
+
+def test_a_restructuring_cuts_the_rate():
+    assert rules.restructured_rate(0.08, 0.25) == pytest.approx(0.06)
+
+
+@given(st.floats(-1e6, 1e9), yuan)
+def test_households_recover_no_more_than_is_left_and_no_more_than_they_are_owed(left, claims):
+    share = rules.recovered_share(left, claims)
+    assert 0.0 <= share <= 1.0
+    assert share * claims <= max(0.0, left) * (1.0 + 1e-12) + 1e-9

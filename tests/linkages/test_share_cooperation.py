@@ -1,0 +1,48 @@
+"""Share cooperation: dividends out of real profits, and shares that lose value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.linkages import share_cooperation as rules
+
+
+def test_shares_are_issued_up_to_the_limit():
+    assert rules.share_room(400_000.0, 390_000.0) == pytest.approx(10_000.0)
+    assert rules.share_room(400_000.0, 410_000.0) == 0.0
+
+
+def test_what_shares_are_expected_to_bring():
+    # 20,000 yuan at 6 %, three quarters trusted: 900; the land earned 700; its labour earns 150.
+    assert rules.yearly_gain(20_000.0, 0.06, 0.75, 700.0, 150.0) == pytest.approx(350.0)
+
+
+def test_processing_at_long_run_prices_earns_the_margin():
+    # 50,000 yuan of equipment turn over 60,000 of produce, at a margin of 20 %.
+    assert rules.processing_result(50_000.0, 1.2, 0.2, 1.0, 0.6) == pytest.approx(12_000.0)
+
+
+def test_dear_produce_squeezes_the_margin_into_a_loss():
+    # Produce costs four times as much, half passed through in logs: output fetches twice as much.
+    # 10,000 * (1.2 * 2 - 4) = -16,000.
+    assert rules.processing_result(10_000.0, 1.0, 0.2, 4.0, 0.5) == pytest.approx(-16_000.0)
+    # Cheap produce: a quarter of the price, half of the output price.
+    assert rules.processing_result(10_000.0, 1.0, 0.2, 0.25, 0.5) == pytest.approx(3500.0)
+
+
+def test_a_dividend_is_paid_from_profit_alone():
+    assert rules.dividend(10_000.0, 0.7, True) == pytest.approx(7000.0)
+    assert rules.dividend(10_000.0, 0.7, False) == 0.0
+    assert rules.dividend(-10_000.0, 0.7, True) == 0.0
+
+
+def test_equipment_that_is_not_replaced_takes_value_from_the_shares():
+    # 800 of 10,000 yuan were not replaced: shares at 0.9 lose 8 %.
+    assert rules.value_after_loss(0.9, 10_000.0, 800.0) == pytest.approx(0.828)
+    assert rules.value_after_loss(0.9, 10_000.0, 0.0) == 0.9
+    assert rules.value_after_loss(0.9, 0.0, 0.0) == 0.9  # land shares only
+
+
+@given(st.floats(0.0, 2.0), st.floats(0.0, 1e7), st.floats(0.0, 1e8))
+def test_shares_are_never_worth_less_than_nothing(value, equipment, lost):
+    assert 0.0 <= rules.value_after_loss(value, equipment, lost) <= value

@@ -1,0 +1,248 @@
+"""The tables: rates by hand from made-up sums, and agreement with the sums of a real run."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from model import accounts
+from model.engine import simulate
+from model.outcomes import GROUPS, Outcomes, YearOutcomes
+from model.outcomes.distribution import DISTRIBUTION_MEASURES
+from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS
+from model.scenario import load_scenario
+
+YEARS = 2
+KEYS = {
+    "households": ["year", "adcode", "group"],
+    "organisations": ["year", "adcode"],
+    "outlay": ["year", "adcode", "transaction"],
+    "flows": ["year", "adcode", "transaction"],
+}
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Outcomes:
+    return simulate(load_scenario("baseline"), seed=3, scale=0.001, years=YEARS)
+
+
+@pytest.fixture(scope="module")
+def tables(outcomes) -> dict[str, pd.DataFrame]:
+    return {
+        "households": outcomes.household_table(),
+        "organisations": outcomes.organisation_table(),
+        "outlay": outcomes.outlay_table(),
+        "flows": outcomes.flow_table(),
+    }
+
+
+def made_up(households: dict[str, float], organisations: dict[str, float] | None = None) -> Outcomes:
+    """One year of one county in which one group has the given sums."""
+    sums = np.zeros((2, len(GROUPS), len(HOUSEHOLD_MEASURES)))
+    for name, value in households.items():
+        sums[:, [0, -1], HOUSEHOLD_MEASURES.index(name)] = value
+    organisation_sums = np.zeros((2, len(ORGANISATION_MEASURES)))
+    for name, value in (organisations or {}).items():
+        organisation_sums[:, ORGANISATION_MEASURES.index(name)] = value
+    year = YearOutcomes(
+        year=1,
+        monitoring_line=7000.0,
+        households=sums,
+        distribution=np.full((2, len(GROUPS), len(DISTRIBUTION_MEASURES)), 1.0),
+        organisations=organisation_sums,
+        flows=np.zeros((1, len(accounts.TRANSACTIONS), len(accounts.SECTORS))),
+    )
+    geography = SimpleNamespace(names=("娄烦县",), adcode=np.array([140123]))
+    return Outcomes(None, 0, 1.0, (year,), geography, 0.0, 0.0)
+
+
+def lifted(table: pd.DataFrame) -> pd.Series:
+    return table[(table["adcode"] == 140123) & (table["group"] == "lifted")].iloc[0]
+
+
+def test_incomes_and_rates_by_hand():
+    row = lifted(
+        made_up(
+            {
+                "households": 100.0,
+                "persons": 250.0,
+                "wages": 500_000.0,
+                "business": 300_000.0,
+                "property": 50_000.0,
+                "transfers": 150_000.0,
+                "from_order_purchase": 25_000.0,
+                "persons_below": 50.0,
+                "poverty_gap": 10.0,
+                "poverty_severity": 4.0,
+                "households_below": 20.0,
+                "was_below": 20.0,
+                "fell_back": 4.0,
+                "climbed_out": 5.0,
+                "in_order_purchase": 40.0,
+                "in_any_linkage": 60.0,
+                "persons_linked": 140.0,
+                "side_sellers": 10.0,
+                "committed_tonnes": 80.0,
+                "side_sold_tonnes": 20.0,
+                "dividend_arrears": 1234.0,
+                "defaulted": 3.0,
+                "migrants": 33.0,
+                "cash": 125_000.0,
+                "persons_income": 1_000_000.0,
+                "persons_income_log": 1_000_000.0 * math.log(4000.0),
+            }
+        ).household_table()
+    )
+    assert row["income_per_head"] == 4000.0
+    assert row["wages_per_head"] == 2000.0
+    assert row["from_order_purchase_per_head"] == 100.0
+    assert row["poverty_headcount"] == 0.2
+    assert row["poverty_gap"] == 0.04
+    assert row["poverty_severity"] == 0.016
+    assert row["households_below_rate"] == 0.2
+    assert row["falling_back_rate"] == 4.0 / 80.0  # of those not below a year ago
+    assert row["climbing_out_rate"] == 5.0 / 20.0
+    assert row["in_order_purchase_rate"] == 0.4
+    assert row["in_any_linkage_rate"] == 0.6
+    assert row["persons_linked_rate"] == 140.0 / 250.0
+    assert row["side_selling_rate"] == 0.25
+    assert row["side_sold_share"] == 0.25
+    assert row["dividend_arrears"] == 1234.0
+    assert row["defaulted_rate"] == 0.03
+    assert row["migrants"] == 33.0
+    assert row["cash_per_head"] == 500.0
+    assert row["monitoring_line"] == 7000.0
+    assert row["theil"] == pytest.approx(0.0, abs=1e-12)  # all at the mean
+
+
+def test_a_rate_of_nobody_is_not_a_number():
+    row = lifted(made_up({"households": 10.0, "persons": 20.0, "was_below": 10.0}).household_table())
+    assert math.isnan(row["falling_back_rate"])  # nobody was above the line
+    assert math.isnan(row["side_selling_rate"])
+    assert row["climbing_out_rate"] == 0.0
+    monitored = made_up({}).household_table().query("group == 'monitored'")
+    assert monitored["income_per_head"].isna().all()
+
+
+def test_organisations_by_hand():
+    row = (
+        made_up(
+            {},
+            {
+                "enterprises_open": 4.0,
+                "enterprises_buying": 8.0,
+                "reneged_renegotiated": 1.0,
+                "reneged_refused": 2.0,
+                "reneged_paid_late": 3.0,
+                "dividend_due": 200.0,
+                "dividend_paid": 150.0,
+                "reputation": 3.0,
+                "job_days": 10.0,
+                "job_wages": 1200.0,
+            },
+        )
+        .organisation_table()
+        .iloc[0]
+    )
+    assert row["reneging_rate"] == 0.75
+    assert row["dividend_paid_share"] == 0.75
+    assert row["mean_reputation"] == 0.75
+    assert row["mean_job_wage"] == 120.0
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_every_column_is_described_and_every_row_has_its_key_once(tables, outcomes, name):
+    table = tables[name]
+    assert list(table.columns) == list(COLUMNS[name])
+    assert all(column.unit and column.definition.endswith(".") for column in COLUMNS[name].values())
+    assert not table.duplicated(KEYS[name]).any()
+    places = YEARS * (len(outcomes.geography.names) + 1)
+    inner = {"households": len(GROUPS), "organisations": 1, "flows": len(accounts.TRANSACTIONS)}
+    assert len(table) == places * inner.get(name, table["transaction"].nunique() if name == "outlay" else 1)
+    assert set(table["year"]) == {1, 2}
+    assert set(table["county"]) == {*outcomes.geography.names, "all"}
+
+
+def test_the_headline_is_described(outcomes):
+    assert list(HEADLINE_COLUMNS) == list(outcomes.headline())
+
+
+def test_names_and_codes_of_counties_belong_together(tables, outcomes):
+    codes = dict(zip(outcomes.geography.names, outcomes.geography.adcode.tolist(), strict=True))
+    codes["all"] = 0
+    for table in tables.values():
+        assert (table["county"].map(codes) == table["adcode"]).all()
+
+
+def test_totals_are_the_sums_of_their_parts(tables):
+    households = tables["households"]
+    sums = ["households", "persons", "migrants", "microloans", "committed_tonnes", "dividend_arrears"]
+    parts = households.query("county != 'all' and group != 'all'")
+    for of_all, keys in (
+        (households.query("county == 'all' and group != 'all'"), ["year", "group"]),
+        (households.query("county != 'all' and group == 'all'"), ["year", "adcode"]),
+        (households.query("county == 'all' and group == 'all'"), ["year"]),
+    ):
+        expected = parts.groupby(keys)[sums].sum().sort_index()
+        pd.testing.assert_frame_equal(of_all.set_index(keys)[sums].sort_index(), expected, rtol=1e-12)
+    organisations = tables["organisations"]
+    for column in ("enterprises_open", "dividend_due", "job_days", "cooperatives_open"):
+        here = organisations.query("county != 'all'").groupby("year")[column].sum()
+        total = organisations.query("county == 'all'").set_index("year")[column]
+        pd.testing.assert_series_equal(total, here, rtol=1e-12)
+
+
+def test_the_household_table_says_what_the_outcomes_say(tables, outcomes):
+    table = tables["households"].query("county == 'all'").set_index(["year", "group"])
+    for year in outcomes.years:
+        for group in GROUPS:
+            row = table.loc[(year.year, group)]
+            assert row["income_per_head"] == pytest.approx(year.income_per_head(group), rel=1e-12)
+            assert row["median"] == year.quantile("median", group)
+            assert row["gini"] == year.quantile("gini", group)
+            assert row["households"] == year.of_group("households", group)
+
+
+def test_numbers_of_a_real_run_are_possible(tables):
+    table = tables["households"]
+    parts = ["wages_per_head", "business_per_head", "property_per_head", "transfers_per_head"]
+    assert np.allclose(table[parts].sum(axis=1), table["income_per_head"])
+    assert table["persons"].gt(0.0).all()
+    for name, column in COLUMNS["households"].items():
+        # A gap counts for more than one where income is negative.
+        if column.unit.startswith("share") and name not in ("poverty_gap", "poverty_severity"):
+            known = table[name].dropna()
+            assert known.between(0.0, 1.0 + 1e-9).all(), name
+    assert (table["poverty_severity"] <= table["poverty_gap"] + 1e-12).all() or (table["p10"] < 0.0).any()
+    quantiles = table[["p10", "p25", "median", "p75", "p90"]].to_numpy()
+    assert (np.diff(quantiles, axis=1) >= 0.0).all()
+    assert table["theil"].ge(-1e-9).all()
+    # The mean of a group lies between the means of its parts.
+    means = table.query("county == 'all'").pivot(index="year", columns="group", values="income_per_head")
+    groups = means[["lifted", "monitored", "other"]]
+    assert (means["all"].between(groups.min(axis=1), groups.max(axis=1))).all()
+
+
+def test_outlay_is_what_government_pays(tables, outcomes):
+    outlay = tables["outlay"]
+    assert (outlay["yuan"] >= 0.0).all()
+    for year in outcomes.years:
+        paid = outlay[(outlay["year"] == year.year) & (outlay["county"] == "all")]
+        by_kind = dict(zip(paid["transaction"], paid["yuan"], strict=True))
+        assert by_kind == pytest.approx(year.public_outlay())
+        assert sum(by_kind.values()) - by_kind["transfers"] == pytest.approx(year.programme_cost())
+        flows = tables["flows"].query("year == @year.year and county == 'all'")
+        assert paid["yuan"].sum() == pytest.approx(-flows["government"].sum())
+
+
+def test_every_payment_is_received_by_somebody(tables):
+    flows = tables["flows"]
+    sectors = list(accounts.SECTORS)
+    gross = flows[sectors].abs().sum(axis=1)
+    assert (flows[sectors].sum(axis=1).abs() <= 1e-9 * gross.max()).all()
+    assert set(flows.loc[~flows["cash"], "transaction"]) == {
+        transaction.name for transaction in accounts.TRANSACTIONS if not transaction.cash
+    }

@@ -1,0 +1,100 @@
+"""What happened in a season, by name: so that a comparison can say which branches it went through."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
+from model.seasons import SEASONS
+from model.state import (
+    ENTER_DIVIDEND,
+    ENTER_SHARES,
+    LEAVE_DIVIDEND,
+    LEAVE_SHARES,
+    PLACE_MICROLOAN,
+    State,
+)
+
+
+def count_events(state: State, seasons_run: int) -> Counter[str]:
+    """How many households, enterprises, cooperatives or counties saw each kind of event this season."""
+    season = (seasons_run - 1) % len(SEASONS)
+    see = (_in_spring, _in_summer, _in_autumn, _in_winter)[season]
+    seen = see(state.households, state.enterprises, state.cooperatives, state.counties)
+    seen["jobs cut for want of money"] = (state.enterprises.job_share < 1.0) & (
+        state.enterprises.jobs_filled > 0.0
+    )
+    return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
+
+
+def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
+    wishes, own_land = households.wishes, households.land - households.dividend_land - households.share_land
+    return {
+        "orders": households.ordered > 0.0,
+        "orders rationed": enterprises.order_granted < 1.0,
+        "advances": households.advance > 0.0,
+        "advances rationed": (enterprises.advance_granted < 1.0) & (enterprises.advance_granted > 0.0),
+        "dividends entered": wishes & ENTER_DIVIDEND,
+        "microloans placed": (wishes & PLACE_MICROLOAN) > 0,
+        "dividends left": (wishes & LEAVE_DIVIDEND) > 0,
+        "withdrawals rationed": enterprises.withdrawal_granted < 1.0,
+        "principal rationed": (enterprises.principal_granted < 1.0) & (enterprises.principal_granted > 0.0),
+        "public principal rationed": counties.public_principal_granted < 1.0,
+        "shares entered": (wishes & ENTER_SHARES) > 0,
+        "shares left": (wishes & LEAVE_SHARES) > 0,
+        "shares rationed": (cooperatives.shares_granted < 1.0) & (cooperatives.shares_granted > 0.0),
+        "public shares rationed": counties.public_shares_granted < 1.0,
+        "dividend and shares at once": (wishes & ENTER_DIVIDEND > 0) & (wishes & ENTER_SHARES > 0),
+        "members": households.member,
+        "jobs": households.job_days > 0.0,
+        "jobs filled up": (enterprises.jobs_offered > 0.0)
+        & (enterprises.jobs_filled > 0.999 * enterprises.jobs_offered),
+        "microloans refused": (wishes & PLACE_MICROLOAN > 0) & (households.microloan == 0.0),
+        "land left fallow": households.planted < 0.999 * own_land,
+    }
+
+
+def _in_summer(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
+    return {"illness": households.ill, "migrant jobs lost": households.job_lost}
+
+
+def _in_autumn(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
+    bought = enterprises.delivered > 0.0
+    return {
+        "side-selling": households.side_sold > 0.0,
+        "exclusions": households.excluded,
+        "pooling": households.pooled > 0.0,
+        "renegotiations": bought & (enterprises.reneged == RENEGOTIATED),
+        "refusals": bought & (enterprises.reneged == REFUSED),
+        "late payments": bought & (enterprises.reneged == PAID_LATE),
+        "penalties of enterprises": enterprises.reneging_penalty > 0.0,
+        "purchase loans": enterprises.purchase_loan > 0.0,
+        "losses in autumn": enterprises.sales < enterprises.costs,
+    }
+
+
+def _in_winter(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
+    return {
+        "arrears": enterprises.dividend_arrears > 0.0,
+        "arrears paid in part": (enterprises.arrears_paid > 0.0) & (enterprises.arrears_paid < 1.0),
+        "late produce paid": enterprises.trade_arrears_paid > 0.0,
+        "restructurings": enterprises.conversion > 0.0,
+        "dividends on converted shares": enterprises.converted_dividend > 0.0,
+        "profit dividends": enterprises.profit_dividend > 0.0,
+        "failures": enterprises.failed,
+        "insolvencies": enterprises.insolvent_settlements > 0.0,
+        "principal recovered": enterprises.recovered > 0.0,
+        "late produce recovered": enterprises.trade_recovered > 0.0,
+        "enterprises founded": (enterprises.alive == 1) & (enterprises.years_closed > 0.0),
+        "supported projects": enterprises.supported,
+        "dissolutions": cooperatives.failed,
+        "shares returned": cooperatives.returned_per_unit > 0.0,
+        "refunds": cooperatives.refund_rate > 0.0,
+        "refunds by shares": cooperatives.refund_per_share > 0.0,
+        "share dividends": cooperatives.dividend_per_yuan > 0.0,
+        "shares lost value": cooperatives.share_value < 1.0,
+        "cooperatives founded": (cooperatives.alive == 1) & (cooperatives.years_closed > 0.0),
+        "defaults": households.defaulted,
+        "below the line": households.below_line,
+    }

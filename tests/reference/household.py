@@ -1,0 +1,160 @@
+"""A household: who it is, and its seasons of work and consumption."""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from model.accounts import GROUPS, SECTORS
+from model.linkages import EMPLOYMENT, FORMS
+from model.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
+from model.seasons import AUTUMN, SPRING, SUMMER, WINTER
+from model.state import NO_AGENT
+from tests.reference.household_autumn import Harvesting
+from tests.reference.household_contracts import Contracting
+from tests.reference.household_winter import Settling
+from tests.reference.household_wishes import Wishing
+from tests.reference.ledger import AccountHolder
+from tests.reference.rules import consuming, employment, working
+
+if TYPE_CHECKING:
+    from tests.reference.county import CountyAgent
+
+YEAR = (SPRING, SUMMER, AUTUMN, WINTER)
+
+
+class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, mesa.Agent):
+    """One household of one of the three groups; `weight` households like it are in the county."""
+
+    def __init__(self, model: Any, county: "CountyAgent", row: Any) -> None:
+        super().__init__(model)
+        self.county, self.rules, self.ledger = county, model.rules, county.ledger
+        self.number = int(row["number"])
+        self.group = int(row["group"])
+        self.sector = SECTORS[self.group]
+        self.is_other = GROUPS[self.group] == "other"
+        self.weight = float(county.household_weight[self.group])
+        self.industry = int(row["industry"])
+        facts = self.facts = model.industries[self.industry]
+        first_half = (facts.spring_labour, facts.summer_labour)
+        self.labour_per_mu = (*first_half, facts.autumn_labour, facts.winter_labour)
+        self.firm = None if row["enterprise"] == NO_AGENT else model.enterprises[row["enterprise"]]
+        self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
+        # What it is.
+        self.persons, self.workers = int(row["persons"]), int(row["workers"])
+        self.land, self.productivity = float(row["land"]), float(row["productivity"])
+        self.skill, self.remoteness = float(row["skill"]), float(row["remoteness"])
+        self.risk_aversion = float(row["risk_aversion"])
+        self.transfers, self.property_income = float(row["transfers"]), float(row["property_income"])
+        # What it expects and owns.
+        self.will, self.trust = float(row["will"]), float(row["trust"])
+        self.smoothed_income, self.cash = float(row["smoothed_income"]), float(row["cash"])
+        self.migrants = int(row["migrants"])
+        self.microloan = self.instalment = 0.0
+        self.defaulted = False
+        self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
+        # Its linkages.
+        self.ordered = 0.0
+        self.excluded = False
+        self.dividend_land = self.dividend_cash = self.dividend_arrears = 0.0
+        self.converted_shares = self.trade_arrears = 0.0
+        self.member = False
+        self.share_land = self.share_units = 0.0
+        self.job_days = 0.0
+        self.wants_dividend = self.with_microloan = self.leaves_dividend = False
+        self.wants_shares = self.leaves_shares = False
+        # Its year.
+        self.planted = self.input_advance = 0.0
+        self.ill = self.job_lost = False
+        self.side_sold = self.delivered = self.pooled = 0.0
+        self.days_used = 0.0
+        self.wages = self.business = self.property = 0.0
+        self.received = [0.0] * len(FORMS)
+
+    def draw(self, purpose: int) -> float:
+        return self.model.draw(HOUSEHOLD, self.county.code, self.number, purpose)
+
+    # --- what it can count on ---------------------------------------------------------
+
+    def own_land(self) -> float:
+        """Mu that are neither handed to an enterprise nor put into a cooperative."""
+        return self.land - self.dividend_land - self.share_land
+
+    def season_days(self) -> float:
+        """Person-days of a season that are left after care."""
+        labour = self.rules.labour
+        return working.available_days(
+            self.workers, self.migrants, self.persons, labour.days_per_worker, labour.care_days_per_dependant
+        )
+
+    def pay_factor(self) -> float:
+        return working.skill_pay(self.skill, self.rules.labour.skill_wage)
+
+    # --- every season -----------------------------------------------------------------
+
+    def work(self, season: int) -> None:
+        """The own farm first, then a linked job, then casual work; migrants send their earnings."""
+        labour, outside = self.rules.labour, self.county.outside
+        available = self.season_days()
+        if season == SUMMER and self.ill:
+            available = max(0.0, available - labour.illness_days)
+        need = self.labour_per_mu[season] * self.planted
+        if self.member:
+            need *= 1.0 - self.rules.secondary_rebate.service_labour_saving
+        farm_days = min(need, available)
+        job_days, job_wages = self.work_in_job(season, available - farm_days)
+        casual_days = working.casual_days(available - farm_days - job_days, self.county.casual_share)
+        wage_level = self.county.wage_level * self.model.wages
+        casual_wages = casual_days * labour.local_wage * wage_level * self.pay_factor()
+        self.get(outside, "casual_wages", casual_wages)
+        sent = 0.25 * self.migrants * labour.migrant_earnings * wage_level * self.pay_factor()
+        if self.job_lost:
+            sent *= 1.0 - labour.job_loss_earnings
+        self.get(outside, "migrant_wages", sent)
+        self.wages += job_wages + casual_wages + sent
+        self.days_used = farm_days + job_days + casual_days
+        self.county.labour_excess = max(self.county.labour_excess, self.days_used - available)
+
+    def work_in_job(self, season: int, free_days: float) -> tuple[float, float]:
+        """Days and wages of linked work: as planned, as far as free and as far as it can be paid."""
+        if self.job_days <= 0.0:
+            return 0.0, 0.0
+        firm = self.firm
+        days = employment.days_for_job(self.model.job_pattern[season], self.job_days, free_days)
+        days *= firm.job_share
+        wages = days * firm.job_wage * self.pay_factor()
+        self.get(firm, "job_wages", wages)
+        firm.job_days += self.weight * days
+        firm.job_wages += self.weight * wages
+        self.received[EMPLOYMENT] += wages
+        return days, wages
+
+    def live(self) -> None:
+        """Transfers and outside property income arrive; then the household consumes."""
+        consumption = self.rules.consumption
+        self.get(self.county.government, "transfers", 0.25 * self.transfers * self.model.transfers)
+        rents = 0.25 * self.property_income
+        self.get(self.county.outside, "property_income", rents)
+        self.property += rents
+        desired = consuming.desired_consumption(
+            self.persons,
+            consumption.subsistence,
+            consumption.propensity,
+            self.smoothed_income,
+            consumption.wealth_propensity,
+            self.cash,
+        )
+        self.pay(self.county.outside, "consumption", consuming.spending(desired, self.cash))
+
+    # --- summer -----------------------------------------------------------------------
+
+    def meet_fate(self) -> None:
+        """Illness, lost migrant jobs, and quitting a linked job."""
+        labour = self.rules.labour
+        self.ill = self.draw(ILLNESS) < labour.illness
+        if self.ill:
+            self.pay(self.county.outside, "medical_costs", min(labour.illness_cost, self.cash))
+        self.job_lost = self.migrants > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
+        if self.job_days > 0.0 and employment.quits(
+            self.draw(EMPLOYMENT_QUIT), self.will, self.rules.employment.quit_chance
+        ):
+            self.job_days = 0.0

@@ -1,0 +1,135 @@
+"""A household in spring: wishes become contracts as far as granted, and the fields are planted."""
+
+from model.linkages import (
+    EMPLOYMENT,
+    GUARANTEED_DIVIDEND,
+    ORDER_PURCHASE,
+    SECONDARY_REBATE,
+    SHARE_COOPERATION,
+)
+from tests.reference.rules import borrowing, employment, farming, guaranteed_dividend
+
+
+class Contracting:
+    """What a household signs in spring, and what it plants."""
+
+    def enter(self) -> None:
+        firm = self.firm
+        if self.ordered > 0.0:
+            self.ordered *= firm.order_granted
+        if self.wants_shares:  # worked out before principal leaves the household
+            cash, land = self.cash_for_shares(), self.land_free_for_shares()
+        if self.wants_dividend:
+            self.place_principal()
+        if self.wants_shares:
+            self.buy_shares(cash, land)
+        if self.leaves_dividend:
+            self.take_principal_back()
+        if self.leaves_shares:
+            self.cooperative.share_land -= self.weight * self.share_land / self.cooperative.weight
+            self.share_land = 0.0
+
+    def queue_for_job(self) -> None:
+        """It gets the days that it asks for, until its enterprise's jobs are gone."""
+        firm = self.firm
+        days = employment.hired_days(self.weight * self.job_days, firm.jobs_offered - firm.jobs_filled)
+        firm.jobs_filled += days
+        self.job_days = days / self.weight
+
+    def place_principal(self) -> None:
+        """Land, savings, a microloan and public funds become principal at the enterprise."""
+        firm, county = self.firm, self.county
+        granted = firm.principal_granted
+        own = granted * self.cash_to_place()
+        public = granted * county.public_principal_granted * self.public_principal()
+        self.get(county.government, "public_principal", public)
+        loan = self.borrow(granted * self.rules.credit.loan_limit) if self.with_microloan else 0.0
+        self.dividend_land = granted * self.rules.guaranteed_dividend.land_share * self.own_land()
+        self.dividend_cash = own + public + loan
+        self.pay(firm, "principal_placed", self.dividend_cash)
+        firm.principal += self.weight * self.dividend_cash
+        firm.principal_placed += self.weight * self.dividend_cash
+
+    def borrow(self, asked: float) -> float:
+        """A microloan, if the county's budget still has it: yuan lent."""
+        county = self.county
+        loan = borrowing.lent(self.weight * asked, county.microcredit_left) / self.weight
+        self.get(county.banks, "microloans", loan)
+        self.microloan += loan
+        self.instalment = self.microloan / self.rules.credit.term
+        county.microcredit_left -= self.weight * loan
+        return loan
+
+    def take_principal_back(self) -> None:
+        """It leaves the guaranteed dividend as far as the enterprise has cash to let it."""
+        firm = self.firm
+        share = firm.withdrawal_granted
+        leaving = share * self.dividend_cash
+        forfeit = guaranteed_dividend.early_exit_forfeit(
+            leaving, firm.dividend_rate, self.rules.guaranteed_dividend.early_exit_forfeit
+        )
+        self.get(firm, "principal_returned", leaving - forfeit)
+        self.ledger.enter("principal_lost", self.sector, firm.sector, self.weight * forfeit)
+        self.dividend_land *= 1.0 - share
+        self.dividend_cash -= leaving
+        firm.principal -= self.weight * leaving
+
+    def buy_shares(self, own_cash: float, free_land: float) -> None:
+        """Land, savings and public funds become shares in the cooperative."""
+        cooperative, county = self.cooperative, self.county
+        granted = cooperative.shares_granted
+        public = granted * county.public_shares_granted * self.public_shares()
+        self.get(county.government, "public_shares", public)
+        paid = granted * own_cash + public
+        self.pay(cooperative, "shares_bought", paid)
+        units = paid / cooperative.share_value
+        self.share_units += units
+        self.share_land = granted * self.rules.share_cooperation.land_share * free_land
+        each = self.weight / cooperative.weight
+        cooperative.new_equipment += each * paid
+        cooperative.share_units += each * units
+        cooperative.share_land += each * self.share_land
+
+    def plant(self) -> None:
+        """Inputs are paid in spring: from cash, an order's advance, or a microloan; or less is planted."""
+        rebate, county = self.rules.secondary_rebate, self.county
+        saved = rebate.service_labour_saving if self.member else 0.0
+        land, days = self.own_land(), self.season_days()
+        for need in self.labour_per_mu:
+            land = farming.plantable_by_labour(land, days, need * (1.0 - saved))
+        inputs, fee, advance = self.facts.input_cost, 0.0, 0.0  # yuan/mu
+        if self.member:
+            fee = rebate.service_fee * inputs
+            inputs *= 1.0 - rebate.service_saving
+        if self.ordered > 0.0:
+            offered = self.rules.order_purchase.input_credit * self.facts.input_cost
+            advance = min(offered * self.firm.advance_granted, inputs + fee)
+        to_pay = inputs + fee - advance
+        food = 0.25 * self.rules.consumption.subsistence * self.persons
+        own = max(0.0, self.cash - food)
+        if self.may_borrow():
+            asked = borrowing.loan_for_inputs(to_pay * land, own, self.rules.credit.loan_limit)
+            if asked > 0.0:
+                own += self.borrow(asked)
+        land = farming.plantable_by_cash(land, own, to_pay)
+        self.planted = land
+        self.input_advance = advance * land
+        if advance > 0.0:
+            self.get(self.firm, "input_advances", self.input_advance)
+        if fee > 0.0:
+            self.pay(self.cooperative, "service_fees", fee * land)
+            self.cooperative.service_fees += self.weight * fee * land / self.cooperative.weight
+        self.pay(county.outside, "farm_inputs", inputs * land)
+        self.business -= (inputs + fee) * land
+
+    def count_links(self) -> None:
+        """It counts for the forms that reach it, and for the enterprise that employs or leads it."""
+        placed = self.dividend_land > 0.0 or self.dividend_cash > 0.0
+        linked = self.county.linked
+        linked[ORDER_PURCHASE] += self.weight * (self.ordered > 0.0)
+        linked[GUARANTEED_DIVIDEND] += self.weight * placed
+        linked[SECONDARY_REBATE] += self.weight * self.member
+        linked[SHARE_COOPERATION] += self.weight * (self.share_land > 0.0 or self.share_units > 0.0)
+        linked[EMPLOYMENT] += self.weight * (self.job_days > 0.0)
+        if self.ordered > 0.0 or placed or self.job_days > 0.0:
+            self.firm.households_led += self.weight

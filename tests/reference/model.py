@@ -1,0 +1,123 @@
+"""The reference model: the same population, prices, weather and draws as the engine's, step by step."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from model.markets.prices import log_deviations, price_ratios
+from model.markets.weather import spatial_factor, yield_factors
+from model.parameters import INDUSTRIES, Rules
+from model.population import Geography
+from model.randomness import uniform
+from model.scenario import Scenario
+from model.seasons import AUTUMN, SEASONS
+from model.state import State
+from tests.reference.cooperative import CooperativeAgent
+from tests.reference.county import CountyAgent
+from tests.reference.enterprise import EnterpriseAgent
+
+
+class ReferenceModel(mesa.Model):
+    """A province of Mesa agents; `step` runs one season.
+
+    state: the population before the first spring, whose values are copied.
+    own_generator: draw from Mesa's own generator instead of by counter, as a plain Mesa
+    model would; its runs then agree with the engine's only in distribution.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        scenario: Scenario,
+        seed: int,
+        geography: Geography,
+        *,
+        own_generator: bool = False,
+    ) -> None:
+        super().__init__(seed=seed)
+        self.scenario, self.draws_seed, self.own_generator = scenario, seed, own_generator
+        sections = scenario.sections
+        self.rules = Rules(*(sections.get(name) or sections[f"linkages.{name}"] for name in Rules._fields))
+        self.industries = [sections[f"industries.{name}"] for name in INDUSTRIES]
+        jobs = self.rules.employment
+        first_three = (jobs.spring_pattern, jobs.summer_pattern, jobs.autumn_pattern)
+        self.job_pattern = (*first_three, 1.0 - sum(first_three))  # share of a year's linked work
+        self.season = 0  # since the start
+        self.year = 1
+        self.wages = self.transfers = 1.0  # relative to the first year
+        self.monitoring_line = self.rules.income.monitoring_line
+        self.demand_change = 0.0
+        self._price_deviations = np.zeros(len(INDUSTRIES))
+        self._weather = spatial_factor(
+            geography.longitude, geography.latitude, sections["weather"].correlation_range
+        )
+        self.counties: list[CountyAgent] = []
+        self.enterprises: list[EnterpriseAgent] = []
+        self.cooperatives: list[CooperativeAgent] = []
+        self._move_in(state)
+
+    def _move_in(self, state: State) -> None:
+        for row in state.counties:
+            county = CountyAgent(self, row)
+            self.counties.append(county)
+            county.enterprises = [
+                EnterpriseAgent(self, county, state.enterprises[e])
+                for e in range(row["first_enterprise"], row["last_enterprise"])
+            ]
+            county.cooperatives = [
+                CooperativeAgent(self, county, state.cooperatives[g])
+                for g in range(row["first_cooperative"], row["last_cooperative"])
+            ]
+            self.enterprises += county.enterprises
+            self.cooperatives += county.cooperatives
+            county.settle_in(state.households, row["first_household"], row["last_household"])
+
+    def draw(self, kind: int, county: int, number: int, purpose: int) -> float:
+        """A uniform draw in (0, 1) for one purpose of one agent this season."""
+        if self.own_generator:
+            return 1.0 - self.random.random()
+        return uniform(self.draws_seed, kind, county, number, self.season, purpose)
+
+    def step(self) -> None:
+        """One season, and what must hold at its end."""
+        self.season += 1
+        elapsed, season = divmod(self.season - 1, len(SEASONS))
+        self.year = elapsed + 1
+        income = self.rules.income
+        self.wages = (1.0 + income.wage_growth) ** elapsed
+        self.transfers = (1.0 + income.transfer_growth) ** elapsed
+        self.monitoring_line = income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed
+        if season == AUTUMN:
+            self.draw_markets()
+        for county in self.counties:
+            county.open_season()
+            (county.plan, county.grow, county.harvest, county.settle)[season]()
+            county.close_season()
+
+    def draw_markets(self) -> None:
+        """Prices of the province and weather of its counties, for this autumn."""
+        shocks, prices = self.scenario.sections["shocks"], self.rules.prices
+        risk = np.array([industry.price_risk for industry in self.industries])
+        self._price_deviations = log_deviations(
+            self._price_deviations, self.draws_seed, self.season, risk, prices
+        )
+        ratios = price_ratios(self._price_deviations, self.year, risk, prices.persistence)
+        weather = yield_factors(
+            self._weather,
+            np.array([county.code for county in self.counties], np.int32),
+            self.draws_seed,
+            self.season,
+            self.scenario.sections["weather"],
+            self.year == shocks.drought_year,
+        )
+        for county, factor in zip(self.counties, weather, strict=True):
+            county.weather = float(factor)
+            county.spot_price = [
+                county.price_basis * industry.price * float(ratio) * self._price_shock(industry)
+                for industry, ratio in zip(self.industries, ratios, strict=True)
+            ]
+        self.demand_change = shocks.demand_change if self.year == shocks.demand_year else 0.0
+
+    def _price_shock(self, industry: Any) -> float:
+        return 1.0 + industry.price_shock if self.year == self.scenario.sections["shocks"].price_year else 1.0

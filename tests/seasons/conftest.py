@@ -1,0 +1,141 @@
+"""A village: one county with a few agents and round numbers, on which one rule at a time is run."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from model.accounts import SECTORS, check
+from model.parameters import industries_of, rules_of
+from model.scenario import load_scenario
+from model.seasons.every_season import Moment, take_stock
+from model.state import Cooperative, County, Enterprise, Household, State, table
+
+# What every test here may rely on; it sets whatever else it needs itself.
+ROUND_NUMBERS = {
+    "industries.coarse_grains.price": 1000.0,
+    "industries.coarse_grains.yield_per_mu": 1.0,
+    "industries.coarse_grains.loss": 0.0,
+    "industries.coarse_grains.luck": 0.0,
+    "industries.coarse_grains.weather_sensitivity": 0.0,
+    "industries.coarse_grains.input_cost": 200.0,
+    "industries.coarse_grains.spring_labour": 1.0,
+    "industries.coarse_grains.summer_labour": 1.0,
+    "industries.coarse_grains.autumn_labour": 1.0,
+    "industries.coarse_grains.winter_labour": 0.0,
+    "industries.coarse_grains.price_risk": 0.1,
+    "industries.coarse_grains.value_added": 0.5,
+    "prices.pass_through": 0.5,
+    "prices.distance_basis": 0.0,
+    "prices.delivery_cost": 0.0,
+    "labour.days_per_worker": 60.0,
+    "labour.care_days_per_dependant": 0.0,
+    "labour.local_wage": 100.0,
+    "labour.skill_wage": 0.0,
+    "labour.illness": 0.0,
+    "labour.migrant_job_loss": 0.0,
+    "consumption.subsistence": 0.0,
+    "consumption.propensity": 0.0,
+    "consumption.wealth_propensity": 0.0,
+    "credit.credit_line": 0.0,
+    "credit.bank_interest": 0.0,
+    "credit.purchase_credit": 0.0,
+    "enterprises.fixed_cost": 0.0,
+    "enterprises.depreciation": 0.0,
+    "enterprises.processing_cost": 0.0,
+    "enterprises.demand_risk": 0.0,
+    "enterprises.investment_share": 0.0,
+    "enterprises.owner_payout": 0.0,
+    "enterprises.utilisation": 0.0,
+    "enterprises.starting_cash": 2.0,
+    "linkages.employment.days_per_thousand_yuan": 0.0,
+    "linkages.employment.project_minimum": 0.0,
+}
+
+
+class Village:
+    """One county of code 1, whose agents are given by columns.
+
+    weight: households that a row stands for; sections: settings beside ROUND_NUMBERS.
+    """
+
+    def __init__(self, load, households, enterprises, cooperatives, weight, spot, settings):
+        scenario = load(ROUND_NUMBERS | settings)
+        self.rules = rules_of(scenario.sections)
+        self.industries = industries_of(scenario.sections)
+        self.moment = Moment(seed=1, season=4, year=1, wages=1.0, transfers=1.0, monitoring_line=5000.0)
+        # 60 days a season, 0.5 of skill and a factor of one on yield and wages.
+        household = {"persons": 1, "workers": 1, "skill": 0.5, "productivity": 1.0, "cooperative": -1}
+        households = {"enterprise": 0 if enterprises else -1} | household | households
+        enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0}
+        cooperative = {"alive": 1, "weight": 1.0, "share_value": 1.0}
+        self.state = State(
+            _rows(Household, households),
+            _rows(Enterprise, enterprise | enterprises if enterprises else {}),
+            _rows(Cooperative, cooperative | cooperatives if cooperatives else {}),
+            table(County, 1, code=1, price_basis=1.0, wage_level=1.0, household_weight=[[weight] * 3]),
+        )
+        for name in ("household", "enterprise", "cooperative"):
+            self.state.counties[f"last_{name}"] = len(getattr(self.state, f"{name}s"))
+        self.state.households.number[:] = np.arange(len(self.state.households))
+        self.county.spot_price[:] = spot
+        self.county.expected_price[:] = 1000.0
+        take_stock(0, 1, self.state)
+        self.county.opening[:] = self.county.closing
+
+    def __getattr__(self, name):
+        """village.households, village.enterprises, village.cooperatives: columns."""
+        return getattr(self.state, name)
+
+    @property
+    def county(self):
+        return self.state.counties[0]
+
+    def do(self, rule, household=0, enterprise=0, cooperative=0, **values):
+        """Run a rule on the given rows; it gets whatever its parameters ask for by name."""
+        known = {
+            "state": self.state,
+            "county": self.county,
+            "rules": self.rules,
+            "industries": self.industries,
+            "moment": self.moment,
+        } | values
+        rows = {"household": household, "enterprise": enterprise, "cooperative": cooperative}
+        for name, row in rows.items():
+            if len(getattr(self.state, f"{name}s")):
+                known[name] = getattr(self.state, f"{name}s")[row]
+        return rule(*(known[name] for name in inspect.signature(rule.py_func).parameters))
+
+    def each_household(self, rule, **values):
+        for row in range(len(self.state.households)):
+            self.do(rule, household=row, **values)
+
+    def flow(self, transaction, sector):
+        """Yuan of a kind of payment so far, received positive."""
+        return float(self.county.flows[transaction, SECTORS.index(sector)])
+
+    def assert_balanced(self):
+        """All that was entered since the start adds up with what agents own and owe."""
+        take_stock(0, 1, self.state)
+        county = self.state.counties
+        check(county.flows, county.opening, county.closing, "a test", ["the village"])
+
+
+def _rows(row, columns):
+    length = max((np.size(values) for values in columns.values()), default=0)
+    return table(row, length, **columns)
+
+
+@pytest.fixture(scope="session")
+def village_with(tmp_path_factory):
+    """village_with(households={...}, enterprises={...}, **settings of the scenario) builds one."""
+    path = tmp_path_factory.mktemp("scenario") / "default.toml"
+    path.write_text("")
+
+    def build(*, households, enterprises=None, cooperatives=None, weight=1.0, spot=1000.0, settings=None):
+        def load(values):
+            return load_scenario(path, values)
+
+        return Village(load, households, enterprises or {}, cooperatives or {}, weight, spot, settings or {})
+
+    return build

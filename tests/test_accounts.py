@@ -1,0 +1,124 @@
+"""The accounts: what balances, and what is said when something does not."""
+
+import numpy as np
+import pytest
+
+from model import accounts
+from model.accounts import (
+    BANKS,
+    CASH,
+    COOPERATIVES,
+    ENTERPRISES,
+    GOVERNMENT,
+    GROUPS,
+    HOUSEHOLDS,
+    LIFTED,
+    OTHER,
+    PRINCIPAL_STOCK,
+    REST_OF_WORLD,
+    SECTORS,
+    STOCKS,
+    TRANSACTIONS,
+    AccountsError,
+    check,
+    pay,
+    social_accounting_matrix,
+)
+
+COUNTIES = ("East", "West")
+
+
+@pytest.fixture
+def books():
+    """(flows, opening, closing) of two counties, all zero."""
+    flows = np.zeros((2, len(TRANSACTIONS), len(SECTORS)))
+    stocks = np.zeros((2, len(STOCKS), len(SECTORS)))
+    return flows, stocks, stocks.copy()
+
+
+def error_of(books):
+    with pytest.raises(AccountsError) as caught:
+        check(*books, "autumn of year 3", COUNTIES)
+    return str(caught.value)
+
+
+def test_names_and_rows_of_transactions_belong_together():
+    for row, transaction in enumerate(TRANSACTIONS):
+        assert getattr(accounts, transaction.name.upper()) == row
+    assert SECTORS[LIFTED].startswith(GROUPS[0]) and SECTORS[OTHER].startswith(GROUPS[2])
+
+
+def test_every_payment_has_two_sides_and_every_promise_is_booked_on_both():
+    for transaction in TRANSACTIONS:
+        assert transaction.payer != transaction.payee
+        assert not (transaction.payer == REST_OF_WORLD and transaction.payee == REST_OF_WORLD)
+    names = {transaction.name: transaction for transaction in TRANSACTIONS}
+    for stock in STOCKS:
+        for name in (*stock.rises_with, *stock.falls_with):
+            sides = {names[name].payer, names[name].payee}
+            covered = set(stock.sectors) | ({HOUSEHOLDS} if LIFTED in stock.sectors else set())
+            assert sides & covered, f"{name} moves {stock.name} of nobody"
+
+
+def test_a_book_entry_changes_some_stock():
+    moved = {name for stock in STOCKS for name in (*stock.rises_with, *stock.falls_with)}
+    assert {transaction.name for transaction in TRANSACTIONS if not transaction.cash} <= moved
+
+
+def test_a_payment_between_two_that_keep_books_balances(books):
+    flows, _, closing = books
+    pay(flows[0], accounts.PRINCIPAL_PLACED, LIFTED, ENTERPRISES, 500.0)
+    closing[0, CASH, LIFTED] = -500.0
+    closing[0, CASH, ENTERPRISES] = 500.0
+    closing[0, PRINCIPAL_STOCK, [LIFTED, ENTERPRISES]] = 500.0
+    assert check(*books, "spring of year 1", COUNTIES) == 0.0
+
+
+def test_money_that_vanishes_names_season_county_and_payment(books):
+    flows, _, _ = books
+    flows[1, accounts.ORDERED_PRODUCE, OTHER] = 90.0
+    flows[1, accounts.ORDERED_PRODUCE, ENTERPRISES] = -100.0
+    message = error_of(books)
+    assert message.startswith("autumn of year 3, West: ")
+    assert "ordered_produce" in message or "cash of" in message
+
+
+def test_a_stock_that_changes_without_a_payment_is_named(books):
+    _, _, closing = books
+    closing[0, PRINCIPAL_STOCK, ENTERPRISES] = 10.0
+    message = error_of(books)
+    assert message.startswith("autumn of year 3, East: the stock of dividend_principal of enterprises")
+
+
+def test_a_book_entry_moves_no_cash(books):
+    flows, opening, closing = books
+    pay(flows[0], accounts.BANK_LOANS_WRITTEN_OFF, BANKS, ENTERPRISES, 70.0)
+    opening[0, accounts.BANK_LOAN_STOCK, ENTERPRISES] = 70.0
+    assert check(*books, "winter of year 1", COUNTIES) == 0.0
+    closing[0, CASH, ENTERPRISES] = 70.0
+    assert "the stock of cash of enterprises" in error_of(books)
+
+
+def test_a_number_that_is_none_is_an_imbalance(books):
+    flows, _, _ = books
+    flows[1, accounts.TRANSFERS, GOVERNMENT] = np.nan
+    assert "West" in error_of(books)
+
+
+def test_rounding_is_not_an_imbalance(books):
+    flows, _, closing = books
+    pay(flows[0], accounts.COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, 1e9)
+    closing[0, CASH, COOPERATIVES] = 1e9 + 0.01  # one in 10^11
+    assert 0.0 < check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
+
+
+def test_the_social_accounting_matrix_says_who_paid_whom():
+    flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
+    pay(flows, accounts.JOB_WAGES, ENTERPRISES, LIFTED, 30.0)
+    pay(flows, accounts.JOB_WAGES, ENTERPRISES, OTHER, 10.0)
+    pay(flows, accounts.TRANSFERS, GOVERNMENT, LIFTED, 5.0)
+    pay(flows, accounts.BANK_LOANS_WRITTEN_OFF, BANKS, ENTERPRISES, 99.0)  # no payment
+    matrix = social_accounting_matrix(flows)
+    assert matrix[LIFTED, ENTERPRISES] == 30.0 and matrix[OTHER, ENTERPRISES] == 10.0
+    assert matrix[LIFTED, GOVERNMENT] == 5.0
+    assert matrix.sum() == 45.0

@@ -1,0 +1,437 @@
+"""Whole runs: money, labour, repetition, common random numbers, scale, switches and shocks."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from model.accounts import SECTORS, TRANSACTIONS, AccountsError
+from model.declaration import declared
+from model.engine import Engine, simulate
+from model.errors import InputError
+from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
+from model.scenario import load_scenario
+from model.seasons import AUTUMN, SEASONS, SUMMER, WINTER
+
+SMALL = 0.0005
+
+# The payments that only one form makes.
+PAYMENTS = {
+    "order_purchase": (
+        "ordered_produce",
+        "late_payments",
+        "input_advances",
+        "input_advances_repaid",
+        "side_selling_penalties",
+        "reneging_penalties",
+        "purchase_loan_subsidies",
+        "trade_arrears_incurred",
+    ),
+    "guaranteed_dividend": (
+        "public_principal",
+        "principal_placed",
+        "principal_returned",
+        "guaranteed_dividends",
+        "dividend_arrears_paid",
+        "converted_share_dividends",
+        "dividend_arrears_incurred",
+        "principal_lost",
+    ),
+    "secondary_rebate": (
+        "pooled_produce",
+        "pooled_sales",
+        "service_fees",
+        "patronage_refunds",
+        "cooperative_grants",
+    ),
+    "share_cooperation": (
+        "public_shares",
+        "shares_bought",
+        "shares_returned",
+        "share_dividends",
+        "share_business_revenue",
+        "cooperative_investment",
+    ),
+    "employment": ("job_wages", "base_investment"),
+}
+ROWS = {transaction.name: row for row, transaction in enumerate(TRANSACTIONS)}
+
+
+@pytest.fixture(scope="module")
+def scenario_with(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scenario") / "default.toml"
+    path.write_text("")
+
+    def load(values=None):
+        return load_scenario(path, values)
+
+    return load
+
+
+def all_forms(enabled=True):
+    return {f"linkages.{form}.enabled": enabled for form in LINKAGES}
+
+
+def seasons_of(engine, years):
+    """Run the engine, stopping after each season: yields (year, season)."""
+    for step in range(years * len(SEASONS)):
+        engine.step()
+        yield step // len(SEASONS) + 1, step % len(SEASONS)
+
+
+# --- what holds in any valid scenario ------------------------------------------------------
+
+
+def _strategy(entry):
+    if entry.kind is bool:
+        return st.booleans()
+    if entry.kind is int or entry.figure is not None or entry.default == "figure":
+        return None
+    low, high = entry.uncertain or (entry.low, entry.high)
+    if high > 100.0 * max(abs(entry.default), 1.0):  # a bound against nonsense, not a range to explore
+        low, high = max(low, 0.5 * entry.default), min(high, 2.0 * entry.default)
+    wide = st.floats(entry.low, entry.high) if entry.low >= 0.0 and entry.high <= 1.0 else None
+    plausible = st.floats(low, high)
+    return plausible if wide is None else st.one_of(plausible, wide)
+
+
+# Parts of one year: together at most one.  Population and income are tests/population's.
+_LEFT_ALONE = ("_pattern",)
+_STRATEGIES = {
+    key: strategy
+    for key, entry in declared(SECTIONS).items()
+    if not key.endswith(_LEFT_ALONE) and (strategy := _strategy(entry)) is not None
+}
+
+
+@st.composite
+def any_settings(draw):
+    keys = draw(st.lists(st.sampled_from(sorted(_STRATEGIES)), min_size=1, max_size=30, unique=True))
+    return {key: draw(_STRATEGIES[key]) for key in keys}
+
+
+def assert_sound(engine, season):
+    """No number is missing, nothing is below zero that cannot be, nothing is used twice."""
+    state, labour = engine.state, engine.scenario.sections["labour"]
+    for name, rows in state._asdict().items():
+        for column in rows.dtype.names:
+            assert np.isfinite(rows[column]).all(), f"{name}.{column}"
+    households, enterprises, cooperatives = state.households, state.enterprises, state.cooperatives
+    never_negative = {
+        "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
+        "trade_arrears share_land share_units job_days planted advance side_sold delivered pooled days_used",
+        "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears",
+        "cooperatives": "share_units share_value share_land traded",
+    }
+    for name, columns in never_negative.items():
+        for column in columns.split():
+            values = getattr(state, name)[column]
+            # Rounding of sums that should be zero, relative to what they were sums of.
+            assert values.min(initial=0.0) >= -1e-9 * max(1.0, values.max(initial=0.0)), f"{name}.{column}"
+    if season == WINTER:  # in between, a cooperative may owe its suppliers
+        assert cooperatives.cash.min(initial=0.0) >= -1e-6
+    for values in (households.will, households.trust, enterprises.reputation):
+        assert values.min(initial=0.0) >= 0.0 and values.max(initial=0.0) <= 1.0
+    land = households.land.astype(float)
+    own = land - households.dividend_land - households.share_land
+    assert (own >= -1e-6 * land - 1e-9).all()
+    if season < WINTER:  # in winter a failure gives land back, after which it was not planted
+        assert (households.planted <= own * (1.0 + 1e-6) + 1e-9).all()
+    workers = households.workers.astype(float) - households.migrants
+    dependants = households.persons.astype(float) - households.workers
+    available = workers * labour.days_per_worker - dependants * labour.care_days_per_dependant
+    if season == SUMMER:
+        available = np.maximum(available, 0.0) - labour.illness_days * households.ill
+    assert (households.days_used <= np.maximum(available, 0.0) + 1e-6).all()
+    assert state.counties.labour_excess.max() <= 1e-6
+    assert (households.migrants >= 0).all() and (households.migrants < households.workers).all()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(any_settings(), st.integers(0, 2**32), st.sampled_from([1, 2]))
+def test_any_valid_scenario_conserves_money_labour_land_and_sense(scenario_with, values, seed, years):
+    try:
+        engine = Engine(scenario_with(values), scale=0.0001, seed=seed)
+    except InputError:  # incomes that no population can have
+        assume(False)
+    for _, season in seasons_of(engine, years):
+        assert_sound(engine, season)
+    assert engine.imbalance < 1e-9
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"population.leading_enterprises": 0},
+        {"population.cooperatives_and_family_farms": 0},
+        {"linkages.order_purchase.arrears_interest": 0.05, "credit.purchase_credit": 0.0},
+        {"linkages.guaranteed_dividend.rate": 0.0, "linkages.guaranteed_dividend.profit_share": 0.5},
+        {
+            "linkages.guaranteed_dividend.rate": 0.5,
+            "linkages.guaranteed_dividend.restructuring_rate_cut": 1.0,
+            "linkages.guaranteed_dividend.arrears_years": 1.0,
+            "linkages.guaranteed_dividend.profit_share": 0.3,
+        },
+        {
+            "linkages.share_cooperation.depreciation": 1.0,
+            "linkages.share_cooperation.processing_margin": -0.2,
+            "cooperatives.starting_reserve": 1e6,
+        },
+        {"shocks.demand_year": 1, "shocks.demand_change": -0.9, "enterprises.insolvent_settlements": 1.0},
+    ],
+    ids=lambda values: ", ".join(key.rpartition(".")[2] for key in values),
+)
+def test_extreme_scenarios_are_sound_too(scenario_with, values):
+    engine = Engine(scenario_with(all_forms() | values), scale=SMALL, seed=3)
+    for _, season in seasons_of(engine, 3):
+        assert_sound(engine, season)
+
+
+def test_work_that_would_fall_below_zero_in_winter_is_refused(scenario_with):
+    patterns = {f"linkages.employment.{season}_pattern": 0.5 for season in ("spring", "summer", "autumn")}
+    with pytest.raises(InputError, match="pattern"):
+        scenario_with(patterns)
+
+
+# --- money that goes missing is noticed ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tamper", "account"),
+    [
+        (lambda county: county.flows.__setitem__((ROWS["consumption"], 0), 1e9), "consumption"),
+        (
+            lambda county: county.closing.__setitem__((0, SECTORS.index("enterprises")), -1e12),
+            "cash of enterprises",
+        ),
+        (lambda county: county.flows.__setitem__((ROWS["transfers"], 2), np.nan), "transfers"),
+    ],
+    ids=["a payment without payee", "cash from nowhere", "not a number"],
+)
+def test_a_tampered_account_stops_the_run_with_its_name(scenario_with, tamper, account):
+    engine = Engine(scenario_with(), scale=0.0001, seed=1)
+    engine.run(1)
+    for _ in range(AUTUMN):
+        engine.step()
+    run, loops = engine.over_counties, []
+
+    def over_counties(loop, *arguments):
+        run(loop, *arguments)
+        loops.append(loop)
+        if len(loops) == 2:  # the season, then the stock-taking
+            tamper(engine.state.counties[7])
+
+    engine.over_counties = over_counties
+    with pytest.raises(AccountsError) as caught:
+        engine.step()
+    message = str(caught.value)
+    assert message.startswith(f"autumn of year 2, {engine.geography.names[7]}: ")
+    assert account in message
+
+
+def test_work_beyond_the_days_there_are_stops_the_run(scenario_with):
+    engine = Engine(scenario_with(), scale=0.0001, seed=1)
+    run = engine.over_counties
+
+    def over_counties(loop, *arguments):
+        run(loop, *arguments)
+        engine.state.counties.labour_excess[3] = 2.0
+
+    engine.over_counties = over_counties
+    with pytest.raises(AccountsError, match=r"^spring of year 1: .*2 days"):
+        engine.step()
+
+
+# --- repetition --------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_run_on_any_number_of_threads(scenario_with):
+    scenario = scenario_with(all_forms())
+    first = simulate(scenario, 5, scale=SMALL, years=2).digest()
+    other = simulate(scenario_with(all_forms(False)), 5, scale=SMALL, years=1).digest()
+    for threads in (1, 2, 3):
+        assert simulate(scenario, 5, scale=SMALL, years=2, threads=threads).digest() == first
+    assert simulate(scenario, 6, scale=SMALL, years=2).digest() != first != other
+
+
+# --- common random numbers ---------------------------------------------------------------
+
+
+def test_nature_and_luck_are_the_same_in_every_scenario(scenario_with):
+    engines = [
+        Engine(scenario_with(all_forms() | {"linkages.order_purchase.enabled": on}), scale=SMALL, seed=11)
+        for on in (True, False)
+    ]
+    with_orders, without = (engine.state for engine in engines)
+    before = [None, None]
+    for (_, season), _ in zip(seasons_of(engines[0], 2), seasons_of(engines[1], 2), strict=True):
+        np.testing.assert_array_equal(with_orders.counties.spot_price, without.counties.spot_price)
+        np.testing.assert_array_equal(with_orders.counties.weather, without.counties.weather)
+        households, others = with_orders.households, without.households
+        if season == SUMMER:
+            np.testing.assert_array_equal(households.ill, others.ill)
+            away = (households.migrants > 0) & (others.migrants > 0)
+            np.testing.assert_array_equal(households.job_lost[away], others.job_lost[away])
+            assert households.ill.any() and households.job_lost[away].any()
+            before = [households.business.copy(), others.business.copy()]
+        if season == AUTUMN:
+            # Who is in no linkage of trade sells the same harvest: the same luck.
+            same = (households.ordered == 0.0) & (households.member == 0) & (others.member == 0)
+            same &= (households.planted == others.planted) & (households.planted > 0.0)
+            assert same.sum() > 50
+            np.testing.assert_allclose(
+                (households.business - before[0])[same], (others.business - before[1])[same], rtol=1e-9
+            )
+    assert with_orders.households.ordered.any() and not without.households.ordered.any()
+
+
+def test_another_seed_is_another_world(scenario_with):
+    states = []
+    for seed in (1, 2):
+        engine = Engine(scenario_with(), scale=SMALL, seed=seed)
+        for _ in range(AUTUMN + 1):
+            engine.step()
+        states.append(engine.state)
+    assert (states[0].counties.spot_price != states[1].counties.spot_price).all()
+    assert (states[0].counties.weather != states[1].counties.weather).all()
+
+
+# --- scale -------------------------------------------------------------------------------
+
+
+@cache
+def _incomes(scenario_with, scale):
+    """Yuan per head of lifted households in the first year: of eight seeds, all and by dividends."""
+    scenario, found = scenario_with(all_forms()), []
+    for seed in range(1, 9):
+        year = simulate(scenario, seed, scale=scale, years=1, threads=2).years[0]
+        dividends = year.of_group("from_guaranteed_dividend") / year.of_group("persons")
+        found.append((year.income_per_head(), dividends))
+    return np.array(found).T
+
+
+COARSE = pytest.mark.xfail(
+    reason="a row that stands for many households is rationed by the enterprise that it happens to have",
+    strict=True,
+)
+
+
+@pytest.mark.parametrize("measure", [0, pytest.param(1, marks=COARSE)], ids=["income", "dividends"])
+@pytest.mark.parametrize("scale", [pytest.param(0.005, marks=COARSE), 0.02])
+def test_income_does_not_depend_on_the_scale(scenario_with, scale, measure):
+    # The same seeds at each scale meet the same prices and weather, so their differences are
+    # of sampling alone; with eight of them four standard errors err once in two hundred.
+    difference = _incomes(scenario_with, scale)[measure] - _incomes(scenario_with, 0.05)[measure]
+    error = difference.std(ddof=1) / len(difference) ** 0.5
+    assert abs(difference.mean()) < 4.0 * error, (difference.mean(), error)
+    # Nor is the agreement one of errors so wide that they hide everything.
+    assert error < 0.05 * _incomes(scenario_with, 0.05)[measure].mean()
+
+
+# --- switches ----------------------------------------------------------------------------
+
+
+@cache
+def _flows(scenario_with, off):
+    values = all_forms() | ({f"linkages.{off}.enabled": False} if off else {})
+    # Enterprises short of money, so that promises are broken too.
+    values |= {"credit.purchase_credit": 0.2, "linkages.guaranteed_dividend.rate": 0.3}
+    outcomes = simulate(scenario_with(values), 4, scale=SMALL, years=3)
+    return sum(np.abs(year.flows).sum(axis=(0, 2)) for year in outcomes.years)
+
+
+@pytest.mark.parametrize("form", LINKAGES)
+def test_each_linkage_switches_off_alone(scenario_with, form):
+    flows = _flows(scenario_with, form)
+    for name in PAYMENTS[form]:
+        assert flows[ROWS[name]] == 0.0, name
+    for other in LINKAGES:
+        if other != form:
+            assert flows[ROWS[PAYMENTS[other][0]]] > 0.0, other
+
+
+def test_each_linkage_pays_when_it_is_on(scenario_with):
+    flows = _flows(scenario_with, None)
+    rare = {"shares_returned", "converted_share_dividends", "principal_lost"}
+    for form, names in PAYMENTS.items():
+        for name in set(names) - rare:
+            assert flows[ROWS[name]] > 0.0, (form, name)
+
+
+# --- promises beyond solvency ----------------------------------------------------------------
+
+
+def test_a_promise_twice_as_high_that_nobody_can_keep_brings_arrears_and_not_income(scenario_with):
+    # All who can enter do so whatever the rate, so that both runs place the same principal;
+    # enterprises have no credit, and the second promise is far beyond what they earn.
+    everybody = all_forms(False) | {
+        "linkages.guaranteed_dividend.enabled": True,
+        "linkages.guaranteed_dividend.hassle": 0.0,
+        "linkages.guaranteed_dividend.profit_share": 0.0,
+        "linkages.guaranteed_dividend.principal_limit": 3.0,
+        "credit.credit_line": 0.0,
+        "choice.will_effect": 20_000.0,
+        "choice.noise": 10.0,
+    }
+    due, paid, arrears = [], [], []
+    for rate in (0.5, 1.0):
+        scenario = scenario_with(everybody | {"linkages.guaranteed_dividend.rate": rate})
+        year = simulate(scenario, 2, scale=SMALL, years=1).years[0]
+        due.append(year.of_organisations("dividend_due"))
+        paid.append(year.of_organisations("dividend_paid"))
+        arrears.append(year.of_organisations("dividend_arrears"))
+    assert due[1] == pytest.approx(2.0 * due[0], rel=0.02)
+    assert arrears[0] > 0.0
+    # Of the second half of the promise most is arrears, and income hardly rises.
+    assert arrears[1] - arrears[0] > 0.8 * due[0]
+    assert paid[1] < 1.2 * paid[0]
+
+
+# --- shocks ------------------------------------------------------------------------------
+
+
+def autumns(scenario, years=3):
+    """(spot prices, weather, yuan of sales per tonne of each enterprise) of each year."""
+    engine, found = Engine(scenario, scale=0.0001, seed=9), []
+    for _, season in seasons_of(engine, years):
+        if season == AUTUMN:
+            counties, enterprises = engine.state.counties, engine.state.enterprises
+            active = enterprises.throughput > 0.0
+            per_tonne = np.where(
+                active, enterprises.sales / np.where(active, enterprises.throughput, 1.0), np.nan
+            )
+            found.append((counties.spot_price.copy(), counties.weather.copy(), per_tonne))
+    return found
+
+
+def test_imposed_shocks_act_in_their_year_and_in_no_other(scenario_with):
+    calm = all_forms(False) | {"linkages.order_purchase.enabled": True, "weather.drought_chance": 0.0}
+    calm |= {"weather.drought_loss_low": 0.2, "weather.drought_loss_high": 0.3}
+    shocks = {
+        "industries.potatoes.price_shock": -0.5,
+        "shocks.price_year": 2,
+        "shocks.drought_year": 3,
+    }
+    usual, shocked = autumns(scenario_with(calm)), autumns(scenario_with(calm | shocks))
+    potatoes = INDUSTRIES.index("potatoes")
+    for year in (1, 2, 3):
+        ratio = shocked[year - 1][0] / usual[year - 1][0]
+        np.testing.assert_allclose(ratio[:, potatoes], 0.5 if year == 2 else 1.0)
+        np.testing.assert_allclose(np.delete(ratio, potatoes, axis=1), 1.0)
+        weather = shocked[year - 1][1] / usual[year - 1][1]
+        if year == 3:
+            assert weather.min() > 0.7 and weather.max() < 0.8
+        else:
+            np.testing.assert_array_equal(weather, 1.0)
+
+
+def test_an_imposed_fall_of_demand_lowers_output_prices_in_its_year(scenario_with):
+    calm = all_forms(False) | {"linkages.order_purchase.enabled": True}
+    shock = {"shocks.demand_year": 2, "shocks.demand_change": -0.1}
+    usual, shocked = autumns(scenario_with(calm)), autumns(scenario_with(calm | shock))
+    for year in (1, 2, 3):
+        ratio = shocked[year - 1][2] / usual[year - 1][2]
+        assert np.isfinite(ratio).sum() > 100
+        np.testing.assert_allclose(ratio[np.isfinite(ratio)], 0.9 if year == 2 else 1.0)
