@@ -62,6 +62,7 @@ TRANSACTIONS = (
     # Order purchase.
     Transaction("ordered_produce", ENTERPRISES, HOUSEHOLDS),
     Transaction("late_payments", ENTERPRISES, HOUSEHOLDS),
+    Transaction("late_payment_interest", ENTERPRISES, HOUSEHOLDS),
     Transaction("input_advances", ENTERPRISES, HOUSEHOLDS),
     Transaction("input_advances_repaid", HOUSEHOLDS, ENTERPRISES),
     Transaction("side_selling_penalties", HOUSEHOLDS, ENTERPRISES),
@@ -135,6 +136,7 @@ _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
     MICROLOAN_INTEREST_SUBSIDIES,
     ORDERED_PRODUCE,
     LATE_PAYMENTS,
+    LATE_PAYMENT_INTEREST,
     INPUT_ADVANCES,
     INPUT_ADVANCES_REPAID,
     SIDE_SELLING_PENALTIES,

@@ -31,6 +31,7 @@ Bytes = NDArray[np.int8]
 _FORMS, _INDUSTRIES = 5, 6
 ByForm = Annotated[Floats, np.float64, _FORMS]
 ByIndustry = Annotated[Floats, np.float64, _INDUSTRIES]
+BySeason = Annotated[Floats, np.float64, 4]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
 Flows = Annotated[Floats, np.float64, len(TRANSACTIONS), len(SECTORS)]
 Stocks = Annotated[Floats, np.float64, len(STOCKS), len(SECTORS)]
@@ -90,6 +91,7 @@ class Household:
     share_land: Float  # mu put into the cooperative
     share_units: Float  # shares in its cooperative, one yuan each when founded
     job_days: Float  # person-days of linked work planned for this year; the wish, until shared
+    job_days_left: Float  # of them, not yet worked
     wishes: Byte  # bits, in spring
     # This year.
     planted: Float  # mu farmed by itself
@@ -148,6 +150,7 @@ class Enterprise:
     base_days: Float  # person-days that its demonstration base offers
     jobs_offered: Float  # person-days, base included
     jobs_filled: Float  # person-days taken up
+    season_days: BySeason  # most person-days of them that can fall in each season
     job_wage: Float  # yuan/person-day at skill 0.5
     job_share: Float  # share of the planned days that it can pay this season
     # This year.

@@ -201,7 +201,10 @@ def test_work_that_would_fall_below_zero_in_winter_is_refused(scenario_with):
 @pytest.mark.parametrize(
     ("tamper", "account"),
     [
-        (lambda county: county.flows.__setitem__((ROWS["consumption"], 0), 1e9), "consumption"),
+        (
+            lambda county: county.flows.__setitem__((ROWS["transfers"], SECTORS.index("government")), 1e9),
+            "the row of transfers",
+        ),
         (
             lambda county: county.closing.__setitem__((0, SECTORS.index("enterprises")), -1e12),
             "cash of enterprises",

@@ -14,6 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from model.errors import InputError
@@ -138,7 +140,7 @@ def _run_in_processes(tasks: list[Task], jobs: int, progress: Progress | None) -
             # One run first: where nothing is compiled yet, the other processes then find
             # the code in the cache instead of all compiling it at once.
             for part in (tasks[:1], tasks[1:]):
-                with _interrupts_blocked():
+                with _interrupts_postponed():
                     futures = [pool.submit(_run, *task) for task in part]
                 collect(futures)
         except BaseException as error:
@@ -154,16 +156,37 @@ def _run_in_processes(tasks: list[Task], jobs: int, progress: Progress | None) -
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Processes started here do not see Ctrl-C, not even before `_start_worker`; this one sees it after."""
+def _interrupts_postponed() -> Iterator[None]:
+    """Ctrl-C waits until this block is through, and processes started in it never see it.
+
+    An interrupt between starting a process and telling it what to do would leave both hanging.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or current_thread() is not main_thread():  # nothing would interrupt here
+        yield
+        return
+    came: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda _, frame: came.append(frame))
+    try:
+        with _inherited_deafness():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            before(signal.SIGINT, came[0])
+
+
+@contextmanager
+def _inherited_deafness() -> Iterator[None]:
+    """Children inherit what this thread blocks, and so are deaf even before `_start_worker`."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _start_worker(stop: "Event") -> None:

@@ -198,6 +198,6 @@ def paid_share(due: float, means: float) -> float:
 @rule
 def promise_kept(outcome: int, share_paid: float) -> float:
     """How far the enterprise kept its word, 0 to 1, as households see it."""
-    if outcome == KEPT:
+    if outcome in (KEPT, PAID_LATE):
         return share_paid
     return 0.5 * share_paid if outcome == RENEGOTIATED else 0.0

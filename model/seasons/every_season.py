@@ -74,7 +74,7 @@ def job_pattern(season: int, employment: Employment) -> float:
 def largest_wages(enterprise: Enterprise, season: int, rules: Rules) -> float:
     """Yuan that the season's jobs cost if every worker has full skill and no day is missed."""
     best_paid = skill_pay(1.0, rules.labour.skill_wage)
-    return enterprise.jobs_filled * job_pattern(season, rules.employment) * enterprise.job_wage * best_paid
+    return float(enterprise.season_days[season]) * enterprise.job_wage * best_paid
 
 
 @rule
@@ -149,10 +149,10 @@ def work(
     wages = 0.0
     if household.job_days > 0.0:
         enterprise = state.enterprises[household.enterprise]
-        offered = days_for_job(
-            job_pattern(season, rules.employment), household.job_days, available - farm_days
-        )
-        job_days = offered * enterprise.job_share
+        jobs = rules.employment
+        free = days_for_job(job_pattern(season, jobs), jobs.days_per_job, available - farm_days)
+        job_days = min(free, household.job_days_left) * enterprise.job_share
+        household.job_days_left -= job_days
         wages = job_days * enterprise.job_wage * pay_factor
         enterprise.job_days += weight * job_days
         enterprise.job_wages += weight * wages

@@ -132,6 +132,7 @@ def offer(county: County, state: State, rules: Rules, industries: Industries, mo
         enterprise.principal_withdrawn = 0.0
         enterprise.principal_placed = 0.0
         enterprise.jobs_filled = 0.0
+        enterprise.season_days[:] = 0.0
         enterprise.households_led = 0.0
         enterprise.year_job_days = 0.0
         enterprise.year_job_wages = 0.0
@@ -714,6 +715,10 @@ def fill_jobs(county: County, state: State, rules: Rules, moment: Moment) -> Non
             )
             enterprise.jobs_filled += days
             household.job_days = days / weight
+            household.job_days_left = household.job_days
+            for season in range(4):
+                most = job_pattern(season, rules.employment) * rules.employment.days_per_job
+                enterprise.season_days[season] += weight * min(most, household.job_days)
 
 
 @rule
@@ -725,12 +730,14 @@ def share_capacity(county: County, state: State, rules: Rules) -> None:
         enterprise.principal_granted = granted_share(
             enterprise.principal_offered, enterprise.principal_wished
         )
-        # Money goes to principal asked back, then to advances; the season's wages are kept aside.
-        cash = enterprise.cash
-        returned = guaranteed_dividend.share_payable(enterprise.principal_withdrawn, cash)
-        enterprise.withdrawal_granted = returned
-        left_over = means(enterprise, rules) - returned * enterprise.principal_withdrawn
+        # The season's wages are kept aside; then principal is returned, then inputs advanced.
+        left_over = means(enterprise, rules)
         left_over -= min(left_over, largest_wages(enterprise, SPRING, rules))
+        returned = guaranteed_dividend.share_payable(
+            enterprise.principal_withdrawn, min(enterprise.cash, left_over)
+        )
+        enterprise.withdrawal_granted = returned
+        left_over -= returned * enterprise.principal_withdrawn
         enterprise.advance_granted = employment.payable_share(enterprise.advances_wished, left_over)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]

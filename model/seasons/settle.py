@@ -23,6 +23,7 @@ from model.accounts import (
     ENTERPRISES,
     GOVERNMENT,
     GUARANTEED_DIVIDENDS,
+    LATE_PAYMENT_INTEREST,
     LATE_PAYMENTS,
     MICROLOAN_INTEREST,
     MICROLOAN_INTEREST_SUBSIDIES,
@@ -170,6 +171,8 @@ def settle_enterprise(
         not paid_seniors, enterprise.insolvent_settlements, rules.enterprises.insolvent_settlements
     ):
         fail(enterprise, county, rules)
+    elif enterprise.arrears_years >= rules.guaranteed_dividend.arrears_years:
+        restructure(enterprise, county, rules)
 
 
 @rule
@@ -253,21 +256,21 @@ def pay_late_produce(enterprise: Enterprise, county: County, rules: Rules) -> No
     owed = enterprise.trade_arrears
     if owed <= 0.0:
         return
-    factor = 1.0 + rules.order_purchase.arrears_interest
-    share = guaranteed_dividend.share_payable(owed * factor, enterprise.cash)
+    interest = rules.order_purchase.arrears_interest
+    share = guaranteed_dividend.share_payable(owed * (1.0 + interest), enterprise.cash)
     enterprise.trade_arrears_paid = share
     enterprise.trade_arrears -= share * owed
-    enterprise.cash -= share * owed * factor
+    enterprise.cash -= share * owed * (1.0 + interest)
     flows = county.flows
-    flows[LATE_PAYMENTS, ENTERPRISES] -= share * owed * factor
+    flows[LATE_PAYMENTS, ENTERPRISES] -= share * owed
+    flows[LATE_PAYMENT_INTEREST, ENTERPRISES] -= share * owed * interest
 
 
 @rule
 def pay_dividends(enterprise: Enterprise, county: County, rules: Rules) -> float:
     """Arrears first, then the year's dividend, then a share of a good profit; from cash only.
 
-    Returns the yuan of dividend due for the year.  After years in arrears the enterprise
-    is restructured: a lower rate, and part of the principal becomes shares.
+    Returns the yuan of dividend due for the year.
     """
     dividend = rules.guaranteed_dividend
     flows = county.flows
@@ -304,17 +307,22 @@ def pay_dividends(enterprise: Enterprise, county: County, rules: Rules) -> float
     enterprise.arrears_years = guaranteed_dividend.years_in_arrears(
         enterprise.arrears_years, enterprise.dividend_arrears
     )
-    if enterprise.arrears_years >= dividend.arrears_years:
-        enterprise.arrears_years = 0.0
-        enterprise.dividend_rate = guaranteed_dividend.restructured_rate(
-            enterprise.dividend_rate, dividend.restructuring_rate_cut
-        )
-        enterprise.conversion = dividend.restructuring_conversion
-        converted = dividend.restructuring_conversion * enterprise.principal
-        enterprise.principal -= converted
-        enterprise.converted_shares += converted
-        flows[PRINCIPAL_CONVERTED, ENTERPRISES] += converted
     return due
+
+
+@rule
+def restructure(enterprise: Enterprise, county: County, rules: Rules) -> None:
+    """After years in arrears the promised rate is cut, and part of the principal becomes shares."""
+    dividend = rules.guaranteed_dividend
+    enterprise.arrears_years = 0.0
+    enterprise.dividend_rate = guaranteed_dividend.restructured_rate(
+        enterprise.dividend_rate, dividend.restructuring_rate_cut
+    )
+    enterprise.conversion = dividend.restructuring_conversion
+    converted = dividend.restructuring_conversion * enterprise.principal
+    enterprise.principal -= converted
+    enterprise.converted_shares += converted
+    county.flows[PRINCIPAL_CONVERTED, ENTERPRISES] += converted
 
 
 @rule
@@ -547,8 +555,10 @@ def receive_late_payment(household: Household, county: County, state: State, rul
         return
     group = household.group
     weight = county.household_weight[group]
-    paid = share * owed * (1.0 + rules.order_purchase.arrears_interest)
-    county.flows[LATE_PAYMENTS, group] += weight * paid
+    interest = share * owed * rules.order_purchase.arrears_interest
+    paid = share * owed + interest
+    county.flows[LATE_PAYMENTS, group] += weight * share * owed
+    county.flows[LATE_PAYMENT_INTEREST, group] += weight * interest
     household.trade_arrears -= share * owed
     household.business += paid
     household.received[ORDER_PURCHASE] += paid
@@ -565,7 +575,7 @@ def receive_guaranteed_dividend(
     weight = county.household_weight[group]
     flows = county.flows
     basis = 0.0
-    if enterprise.dividend_due > 0.0:
+    if enterprise.dividend_basis > 0.0:
         basis = basis_of(household, county, rules, industries)
     old = enterprise.arrears_paid * household.dividend_arrears
     due = enterprise.due_rate * basis

@@ -9,7 +9,9 @@ from model.linkages import employment as rules
 
 def test_work_by_throughput():
     # Two million yuan of produce at 0.7 days a thousand.
-    assert rules.days_needed(2e6, 0.7) == pytest.approx(1400.0)
+    assert rules.days_needed(2e6, 0.7, 1.0) == pytest.approx(1400.0)
+    # A quarter more done in a day: a fifth fewer days.
+    assert rules.days_needed(2e6, 0.7, 1.25) == pytest.approx(1120.0)
 
 
 def test_bases_share_the_households_that_they_are_to_hire():

@@ -149,7 +149,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
                 self.get(self.county.government, "base_investment", amount)
                 self.pay(self.county.outside, "enterprise_investment", amount)
                 self.add_capital(amount)
-        processing = employment.days_needed(throughput, jobs.days_per_thousand_yuan)
+        processing = employment.days_needed(throughput, jobs.days_per_thousand_yuan, self.model.wages)
         self.jobs_offered = jobs.local_hiring_share * processing + self.base_days
 
     def share_capacity(self) -> None:

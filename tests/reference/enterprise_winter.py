@@ -42,9 +42,11 @@ class Reckoning:
         base_days = 0.0
         if self.jobs_offered > 0.0:  # the base sells what its share of the days produced
             base_days = self.year_job_days * self.base_days / self.jobs_offered
-        base_sales = base_days * jobs.base_product_per_day
+        base_sales = base_days * jobs.base_product_per_day * self.model.wages
         self.get(county.outside, "enterprise_sales", base_sales)
-        needed = employment.days_needed(self.throughput * self.long_run_price(), jobs.days_per_thousand_yuan)
+        needed = employment.days_needed(
+            self.throughput * self.long_run_price(), jobs.days_per_thousand_yuan, self.model.wages
+        )
         outside_wages = max(0.0, needed - (self.year_job_days - base_days)) * self.job_wage
         fixed_costs = firm.fixed_cost * self.capital
         interest = self.interest_after_subsidy()

@@ -46,10 +46,10 @@ class Harvesting:
             self.business -= paid
 
     def work_of_linked_land(self) -> None:
-        """Land that it gave away is farmed by the enterprise or cooperative, with hired work."""
+        """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""
         labour, price = self.rules.labour, self.county.spot_price[self.industry]
         value = self.yield_this_year() * price
-        hired = self.freed_days(1.0) * labour.local_wage * self.county.wage_level * self.model.wages
+        hired = self.freed_days(1.0) * labour.local_wage * self.county.wage_level
         if self.dividend_land > 0.0:
             dividend, mu = self.rules.guaranteed_dividend, self.weight * self.dividend_land
             self.firm.dividend_land += mu

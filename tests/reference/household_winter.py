@@ -93,7 +93,7 @@ class Settling:
             self.will = choosing.adapted(self.will, share, self.rules.choice.will_adjustment)
 
     def recover(self) -> None:
-        """After a failure land comes back, and money as far as liquidation goes; jobs and orders end."""
+        """After a failure land comes back, and money as far as liquidation goes."""
         firm = self.firm
         if firm is None or not firm.failed:
             return
@@ -109,7 +109,6 @@ class Settling:
         self.lose("converted_shares_lost", self.converted_shares)
         self.trade_arrears = self.dividend_arrears = 0.0
         self.dividend_cash = self.dividend_land = self.converted_shares = 0.0
-        self.ordered = self.job_days = 0.0
 
     def lose(self, transaction: str, amount: float) -> None:
         self.ledger.enter(transaction, self.sector, self.firm.sector, self.weight * amount)

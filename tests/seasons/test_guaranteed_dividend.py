@@ -201,8 +201,6 @@ def failing(village_with):
                 "trade_arrears": 2000.0,
                 "land": 5.0,
                 "dividend_land": 3.0,
-                "ordered": 2.0,
-                "job_days": 40.0,
             }
             | household,
             enterprises={
@@ -244,10 +242,10 @@ def test_creditors_recover_in_order_of_seniority(failing, capital, bank, produce
     village.assert_balanced()
 
 
-def test_a_failure_ends_everything_but_gives_the_land_back(failing):
+def test_a_failure_ends_all_claims_and_gives_the_land_back(failing):
     village = failing(34_000.0)
     household, enterprise = village.households[0], village.enterprises[0]
-    assert household.dividend_land == 0.0 and household.job_days == 0.0 and household.ordered == 0.0
+    assert household.dividend_land == 0.0
     assert household.dividend_cash == household.dividend_arrears == household.trade_arrears == 0.0
     assert not enterprise.alive and enterprise.failed
     assert enterprise.cash == enterprise.debt == enterprise.capital == enterprise.principal == 0.0
