@@ -7,6 +7,8 @@ spread is that of the repetitions.  --quick runs everything in miniature, to see
 works; its numbers mean nothing.
 """
 
+# ruff: noqa: E402 - the model can be imported only once the project's folder is on the path.
+
 import argparse
 import json
 import os
@@ -19,6 +21,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +148,7 @@ def measure_reduced(engine: Engine, size: Size) -> dict[str, Measured]:
     columns = reduced.columns_of(farmers)
     generator = np.random.default_rng(SEED)
     cuts = np.searchsorted(first, np.linspace(0, first[-1], THREADS + 1)[1:-1])
-    parts = list(zip([0, *cuts], [*cuts, len(codes)], strict=True))
+    parts = list(pairwise([0, *cuts, len(codes)]))
 
     def vectorised() -> None:
         reduced.run_vectorised(columns, reduced.generated(generator, len(farmers)), rules)
@@ -204,7 +207,7 @@ def measure_bandwidth(size: Size) -> Measured:
     count = max(2**16, size.caches * last_level_cache() // 8)
     a, b, c = np.zeros(count), np.ones(count), np.ones(count)
     edges = np.linspace(0, count, THREADS + 1).astype(int).tolist()
-    parts = list(zip(edges[:-1], edges[1:], strict=True))
+    parts = list(pairwise(edges))
     triad(0, 1, a, b, c)
     with ThreadPoolExecutor(THREADS) as pool:
 
@@ -398,9 +401,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console.print(tabulate(result))
     about = result["machine"]
     load = "" if about["load"] is None else f", load {about['load']:.1f}"
-    console.print(
-        f"{about['processor']}, {about['cores']} cores{load}; Python {about['python']}, Numba {about['numba']}"
-    )
+    versions = f"Python {about['python']}, Numba {about['numba']}, Mesa {about['mesa']}"
+    console.print(f"{about['processor']}, {about['cores']} cores{load}; {versions}")
     if options.json is not None:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

@@ -78,13 +78,8 @@ def comparison_figure(comparison: Comparison) -> Figure:
         _draw_income(income, rows)
         _draw_falling_back(falling_back, rows)
         _draw_cost(cost, rows)
-        reference = _drawable(comparison.rows[0], chinese)
         heads = (
-            (
-                income,
-                f'Income against "{cut(reference, _LONGEST_TITLE)}", yuan per head and year',
-                "收入差额，元/人·年",
-            ),
+            (income, "Change of income, yuan per head and year", "收入变化，元/人·年"),
             (falling_back, "Falling back, % a year", "每年返贫率，%"),
             (cost, "Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         )
@@ -111,26 +106,36 @@ def _ordered(rows: list[Row]) -> list[Row]:
 
 
 def _draw_income(panel: Axes, rows: list[Row]) -> None:
-    """Paired differences of mean income; the reference, in words, is the zero line."""
+    """Paired differences of mean income from that of the reference, which is the zero line."""
+    labels = [_income_label(row, is_reference=position == 0) for position, row in enumerate(rows)]
     bounds = [row[f"difference_{end}"] for row in rows for end in ("low", "high")]
-    _limits(panel, [0.0, *(bound for bound in bounds if bound is not None)], before=0.04, after=0.75)
+    room = _points_of(max(labels, key=len)) / (72.0 * panel.get_position().width * _WIDTH)
+    before = 0.04
+    after = (1.0 + before) * room / (1.0 - room)  # the longest number ends at the panel's edge
+    _limits(panel, [0.0, *(bound for bound in bounds if bound is not None)], before=before, after=after)
     panel.axvline(0.0, color=_INK, linewidth=1.0, zorder=1)
-    for position, row in enumerate(rows):
-        if position == 0 and row["mean_income"] is not None:
-            _say(panel, 0.0, position, f"mean income {row['mean_income']:,.0f}", _QUIET)
-        elif row["difference"] is None:
-            _say(panel, 0.0, position, "no data", _QUIET)
-        else:
-            effect, first, last = row["difference"], row["difference_low"], row["difference_high"]
-            _mark(panel, position, first, effect, last, clear=first > 0.0 or last < 0.0)
-            # Right of the zero line even for a loss, so that the line crosses no number.
-            _say(
-                panel,
-                max(last, 0.0),
-                position,
-                f"{signed(effect)}   ({signed(first)} to {signed(last)})",
-                _INK,
-            )
+    for position, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        effect, low, high = (row[f"difference{end}"] for end in ("", "_low", "_high"))
+        if effect is None:
+            _say(panel, 0.0, position, label, _QUIET)
+            continue
+        _mark(panel, position, low, effect, high, clear=low > 0.0 or high < 0.0)
+        # Right of the zero line even for a loss, so that the line crosses no number.
+        _say(panel, max(high, 0.0), position, label, _INK)
+
+
+def _income_label(row: Row, *, is_reference: bool) -> str:
+    if is_reference and row["mean_income"] is not None:
+        return f"mean income {row['mean_income']:,.0f}"
+    if row["difference"] is None:
+        return "no data"
+    effect, low, high = (signed(row[f"difference{end}"]) for end in ("", "_low", "_high"))
+    return f"{effect}   ({low} to {high})"
+
+
+def _points_of(label: str) -> float:
+    """About how wide a number is drawn, with the gap before it: in the wider of the two fonts."""
+    return 9.0 + 5.8 * len(label)
 
 
 def _draw_falling_back(panel: Axes, rows: list[Row]) -> None:
@@ -299,7 +304,7 @@ def _write_footnote(figure: Figure, comparison: Comparison, height: float) -> No
     count, share = comparison.count, 100.0 * comparison.scale
     lines = (
         f"Lifted households, mean over {comparison.years} years and {count} replications with common random "
-        "numbers.  Lines: 95 % intervals of the paired difference; hollow: it covers zero.",
+        "numbers.  Lines: 95 % intervals of the difference from the first row; hollow: it covers zero.",
         "They show chance within the model, not doubt about its parameters.  Falling back: from above the "
         "monitoring line to below it.  Public cost: yearly outlay beyond transfers.",
         f"{share:.4g} % of households simulated, seed {comparison.seed}, "

@@ -1,5 +1,7 @@
 """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
 
+from typing import NamedTuple
+
 from model.accounts import (
     BANKS,
     BASE_INVESTMENT,
@@ -54,7 +56,7 @@ from model.linkages import (
     secondary_rebate,
     share_cooperation,
 )
-from model.parameters import Industries, Rules
+from model.parameters import Industries, Industry, Rules
 from model.randomness import (
     COUNTY,
     EMPLOYMENT_ENTRY,
@@ -252,21 +254,43 @@ def wish(
     household.business = 0.0
     household.property = 0.0
     household.received[:] = 0.0
-    day_value = value_of_day(household, county, rules, moment)
-    migrate(household, county, migration_draw, day_value, rules, moment)
-    wish_membership(household, county, member_draw, day_value, state, rules, industries)
-    wish_order(household, county, order_draw, state, rules, industries)
-    wish_dividend(household, county, dividend_draw, loan_draw, day_value, state, rules, industries)
-    wish_shares(household, county, share_draw, day_value, state, rules, industries)
-    wish_job(household, county, job_draw, match_draw, day_value, state, rules, industries)
+    hopes = prospects_of(household, county, rules, industries, moment)
+    migrate(household, county, migration_draw, hopes, rules, moment)
+    wish_membership(household, county, member_draw, hopes, state, rules, industries)
+    wish_order(household, county, order_draw, hopes, state, rules, industries)
+    wish_dividend(household, county, dividend_draw, loan_draw, hopes, state, rules, industries)
+    wish_shares(household, county, share_draw, hopes, state, rules)
+    wish_job(household, county, job_draw, match_draw, hopes, state, rules, industries)
+
+
+class Prospects(NamedTuple):
+    """What a household expects of a mu and of a day, worked out once for all its choices."""
+
+    tonnes: float  # marketable, of a mu in an average year
+    price: float  # yuan/t that a trader is expected to pay at the farm gate
+    margin: float  # yuan/mu a year after inputs, own labour not counted
+    land_value: float  # yuan/mu at which land counts as dividend principal
+    days: float  # person-days of own labour that a mu needs in a year
+    day_value: float  # yuan that a free person-day brings in casual work, on average
 
 
 @rule
-def value_of_day(household: Household, county: County, rules: Rules, moment: Moment) -> float:
-    """Yuan that a free person-day of a household brings in casual work, on average."""
-    labour = rules.labour
+def prospects_of(
+    household: Household, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> Prospects:
+    """The expectations that a household's choices of the year rest on."""
+    k, labour = household.industry, rules.labour
+    tonnes = yield_of(household, rules, industries)
+    price = farm_gate_price(county.expected_price[k], rules.prices.distance_basis, household.remoteness)
     wage = labour.local_wage * county.wage_level * moment.wages
-    return county.casual_share * wage * skill_pay(household.skill, labour.skill_wage)
+    return Prospects(
+        tonnes,
+        price,
+        tonnes * price - industries[k].input_cost,
+        land_value(household, county, rules, industries),
+        yearly_labour_need(k, industries),
+        county.casual_share * wage * skill_pay(household.skill, labour.skill_wage),
+    )
 
 
 @rule
@@ -274,7 +298,7 @@ def migrate(
     household: Household,
     county: County,
     draw: float,
-    day_value: float,
+    hopes: Prospects,
     rules: Rules,
     moment: Moment,
 ) -> None:
@@ -284,7 +308,7 @@ def migrate(
     gain = migration_gain(
         labour.migrant_earnings * wages,
         skill_pay(household.skill, labour.skill_wage),
-        4.0 * labour.days_per_worker * day_value,
+        4.0 * labour.days_per_worker * hopes.day_value,
         labour.attachment * wages,
     )
     change = migration_change(
@@ -322,20 +346,6 @@ def yield_of(household: Household, rules: Rules, industries: Industries) -> floa
 
 
 @rule
-def expected_price(household: Household, county: County, rules: Rules) -> float:
-    """Yuan/t that a trader is expected to pay at the household's farm gate."""
-    county_price = county.expected_price[household.industry]
-    return farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
-
-
-@rule
-def expected_margin(household: Household, county: County, rules: Rules, industries: Industries) -> float:
-    """Expected yuan/mu a year after inputs, own labour not counted."""
-    price = expected_price(household, county, rules)
-    return yield_of(household, rules, industries) * price - industries[household.industry].input_cost
-
-
-@rule
 def land_value(household: Household, county: County, rules: Rules, industries: Industries) -> float:
     """Yuan/mu at which the household's land counts as dividend principal: at long-run prices,
     so that it stays what was agreed."""
@@ -361,13 +371,9 @@ def yearly_labour_need(k: int, industries: Industries) -> float:
 
 
 @rule
-def income_variance_of_land(
-    household: Household, land: float, county: County, rules: Rules, industries: Industries
-) -> float:
-    """Variance of the yearly revenue of some land, from price and own luck."""
-    k = household.industry
-    revenue = land * yield_of(household, rules, industries) * expected_price(household, county, rules)
-    risk = industries[k].price_risk * industries[k].price_risk + industries[k].luck * industries[k].luck
+def income_variance_of_land(revenue: float, industry: Industry) -> float:
+    """Variance of a land's yearly revenue (yuan), from price and own luck."""
+    risk = industry.price_risk * industry.price_risk + industry.luck * industry.luck
     return revenue * revenue * risk
 
 
@@ -376,7 +382,7 @@ def wish_membership(
     household: Household,
     county: County,
     draw: float,
-    day_value: float,
+    hopes: Prospects,
     state: State,
     rules: Rules,
     industries: Industries,
@@ -390,20 +396,16 @@ def wish_membership(
         return
     land = own_land(household)
     k = household.industry
-    output = land * yield_of(household, rules, industries)
-    traded = (
-        output
-        * secondary_rebate.pledged_share(household.will, rebate.trade_share)
-        * expected_price(household, county, rules)
-    )
-    days = rebate.service_labour_saving * yearly_labour_need(k, industries) * land
+    output = land * hopes.tonnes
+    traded = output * secondary_rebate.pledged_share(household.will, rebate.trade_share) * hopes.price
+    days = rebate.service_labour_saving * hopes.days * land
     gain = secondary_rebate.yearly_gain(
         traded,
         cooperative.expected_refund,
         industries[k].input_cost * land,
         rebate.service_saving,
         rebate.service_fee,
-        days * day_value,
+        days * hopes.day_value,
     )
     household.member = draw < entry_probability(
         gain,
@@ -428,7 +430,13 @@ def pull_towards(household: Household, county: County, form: int, rules: Rules) 
 
 @rule
 def wish_order(
-    household: Household, county: County, draw: float, state: State, rules: Rules, industries: Industries
+    household: Household,
+    county: County,
+    draw: float,
+    hopes: Prospects,
+    state: State,
+    rules: Rules,
+    industries: Industries,
 ) -> None:
     """Whether to ask for a purchase order, and for how many tonnes."""
     order = rules.order_purchase
@@ -443,10 +451,8 @@ def wish_order(
     if enterprise.industry != k:
         return
     land = own_land(household)
-    price = expected_price(household, county, rules)
-    quantity = order_purchase.quantity_committed(
-        land * yield_of(household, rules, industries), order.output_share
-    )
+    price = hopes.price
+    quantity = order_purchase.quantity_committed(land * hopes.tonnes, order.output_share)
     if not order_purchase.large_enough(quantity, price, order.minimum_value, household.member != 0):
         return
     kept = belief(enterprise.reputation, household.trust)
@@ -477,7 +483,7 @@ def wish_dividend(
     county: County,
     draw: float,
     loan_draw: float,
-    day_value: float,
+    hopes: Prospects,
     state: State,
     rules: Rules,
     industries: Industries,
@@ -489,7 +495,6 @@ def wish_dividend(
         return
     group = household.group
     weight = county.household_weight[group]
-    valuation = land_value(household, county, rules, industries)
     inside = household.dividend_land > 0.0 or household.dividend_cash > 0.0
     if inside:
         land, money, public = household.dividend_land, household.dividend_cash, 0.0
@@ -507,18 +512,18 @@ def wish_dividend(
             household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
         )
         money = cash + loan + public
-    basis = land * valuation + money
-    days = yearly_labour_need(household.industry, industries) * land
+    basis = land * hopes.land_value + money
+    days = hopes.days * land
     gain = guaranteed_dividend.yearly_gain(
         basis,
         enterprise.dividend_rate,
         belief(enterprise.reputation, household.trust),
-        land * expected_margin(household, county, rules, industries),
-        days * day_value,
+        land * hopes.margin,
+        days * hopes.day_value,
     )
     value = certainty_equivalent(
         gain,
-        -income_variance_of_land(household, land, county, rules, industries),
+        -income_variance_of_land(land * hopes.tonnes * hopes.price, industries[household.industry]),
         household.risk_aversion,
         household.smoothed_income,
     )
@@ -565,10 +570,9 @@ def wish_shares(
     household: Household,
     county: County,
     draw: float,
-    day_value: float,
+    hopes: Prospects,
     state: State,
     rules: Rules,
-    industries: Industries,
 ) -> None:
     """Whether to put land and savings into the cooperative, keep the land in, or take it out."""
     shares = rules.share_cooperation
@@ -588,13 +592,13 @@ def wish_shares(
         public = public_shares(household, rules) if household.share_units == 0.0 else 0.0
         money = public + own_cash_for_shares(household, rules)
     value = land * shares.land_value + money
-    days = yearly_labour_need(household.industry, industries) * land
+    days = hopes.days * land
     gain = share_cooperation.yearly_gain(
         value,
         cooperative.expected_dividend,
         household.trust,
-        land * expected_margin(household, county, rules, industries),
-        days * day_value,
+        land * hopes.margin,
+        days * hopes.day_value,
     )
     wants = draw < entry_probability(
         gain,
@@ -633,7 +637,7 @@ def wish_job(
     county: County,
     draw: float,
     match_draw: float,
-    day_value: float,
+    hopes: Prospects,
     state: State,
     rules: Rules,
     industries: Industries,
@@ -657,7 +661,7 @@ def wish_job(
         free = available - farmed * labour_need(household.industry, season, industries)
         days += employment.days_for_job(job_pattern(season, jobs), jobs.days_per_job, free)
     wage = enterprise.job_wage * skill_pay(household.skill, rules.labour.skill_wage)
-    gain = employment.yearly_gain(days, wage, day_value)
+    gain = employment.yearly_gain(days, wage, hopes.day_value)
     if days > 0.0 and draw < entry_probability(
         gain,
         jobs.hassle,

@@ -14,7 +14,7 @@ from model.randomness import (
     RENEGING_OUTCOME,
     standard_normal,
 )
-from model.seasons import AUTUMN, SPRING
+from model.seasons import AUTUMN, SEASONS, SPRING
 from tests.reference.enterprise_winter import Reckoning
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
 from tests.reference.rules import (
@@ -85,7 +85,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
     def largest_wages(self, season: int) -> float:
         """Yuan that the season's jobs cost if every worker has full skill and misses no day."""
         best_paid = working.skill_pay(1.0, self.rules.labour.skill_wage)
-        return self.jobs_filled * self.model.job_pattern[season] * self.job_wage * best_paid
+        return self.season_days[season] * self.job_wage * best_paid
 
     def hire(self, season: int) -> None:
         """It keeps the jobs that it can pay this season."""
@@ -105,6 +105,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.principal_offered = self.principal_wished = self.principal_withdrawn = 0.0
         self.principal_placed = 0.0
         self.jobs_offered = self.base_days = self.jobs_filled = 0.0
+        self.season_days = [0.0] * len(SEASONS)
         self.households_led = self.year_job_days = self.year_job_wages = 0.0
         local_wage = self.rules.labour.local_wage * self.county.wage_level * self.model.wages
         self.job_wage = employment.job_wage(local_wage, self.rules.employment.wage_premium)
@@ -153,12 +154,15 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.jobs_offered = jobs.local_hiring_share * processing + self.base_days
 
     def share_capacity(self) -> None:
-        """Every wish is met in proportion; money goes to leavers, then to advances."""
+        """Every wish is met in proportion; money goes to wages, then leavers, then advances."""
         self.order_granted = choosing.granted_share(self.order_offered, self.order_wished)
         self.principal_granted = choosing.granted_share(self.principal_offered, self.principal_wished)
-        self.withdrawal_granted = guaranteed_dividend.share_payable(self.principal_withdrawn, self.cash)
-        money = self.means() - self.withdrawal_granted * self.principal_withdrawn
+        money = self.means()
         money -= min(money, self.largest_wages(SPRING))
+        self.withdrawal_granted = guaranteed_dividend.share_payable(
+            self.principal_withdrawn, min(self.cash, money)
+        )
+        money -= self.withdrawal_granted * self.principal_withdrawn
         self.advance_granted = employment.payable_share(self.advances_wished, money)
 
     def invest_principal(self) -> None:

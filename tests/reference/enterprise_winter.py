@@ -25,6 +25,8 @@ class Reckoning:
             not paid_seniors, self.insolvent_settlements, self.rules.enterprises.insolvent_settlements
         ):
             self.fail()
+        elif self.arrears_years >= self.rules.guaranteed_dividend.arrears_years:
+            self.restructure()
 
     def equity(self) -> float:
         return enterprise_rules.equity(
@@ -90,7 +92,6 @@ class Reckoning:
 
     def pay_dividends(self) -> float:
         """Arrears first, then the year's dividend, then a share of a good profit: yuan due for the year."""
-        dividend = self.rules.guaranteed_dividend
         self.due_rate = self.dividend_rate
         due = self.dividend_due = self.due_rate * self.dividend_basis
         arrears = self.dividend_arrears
@@ -104,8 +105,6 @@ class Reckoning:
         else:
             self.dividend_arrears += (1.0 - self.dividend_paid) * due - self.arrears_paid * arrears
         self.arrears_years = guaranteed_dividend.years_in_arrears(self.arrears_years, self.dividend_arrears)
-        if self.arrears_years >= dividend.arrears_years:
-            self.restructure()
         return due
 
     def share_good_profit(self, guaranteed: float) -> float:

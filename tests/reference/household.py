@@ -59,7 +59,7 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         self.converted_shares = self.trade_arrears = 0.0
         self.member = False
         self.share_land = self.share_units = 0.0
-        self.job_days = 0.0
+        self.job_days = self.job_days_left = 0.0
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         self.wants_shares = self.leaves_shares = False
         # Its year.
@@ -118,9 +118,10 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         """Days and wages of linked work: as planned, as far as free and as far as it can be paid."""
         if self.job_days <= 0.0:
             return 0.0, 0.0
-        firm = self.firm
-        days = employment.days_for_job(self.model.job_pattern[season], self.job_days, free_days)
-        days *= firm.job_share
+        firm, jobs = self.firm, self.rules.employment
+        most = employment.days_for_job(self.model.job_pattern[season], jobs.days_per_job, free_days)
+        days = min(most, self.job_days_left) * firm.job_share
+        self.job_days_left -= days
         wages = days * firm.job_wage * self.pay_factor()
         self.get(firm, "job_wages", wages)
         firm.job_days += self.weight * days

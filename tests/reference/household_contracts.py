@@ -31,10 +31,12 @@ class Contracting:
 
     def queue_for_job(self) -> None:
         """It gets the days that it asks for, until its enterprise's jobs are gone."""
-        firm = self.firm
+        firm, jobs = self.firm, self.rules.employment
         days = employment.hired_days(self.weight * self.job_days, firm.jobs_offered - firm.jobs_filled)
         firm.jobs_filled += days
-        self.job_days = days / self.weight
+        self.job_days = self.job_days_left = days / self.weight
+        for season, pattern in enumerate(self.model.job_pattern):
+            firm.season_days[season] += self.weight * min(pattern * jobs.days_per_job, self.job_days)
 
     def place_principal(self) -> None:
         """Land, savings, a microloan and public funds become principal at the enterprise."""

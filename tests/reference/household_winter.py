@@ -26,8 +26,7 @@ class Settling:
         settled = self.firm.trade_arrears_paid * self.trade_arrears
         interest = settled * self.rules.order_purchase.arrears_interest
         self.get(self.firm.escrow, "late_payments", settled)
-        if interest > 0.0:
-            self.get(self.firm.escrow, "late_payment_interest", interest)
+        self.get(self.firm.escrow, "late_payment_interest", interest)
         self.trade_arrears -= settled
         self.business += settled + interest
         self.received[ORDER_PURCHASE] += settled + interest

@@ -129,5 +129,5 @@ def agree(what: str, one: float, other: float, size: float) -> None:
 def copy_numbers(row: Any, agent: Any) -> None:
     """Every balance and amount of a row of the population becomes a plain number of an agent's own."""
     for name in row.dtype.names:
-        if row[name].dtype == np.float64:
-            setattr(agent, name, float(row[name]))
+        if row.dtype[name].base == np.float64:
+            setattr(agent, name, row[name].tolist())

@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib.util
+import itertools
 import math
 import warnings
 from collections.abc import Callable, Sequence
@@ -123,6 +124,9 @@ def test_nothing_runs_out_of_the_figure(chinese: bool, request: pytest.FixtureRe
                 box = text.get_window_extent()
                 assert room.x0 <= box.x0 and box.x1 <= room.x1, text.get_text()
                 assert room.y0 <= box.y0 and box.y1 <= room.y1, text.get_text()
+        for panel, after in itertools.pairwise(figure.axes):
+            for text in panel.texts:
+                assert text.get_window_extent().x1 <= after.bbox.x0, text.get_text()
 
 
 def _long_titles(scenario: Scenario) -> Scenario:
