@@ -22,6 +22,7 @@ PAYMENTS = {
     "order_purchase": (
         "ordered_produce",
         "late_payments",
+        "late_payment_interest",
         "input_advances",
         "input_advances_repaid",
         "side_selling_penalties",
@@ -149,7 +150,7 @@ def assert_sound(engine, season):
     assert (households.migrants >= 0).all() and (households.migrants < households.workers).all()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(any_settings(), st.integers(0, 2**32), st.sampled_from([1, 2]))
 def test_any_valid_scenario_conserves_money_labour_land_and_sense(scenario_with, values, seed, years):
     try:
@@ -341,6 +342,7 @@ def _flows(scenario_with, off):
     values = all_forms() | ({f"linkages.{off}.enabled": False} if off else {})
     # Enterprises short of money, so that promises are broken too.
     values |= {"credit.purchase_credit": 0.2, "linkages.guaranteed_dividend.rate": 0.3}
+    values |= {"linkages.order_purchase.arrears_interest": 0.05}
     outcomes = simulate(scenario_with(values), 4, scale=SMALL, years=3)
     return sum(np.abs(year.flows).sum(axis=(0, 2)) for year in outcomes.years)
 

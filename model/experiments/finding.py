@@ -44,26 +44,35 @@ def _best(comparison: Comparison, others: list[Scenario]) -> dict[str, str]:
             "en": f"No clear change of lifted households' income against {_quoted(title['en'])}.",
             "zh": f"与“{title['zh']}”相比，脱贫户收入没有明确变化。",
         }
+    if len(others) == 1:
+        return _only(effects[others[0].name].mean, others[0], comparison.reference)
     gains = [scenario for scenario in clear if effects[scenario.name].mean > 0.0]
     ranked = sorted(gains or clear, key=lambda scenario: -abs(effects[scenario.name].mean))
-    first = ranked[0]
-    named = [first] + [
+    named = ranked[:1] + [
         scenario
         for scenario in ranked[1:]
-        if not comparison.difference(scenario.name, _MEASURE, first.name).clear
+        if not comparison.difference(scenario.name, _MEASURE, ranked[0].name).clear
     ]
-    if len(named) == 1:
-        subject, verb = first.title["en"], "raises" if gains else "lowers"
-    else:
-        subject = " and ".join(_quoted(scenario.title["en"]) for scenario in named)
-        verb = "raise" if gains else "lower"
-    subject_zh = "、".join(scenario.title["zh"] for scenario in named)
+    word_en, word_zh = ("gain", "增收") if gains else ("loss", "减收")
     amounts = [signed(effects[scenario.name].mean) for scenario in named]
+    several = len(named) > 1
+    listed_en = "; ".join(f"{s.title['en']}, {amount}" for s, amount in zip(named, amounts, strict=True))
+    listed_zh = "、".join(
+        f"“{s.title['zh']}”（{amount} 元）" for s, amount in zip(named, amounts, strict=True)
+    )
     return {
-        "en": f"{subject} {verb} lifted households' income most: "
-        f"{' and '.join(amounts)} yuan per head and year.",
-        "zh": f"{subject_zh}情景下脱贫户{'增收' if gains else '减收'}最多："
-        f"每人每年 {'、'.join(amounts)} 元。",
+        "en": f"Largest {word_en}{'s' if several else ''} in lifted households' income"
+        f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year.",
+        "zh": f"脱贫户每人每年{word_zh}最多的是{listed_zh}{'，差别不明确' if several else ''}。",
+    }
+
+
+def _only(effect: float, scenario: Scenario, reference: Scenario) -> dict[str, str]:
+    return {
+        "en": f"Lifted households' income, {_quoted(scenario.title['en'])} against "
+        f"{_quoted(reference.title['en'])}: {signed(effect)} yuan per head and year.",
+        "zh": f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，"
+        f"脱贫户收入每人每年 {signed(effect)} 元。",
     }
 
 

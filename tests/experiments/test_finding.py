@@ -31,9 +31,18 @@ def test_the_best_is_named_with_its_effect(make_comparison: Makes) -> None:
         )
     )
     assert found["en"] == (
-        "Employment alone raises lifted households' income most: +100 yuan per head and year."
+        "Largest gain in lifted households' income: Employment alone, +100 yuan per head and year."
     )
-    assert found["zh"] == "仅吸纳就业情景下脱贫户增收最多：每人每年 +100 元。"
+    assert found["zh"] == "脱贫户每人每年增收最多的是“仅吸纳就业”（+100 元）。"
+
+
+def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> None:
+    measures = {"no_linkage": NONE, "employment": incomes(-99.0, -101.0, -100.0, -100.0)}
+    found = finding(make_comparison(measures))
+    assert found["en"] == (
+        'Lifted households\' income, "Employment alone" against "No linkage": −100 yuan per head and year.'
+    )
+    assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户收入每人每年 −100 元。"
 
 
 def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Makes) -> None:
@@ -46,9 +55,11 @@ def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Mak
             }
         )
     )
-    assert found["en"].startswith('"Employment alone" and "Order purchase alone" raise')
-    assert "+100 and +99 yuan" in found["en"]
-    assert "仅吸纳就业、仅订单收购情景下" in found["zh"]
+    assert found["en"] == (
+        "Largest gains in lifted households' income, too close to tell apart: "
+        "Employment alone, +100; Order purchase alone, +99 yuan per head and year."
+    )
+    assert "“仅吸纳就业”（+100 元）、“仅订单收购”（+99 元），差别不明确" in found["zh"]
 
 
 def test_noise_is_no_finding(make_comparison: Makes) -> None:
@@ -67,8 +78,7 @@ def test_where_all_lose_the_largest_loss_is_told(make_comparison: Makes) -> None
             }
         )
     )
-    assert found["en"].startswith("Order purchase alone lowers")
-    assert "−60 yuan" in found["en"]
+    assert found["en"].startswith("Largest loss in lifted households' income: Order purchase alone, −60 yuan")
     assert "减收最多" in found["zh"]
 
 
@@ -88,7 +98,7 @@ def test_all_forms_are_held_against_the_sum_of_each(
     measures |= {form: incomes(*(effect,) * 4) for form, effect in zip(FORMS, effects, strict=True)}
     measures["all_linkages"] = incomes(together - 1.0, together + 1.0, together - 1.0, together + 1.0)
     found = finding(make_comparison(measures))
-    assert found["en"].startswith("Employment alone raises")  # not the combination, which has it all
+    assert "income: Employment alone, +50 yuan" in found["en"]  # not the combination, which has it all
     assert f"All five together: {together:+.0f}, {english} the sum" in found["en"]
     assert f"{chinese}各自单独效果之和（+150 元）" in found["zh"]
 

@@ -80,7 +80,8 @@ def _of_agents(column: str, members: list[Any], seen: Any) -> Any:
         return np.array([flows(county.ledger.year) for county in members])
     if column in ("opening", "closing"):
         return seen  # sums over the other columns, which are compared
-    return np.array([getattr(agent, RENAMED.get(column, column)) for agent in members])
+    values = [getattr(agent, RENAMED.get(column, column)) for agent in members]
+    return np.array(values).reshape(seen.shape)
 
 
 def wishes(household: HouseholdAgent) -> int:

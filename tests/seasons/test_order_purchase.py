@@ -126,8 +126,7 @@ def test_a_fine_is_paid_to_the_enterprise_as_far_as_there_is_money(order):
 
 def test_who_was_excluded_gets_no_order_for_one_spring(order):
     village = order(1000.0, household={"excluded": 1}, order_offered=100.0)
-    values = {"draw": TEMPTED}
-    village.do(plan.wish_order, **values)
+    village.do(plan.wish_order, draw=TEMPTED, hopes=village.do(plan.prospects_of))
     assert village.households.ordered[0] == 0.0 and not village.households.excluded[0]
     settings = {f"{ORDER}.output_share": 0.8, f"{ORDER}.minimum_value": 0.0, f"{ORDER}.hassle": 0.0}
     village = order(
@@ -136,7 +135,7 @@ def test_who_was_excluded_gets_no_order_for_one_spring(order):
         order_offered=100.0,
         settings=settings | {"weather.drought_chance": 0.0, f"{ORDER}.input_credit": 0.5},
     )
-    village.do(plan.wish_order, **values)
+    village.do(plan.wish_order, draw=TEMPTED, hopes=village.do(plan.prospects_of))
     assert village.households.ordered[0] == pytest.approx(8.0)  # 0.8 of 10 t
     assert village.enterprises.order_wished[0] == pytest.approx(8.0)
     assert village.enterprises.advances_wished[0] == pytest.approx(0.5 * 200.0 * 10.0)

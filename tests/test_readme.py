@@ -1,0 +1,86 @@
+"""The README keeps its word: its commands and code run, its links lead somewhere.
+
+The commands run in an empty folder, one after another, so that code that reads results
+finds what the commands before it wrote.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh.md")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)\)")
+
+
+def text_of(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return [text for found, text in BLOCK.findall(text_of(name)) if found == language]
+
+
+def commands(name: str) -> list[str]:
+    lines = [line for block in blocks(name, "sh") for line in block.splitlines()]
+    return [line for line in lines if line.startswith("python run_sim.py")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readme")
+
+
+def run(arguments: list[str], folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", commands("README.md"))
+def test_the_commands_run(command: str, folder: Path) -> None:
+    run([str(PROJECT / "run_sim.py"), *shlex.split(command)[2:]], folder)
+
+
+@pytest.mark.parametrize("code", blocks("README.md", "python"))
+def test_the_code_runs(code: str, folder: Path) -> None:
+    run(["-c", code], folder)
+
+
+def test_there_are_commands_and_code() -> None:
+    assert len(commands("README.md")) >= 10
+    assert len(blocks("README.md", "python")) == 3
+
+
+def test_both_languages_give_the_same_commands() -> None:
+    assert commands("README.zh.md") == commands("README.md")
+    assert blocks("README.zh.md", "bat") == blocks("README.md", "bat")
+    code = [re.sub("#.*", "", block) for block in blocks("README.md", "python")]
+    assert [re.sub("#.*", "", block) for block in blocks("README.zh.md", "python")] == code
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_links_and_pictures_are_there(name: str) -> None:
+    links = [link for link in LINK.findall(text_of(name)) if "://" not in link]
+    assert "docs/images/linkage-forms.png" in links
+    missing = [link for link in links if not (PROJECT / link).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_way_without_make_is_what_make_does(name: str) -> None:
+    makefile = text_of("Makefile").replace("\\\n", " ")
+    forms = re.search(r"LINKAGE_FORMS := ([a-z_ ]+)", makefile)
+    options = re.search(r"COMPARE := .*?(--replications.*) --out", makefile)
+    assert forms is not None and options is not None
+    expected = f"python run_sim.py compare {' '.join(forms[1].split())} {options[1]} --out"
+    assert expected in text_of(name)
