@@ -63,7 +63,6 @@ PRICE_ANGLE = 101  # autumn
 # Population purposes, drawn once, in season 0.
 POPULATION = 128  # 128 to 159: characteristics of a household
 ENTERPRISE_POPULATION = 160  # 160 to 163
-COOPERATIVE_POPULATION = 164  # 164 to 167
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -66,7 +66,8 @@ class Household:
     remoteness: Single  # 0 at the county seat to 1
     transfers: Single  # yuan a year, at the level of the first year
     property_income: Single  # yuan a year, from outside the linkages
-    enterprise: Integer  # the one that would contract, hire and take principal; NO_AGENT if none
+    enterprise: Integer  # the one that would order its produce; NO_AGENT if none
+    employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
     # What it expects and owns.
     will: Float  # 0 to 1
@@ -91,7 +92,7 @@ class Household:
     share_land: Float  # mu put into the cooperative
     share_units: Float  # shares in its cooperative, one yuan each when founded
     job_days: Float  # person-days of linked work planned for this year; the wish, until shared
-    job_days_left: Float  # of them, not yet worked
+    job_part: Float  # share of its wish for days that was granted
     wishes: Byte  # bits, in spring
     # This year.
     planted: Float  # mu farmed by itself

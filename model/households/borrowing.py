@@ -30,14 +30,14 @@ def interest_due(microloan: float, interest: float) -> float:
 
 @rule
 def repayment(microloan: float, instalment: float, cash: float) -> float:
-    """Yuan repaid in winter: the instalment, as far as there is debt and cash."""
+    """Yuan repaid in winter: the instalment, as far as there is debt and cash above food."""
     return min(instalment, microloan, cash)
 
 
 @rule
-def defaults(microloan: float, instalment: float, repaid: float, cash_left: float) -> bool:
-    """A household defaults when its instalment is unpaid and nothing is left to pay it from.
+def defaults(microloan: float, repaid: float) -> bool:
+    """A household defaults when it can repay nothing; what it cannot repay in part, it owes on.
 
-    The bank then writes the rest of the loan off; the household gets no other.
+    The bank then writes the loan off; the household gets no other.
     """
-    return repaid < min(instalment, microloan) and cash_left <= 0.0
+    return microloan > 0.0 and repaid <= 0.0

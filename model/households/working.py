@@ -4,9 +4,8 @@ Care comes first, then the own farm, then a linked job, then casual work as far 
 county has any; what is left is leisure.  A migrant is away for the whole year.
 """
 
-import math
-
 from model.compiled import rule
+from model.households.choosing import logistic
 
 
 @rule
@@ -41,7 +40,7 @@ def migration_gain(
 @rule
 def migration_probability(gain: float, noise: float) -> float:
     """Logit chance that a household that reconsiders sends one more worker away."""
-    return 1.0 / (1.0 + math.exp(-gain / noise))
+    return logistic(gain / noise)
 
 
 @rule

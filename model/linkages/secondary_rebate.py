@@ -68,6 +68,13 @@ def refunded_by_trade(
 
 
 @rule
+def promise_kept(refunded: float, to_distribute: float, return_share: float) -> float:
+    """How far a cooperative with a surplus returned what the law demands, 0 to 1."""
+    demanded = return_share * to_distribute
+    return 1.0 if demanded <= 0.0 else min(1.0, refunded / demanded)
+
+
+@rule
 def refund_rate(refunded: float, traded: float) -> float:
     """Yuan per yuan traded; nobody traded, nobody is refunded."""
     return refunded / traded if traded > 0.0 else 0.0

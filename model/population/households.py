@@ -54,6 +54,7 @@ def build_households(
         Household,
         total,
         enterprise=np.full(total, NO_AGENT, np.int32),
+        employer=np.full(total, NO_AGENT, np.int32),
         cooperative=np.full(total, NO_AGENT, np.int32),
         trust=np.full(total, trust),
     )
@@ -142,6 +143,7 @@ def _populate(
         if e == NO_AGENT:  # none in the industry: any of the county
             e = chosen(enterprise_draw, places.enterprise_size, enterprises[0], enterprises[-1])
         households.enterprise[row] = e
+        households.employer[row] = e
         of_industry = cooperatives[k + 1] - cooperatives[k]
         if of_industry > 0:
             households.cooperative[row] = cooperatives[k] + int(cooperative_draw * of_industry)

@@ -148,11 +148,10 @@ def work(
     wage_level = county.wage_level * moment.wages
     wages = 0.0
     if household.job_days > 0.0:
-        enterprise = state.enterprises[household.enterprise]
+        enterprise = state.enterprises[household.employer]
         jobs = rules.employment
         free = days_for_job(job_pattern(season, jobs), jobs.days_per_job, available - farm_days)
-        job_days = min(free, household.job_days_left) * enterprise.job_share
-        household.job_days_left -= job_days
+        job_days = free * household.job_part * enterprise.job_share
         wages = job_days * enterprise.job_wage * pay_factor
         enterprise.job_days += weight * job_days
         enterprise.job_wages += weight * wages

@@ -189,7 +189,7 @@ def harvest_linked_land(
     # Machines get dearer by the day as wages rise, and do as much more of the work.
     work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
     if placed > 0.0:
-        enterprise = state.enterprises[household.enterprise]
+        enterprise = state.enterprises[household.employer]
         dividend = rules.guaranteed_dividend
         cost = industries[k].input_cost + dividend.service_cost * work_cost
         enterprise.dividend_land += weight * placed

@@ -490,8 +490,8 @@ def wish_dividend(
 ) -> None:
     """Whether to place a principal, keep it, or ask for it back."""
     dividend = rules.guaranteed_dividend
-    enterprise = state.enterprises[household.enterprise]
-    if not dividend.enabled or household.enterprise == NO_AGENT or not enterprise.alive:
+    enterprise = state.enterprises[household.employer]
+    if not dividend.enabled or household.employer == NO_AGENT or not enterprise.alive:
         return
     group = household.group
     weight = county.household_weight[group]
@@ -539,7 +539,9 @@ def wish_dividend(
         household.wishes |= ENTER_DIVIDEND
         if with_loan:
             household.wishes |= PLACE_MICROLOAN
-        enterprise.principal_wished += weight * basis
+        if enterprise.principal_wished + weight * basis > enterprise.principal_offered:
+            ask_elsewhere_for_principal(household, county, state)
+        state.enterprises[household.employer].principal_wished += weight * basis
         county.public_principal_wished += weight * public
     elif inside and not wants:
         household.wishes |= LEAVE_DIVIDEND
@@ -550,9 +552,28 @@ def wish_dividend(
 
 
 @rule
+def ask_elsewhere_for_principal(household: Household, county: County, state: State) -> None:
+    """A household whose employer is full turns to the one of the county that has most room.
+
+    Only to one of no worse name and the same public support; and not if it has a job or
+    old claims where it is.
+    """
+    if household.job_days > 0.0 or household.dividend_arrears > 0.0 or household.converted_shares > 0.0:
+        return
+    here = state.enterprises[household.employer]
+    most = here.principal_offered - here.principal_wished
+    for e in range(county.first_enterprise, county.last_enterprise):
+        other = state.enterprises[e]
+        room = other.principal_offered - other.principal_wished
+        if room > most and other.supported == here.supported and other.reputation >= here.reputation:
+            household.employer = e
+            most = room
+
+
+@rule
 def public_principal(household: Household, state: State, rules: Rules) -> float:
     """Yuan of public funds for a joining household: lifted and monitored, in supported projects."""
-    if household.group == OTHER or not state.enterprises[household.enterprise].supported:
+    if household.group == OTHER or not state.enterprises[household.employer].supported:
         return 0.0
     return rules.guaranteed_dividend.public_funds_per_household
 
@@ -644,10 +665,10 @@ def wish_job(
 ) -> None:
     """Whether to take linked work, for as many days as care and the own farm leave."""
     jobs = rules.employment
-    enterprise = state.enterprises[household.enterprise]
+    enterprise = state.enterprises[household.employer]
     inside = household.job_days > 0.0
     household.job_days = 0.0
-    if household.enterprise == NO_AGENT or enterprise.jobs_offered <= 0.0:
+    if household.employer == NO_AGENT or enterprise.jobs_offered <= 0.0:
         return
     matched = inside or match_draw < employment.match_probability(
         jobs.information, household.skill, household.remoteness, jobs.distance_effect
@@ -689,7 +710,7 @@ def season_days(household: Household, rules: Rules) -> float:
 @rule
 def hired_first(household: Household, state: State, rules: Rules) -> bool:
     """Lifted and monitored households come first where a supported project hires."""
-    supported = state.enterprises[household.enterprise].supported != 0
+    supported = state.enterprises[household.employer].supported != 0
     return rules.employment.lifted_first and supported and household.group != OTHER
 
 
@@ -700,29 +721,38 @@ def hired_first(household: Household, state: State, rules: Rules) -> bool:
 def fill_jobs(county: County, state: State, rules: Rules, moment: Moment) -> None:
     """First come, first served among those hired first, then among the others.
 
-    The queue starts at another household every year.
+    The queue starts at another household every year.  Who finds the own employer full
+    asks the others of the county.
     """
     if not rules.employment.enabled:
         return
     count = county.last_household - county.first_household
     draw = uniform(moment.seed, COUNTY, county.code, 0, moment.season, HIRING_ORDER)
     start = int(draw * count)
+    left = 0.0
+    for e in range(county.first_enterprise, county.last_enterprise):
+        left += state.enterprises[e].jobs_offered
     for comes_first in (True, False):
         for place in range(count):
             household = state.households[county.first_household + (start + place) % count]
             if household.job_days == 0.0 or hired_first(household, state, rules) != comes_first:
                 continue
-            enterprise = state.enterprises[household.enterprise]
+            if left <= 0.0:
+                household.job_days = 0.0
+                continue
+            ask_elsewhere_for_job(household, county, state)
+            enterprise = state.enterprises[household.employer]
             weight = county.household_weight[household.group]
             days = employment.hired_days(
                 weight * household.job_days, enterprise.jobs_offered - enterprise.jobs_filled
             )
             enterprise.jobs_filled += days
+            left -= days
+            household.job_part = days / (weight * household.job_days)
             household.job_days = days / weight
-            household.job_days_left = household.job_days
             for season in range(4):
                 most = job_pattern(season, rules.employment) * rules.employment.days_per_job
-                enterprise.season_days[season] += weight * min(most, household.job_days)
+                enterprise.season_days[season] += weight * most * household.job_part
 
 
 @rule
@@ -750,6 +780,8 @@ def share_capacity(county: County, state: State, rules: Rules) -> None:
             + cooperative.share_land * rules.share_cooperation.land_value
         )
         room = share_cooperation.share_room(rules.share_cooperation.share_limit, issued)
+        if cooperative.share_value <= 0.0:  # worn out: nothing to hold a share in
+            room = 0.0
         cooperative.shares_granted = granted_share(room, cooperative.shares_wished)
     county.public_principal_granted = granted_share(county.public_principal, county.public_principal_wished)
     county.public_shares_granted = granted_share(county.public_shares, county.public_shares_wished)
@@ -803,7 +835,7 @@ def enter_dividend_and_shares(household: Household, county: County, state: State
 def place_principal(household: Household, county: County, state: State, rules: Rules) -> None:
     """Land, savings, a microloan and public funds become principal at the enterprise."""
     dividend, credit = rules.guaranteed_dividend, rules.credit
-    enterprise = state.enterprises[household.enterprise]
+    enterprise = state.enterprises[household.employer]
     group = household.group
     weight = county.household_weight[group]
     flows = county.flows
@@ -841,8 +873,8 @@ def borrow(household: Household, county: County, loan: float, rules: Rules) -> N
 
 @rule
 def take_principal_back(household: Household, county: County, state: State, rules: Rules) -> None:
-    """A leaving household gets land and money back, as far as the enterprise has cash."""
-    enterprise = state.enterprises[household.enterprise]
+    """A leaving household gets its land back, and its money as far as the enterprise has cash."""
+    enterprise = state.enterprises[household.employer]
     group = household.group
     weight = county.household_weight[group]
     flows = county.flows
@@ -851,7 +883,7 @@ def take_principal_back(household: Household, county: County, state: State, rule
     forfeit = guaranteed_dividend.early_exit_forfeit(
         leaving, enterprise.dividend_rate, rules.guaranteed_dividend.early_exit_forfeit
     )
-    household.dividend_land *= 1.0 - share
+    household.dividend_land = 0.0
     household.dividend_cash -= leaving
     household.cash += leaving - forfeit
     enterprise.principal -= weight * leaving
@@ -875,7 +907,7 @@ def buy_shares(
     if household.share_units == 0.0:
         public = granted * county.public_shares_granted * public_shares(household, rules)
     paid = granted * own + public
-    units = paid / cooperative.share_value
+    units = paid / cooperative.share_value if paid > 0.0 else 0.0
     land = granted * shares.land_share * free_land
     household.cash += public - paid
     household.share_units += units
@@ -939,6 +971,26 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
 
 
 @rule
+def ask_elsewhere_for_job(household: Household, county: County, state: State) -> None:
+    """A household whose employer has no job left turns to the one of the county with most.
+
+    Only to one of the same public support; and not if its principal ties it to where it is.
+    """
+    here = state.enterprises[household.employer]
+    most = here.jobs_offered - here.jobs_filled
+    tied = household.dividend_land > 0.0 or household.dividend_cash > 0.0
+    tied = tied or household.dividend_arrears > 0.0 or household.converted_shares > 0.0
+    if most > 0.0 or tied or household.wishes & ENTER_DIVIDEND:
+        return
+    for e in range(county.first_enterprise, county.last_enterprise):
+        other = state.enterprises[e]
+        jobs = other.jobs_offered - other.jobs_filled
+        if jobs > most and other.supported == here.supported:
+            household.employer = e
+            most = jobs
+
+
+@rule
 def count_links(household: Household, county: County, state: State) -> None:
     """How many households each form reaches, and how many each enterprise employs or leads."""
     weight = county.household_weight[household.group]
@@ -954,8 +1006,12 @@ def count_links(household: Household, county: County, state: State) -> None:
         linked[SHARE_COOPERATION] += weight
     if household.job_days > 0.0:
         linked[EMPLOYMENT] += weight
-    if household.ordered > 0.0 or placed or household.job_days > 0.0:
+    leads_order = household.ordered > 0.0
+    employs = placed or household.job_days > 0.0
+    if leads_order:
         state.enterprises[household.enterprise].households_led += weight
+    if employs and not (leads_order and household.employer == household.enterprise):
+        state.enterprises[household.employer].households_led += weight
 
 
 # --- after the contracts -----------------------------------------------------------------

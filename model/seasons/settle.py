@@ -103,7 +103,8 @@ def settle(
             household = state.households[i]
             receive(household, county, state, rules, industries)
             judge(household, state, rules)
-            recover(household, county, state)
+            recover_late_payment(household, county, state)
+            recover_principal(household, county, state)
             repay(household, county, rules)
             live(household, county, rules, moment)
             learn(household, rules, moment)
@@ -138,7 +139,7 @@ def add_basis(
     basis = basis_of(household, county, rules, industries)
     if basis > 0.0:
         weight = county.household_weight[household.group]
-        enterprise = state.enterprises[household.enterprise]
+        enterprise = state.enterprises[household.employer]
         enterprise.dividend_basis += weight * basis
 
 
@@ -570,7 +571,7 @@ def receive_guaranteed_dividend(
     household: Household, county: County, state: State, rules: Rules, industries: Industries
 ) -> None:
     """Arrears, the year's dividend as far as it is paid, new arrears, converted principal."""
-    enterprise = state.enterprises[household.enterprise]
+    enterprise = state.enterprises[household.employer]
     group = household.group
     weight = county.household_weight[group]
     flows = county.flows
@@ -583,7 +584,7 @@ def receive_guaranteed_dividend(
     unpaid = (1.0 - enterprise.dividend_paid) * due
     from_shares = enterprise.converted_dividend * household.converted_shares
     converted = enterprise.conversion * household.dividend_cash
-    if old + due + from_shares + converted == 0.0:
+    if old + due + paid + from_shares + converted == 0.0:
         return
     flows[DIVIDEND_ARREARS_PAID, group] += weight * old
     flows[GUARANTEED_DIVIDENDS, group] += weight * paid
@@ -600,34 +601,45 @@ def receive_guaranteed_dividend(
 
 
 @rule
-def recover(household: Household, county: County, state: State) -> None:
-    """A failed enterprise gives land back, and money as far as liquidation goes.
+def recover_late_payment(household: Household, county: County, state: State) -> None:
+    """What a failed enterprise still pays of ordered produce."""
+    enterprise = state.enterprises[household.enterprise]
+    if household.enterprise == NO_AGENT or not enterprise.failed:
+        return
+    group = household.group
+    weight = county.household_weight[group]
+    late = household.trade_arrears
+    paid = enterprise.trade_recovered * late
+    county.flows[LATE_PAYMENTS, group] += weight * paid
+    county.flows[TRADE_ARREARS_LOST, group] -= weight * (late - paid)
+    household.business += paid
+    household.received[ORDER_PURCHASE] += paid
+    household.cash += paid
+    household.trade_arrears = 0.0
+
+
+@rule
+def recover_principal(household: Household, county: County, state: State) -> None:
+    """A failed enterprise gives land back, and principal and arrears as far as liquidation goes.
 
     Its orders and jobs end as every year's do: next spring it offers none.
     """
-    enterprise = state.enterprises[household.enterprise]
-    group = household.group
-    if household.enterprise == NO_AGENT or not enterprise.failed:
+    employer = state.enterprises[household.employer]
+    if household.employer == NO_AGENT or not employer.failed:
         return
+    group = household.group
     weight = county.household_weight[group]
     flows = county.flows
-    share = enterprise.recovered
-    late = household.trade_arrears
-    late_paid = enterprise.trade_recovered * late
+    share = employer.recovered
     principal, arrears = household.dividend_cash, household.dividend_arrears
-    flows[LATE_PAYMENTS, group] += weight * late_paid
-    flows[TRADE_ARREARS_LOST, group] -= weight * (late - late_paid)
     flows[PRINCIPAL_RETURNED, group] += weight * share * principal
     flows[PRINCIPAL_LOST, group] -= weight * (1.0 - share) * principal
     flows[DIVIDEND_ARREARS_PAID, group] += weight * share * arrears
     flows[DIVIDEND_ARREARS_LOST, group] -= weight * (1.0 - share) * arrears
     flows[CONVERTED_SHARES_LOST, group] -= weight * household.converted_shares
-    household.business += late_paid
-    household.received[ORDER_PURCHASE] += late_paid
     household.property += share * arrears
     household.received[GUARANTEED_DIVIDEND] += share * arrears
-    household.cash += late_paid + share * (principal + arrears)
-    household.trade_arrears = 0.0
+    household.cash += share * (principal + arrears)
     household.dividend_cash = 0.0
     household.dividend_arrears = 0.0
     household.converted_shares = 0.0
@@ -666,7 +678,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
 
 @rule
 def repay(household: Household, county: County, rules: Rules) -> None:
-    """Interest and instalment of a microloan, whatever became of what it was placed in."""
+    """Interest and instalment of a microloan, whatever became of what it was placed in; food first."""
     credit = rules.credit
     if household.microloan <= 0.0:
         return
@@ -675,14 +687,15 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     flows = county.flows
     due = interest_due(household.microloan, credit.interest)
     subsidy = due * credit.interest_subsidy
-    own = min(due - subsidy, household.cash)
+    free = max(0.0, household.cash - 0.25 * rules.consumption.subsistence * household.persons)
+    own = min(due - subsidy, free)
     pay(flows, MICROLOAN_INTEREST_SUBSIDIES, GOVERNMENT, BANKS, weight * subsidy)
     pay(flows, MICROLOAN_INTEREST, group, BANKS, weight * own)
     household.property -= own
     household.cash -= own
-    repaid = repayment(household.microloan, household.instalment, household.cash)
+    repaid = repayment(household.microloan, household.instalment, free - own)
     household.cash -= repaid
-    in_default = defaults(household.microloan, household.instalment, repaid, household.cash)
+    in_default = defaults(household.microloan, repaid)
     household.microloan -= repaid
     pay(flows, MICROLOAN_REPAYMENTS, group, BANKS, weight * repaid)
     if in_default:
@@ -715,10 +728,15 @@ def judge(household: Household, state: State, rules: Rules) -> None:
         kept += order_purchase.promise_kept(enterprise.reneged, enterprise.paid_share)
     if household.dividend_land > 0.0 or household.dividend_cash > 0.0:
         promises += 1.0
-        kept += 0.0 if enterprise.failed else enterprise.dividend_paid
-    if household.pooled > 0.0:
+        employer = state.enterprises[household.employer]
+        kept += 0.0 if employer.failed else employer.dividend_paid
+    if household.pooled > 0.0 and cooperative.surplus > 0.0:
         promises += 1.0
-        kept += 1.0 if cooperative.refund_rate > 0.0 else 0.0
+        kept += secondary_rebate.promise_kept(
+            cooperative.refund_rate * cooperative.traded,
+            secondary_rebate.distributable(cooperative.surplus, rules.secondary_rebate.reserve_share),
+            rules.secondary_rebate.return_share,
+        )
     if promises > 0.0:
         share = kept / promises
         household.trust = adapted(household.trust, share, rules.choice.expectation_weight)
@@ -796,6 +814,7 @@ def found_enterprise(enterprise: Enterprise, county: County, rules: Rules, indus
     enterprise.reputation = firm.starting_reputation
     enterprise.dividend_rate = rules.guaranteed_dividend.rate
     enterprise.dividend_basis = 0.0
+    enterprise.profit = 0.0
     enterprise.arrears_years = 0.0
     enterprise.insolvent_settlements = 0.0
 

@@ -37,7 +37,8 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         facts = self.facts = model.industries[self.industry]
         first_half = (facts.spring_labour, facts.summer_labour)
         self.labour_per_mu = (*first_half, facts.autumn_labour, facts.winter_labour)
-        self.firm = None if row["enterprise"] == NO_AGENT else model.enterprises[row["enterprise"]]
+        self.buyer = None if row["enterprise"] == NO_AGENT else model.enterprises[row["enterprise"]]
+        self.employer = None if row["employer"] == NO_AGENT else model.enterprises[row["employer"]]
         self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
         # What it is.
         self.persons, self.workers = int(row["persons"]), int(row["workers"])
@@ -59,7 +60,7 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         self.converted_shares = self.trade_arrears = 0.0
         self.member = False
         self.share_land = self.share_units = 0.0
-        self.job_days = self.job_days_left = 0.0
+        self.job_days = self.job_part = 0.0
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         self.wants_shares = self.leaves_shares = False
         # Its year.
@@ -118,10 +119,9 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         """Days and wages of linked work: as planned, as far as free and as far as it can be paid."""
         if self.job_days <= 0.0:
             return 0.0, 0.0
-        firm, jobs = self.firm, self.rules.employment
+        firm, jobs = self.employer, self.rules.employment
         most = employment.days_for_job(self.model.job_pattern[season], jobs.days_per_job, free_days)
-        days = min(most, self.job_days_left) * firm.job_share
-        self.job_days_left -= days
+        days = most * self.job_part * firm.job_share
         wages = days * firm.job_wage * self.pay_factor()
         self.get(firm, "job_wages", wages)
         firm.job_days += self.weight * days

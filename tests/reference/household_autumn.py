@@ -42,7 +42,7 @@ class Harvesting:
         self.business += sold + self.pooled * spot
         if penalty > 0.0:
             paid = min(penalty, self.cash)
-            self.pay(self.firm, "side_selling_penalties", paid)
+            self.pay(self.buyer, "side_selling_penalties", paid)
             self.business -= paid
 
     def work_of_linked_land(self) -> None:
@@ -52,9 +52,9 @@ class Harvesting:
         hired = self.freed_days(1.0) * labour.local_wage * self.county.wage_level
         if self.dividend_land > 0.0:
             dividend, mu = self.rules.guaranteed_dividend, self.weight * self.dividend_land
-            self.firm.dividend_land += mu
-            self.firm.land_revenue += mu * value * dividend.technique
-            self.firm.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired)
+            self.employer.dividend_land += mu
+            self.employer.land_revenue += mu * value * dividend.technique
+            self.employer.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired)
         if self.share_land > 0.0:
             shares, mu = self.rules.share_cooperation, self.weight * self.share_land / self.cooperative.weight
             self.cooperative.land_revenue += mu * value * shares.technique
@@ -62,7 +62,7 @@ class Harvesting:
 
     def deliver(self, harvested: float) -> float:
         """It delivers, or sells elsewhere: yuan of penalty that it then owes."""
-        order, firm, spot = self.rules.order_purchase, self.firm, self.spot_price()
+        order, firm, spot = self.rules.order_purchase, self.buyer, self.spot_price()
         contract = firm.order_price
         committed = min(self.ordered, harvested)
         loyalty = order_purchase.loyalty(
@@ -108,7 +108,7 @@ class Harvesting:
 
     def get_paid(self) -> None:
         """The enterprise pays for the order, in full, less, or late; the advance is repaid."""
-        firm = self.firm
+        firm = self.buyer
         if firm is None or self.ordered <= 0.0:
             return
         refused = self.delivered * (1.0 - firm.accepted_share)

@@ -14,9 +14,8 @@ class Contracting:
     """What a household signs in spring, and what it plants."""
 
     def enter(self) -> None:
-        firm = self.firm
         if self.ordered > 0.0:
-            self.ordered *= firm.order_granted
+            self.ordered *= self.buyer.order_granted
         if self.wants_shares:  # worked out before principal leaves the household
             cash, land = self.cash_for_shares(), self.land_free_for_shares()
         if self.wants_dividend:
@@ -31,16 +30,17 @@ class Contracting:
 
     def queue_for_job(self) -> None:
         """It gets the days that it asks for, until its enterprise's jobs are gone."""
-        firm, jobs = self.firm, self.rules.employment
+        firm, jobs = self.employer, self.rules.employment
         days = employment.hired_days(self.weight * self.job_days, firm.jobs_offered - firm.jobs_filled)
         firm.jobs_filled += days
-        self.job_days = self.job_days_left = days / self.weight
+        self.job_part = days / (self.weight * self.job_days)
+        self.job_days = days / self.weight
         for season, pattern in enumerate(self.model.job_pattern):
-            firm.season_days[season] += self.weight * min(pattern * jobs.days_per_job, self.job_days)
+            firm.season_days[season] += self.weight * pattern * jobs.days_per_job * self.job_part
 
     def place_principal(self) -> None:
         """Land, savings, a microloan and public funds become principal at the enterprise."""
-        firm, county = self.firm, self.county
+        firm, county = self.employer, self.county
         granted = firm.principal_granted
         own = granted * self.cash_to_place()
         public = granted * county.public_principal_granted * self.public_principal()
@@ -63,8 +63,8 @@ class Contracting:
         return loan
 
     def take_principal_back(self) -> None:
-        """It leaves the guaranteed dividend as far as the enterprise has cash to let it."""
-        firm = self.firm
+        """Its land comes back, and its money as far as the enterprise has cash."""
+        firm = self.employer
         share = firm.withdrawal_granted
         leaving = share * self.dividend_cash
         forfeit = guaranteed_dividend.early_exit_forfeit(
@@ -72,7 +72,7 @@ class Contracting:
         )
         self.get(firm, "principal_returned", leaving - forfeit)
         self.ledger.enter("principal_lost", self.sector, firm.sector, self.weight * forfeit)
-        self.dividend_land *= 1.0 - share
+        self.dividend_land = 0.0
         self.dividend_cash -= leaving
         firm.principal -= self.weight * leaving
 
@@ -84,7 +84,7 @@ class Contracting:
         self.get(county.government, "public_shares", public)
         paid = granted * own_cash + public
         self.pay(cooperative, "shares_bought", paid)
-        units = paid / cooperative.share_value
+        units = paid / cooperative.share_value if paid > 0.0 else 0.0
         self.share_units += units
         self.share_land = granted * self.rules.share_cooperation.land_share * free_land
         each = self.weight / cooperative.weight
@@ -105,7 +105,7 @@ class Contracting:
             inputs *= 1.0 - rebate.service_saving
         if self.ordered > 0.0:
             offered = self.rules.order_purchase.input_credit * self.facts.input_cost
-            advance = min(offered * self.firm.advance_granted, inputs + fee)
+            advance = min(offered * self.buyer.advance_granted, inputs + fee)
         to_pay = inputs + fee - advance
         food = 0.25 * self.rules.consumption.subsistence * self.persons
         own = max(0.0, self.cash - food)
@@ -117,7 +117,7 @@ class Contracting:
         self.planted = land
         self.input_advance = advance * land
         if advance > 0.0:
-            self.get(self.firm, "input_advances", self.input_advance)
+            self.get(self.buyer, "input_advances", self.input_advance)
         if fee > 0.0:
             self.pay(self.cooperative, "service_fees", fee * land)
             self.cooperative.service_fees += self.weight * fee * land / self.cooperative.weight

@@ -146,7 +146,7 @@ class Wishing:
         self.member = self.chooses(COOPERATIVE_ENTRY, gain, rebate.hassle, SECONDARY_REBATE, was_member)
 
     def wish_order(self) -> None:
-        order, firm = self.rules.order_purchase, self.firm
+        order, firm = self.rules.order_purchase, self.buyer
         had_order, self.ordered = self.ordered > 0.0, 0.0
         was_excluded, self.excluded = self.excluded, False
         if firm is None or firm.order_offered <= 0.0 or was_excluded or firm.industry != self.industry:
@@ -175,12 +175,12 @@ class Wishing:
 
     def public_principal(self) -> float:
         """Yuan of public funds if it joins: lifted and monitored households, in supported projects."""
-        if self.is_other or not self.firm.supported:
+        if self.is_other or not self.employer.supported:
             return 0.0
         return self.rules.guaranteed_dividend.public_funds_per_household
 
     def wish_dividend(self) -> None:
-        dividend, firm = self.rules.guaranteed_dividend, self.firm
+        dividend, firm = self.rules.guaranteed_dividend, self.employer
         if not dividend.enabled or firm is None or not firm.alive:
             return
         inside = self.dividend_land > 0.0 or self.dividend_cash > 0.0
@@ -277,7 +277,7 @@ class Wishing:
 
     def wish_job(self) -> None:
         """Linked work for as many days as care and the own farm leave."""
-        jobs, firm = self.rules.employment, self.firm
+        jobs, firm = self.rules.employment, self.employer
         inside, self.job_days = self.job_days > 0.0, 0.0
         if firm is None or firm.jobs_offered <= 0.0:
             return
@@ -296,4 +296,4 @@ class Wishing:
 
     def comes_first(self) -> bool:
         """Lifted and monitored households are hired first where public money is in."""
-        return self.rules.employment.lifted_first and self.firm.supported and not self.is_other
+        return self.rules.employment.lifted_first and self.employer.supported and not self.is_other
