@@ -45,7 +45,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 @app.command()
 def run(
     scenario: ScenarioName,
-    scale: Scale = 0.01,
+    scale: Scale = 0.05,
     years: Years = 10,
     seed: Seed = 1,
     settings: Settings = None,
@@ -78,7 +78,7 @@ def compare(
     replications: Annotated[int, typer.Option(help="Runs of each scenario, at least 2.")] = 12,
     jobs: Annotated[int, typer.Option(help="Processes; results do not depend on it.")] = 1,
     years: Years = 5,
-    scale: Scale = 0.01,
+    scale: Scale = 0.05,
     seed: Seed = 1,
     settings: Settings = None,
     out: Out = None,

@@ -175,7 +175,7 @@ def simulate(
     scenario: Scenario,
     seed: int = 0,
     *,
-    scale: float = 0.01,
+    scale: float = 0.05,
     years: int = 10,
     threads: int = 1,
     progress: Callable[[int], None] | None = None,

@@ -27,15 +27,21 @@ def finding(comparison: Comparison) -> dict[str, str]:
 def sentences(comparison: Comparison) -> list[dict[str, str]]:
     """The answer sentence by sentence, each by language."""
     together = _together(comparison)
-    others = [scenario for scenario in comparison.scenarios[1:] if scenario is not together]
-    said = [_best(comparison, others)]
-    if together is not None:
-        said += _interplay(comparison, others, together)
-    return said
+    if together is None:
+        return [_best(comparison, list(comparison.scenarios[1:]))]
+    alone = [scenario for scenario in comparison.scenarios if _forms(scenario) == 1]
+    return [_best(comparison, alone, single=True), *_interplay(comparison, alone, together)]
 
 
-def _best(comparison: Comparison, others: list[Scenario]) -> dict[str, str]:
-    """Which scenario changes income most, gains before losses, and which cannot be told from it."""
+def _forms(scenario: Scenario) -> int:
+    return sum(bool(scenario.values.get(key)) for key in _SWITCHES)
+
+
+def _best(comparison: Comparison, others: list[Scenario], *, single: bool = False) -> dict[str, str]:
+    """Which scenario changes income most, gains before losses, and which cannot be told from it.
+
+    single: whether the others are the single forms, and a combination is told of elsewhere.
+    """
     effects = {scenario.name: comparison.difference(scenario.name, _MEASURE) for scenario in others}
     clear = [scenario for scenario in others if effects[scenario.name].clear]
     if not clear:
@@ -61,9 +67,11 @@ def _best(comparison: Comparison, others: list[Scenario]) -> dict[str, str]:
         f"“{s.title['zh']}”（{amount} 元）" for s, amount in zip(named, amounts, strict=True)
     )
     return {
-        "en": f"Largest {word_en}{'s' if several else ''} in lifted households' income"
+        "en": f"Largest {'single ' if single else ''}{word_en}{'s' if several else ''} "
+        f"in lifted households' income"
         f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year.",
-        "zh": f"脱贫户每人每年{word_zh}最多的是{listed_zh}{'，差别不明确' if several else ''}。",
+        "zh": f"{'单一形式中，' if single else ''}脱贫户每人每年{word_zh}最多的是"
+        f"{listed_zh}{'，差别不明确' if several else ''}。",
     }
 
 
@@ -91,10 +99,9 @@ def _together(comparison: Comparison) -> Scenario | None:
     return complete[0]
 
 
-def _interplay(comparison: Comparison, others: list[Scenario], together: Scenario) -> list[dict[str, str]]:
+def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario) -> list[dict[str, str]]:
     """Whether all five forms give more or less than the sum of each alone; nothing without numbers."""
     base = comparison.values(comparison.reference.name, _MEASURE)
-    alone = [scenario for scenario in others if sum(bool(scenario.values.get(key)) for key in _SWITCHES) == 1]
     columns = [comparison.values(scenario.name, _MEASURE) for scenario in alone]
     sums = [
         math.fsum(values) - len(values) * reference for *values, reference in zip(*columns, base, strict=True)

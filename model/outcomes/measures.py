@@ -151,13 +151,12 @@ def measure_households(
             if before:
                 row[_PERSONS_BELOW + 5] += 0.0 if below else weight
                 row[_PERSONS_BELOW + 6] += weight
-            linked = False
+            linked = 0.0
             for form in range(5):
-                if in_form(household, form):
-                    row[_FIRST_FORM + form] += weight
-                    linked = True
-            if linked:
-                row[_FIRST_FORM + 5] += weight
+                part = part_in_form(household, form)
+                row[_FIRST_FORM + form] += weight * part
+                linked = max(linked, part)
+            row[_FIRST_FORM + 5] += weight * linked
             row[_SIDE_SELLERS] += weight if household.side_sold > 0.0 else 0.0
             row[_SIDE_SELLERS + 1] += weight * household.ordered
             row[_SIDE_SELLERS + 2] += weight * household.side_sold
@@ -167,7 +166,7 @@ def measure_households(
             row[_SIDE_SELLERS + 6] += weight * household.microloan
             row[_SIDE_SELLERS + 7] += weight * household.defaulted
             row[_SIDE_SELLERS + 8] += weight * household.migrants
-            row[_SIDE_SELLERS + 9] += weight * head if linked else 0.0
+            row[_SIDE_SELLERS + 9] += weight * head * linked
             positive = max(per_head, 1.0)
             row[_SIDE_SELLERS + 10] += weight * head * positive * math.log(positive)
             row[_SIDE_SELLERS + 11] += weight * head * positive
@@ -178,17 +177,22 @@ def measure_households(
 
 
 @rule
-def in_form(household: Household, form: int) -> bool:
-    """Whether a household is under a linkage form this year."""
+def part_in_form(household: Household, form: int) -> float:
+    """Part of the households that a row stands for that are under a linkage form this year.
+
+    It is 0 or 1, but for jobs: the last row that an enterprise hires from may fill them in part.
+    """
     if form == ORDER_PURCHASE:
-        return household.ordered > 0.0
-    if form == GUARANTEED_DIVIDEND:
-        return household.dividend_land > 0.0 or household.dividend_cash > 0.0
-    if form == SECONDARY_REBATE:
-        return household.member != 0
-    if form == SHARE_COOPERATION:
-        return household.share_land > 0.0 or household.share_units > 0.0
-    return bool(household.received[EMPLOYMENT] > 0.0)
+        inside = household.ordered > 0.0
+    elif form == GUARANTEED_DIVIDEND:
+        inside = household.dividend_land > 0.0 or household.dividend_cash > 0.0
+    elif form == SECONDARY_REBATE:
+        inside = household.member != 0
+    elif form == SHARE_COOPERATION:
+        inside = household.share_land > 0.0 or household.share_units > 0.0
+    else:
+        return household.job_part if household.received[EMPLOYMENT] > 0.0 else 0.0
+    return 1.0 if inside else 0.0
 
 
 @rule

@@ -1005,13 +1005,14 @@ def count_links(household: Household, county: County, state: State) -> None:
     if household.share_land > 0.0 or household.share_units > 0.0:
         linked[SHARE_COOPERATION] += weight
     if household.job_days > 0.0:
-        linked[EMPLOYMENT] += weight
-    leads_order = household.ordered > 0.0
+        linked[EMPLOYMENT] += weight * household.job_part
+    has_order = household.ordered > 0.0
     employs = placed or household.job_days > 0.0
-    if leads_order:
+    if has_order:
         state.enterprises[household.enterprise].households_led += weight
-    if employs and not (leads_order and household.employer == household.enterprise):
-        state.enterprises[household.employer].households_led += weight
+    if employs and not (has_order and household.employer == household.enterprise):
+        led = 1.0 if placed else household.job_part
+        state.enterprises[household.employer].households_led += weight * led
 
 
 # --- after the contracts -----------------------------------------------------------------

@@ -98,7 +98,9 @@ def test_all_forms_are_held_against_the_sum_of_each(
     measures |= {form: incomes(*(effect,) * 4) for form, effect in zip(FORMS, effects, strict=True)}
     measures["all_linkages"] = incomes(together - 1.0, together + 1.0, together - 1.0, together + 1.0)
     found = finding(make_comparison(measures))
-    assert "income: Employment alone, +50 yuan" in found["en"]  # not the combination, which has it all
+    assert (
+        "Largest single gain in lifted households' income: Employment alone, +50 yuan" in found["en"]
+    )  # not the combination, which has it all
     assert f"All five together: {together:+.0f}, {english} the sum" in found["en"]
     assert f"{chinese}各自单独效果之和（+150 元）" in found["zh"]
 

@@ -40,11 +40,10 @@ def test_interest_and_instalments():
     assert borrowing.repayment(9000.0, 16_000.0, 20_000.0) == 9000.0
 
 
-def test_a_household_defaults_only_when_it_has_nothing_left():
-    assert borrowing.defaults(40_000.0, 16_000.0, 500.0, 0.0)
-    assert not borrowing.defaults(40_000.0, 16_000.0, 500.0, 1.0)
-    assert not borrowing.defaults(40_000.0, 16_000.0, 16_000.0, 0.0)
-    assert not borrowing.defaults(9000.0, 16_000.0, 9000.0, 0.0)  # the last of it is paid
+def test_a_household_defaults_only_when_it_can_repay_nothing():
+    assert borrowing.defaults(40_000.0, 0.0)
+    assert not borrowing.defaults(40_000.0, 500.0)
+    assert not borrowing.defaults(0.0, 0.0)
 
 
 # --- consumption -------------------------------------------------------------------------

@@ -51,6 +51,8 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
         room = share_cooperation.share_room(
             self.rules.share_cooperation.share_limit, self.equipment() + self.land_shares()
         )
+        if self.share_value <= 0.0:  # worn out: nothing to hold a share in
+            room = 0.0
         self.shares_granted = choosing.granted_share(room, self.shares_wished)
 
     def buy_equipment(self) -> None:
@@ -141,6 +143,15 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
         if complies and self.share_units > 0.0:
             self.refund_per_share = (to_distribute - by_trade) / self.share_units
             self.set_aside(to_distribute - by_trade)
+
+    def kept_law(self) -> float:
+        """How far it returned by trade what the law demands of its surplus."""
+        rebate = self.rules.secondary_rebate
+        return secondary_rebate.promise_kept(
+            self.refund_rate * self.traded,
+            secondary_rebate.distributable(self.surplus, rebate.reserve_share),
+            rebate.return_share,
+        )
 
     def dissolve(self) -> None:
         """Equipment is sold, debts are paid as far as it goes, the rest goes back to the shares."""

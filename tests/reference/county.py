@@ -88,12 +88,19 @@ class CountyAgent(mesa.Agent):
             cooperative.buy_equipment()
 
     def fill_jobs(self) -> None:
-        """First come, first served, from another household on every year; but some come first."""
+        """First come, first served, until the county's jobs are gone; but some come first.
+
+        The queue starts at another household every year.
+        """
         start = int(self.model.draw(COUNTY, self.code, 0, HIRING_ORDER) * len(self.households))
         queue = self.households[start:] + self.households[:start]
         asking = [household for household in queue if household.job_days > 0.0]
+        left = sum(enterprise.jobs_offered for enterprise in self.enterprises)
         for household in sorted(asking, key=lambda household: not household.comes_first()):  # stable
-            household.queue_for_job()
+            if left > 0.0:
+                left -= household.get_job()
+            else:
+                household.job_days = 0.0
 
     def hire(self, season: int) -> None:
         for enterprise in self.enterprises:
@@ -135,8 +142,8 @@ class CountyAgent(mesa.Agent):
             enterprise.dividend_basis = 0.0
         for household in self.households:
             household.work(WINTER)
-            if household.firm is not None:
-                household.firm.dividend_basis += household.weight * household.dividend_basis()
+            if household.employer is not None:
+                household.employer.dividend_basis += household.weight * household.dividend_basis()
         for enterprise in self.enterprises:
             enterprise.close_season()
             enterprise.settle()
@@ -199,11 +206,12 @@ class CountyAgent(mesa.Agent):
         shares = {g: [0.0] * 2 for g in self.cooperatives}
         for household in self.households:
             weight = household.weight
-            if household.firm is not None:
-                claims = owed[household.firm]
+            if household.buyer is not None:
+                owed[household.buyer][2] += weight * household.trade_arrears
+            if household.employer is not None:
+                claims = owed[household.employer]
                 claims[0] += weight * household.dividend_cash
                 claims[1] += weight * household.dividend_arrears
-                claims[2] += weight * household.trade_arrears
                 claims[3] += weight * household.converted_shares
             if household.cooperative is not None:
                 shares[household.cooperative][0] += weight * household.share_units

@@ -209,4 +209,4 @@ class Reckoning:
         self.alive = True
         self.reputation = firm.starting_reputation
         self.dividend_rate = self.rules.guaranteed_dividend.rate
-        self.dividend_basis = self.arrears_years = self.insolvent_settlements = 0.0
+        self.dividend_basis = self.profit = self.arrears_years = self.insolvent_settlements = 0.0

@@ -28,15 +28,40 @@ class Contracting:
             self.cooperative.share_land -= self.weight * self.share_land / self.cooperative.weight
             self.share_land = 0.0
 
-    def queue_for_job(self) -> None:
-        """It gets the days that it asks for, until its enterprise's jobs are gone."""
-        firm, jobs = self.employer, self.rules.employment
+    def ask_elsewhere_for_principal(self) -> None:
+        """Its employer is full, so it turns to the one with most room, of no worse name.
+
+        Not if it has a job or old claims where it is.
+        """
+        here = self.employer
+        if self.job_days > 0.0 or self.dividend_arrears > 0.0 or self.converted_shares > 0.0:
+            return
+        others = [e for e in self.county.enterprises if e.supported == here.supported]
+        others = [e for e in others if e.reputation >= here.reputation]
+        self.employer = max([here, *others], key=lambda e: e.principal_offered - e.principal_wished)
+
+    def ask_elsewhere_for_job(self) -> None:
+        """Its employer has no job left, so it turns to the one with most, unless its principal ties it."""
+        here = self.employer
+        claims = (self.dividend_land, self.dividend_cash, self.dividend_arrears, self.converted_shares)
+        if any(claim > 0.0 for claim in claims) or self.wants_dividend:
+            return
+        others = [e for e in self.county.enterprises if e.supported == here.supported]
+        self.employer = max([here, *others], key=lambda e: e.jobs_offered - e.jobs_filled)
+
+    def get_job(self) -> float:
+        """It gets the days that it asks for, as far as its employer has them: weighted days."""
+        jobs = self.rules.employment
+        if self.employer.jobs_offered - self.employer.jobs_filled <= 0.0:
+            self.ask_elsewhere_for_job()
+        firm = self.employer
         days = employment.hired_days(self.weight * self.job_days, firm.jobs_offered - firm.jobs_filled)
         firm.jobs_filled += days
         self.job_part = days / (self.weight * self.job_days)
         self.job_days = days / self.weight
         for season, pattern in enumerate(self.model.job_pattern):
             firm.season_days[season] += self.weight * pattern * jobs.days_per_job * self.job_part
+        return days
 
     def place_principal(self) -> None:
         """Land, savings, a microloan and public funds become principal at the enterprise."""
@@ -132,6 +157,9 @@ class Contracting:
         linked[GUARANTEED_DIVIDEND] += self.weight * placed
         linked[SECONDARY_REBATE] += self.weight * self.member
         linked[SHARE_COOPERATION] += self.weight * (self.share_land > 0.0 or self.share_units > 0.0)
-        linked[EMPLOYMENT] += self.weight * (self.job_days > 0.0)
-        if self.ordered > 0.0 or placed or self.job_days > 0.0:
-            self.firm.households_led += self.weight
+        hired = self.job_part if self.job_days > 0.0 else 0.0  # of the households that it stands for
+        linked[EMPLOYMENT] += self.weight * hired
+        if self.ordered > 0.0:
+            self.buyer.households_led += self.weight
+        if (placed or hired > 0.0) and not (self.ordered > 0.0 and self.employer is self.buyer):
+            self.employer.households_led += self.weight * (1.0 if placed else hired)

@@ -1,7 +1,12 @@
 """A household in winter: dividends, refunds and late payments; debts; what the year taught it."""
 
+from typing import TYPE_CHECKING
+
 from model.linkages import GUARANTEED_DIVIDEND, ORDER_PURCHASE, SECONDARY_REBATE, SHARE_COOPERATION
 from tests.reference.rules import borrowing, choosing, consuming, order_purchase
+
+if TYPE_CHECKING:
+    from tests.reference.enterprise import EnterpriseAgent
 
 
 class Settling:
@@ -13,8 +18,9 @@ class Settling:
         return self.dividend_cash + land
 
     def receive(self) -> None:
-        if self.firm is not None:
+        if self.buyer is not None:
             self.receive_late_payment()
+        if self.employer is not None:
             self.receive_dividend_arrears()
             self.receive_guaranteed_dividend()
             self.receive_for_converted_shares()
@@ -23,21 +29,21 @@ class Settling:
 
     def receive_late_payment(self) -> None:
         """Ordered produce that was paid late, with interest."""
-        settled = self.firm.trade_arrears_paid * self.trade_arrears
+        settled = self.buyer.trade_arrears_paid * self.trade_arrears
         interest = settled * self.rules.order_purchase.arrears_interest
-        self.get(self.firm.escrow, "late_payments", settled)
-        self.get(self.firm.escrow, "late_payment_interest", interest)
+        self.get(self.buyer.escrow, "late_payments", settled)
+        self.get(self.buyer.escrow, "late_payment_interest", interest)
         self.trade_arrears -= settled
         self.business += settled + interest
         self.received[ORDER_PURCHASE] += settled + interest
 
     def receive_dividend_arrears(self) -> None:
-        self.take_dividend("dividend_arrears_paid", self.firm.arrears_paid * self.dividend_arrears)
-        self.dividend_arrears -= self.firm.arrears_paid * self.dividend_arrears
+        self.take_dividend("dividend_arrears_paid", self.employer.arrears_paid * self.dividend_arrears)
+        self.dividend_arrears -= self.employer.arrears_paid * self.dividend_arrears
 
     def receive_guaranteed_dividend(self) -> None:
         """This year's dividend as far as it is paid; the rest is arrears."""
-        firm, basis = self.firm, self.dividend_basis()
+        firm, basis = self.employer, self.dividend_basis()
         due = firm.due_rate * basis
         self.take_dividend("guaranteed_dividends", firm.dividend_paid * due + firm.profit_dividend * basis)
         unpaid = (1.0 - firm.dividend_paid) * due
@@ -46,7 +52,7 @@ class Settling:
 
     def receive_for_converted_shares(self) -> None:
         """A dividend on what was converted earlier; a restructuring converts more."""
-        firm = self.firm
+        firm = self.employer
         self.take_dividend("converted_share_dividends", firm.converted_dividend * self.converted_shares)
         converted = firm.conversion * self.dividend_cash
         self.dividend_cash -= converted
@@ -54,7 +60,7 @@ class Settling:
         self.ledger.enter("principal_converted", self.sector, firm.sector, self.weight * converted)
 
     def take_dividend(self, transaction: str, amount: float) -> None:
-        self.get(self.firm.escrow, transaction, amount)
+        self.get(self.employer.escrow, transaction, amount)
         self.property += amount
         self.received[GUARANTEED_DIVIDEND] += amount
 
@@ -79,13 +85,13 @@ class Settling:
 
     def judge(self) -> None:
         """Trust and will follow the promises that fell due to it this year."""
-        firm, kept = self.firm, []
+        kept = []
         if self.delivered > 0.0:
-            kept.append(order_purchase.promise_kept(firm.reneged, firm.paid_share))
+            kept.append(order_purchase.promise_kept(self.buyer.reneged, self.buyer.paid_share))
         if self.dividend_land > 0.0 or self.dividend_cash > 0.0:
-            kept.append(0.0 if firm.failed else firm.dividend_paid)
-        if self.pooled > 0.0:
-            kept.append(float(self.cooperative.refund_rate > 0.0))
+            kept.append(0.0 if self.employer.failed else self.employer.dividend_paid)
+        if self.pooled > 0.0 and self.cooperative.surplus > 0.0:
+            kept.append(self.cooperative.kept_law())
         if kept:
             share = sum(kept) / len(kept)
             self.trust = choosing.adapted(self.trust, share, self.rules.choice.expectation_weight)
@@ -93,39 +99,47 @@ class Settling:
 
     def recover(self) -> None:
         """After a failure land comes back, and money as far as liquidation goes."""
-        firm = self.firm
-        if firm is None or not firm.failed:
-            return
-        late = firm.trade_recovered * self.trade_arrears
-        self.get(firm.escrow, "late_payments", late)
-        self.business += late
-        self.received[ORDER_PURCHASE] += late
-        self.lose("trade_arrears_lost", self.trade_arrears - late)
-        self.get(firm.escrow, "principal_returned", firm.recovered * self.dividend_cash)
-        self.lose("principal_lost", (1.0 - firm.recovered) * self.dividend_cash)
-        self.take_dividend("dividend_arrears_paid", firm.recovered * self.dividend_arrears)
-        self.lose("dividend_arrears_lost", (1.0 - firm.recovered) * self.dividend_arrears)
+        if self.buyer is not None and self.buyer.failed:
+            self.recover_late_payment(self.buyer)
+        if self.employer is not None and self.employer.failed:
+            self.recover_principal(self.employer)
+
+    def recover_late_payment(self, failed: "EnterpriseAgent") -> None:
+        paid = failed.trade_recovered * self.trade_arrears
+        self.get(failed.escrow, "late_payments", paid)
+        self.business += paid
+        self.received[ORDER_PURCHASE] += paid
+        self.lose("trade_arrears_lost", self.trade_arrears - paid)
+        self.trade_arrears = 0.0
+
+    def recover_principal(self, failed: "EnterpriseAgent") -> None:
+        self.get(failed.escrow, "principal_returned", failed.recovered * self.dividend_cash)
+        self.lose("principal_lost", (1.0 - failed.recovered) * self.dividend_cash)
+        self.take_dividend("dividend_arrears_paid", failed.recovered * self.dividend_arrears)
+        self.lose("dividend_arrears_lost", (1.0 - failed.recovered) * self.dividend_arrears)
         self.lose("converted_shares_lost", self.converted_shares)
-        self.trade_arrears = self.dividend_arrears = 0.0
-        self.dividend_cash = self.dividend_land = self.converted_shares = 0.0
+        self.dividend_cash = self.dividend_land = self.dividend_arrears = self.converted_shares = 0.0
 
     def lose(self, transaction: str, amount: float) -> None:
-        self.ledger.enter(transaction, self.sector, self.firm.sector, self.weight * amount)
+        """A claim on a failed enterprise is gone."""
+        self.ledger.enter(transaction, self.sector, "enterprises", self.weight * amount)
 
     def repay(self) -> None:
-        """Interest and instalment of a microloan, whatever became of what it was placed in."""
+        """Interest and instalment of a microloan, whatever it was placed in; food comes first."""
         credit, banks = self.rules.credit, self.county.banks
         if self.microloan <= 0.0:
             return
         interest = borrowing.interest_due(self.microloan, credit.interest)
         subsidy = credit.interest_subsidy * interest
         self.county.pay_outside("microloan_interest_subsidies", "government", "banks", self.weight * subsidy)
-        own = min(interest - subsidy, self.cash)
+        food = 0.25 * self.rules.consumption.subsistence * self.persons
+        free = max(0.0, self.cash - food)
+        own = min(interest - subsidy, free)
         self.pay(banks, "microloan_interest", own)
         self.property -= own
-        repaid = borrowing.repayment(self.microloan, self.instalment, self.cash)
+        repaid = borrowing.repayment(self.microloan, self.instalment, free - own)
         self.pay(banks, "microloan_repayments", repaid)
-        if borrowing.defaults(self.microloan, self.instalment, repaid, self.cash):
+        if borrowing.defaults(self.microloan, repaid):
             self.defaulted = True
         self.microloan -= repaid
         if self.defaulted or self.microloan <= 1e-6:  # or a rounding remainder of the last instalment

@@ -215,7 +215,9 @@ class Wishing:
                 firm.principal_withdrawn += self.weight * (money - forfeit)
         elif wants and basis > 0.0:
             self.wants_dividend, self.with_microloan = True, takes_loan
-            firm.principal_wished += self.weight * basis
+            if firm.principal_wished + self.weight * basis > firm.principal_offered:
+                self.ask_elsewhere_for_principal()
+            self.employer.principal_wished += self.weight * basis
             self.county.public_principal_wished += self.weight * public
 
     def may_borrow(self) -> bool:
@@ -227,10 +229,9 @@ class Wishing:
         return revenue**2 * (self.facts.price_risk**2 + self.facts.luck**2)
 
     def public_shares(self) -> float:
-        """Yuan of public funds if it joins; never twice while it holds shares."""
-        if self.is_other or self.share_units != 0.0:
-            return 0.0
-        return self.rules.share_cooperation.public_funds_per_household
+        """Yuan of public funds if it joins; never while it holds shares."""
+        eligible = not self.is_other and self.share_units == 0.0
+        return self.rules.share_cooperation.public_funds_per_household if eligible else 0.0
 
     def cash_for_shares(self) -> float:
         """Yuan of savings for shares: of what a wish for a dividend leaves."""

@@ -32,7 +32,7 @@ def work(village, season, household=0):
 def test_a_summer_of_work_worked_by_hand(village_with):
     # 60 days: 20 on 20 mu, half of the 40 days of the job's year in summer, half of the rest casual.
     village = village_with(
-        households={"planted": 20.0, "job_days": 40.0, "job_days_left": 40.0},
+        households={"planted": 20.0, "job_days": 40.0, "job_part": 1.0},
         enterprises={"cash": 10_000.0, "job_wage": 110.0, "job_share": 1.0},
         settings=SETTINGS | {f"{JOBS}.days_per_job": 40.0},
     )
@@ -49,7 +49,7 @@ def test_a_summer_of_work_worked_by_hand(village_with):
 def test_the_own_farm_leaves_less_for_the_job(village_with):
     # 50 of 60 days on the farm: 10 for a job that wants 20.
     village = village_with(
-        households={"planted": 50.0, "job_days": 40.0, "job_days_left": 40.0},
+        households={"planted": 50.0, "job_days": 40.0, "job_part": 1.0},
         enterprises={"cash": 10_000.0, "job_wage": 100.0, "job_share": 1.0},
         settings=SETTINGS | {f"{JOBS}.days_per_job": 40.0},
     )
@@ -244,6 +244,7 @@ def test_a_household_led_in_several_ways_counts_once(village_with):
             "ordered": [1.0, 1.0, 0.0],
             "dividend_cash": [5.0, 0.0, 0.0],
             "job_days": [9.0, 0.0, 0.0],
+            "job_part": [1.0, 0.0, 0.0],
         },
         enterprises={"households_led": 0.0},
         weight=20.0,
@@ -252,3 +253,47 @@ def test_a_household_led_in_several_ways_counts_once(village_with):
     village.each_household(plan.count_links)
     assert village.enterprises.households_led[0] == pytest.approx(40.0)
     np.testing.assert_allclose(village.county.linked, [40.0, 20.0, 0.0, 0.0, 20.0])
+
+
+# --- another employer ----------------------------------------------------------------------
+
+
+def test_who_finds_the_employer_full_asks_the_one_with_most_jobs(village_with):
+    # Two rows ask the first of three enterprises, which is full; the third has most jobs left.
+    village = village_with(
+        households={"job_days": [30.0, 0.0], "dividend_cash": 0.0},
+        enterprises={"jobs_offered": [10.0, 40.0, 90.0], "jobs_filled": [10.0, 0.0, 0.0], "supported": 1},
+        settings=SETTINGS,
+    )
+    village.do(plan.ask_elsewhere_for_job)
+    assert village.households.employer[0] == 2
+    assert village.households.enterprise[0] == 0  # its orders stay where they are
+
+
+@pytest.mark.parametrize(
+    "tie",
+    [{"dividend_cash": 5.0}, {"dividend_land": 1.0}, {"dividend_arrears": 3.0}, {"converted_shares": 2.0}],
+)
+def test_who_has_principal_with_an_employer_stays(village_with, tie):
+    village = village_with(
+        households={"job_days": 30.0} | tie,
+        enterprises={"jobs_offered": [10.0, 90.0], "jobs_filled": [10.0, 0.0], "supported": 1},
+        settings=SETTINGS,
+    )
+    village.do(plan.ask_elsewhere_for_job)
+    assert village.households.employer[0] == 0
+
+
+def test_principal_goes_only_to_a_name_as_good(village_with):
+    # The third has most room but a worse name; the second has some, and the same.
+    village = village_with(
+        enterprises={
+            "principal_offered": [10.0, 50.0, 90.0],
+            "principal_wished": [10.0, 0.0, 0.0],
+            "reputation": [0.8, 0.8, 0.7],
+            "supported": 1,
+        },
+        settings=SETTINGS,
+    )
+    village.do(plan.ask_elsewhere_for_principal)
+    assert village.households.employer[0] == 1

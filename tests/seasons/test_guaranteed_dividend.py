@@ -24,7 +24,7 @@ def settle_winter(village):
     village.each_household(settle.add_basis)
     for row in range(len(village.enterprises)):
         village.do(settle.settle_enterprise, enterprise=row)
-    for rule in (settle.receive, settle.recover):
+    for rule in (settle.receive, settle.recover_late_payment, settle.recover_principal):
         village.each_household(rule)
 
 
@@ -213,7 +213,8 @@ def failing(village_with):
             settings=SETTINGS,
         )
         village.do(settle.fail)
-        village.do(settle.recover)
+        village.do(settle.recover_late_payment)
+        village.do(settle.recover_principal)
         return village
 
     return build
@@ -264,16 +265,29 @@ def test_who_placed_a_microloan_still_owes_the_bank(failing):
 
 
 def test_a_household_that_cannot_repay_defaults_and_gets_no_other_loan(village_with):
+    # The 500 yuan that it has feed two persons for a season.
     village = village_with(
-        households={"microloan": 9000.0, "instalment": 3000.0, "cash": 500.0},
-        settings={"credit.interest_subsidy": 1.0, "credit.interest": 0.05},
+        households={"persons": 2, "microloan": 9000.0, "instalment": 3000.0, "cash": 500.0},
+        settings={"credit.interest_subsidy": 1.0, "credit.interest": 0.05, "consumption.subsistence": 1000.0},
     )
     village.do(settle.repay)
     household = village.households[0]
-    assert household.cash == 0.0 and household.microloan == 0.0 and household.defaulted
-    assert village.flow(accounts.MICROLOAN_REPAYMENTS, "banks") == pytest.approx(500.0)
-    assert village.flow(accounts.MICROLOANS_WRITTEN_OFF, "lifted_households") == pytest.approx(8500.0)
+    assert household.cash == 500.0 and household.microloan == 0.0 and household.defaulted
+    assert village.flow(accounts.MICROLOAN_REPAYMENTS, "banks") == 0.0
+    assert village.flow(accounts.MICROLOANS_WRITTEN_OFF, "lifted_households") == pytest.approx(9000.0)
     assert village.flow(accounts.MICROLOAN_INTEREST_SUBSIDIES, "banks") == pytest.approx(450.0)
+    village.assert_balanced()
+
+
+def test_what_cannot_be_repaid_in_part_is_owed_on(village_with):
+    # 500 of 1,500 yuan are for food; 1,000 of the instalment of 3,000 are repaid.
+    village = village_with(
+        households={"persons": 2, "microloan": 9000.0, "instalment": 3000.0, "cash": 1500.0},
+        settings={"credit.interest_subsidy": 1.0, "credit.interest": 0.05, "consumption.subsistence": 1000.0},
+    )
+    village.do(settle.repay)
+    household = village.households[0]
+    assert household.cash == 500.0 and household.microloan == 8000.0 and not household.defaulted
     village.assert_balanced()
 
 
