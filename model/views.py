@@ -147,9 +147,16 @@ class HouseholdView:
         return self.model.counties[int(np.searchsorted(last, self.position, side="right"))]
 
     @property
-    def linked_enterprise(self) -> EnterpriseAgent | None:
-        """The one that would contract, hire and take principal, if there is one."""
-        position = self.record.enterprise
+    def enterprise_agent(self) -> EnterpriseAgent | None:
+        """The enterprise that would order its produce, if there is one."""
+        return self._enterprise(self.record.enterprise)
+
+    @property
+    def employer_agent(self) -> EnterpriseAgent | None:
+        """The enterprise that would hire it and take its principal, if there is one."""
+        return self._enterprise(self.record.employer)
+
+    def _enterprise(self, position: int) -> EnterpriseAgent | None:
         return None if position == NO_AGENT else self.model.enterprises[position]
 
     @property

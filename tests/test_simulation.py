@@ -122,7 +122,8 @@ def test_households_are_columns_and_views(started):
     last = households[-1]
     assert last == households[len(rows) - 1] != households[0]
     assert last.cash == rows.cash[-1] and last.county is started.counties[-1]
-    assert last.linked_enterprise is None or last.linked_enterprise.county is last.county
+    for enterprise in (last.enterprise_agent, last.employer_agent):
+        assert enterprise is None or enterprise.county is last.county
     last.trust = 0.125
     assert rows.trust[-1] == 0.125
     part = households[10:20]
@@ -210,6 +211,11 @@ def test_batch_run_gives_the_same_in_two_processes():
     columns = ["seed", "mean_income", "imbalance"]
     alone, together = (batch([1, 2], processes).sort_values("RunId")[columns] for processes in (1, 2))
     assert alone.to_numpy().tolist() == together.to_numpy().tolist()
+
+
+def test_mesas_charts_are_not_offered_a_scenario_of_mesas_own():
+    # From Mesa 3.5 on they would hand it to the model when a user resets it, in place of ours.
+    assert LinkageModel(scale=SCALE).scenario is None
 
 
 def test_a_model_that_is_no_longer_used_is_forgotten():

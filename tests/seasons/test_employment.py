@@ -287,6 +287,7 @@ def test_who_has_principal_with_an_employer_stays(village_with, tie):
 def test_principal_goes_only_to_a_name_as_good(village_with):
     # The third has most room but a worse name; the second has some, and the same.
     village = village_with(
+        households={"cash": 0.0},
         enterprises={
             "principal_offered": [10.0, 50.0, 90.0],
             "principal_wished": [10.0, 0.0, 0.0],
