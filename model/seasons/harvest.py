@@ -52,7 +52,7 @@ from model.seasons.every_season import (
     means,
     work,
 )
-from model.seasons.plan import yearly_labour_need
+from model.seasons.plan_wishes import yearly_labour_need
 from model.state import NO_AGENT, County, Enterprise, Household, State
 
 

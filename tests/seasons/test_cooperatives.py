@@ -3,9 +3,17 @@
 import numpy as np
 import pytest
 
-from model import accounts
+from model import accounts, state
 from model.linkages import SECONDARY_REBATE, SHARE_COOPERATION
-from model.seasons import harvest, plan, settle
+from model.seasons import (
+    harvest,
+    plan_capacity,
+    plan_contracts,
+    plan_wishes,
+    settle,
+    settle_cooperatives,
+    settle_households,
+)
 
 REBATE, SHARES = "linkages.secondary_rebate", "linkages.share_cooperation"
 SETTINGS = {
@@ -62,8 +70,8 @@ def test_the_surplus_goes_back_by_trade_and_by_shares(members):
     # 10,000 traded at half of 20 %: 1,000 less 100 of costs: 900; 10 % stays, 810 are distributed:
     # 486 by trade (60 and 40 %), 324 by shares (a quarter and three quarters).
     village = members()
-    village.do(settle.trade, draw=COMPLIES)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    village.each_household(settle_households.receive)
     np.testing.assert_allclose(
         village.households.received[:, SECONDARY_REBATE], [291.6 + 81.0, 194.4 + 243.0]
     )
@@ -77,8 +85,8 @@ def test_the_surplus_goes_back_by_trade_and_by_shares(members):
 def test_a_non_compliant_cooperative_keeps_most_of_it(members):
     # A fifth of 810 by trade, nothing by shares.
     village = members()
-    village.do(settle.trade, draw=DOES_NOT)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.trade, draw=DOES_NOT)
+    village.each_household(settle_households.receive)
     np.testing.assert_allclose(village.households.received[:, SECONDARY_REBATE], [97.2, 64.8])
     assert village.cooperatives.cash[0] == pytest.approx(1000.0 - 100.0 - 162.0)
     village.assert_balanced()
@@ -87,8 +95,8 @@ def test_a_non_compliant_cooperative_keeps_most_of_it(members):
 def test_no_surplus_no_rebate(members):
     # Costs of 1,500 against a margin of 1,000: the reserve pays.
     village = members(settings={f"{REBATE}.fixed_cost": 1500.0}, cash=2000.0)
-    village.do(settle.trade, draw=COMPLIES)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    village.each_household(settle_households.receive)
     assert not village.households.received.any()
     assert village.cooperatives.surplus[0] == pytest.approx(-500.0)
     assert village.cooperatives.cash[0] == pytest.approx(500.0)
@@ -98,14 +106,14 @@ def test_no_surplus_no_rebate(members):
 def test_public_support_and_services_enter_the_surplus(members):
     # 1,000 margin + 300 grant + half of 400 in fees - 100: 1,400.
     village = members(service_fees=400.0, settings={f"{REBATE}.support_grant": 300.0})
-    village.do(settle.trade, draw=COMPLIES)
+    village.do(settle_cooperatives.trade, draw=COMPLIES)
     assert village.cooperatives.surplus[0] == pytest.approx(1400.0)
     assert village.flow(accounts.COOPERATIVE_GRANTS, "government") == pytest.approx(-300.0)
 
 
 def test_who_did_not_trade_gets_no_grant_no_costs_and_no_refund(members):
     village = members(traded=0.0, household={"pooled": 0.0})
-    village.do(settle.trade, draw=COMPLIES)
+    village.do(settle_cooperatives.trade, draw=COMPLIES)
     assert not village.county.flows.any()
 
 
@@ -144,8 +152,8 @@ def test_a_profit_pays_half_to_shares_of_money_and_land_alike(members):
         share_land=2.0,
         household={"share_land": [2.0, 0.0]},
     )
-    village.do(settle.run_share_business, draw=COMPLIES)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.run_share_business, draw=COMPLIES)
+    village.each_household(settle_households.receive)
     per_yuan = 520.0 / 2400.0
     np.testing.assert_allclose(
         village.households.received[:, SHARE_COOPERATION], [2100.0 * per_yuan, 300.0 * per_yuan]
@@ -158,7 +166,7 @@ def test_a_profit_pays_half_to_shares_of_money_and_land_alike(members):
 
 def test_a_cooperative_that_does_not_pay_keeps_the_profit(members):
     village = members(traded=0.0)
-    village.do(settle.run_share_business, draw=DOES_NOT)
+    village.do(settle_cooperatives.run_share_business, draw=DOES_NOT)
     assert village.cooperatives.dividend_per_yuan[0] == 0.0
     assert village.cooperatives.cash[0] == pytest.approx(1000.0 + 80.0 - 40.0)
 
@@ -167,8 +175,8 @@ def test_a_loss_pays_nothing_and_takes_value_from_the_shares(members):
     # Produce costs four times as much, output fetches twice: 400 * (1.2 * 2 - 4) = -640 from the
     # reserve; 40 of worn equipment are not replaced: a tenth of every share.
     village = members(traded=0.0, spot=4000.0)
-    village.do(settle.run_share_business, draw=COMPLIES)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.run_share_business, draw=COMPLIES)
+    village.each_household(settle_households.receive)
     assert not village.households.received.any()
     assert village.cooperatives.share_value[0] == pytest.approx(0.9)
     assert village.cooperatives.cash[0] == pytest.approx(360.0)
@@ -179,20 +187,20 @@ def test_a_loss_beyond_the_reserve_dissolves_the_cooperative(members):
     # 500 short; equipment worth 400 fetches 200: suppliers go unpaid, shares and land come back.
     village = members(traded=0.0, cash=100.0, spot=4000.0, household={"share_land": [2.0, 0.0], "land": 5.0})
     village.cooperatives.share_land[:] = 2.0
-    village.do(settle.settle_cooperative)
-    village.each_household(settle.receive)
+    village.do(settle_cooperatives.settle_cooperative)
+    village.each_household(settle_households.receive)
     assert not village.cooperatives.alive[0] and village.cooperatives.failed[0]
     np.testing.assert_allclose(village.households.cash, 0.0)
     assert not village.households.share_units.any() and not village.households.share_land.any()
-    assert village.do(plan.own_land) == 5.0
+    assert village.do(plan_wishes.own_land) == 5.0
     village.assert_balanced()
 
 
 def test_what_a_dissolution_leaves_goes_back_by_shares(members):
     # Half of 400 and 600 in the till: 2 yuan for each of 400 shares.
     village = members(cash=600.0)
-    village.do(settle.dissolve)
-    village.each_household(settle.receive_from_cooperative)
+    village.do(settle_cooperatives.dissolve)
+    village.each_household(settle_households.receive_from_cooperative)
     np.testing.assert_allclose(village.households.cash, [200.0, 600.0])
     np.testing.assert_allclose(village.households.property, 0.0)  # own money back is no income
     assert village.cooperatives.cash[0] == 0.0
@@ -222,8 +230,8 @@ BUY = SETTINGS | {
 
 def buy(village, own):
     village.county.public_shares_granted = 1.0
-    village.do(plan.buy_shares, own=own, free_land=8.0)
-    village.do(plan.invest_principal)
+    village.do(plan_contracts.buy_shares, own=own, free_land=8.0)
+    village.do(plan_contracts.invest_principal)
 
 
 def test_savings_land_and_public_funds_become_shares_at_their_present_value(village_with):
@@ -267,7 +275,7 @@ def test_shares_are_granted_up_to_the_limit(village_with):
         },
         settings=BUY,
     )
-    village.do(plan.share_capacity)
+    village.do(plan_capacity.share_capacity)
     assert village.cooperatives.shares_granted[0] == pytest.approx(0.25)
 
 
@@ -278,8 +286,8 @@ def test_who_leaves_takes_the_land_back_and_keeps_the_shares(village_with):
         cooperatives={"share_land": 4.0, "share_units": 100.0},
         settings=BUY,
     )
-    village.households.wishes[:] = plan.LEAVE_SHARES
-    village.do(plan.enter)
-    assert village.do(plan.own_land) == 8.0
+    village.households.wishes[:] = state.LEAVE_SHARES
+    village.do(plan_contracts.enter)
+    assert village.do(plan_wishes.own_land) == 8.0
     assert village.households.share_units[0] == 100.0
     assert village.cooperatives.share_land[0] == pytest.approx(0.0)

@@ -3,9 +3,16 @@
 import numpy as np
 import pytest
 
-from model import accounts
+from model import accounts, state
 from model.linkages import GUARANTEED_DIVIDEND
-from model.seasons import plan, settle
+from model.seasons import (
+    plan,
+    plan_capacity,
+    plan_contracts,
+    plan_wishes,
+    settle_enterprises,
+    settle_households,
+)
 
 DIVIDEND = "linkages.guaranteed_dividend"
 SETTINGS = {
@@ -20,11 +27,15 @@ SETTINGS = {
 
 def settle_winter(village):
     """The enterprises' settlement and what it brings to each household."""
-    village.do(settle.clear_basis)
-    village.each_household(settle.add_basis)
+    village.do(settle_enterprises.clear_basis)
+    village.each_household(settle_enterprises.add_basis)
     for row in range(len(village.enterprises)):
-        village.do(settle.settle_enterprise, enterprise=row)
-    for rule in (settle.receive, settle.recover_late_payment, settle.recover_principal):
+        village.do(settle_enterprises.settle_enterprise, enterprise=row)
+    for rule in (
+        settle_households.receive,
+        settle_households.recover_late_payment,
+        settle_households.recover_principal,
+    ):
         village.each_household(rule)
 
 
@@ -212,9 +223,9 @@ def failing(village_with):
             },
             settings=SETTINGS,
         )
-        village.do(settle.fail)
-        village.do(settle.recover_late_payment)
-        village.do(settle.recover_principal)
+        village.do(settle_enterprises.fail)
+        village.do(settle_households.recover_late_payment)
+        village.do(settle_households.recover_principal)
         return village
 
     return build
@@ -250,7 +261,7 @@ def test_a_failure_ends_all_claims_and_gives_the_land_back(failing):
     assert household.dividend_cash == household.dividend_arrears == household.trade_arrears == 0.0
     assert not enterprise.alive and enterprise.failed
     assert enterprise.cash == enterprise.debt == enterprise.capital == enterprise.principal == 0.0
-    assert village.do(plan.own_land) == 5.0
+    assert village.do(plan_wishes.own_land) == 5.0
     # What was lost of the principal is no income, what was recovered of it neither.
     assert household.property == pytest.approx(0.5 * 2000.0)
 
@@ -258,7 +269,7 @@ def test_a_failure_ends_all_claims_and_gives_the_land_back(failing):
 def test_who_placed_a_microloan_still_owes_the_bank(failing):
     village = failing(16_000.0, microloan=9000.0, instalment=3000.0, cash=5000.0)
     assert village.households.microloan[0] == 9000.0
-    village.do(settle.repay)
+    village.do(settle_households.repay)
     assert village.households.microloan[0] == 6000.0
     assert village.households.cash[0] == pytest.approx(2000.0, abs=400.0)  # interest, at most
     village.assert_balanced()
@@ -270,7 +281,7 @@ def test_a_household_that_cannot_repay_defaults_and_gets_no_other_loan(village_w
         households={"persons": 2, "microloan": 9000.0, "instalment": 3000.0, "cash": 500.0},
         settings={"credit.interest_subsidy": 1.0, "credit.interest": 0.05, "consumption.subsistence": 1000.0},
     )
-    village.do(settle.repay)
+    village.do(settle_households.repay)
     household = village.households[0]
     assert household.cash == 500.0 and household.microloan == 0.0 and household.defaulted
     assert village.flow(accounts.MICROLOAN_REPAYMENTS, "banks") == 0.0
@@ -285,7 +296,7 @@ def test_what_cannot_be_repaid_in_part_is_owed_on(village_with):
         households={"persons": 2, "microloan": 9000.0, "instalment": 3000.0, "cash": 1500.0},
         settings={"credit.interest_subsidy": 1.0, "credit.interest": 0.05, "consumption.subsistence": 1000.0},
     )
-    village.do(settle.repay)
+    village.do(settle_households.repay)
     household = village.households[0]
     assert household.cash == 500.0 and household.microloan == 8000.0 and not household.defaulted
     village.assert_balanced()
@@ -337,7 +348,7 @@ def test_a_closed_enterprise_owes_nothing(promise):
 def place(village, wishes):
     village.households.wishes[:] = wishes
     village.county.microcredit_left = 1e6
-    village.do(plan.place_principal)
+    village.do(plan_contracts.place_principal)
 
 
 PLACE = SETTINGS | {
@@ -358,7 +369,7 @@ def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
         settings=PLACE,
     )
     village.county.public_principal_granted = 1.0
-    place(village, plan.ENTER_DIVIDEND | plan.PLACE_MICROLOAN)
+    place(village, state.ENTER_DIVIDEND | state.PLACE_MICROLOAN)
     household = village.households[0]
     assert household.dividend_cash == pytest.approx(33_000.0)
     assert household.dividend_land == pytest.approx(4.0)
@@ -376,7 +387,7 @@ def test_when_room_is_short_everything_is_placed_in_part(village_with):
         settings=PLACE,
     )
     village.county.public_principal_granted = 0.5
-    place(village, plan.ENTER_DIVIDEND)
+    place(village, state.ENTER_DIVIDEND)
     # Half of 1,000 of savings, half of half of 2,000 public funds, half of 4 mu; no loan.
     assert village.households.dividend_cash[0] == pytest.approx(1000.0)
     assert village.households.dividend_land[0] == pytest.approx(2.0)
@@ -389,7 +400,7 @@ def test_public_funds_are_for_the_lifted_in_supported_projects(village_with):
         village = village_with(
             households={"group": group}, enterprises={"supported": supported}, settings=PLACE
         )
-        assert village.do(plan.public_principal) == expected
+        assert village.do(plan_wishes.public_principal) == expected
 
 
 def test_leaving_forfeits_and_pays_back_as_far_as_there_is_cash(village_with):
@@ -399,7 +410,7 @@ def test_leaving_forfeits_and_pays_back_as_far_as_there_is_cash(village_with):
         enterprises={"cash": 4750.0, "principal": 10_000.0, "withdrawal_granted": 0.5},
         settings=SETTINGS | {f"{DIVIDEND}.early_exit_forfeit": 0.5},
     )
-    village.do(plan.take_principal_back)
+    village.do(plan_contracts.take_principal_back)
     assert village.households.cash[0] == pytest.approx(4750.0)
     assert village.households.dividend_cash[0] == pytest.approx(5000.0)
     assert village.enterprises.principal[0] == pytest.approx(5000.0)
@@ -421,8 +432,8 @@ def test_money_given_back_and_the_springs_wages_do_not_exceed_the_means(village_
         settings=SETTINGS
         | {"linkages.employment.spring_pattern": 0.2, "linkages.employment.days_per_job": 100.0},
     )
-    village.do(plan.fill_jobs)
-    village.do(plan.share_capacity)
+    village.do(plan_capacity.fill_jobs)
+    village.do(plan_capacity.share_capacity)
     village.do(plan.hire, season=0)
     enterprise = village.enterprises[0]
     committed = enterprise.withdrawal_granted * 10_000.0 + enterprise.job_share * 0.2 * 100.0 * 100.0

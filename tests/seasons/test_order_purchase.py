@@ -6,7 +6,15 @@ import pytest
 from model import accounts
 from model.linkages import ORDER_PURCHASE
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
-from model.seasons import harvest, plan, settle
+from model.seasons import (
+    harvest,
+    plan_capacity,
+    plan_contracts,
+    plan_wishes,
+    settle,
+    settle_enterprises,
+    settle_households,
+)
 
 ORDER = "linkages.order_purchase"
 TEMPTED, FAITHFUL = 1e-9, 1.0 - 1e-9  # draws
@@ -126,7 +134,7 @@ def test_a_fine_is_paid_to_the_enterprise_as_far_as_there_is_money(order):
 
 def test_who_was_excluded_gets_no_order_for_one_spring(order):
     village = order(1000.0, household={"excluded": 1}, order_offered=100.0)
-    village.do(plan.wish_order, draw=TEMPTED, hopes=village.do(plan.prospects_of))
+    village.do(plan_wishes.wish_order, draw=TEMPTED, hopes=village.do(plan_wishes.prospects_of))
     assert village.households.ordered[0] == 0.0 and not village.households.excluded[0]
     settings = {f"{ORDER}.output_share": 0.8, f"{ORDER}.minimum_value": 0.0, f"{ORDER}.hassle": 0.0}
     village = order(
@@ -135,7 +143,7 @@ def test_who_was_excluded_gets_no_order_for_one_spring(order):
         order_offered=100.0,
         settings=settings | {"weather.drought_chance": 0.0, f"{ORDER}.input_credit": 0.5},
     )
-    village.do(plan.wish_order, draw=TEMPTED, hopes=village.do(plan.prospects_of))
+    village.do(plan_wishes.wish_order, draw=TEMPTED, hopes=village.do(plan_wishes.prospects_of))
     assert village.households.ordered[0] == pytest.approx(8.0)  # 0.8 of 10 t
     assert village.enterprises.order_wished[0] == pytest.approx(8.0)
     assert village.enterprises.advances_wished[0] == pytest.approx(0.5 * 200.0 * 10.0)
@@ -266,8 +274,8 @@ def test_credit_against_the_produce_prevents_late_payment_too(order):
 def test_what_was_paid_late_is_paid_in_winter_with_its_interest(order, interest):
     village = order(1000.0, cash=4000.0, settings={f"{ORDER}.arrears_interest": interest})
     autumn(village)
-    village.do(settle.settle_enterprise)
-    village.each_household(settle.receive)
+    village.do(settle_enterprises.settle_enterprise)
+    village.each_household(settle_households.receive)
     np.testing.assert_allclose(village.households.business, 4000.0 + 6000.0 * (1.0 + interest))
     np.testing.assert_allclose(
         village.households.received[:, ORDER_PURCHASE], 2000.0 + 6000.0 * (1.0 + interest)
@@ -286,10 +294,10 @@ def test_produce_is_paid_before_dividends(order):
         principal=10_000.0,
         household={"trade_arrears": [6000.0, 6000.0], "dividend_cash": [10_000.0, 0.0]},
     )
-    village.do(settle.clear_basis)
-    village.each_household(settle.add_basis)
-    village.do(settle.settle_enterprise)
-    village.each_household(settle.receive)
+    village.do(settle_enterprises.clear_basis)
+    village.each_household(settle_enterprises.add_basis)
+    village.do(settle_enterprises.settle_enterprise)
+    village.each_household(settle_households.receive)
     np.testing.assert_allclose(village.households.cash, 2500.0)
     assert village.households.dividend_arrears[0] == pytest.approx(1000.0)
     village.assert_balanced()
@@ -335,7 +343,7 @@ def test_an_advance_pays_for_inputs_in_spring_and_is_repaid_at_harvest(order):
     # 200 yuan a mu, half of it advanced: 10 mu cost 1,000 of 1,200 in cash.
     settings = {f"{ORDER}.input_credit": 0.5, "credit.loan_limit": 0.0}
     village = order(1000.0, household={"cash": 1200.0}, advance_granted=1.0, settings=settings)
-    village.each_household(plan.plant)
+    village.each_household(plan_contracts.plant)
     np.testing.assert_allclose(village.households.planted, 10.0)
     np.testing.assert_allclose(village.households.cash, 200.0)
     np.testing.assert_allclose(village.households.advance, 1000.0)
@@ -349,12 +357,12 @@ def test_an_advance_pays_for_inputs_in_spring_and_is_repaid_at_harvest(order):
 def test_without_the_advance_a_poor_household_plants_less(order):
     settings = {f"{ORDER}.input_credit": 0.5, "credit.loan_limit": 0.0}
     village = order(1000.0, household={"cash": 1200.0}, advance_granted=0.0, settings=settings)
-    village.do(plan.plant)
+    village.do(plan_contracts.plant)
     assert village.households.planted[0] == pytest.approx(6.0)
 
 
 def test_orders_are_granted_in_proportion_to_capacity(order):
     village = order(1000.0, order_offered=12.0, order_wished=16.0)
-    village.do(plan.share_capacity)
-    village.each_household(plan.enter)
+    village.do(plan_capacity.share_capacity)
+    village.each_household(plan_contracts.enter)
     np.testing.assert_allclose(village.households.ordered, 6.0)
