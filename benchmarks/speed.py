@@ -186,9 +186,9 @@ def check_that_both_agree(farmers: Any, codes: Any, first: Any, rules: reduced.R
 
 
 @rule
-def triad(first: int, last: int, a: Floats, b: Floats, c: Floats) -> None:
-    """McCalpin's STREAM triad (1995) over part of three arrays."""
-    for i in range(first, last):
+def triad(a: Floats, b: Floats, c: Floats) -> None:
+    """McCalpin's STREAM triad (1995)."""
+    for i in range(len(a)):
         a[i] = b[i] + 3.0 * c[i]
 
 
@@ -207,12 +207,12 @@ def measure_bandwidth(size: Size) -> Measured:
     count = max(2**16, size.caches * last_level_cache() // 8)
     a, b, c = np.zeros(count), np.ones(count), np.ones(count)
     edges = np.linspace(0, count, THREADS + 1).astype(int).tolist()
-    parts = list(pairwise(edges))
-    triad(0, 1, a, b, c)
+    parts = [(a[first:last], b[first:last], c[first:last]) for first, last in pairwise(edges)]
+    triad(a[:1], b[:1], c[:1])
     with ThreadPoolExecutor(THREADS) as pool:
 
         def pass_once() -> None:
-            list(pool.map(lambda part: triad(*part, a, b, c), parts))
+            list(pool.map(lambda part: triad(*part), parts))
 
         seconds = [timed(pass_once) for _ in range(3 + 2 * size.repetitions)][3:]
     return Measured(tuple(3 * a.nbytes / value for value in seconds))

@@ -85,6 +85,7 @@ class Household:
     excluded: Byte  # 1 if it is offered no order next spring, after side-selling
     dividend_land: Float  # mu handed in for a guaranteed dividend
     dividend_cash: Float  # principal placed in money
+    had_public_principal: Byte  # 1 once public funds were placed for it
     dividend_arrears: Float  # owed to it
     converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
     trade_arrears: Float  # owed to it for ordered produce
@@ -96,7 +97,7 @@ class Household:
     wishes: Byte  # bits, in spring
     # This year.
     planted: Float  # mu farmed by itself
-    advance: Float  # yuan of inputs on credit from the order, until harvest
+    advance: Float  # yuan of inputs on credit from the order, until harvest; the wish, until spring's end
     ill: Byte
     job_lost: Byte  # its migrants lost their jobs
     side_sold: Float  # t committed but sold elsewhere

@@ -17,11 +17,11 @@ from model.compiled import rule
 def principal_room(capital: float, principal_limit: float, basis: float, in_arrears: bool) -> float:
     """Yuan of further basis that an enterprise takes: up to a share of its fixed capital.
 
-    basis: yuan on which it already owes a dividend.  In arrears it takes none.
+    basis: yuan on which it already owes a dividend.  In arrears it takes none; room of less
+    than one yuan is none.
     """
-    if in_arrears:
-        return 0.0
-    return max(0.0, principal_limit * capital - basis)
+    room = principal_limit * capital - basis
+    return 0.0 if in_arrears or room < 1.0 else room
 
 
 @rule

@@ -75,6 +75,12 @@ def quantity_committed(expected_output: float, output_share: float) -> float:
 
 
 @rule
+def input_advance(input_cost: float, land: float, input_credit: float) -> float:
+    """Yuan of inputs on credit that go with an order for the produce of `land` mu."""
+    return input_credit * input_cost * land
+
+
+@rule
 def large_enough(quantity: float, price: float, minimum_value: float, is_member: bool) -> bool:
     """Whether a delivery is worth a contract; a cooperative pools those of its members."""
     return is_member or quantity * price >= minimum_value

@@ -14,8 +14,9 @@ from model.compiled import rule
 
 @rule
 def share_room(share_limit: float, shares: float) -> float:
-    """Yuan of shares, land included, that a cooperative can still issue."""
-    return max(0.0, share_limit - shares)
+    """Yuan of shares, land included, that a cooperative can still issue; less than one is none."""
+    room = share_limit - shares
+    return room if room >= 1.0 else 0.0
 
 
 @rule

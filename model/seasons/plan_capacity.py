@@ -113,7 +113,9 @@ def share_capacity(county: County, state: State, rules: Rules) -> None:
         )
         enterprise.withdrawal_granted = returned
         left_over -= returned * enterprise.principal_withdrawn
-        enterprise.advance_granted = employment.payable_share(enterprise.advances_wished, left_over)
+        enterprise.advance_granted = enterprise.order_granted * employment.payable_share(
+            enterprise.order_granted * enterprise.advances_wished, left_over
+        )
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         issued = (

@@ -111,6 +111,8 @@ def place_principal(household: Household, county: County, state: State, rules: R
         household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
     )
     public = granted * county.public_principal_granted * public_principal(household, state, rules)
+    if public > 0.0:
+        household.had_public_principal = 1
     pay(flows, PUBLIC_PRINCIPAL, GOVERNMENT, group, weight * public)
     loan = 0.0
     if household.wishes & PLACE_MICROLOAN:
@@ -170,9 +172,7 @@ def buy_shares(
     weight = county.household_weight[group]
     flows = county.flows
     granted = cooperative.shares_granted
-    public = 0.0
-    if household.share_units == 0.0:
-        public = granted * county.public_shares_granted * public_shares(household, rules)
+    public = granted * county.public_shares_granted * public_shares(household, rules)
     paid = granted * own + public
     units = paid / cooperative.share_value if paid > 0.0 else 0.0
     land = granted * shares.land_share * free_land
@@ -191,7 +191,7 @@ def buy_shares(
 @rule
 def plant(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """Inputs are paid in spring: from cash, a contract's advance, or a microloan; or less is planted."""
-    order, rebate = rules.order_purchase, rules.secondary_rebate
+    rebate = rules.secondary_rebate
     k, group = household.industry, household.group
     weight = county.household_weight[group]
     flows = county.flows
@@ -209,8 +209,8 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     advance = 0.0
     if household.ordered > 0.0:
         enterprise = state.enterprises[household.enterprise]
-        granted = enterprise.advance_granted
-        advance = min(order.input_credit * industries[k].input_cost * granted, cost + fee)
+        if land > 0.0:
+            advance = min(enterprise.advance_granted * household.advance / land, cost + fee)
     to_pay = cost + fee - advance
     kept_for_food = 0.25 * rules.consumption.subsistence * household.persons
     own_means = max(0.0, household.cash - kept_for_food)

@@ -271,6 +271,7 @@ def wish_order(
     had_order = household.ordered > 0.0
     was_excluded = household.excluded != 0
     household.ordered = 0.0
+    household.advance = 0.0
     household.excluded = 0
     if household.enterprise == NO_AGENT or enterprise.order_offered <= 0.0 or was_excluded:
         return
@@ -301,7 +302,8 @@ def wish_order(
         weight = county.household_weight[household.group]
         household.ordered = quantity
         enterprise.order_wished += weight * quantity
-        enterprise.advances_wished += weight * order.input_credit * industries[k].input_cost * land
+        household.advance = order_purchase.input_advance(industries[k].input_cost, land, order.input_credit)
+        enterprise.advances_wished += weight * household.advance
 
 
 @rule
@@ -399,16 +401,18 @@ def ask_elsewhere_for_principal(household: Household, county: County, state: Sta
 
 @rule
 def public_principal(household: Household, state: State, rules: Rules) -> float:
-    """Yuan of public funds for a joining household: lifted and monitored, in supported projects."""
-    if household.group == OTHER or not state.enterprises[household.employer].supported:
+    """Yuan of public funds for a joining household: lifted and monitored, in supported projects, once."""
+    if household.group == OTHER or household.had_public_principal:
+        return 0.0
+    if not state.enterprises[household.employer].supported:
         return 0.0
     return rules.guaranteed_dividend.public_funds_per_household
 
 
 @rule
 def public_shares(household: Household, rules: Rules) -> float:
-    """Yuan of public funds quantified as cooperative shares of a joining household."""
-    if household.group == OTHER:
+    """Yuan of public funds quantified as cooperative shares of a household without any."""
+    if household.group == OTHER or household.share_units > 0.0:
         return 0.0
     return rules.share_cooperation.public_funds_per_household
 
@@ -430,14 +434,14 @@ def wish_shares(
     inside = household.share_land > 0.0
     public = 0.0
     if inside:
-        land = household.share_land
-        money = household.share_units * cooperative.share_value
+        # Leaving takes the land out; shares bought with money stay and go on paying.
+        land, money = household.share_land, 0.0
     else:
         free = own_land(household)
         if household.wishes & ENTER_DIVIDEND:
             free -= rules.guaranteed_dividend.land_share * free
         land = shares.land_share * free
-        public = public_shares(household, rules) if household.share_units == 0.0 else 0.0
+        public = public_shares(household, rules)
         money = public + own_cash_for_shares(household, rules)
     value = land * shares.land_value + money
     days = hopes.days * land
@@ -495,6 +499,7 @@ def wish_job(
     enterprise = state.enterprises[household.employer]
     inside = household.job_days > 0.0
     household.job_days = 0.0
+    household.job_part = 0.0
     if household.employer == NO_AGENT or enterprise.jobs_offered <= 0.0:
         return
     matched = inside or match_draw < employment.match_probability(

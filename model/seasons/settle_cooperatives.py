@@ -56,20 +56,22 @@ def settle_cooperative(
         REFUND_COMPLIANCE // 4,
     )
     run_share_business(cooperative, county, rules, industries, dividend_draw)
-    trade(cooperative, county, rules, refund_draw)
+    surplus = trade(cooperative, county, rules)
     if cooperative_rules.dissolves(cooperative.cash):
         dissolve(cooperative, county, rules)
+    else:
+        refund(cooperative, county, rules, surplus, refund_draw)
 
 
 @rule
-def trade(cooperative: Cooperative, county: County, rules: Rules, draw: float) -> None:
-    """The surplus of pooled sales and services, and what is refunded of it."""
+def trade(cooperative: Cooperative, county: County, rules: Rules) -> float:
+    """The year's surplus in yuan of pooled sales and services, after public support and costs."""
     rebate = rules.secondary_rebate
     weight = cooperative.weight
     flows = county.flows
     traded, fees = cooperative.traded, cooperative.service_fees
     if traded + fees <= 0.0:
-        return
+        return 0.0
     premium = secondary_rebate.marketing_premium(traded, rebate.largest_premium, rebate.volume_half)
     grant = rebate.support_grant if traded > 0.0 else 0.0
     service_costs = rebate.service_cost_share * fees
@@ -79,6 +81,14 @@ def trade(cooperative: Cooperative, county: County, rules: Rules, draw: float) -
     cooperative.cash += grant - costs - service_costs
     pay(flows, COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, weight * grant)
     pay(flows, COOPERATIVE_COSTS, COOPERATIVES, REST_OF_WORLD, weight * (costs + service_costs))
+    return surplus
+
+
+@rule
+def refund(cooperative: Cooperative, county: County, rules: Rules, surplus: float, draw: float) -> None:
+    """What goes back of a surplus: most of it by trade, the rest by shares."""
+    rebate = rules.secondary_rebate
+    traded = cooperative.traded
     to_distribute = secondary_rebate.distributable(surplus, rebate.reserve_share)
     to_distribute = min(to_distribute, max(0.0, cooperative.cash))
     complies = draw < rebate.compliance
@@ -91,7 +101,7 @@ def trade(cooperative: Cooperative, county: County, rules: Rules, draw: float) -
         cooperative.refund_per_share = (to_distribute - by_trade) / cooperative.share_units
         paid += to_distribute - by_trade
     cooperative.cash -= paid
-    flows[PATRONAGE_REFUNDS, COOPERATIVES] -= weight * paid
+    county.flows[PATRONAGE_REFUNDS, COOPERATIVES] -= cooperative.weight * paid
 
 
 @rule

@@ -45,6 +45,8 @@ from model.seasons.plan_offers import add_capital
 from model.seasons.plan_wishes import land_value
 from model.state import County, Enterprise, Household, State
 
+_ROUNDING = 1e-9  # of what is due: who pays all but this pays all
+
 
 @rule
 def clear_basis(county: County, state: State) -> None:
@@ -180,7 +182,7 @@ def pay_seniors(
     enterprise.cash -= repaid
     pay(flows, BANK_REPAYMENTS, ENTERPRISES, BANKS, repaid)
     enterprise.purchase_loan = 0.0
-    return share == 1.0
+    return share > 1.0 - _ROUNDING
 
 
 @rule

@@ -163,7 +163,8 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
             self.principal_withdrawn, min(self.cash, money)
         )
         money -= self.withdrawal_granted * self.principal_withdrawn
-        self.advance_granted = employment.payable_share(self.advances_wished, money)
+        advances = self.order_granted * self.advances_wished
+        self.advance_granted = self.order_granted * employment.payable_share(advances, money)
 
     def invest_principal(self) -> None:
         """Principal placed this spring buys plant, as far as its cash is still there."""

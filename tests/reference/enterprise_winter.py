@@ -63,7 +63,7 @@ class Reckoning:
         # What was borrowed to buy produce is repaid from its product, before anything junior.
         self.repay_bank(min(self.purchase_loan, self.debt, self.cash))
         self.purchase_loan = 0.0
-        return share == 1.0
+        return share > 1.0 - 1e-9  # of what is due
 
     def interest_after_subsidy(self) -> float:
         """Yuan of the year; government pays a part on loans that bought ordered produce."""

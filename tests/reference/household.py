@@ -52,6 +52,7 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         self.migrants = int(row["migrants"])
         self.microloan = self.instalment = 0.0
         self.defaulted = False
+        self.had_public_principal = False
         self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
         # Its linkages.
         self.ordered = 0.0

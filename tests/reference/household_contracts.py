@@ -69,6 +69,7 @@ class Contracting:
         granted = firm.principal_granted
         own = granted * self.cash_to_place()
         public = granted * county.public_principal_granted * self.public_principal()
+        self.had_public_principal = self.had_public_principal or public > 0.0
         self.get(county.government, "public_principal", public)
         loan = self.borrow(granted * self.rules.credit.loan_limit) if self.with_microloan else 0.0
         self.dividend_land = granted * self.rules.guaranteed_dividend.land_share * self.own_land()
@@ -129,8 +130,8 @@ class Contracting:
             fee = rebate.service_fee * inputs
             inputs *= 1.0 - rebate.service_saving
         if self.ordered > 0.0:
-            offered = self.rules.order_purchase.input_credit * self.facts.input_cost
-            advance = min(offered * self.buyer.advance_granted, inputs + fee)
+            offered = self.buyer.advance_granted * self.input_advance
+            advance = min(offered / land, inputs + fee) if land > 0.0 else 0.0
         to_pay = inputs + fee - advance
         food = 0.25 * self.rules.consumption.subsistence * self.persons
         own = max(0.0, self.cash - food)

@@ -147,7 +147,7 @@ class Wishing:
 
     def wish_order(self) -> None:
         order, firm = self.rules.order_purchase, self.buyer
-        had_order, self.ordered = self.ordered > 0.0, 0.0
+        had_order, self.ordered, self.input_advance = self.ordered > 0.0, 0.0, 0.0
         was_excluded, self.excluded = self.excluded, False
         if firm is None or firm.order_offered <= 0.0 or was_excluded or firm.industry != self.industry:
             return
@@ -164,7 +164,8 @@ class Wishing:
         if self.chooses(ORDER_PURCHASE_ENTRY, value, order.hassle, ORDER_PURCHASE, had_order):
             self.ordered = quantity
             firm.order_wished += self.weight * quantity
-            firm.advances_wished += self.weight * order.input_credit * self.facts.input_cost * land
+            self.input_advance = order_purchase.input_advance(self.facts.input_cost, land, order.input_credit)
+            firm.advances_wished += self.weight * self.input_advance
 
     def cash_to_place(self) -> float:
         """Yuan of savings that it would place for a guaranteed dividend."""
@@ -174,8 +175,8 @@ class Wishing:
         )
 
     def public_principal(self) -> float:
-        """Yuan of public funds if it joins: lifted and monitored households, in supported projects."""
-        if self.is_other or not self.employer.supported:
+        """Yuan of public funds if it joins, once: lifted and monitored, in supported projects."""
+        if self.is_other or self.had_public_principal or not self.employer.supported:
             return 0.0
         return self.rules.guaranteed_dividend.public_funds_per_household
 
@@ -255,7 +256,7 @@ class Wishing:
         inside = self.share_land > 0.0
         public = 0.0
         if inside:
-            land, money = self.share_land, self.share_units * cooperative.share_value
+            land, money = self.share_land, 0.0  # what money has bought stays, and goes on paying
         else:
             land = shares.land_share * self.land_free_for_shares()
             public = self.public_shares()
@@ -279,7 +280,7 @@ class Wishing:
     def wish_job(self) -> None:
         """Linked work for as many days as care and the own farm leave."""
         jobs, firm = self.rules.employment, self.employer
-        inside, self.job_days = self.job_days > 0.0, 0.0
+        inside, self.job_days, self.job_part = self.job_days > 0.0, 0.0, 0.0
         if firm is None or firm.jobs_offered <= 0.0:
             return
         if not inside and self.draw(EMPLOYMENT_MATCH) >= employment.match_probability(

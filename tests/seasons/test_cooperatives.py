@@ -40,6 +40,13 @@ SETTINGS = {
 COMPLIES, DOES_NOT = 0.69, 0.71
 
 
+def trade_and_refund(village, draw):
+    """A cooperative's winter without the share business."""
+    village.do(settle_cooperatives.trade)
+    surplus = float(village.cooperatives.surplus[0])
+    village.do(settle_cooperatives.refund, surplus=surplus, draw=draw)
+
+
 @pytest.fixture
 def members(village_with):
     """Two members: one pooled 6 t and holds 100 shares, the other 4 t and 300 shares."""
@@ -70,7 +77,7 @@ def test_the_surplus_goes_back_by_trade_and_by_shares(members):
     # 10,000 traded at half of 20 %: 1,000 less 100 of costs: 900; 10 % stays, 810 are distributed:
     # 486 by trade (60 and 40 %), 324 by shares (a quarter and three quarters).
     village = members()
-    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    trade_and_refund(village, COMPLIES)
     village.each_household(settle_households.receive)
     np.testing.assert_allclose(
         village.households.received[:, SECONDARY_REBATE], [291.6 + 81.0, 194.4 + 243.0]
@@ -85,7 +92,7 @@ def test_the_surplus_goes_back_by_trade_and_by_shares(members):
 def test_a_non_compliant_cooperative_keeps_most_of_it(members):
     # A fifth of 810 by trade, nothing by shares.
     village = members()
-    village.do(settle_cooperatives.trade, draw=DOES_NOT)
+    trade_and_refund(village, DOES_NOT)
     village.each_household(settle_households.receive)
     np.testing.assert_allclose(village.households.received[:, SECONDARY_REBATE], [97.2, 64.8])
     assert village.cooperatives.cash[0] == pytest.approx(1000.0 - 100.0 - 162.0)
@@ -95,7 +102,7 @@ def test_a_non_compliant_cooperative_keeps_most_of_it(members):
 def test_no_surplus_no_rebate(members):
     # Costs of 1,500 against a margin of 1,000: the reserve pays.
     village = members(settings={f"{REBATE}.fixed_cost": 1500.0}, cash=2000.0)
-    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    trade_and_refund(village, COMPLIES)
     village.each_household(settle_households.receive)
     assert not village.households.received.any()
     assert village.cooperatives.surplus[0] == pytest.approx(-500.0)
@@ -106,14 +113,14 @@ def test_no_surplus_no_rebate(members):
 def test_public_support_and_services_enter_the_surplus(members):
     # 1,000 margin + 300 grant + half of 400 in fees - 100: 1,400.
     village = members(service_fees=400.0, settings={f"{REBATE}.support_grant": 300.0})
-    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    trade_and_refund(village, COMPLIES)
     assert village.cooperatives.surplus[0] == pytest.approx(1400.0)
     assert village.flow(accounts.COOPERATIVE_GRANTS, "government") == pytest.approx(-300.0)
 
 
 def test_who_did_not_trade_gets_no_grant_no_costs_and_no_refund(members):
     village = members(traded=0.0, household={"pooled": 0.0})
-    village.do(settle_cooperatives.trade, draw=COMPLIES)
+    trade_and_refund(village, COMPLIES)
     assert not village.county.flows.any()
 
 

@@ -341,8 +341,9 @@ def test_no_promise_due_leaves_the_name_as_it_was(order):
 
 def test_an_advance_pays_for_inputs_in_spring_and_is_repaid_at_harvest(order):
     # 200 yuan a mu, half of it advanced: 10 mu cost 1,000 of 1,200 in cash.
-    settings = {f"{ORDER}.input_credit": 0.5, "credit.loan_limit": 0.0}
-    village = order(1000.0, household={"cash": 1200.0}, advance_granted=1.0, settings=settings)
+    settings = {"credit.loan_limit": 0.0}
+    household = {"cash": 1200.0, "advance": 1000.0}
+    village = order(1000.0, household=household, advance_granted=1.0, settings=settings)
     village.each_household(plan_contracts.plant)
     np.testing.assert_allclose(village.households.planted, 10.0)
     np.testing.assert_allclose(village.households.cash, 200.0)
@@ -355,8 +356,9 @@ def test_an_advance_pays_for_inputs_in_spring_and_is_repaid_at_harvest(order):
 
 
 def test_without_the_advance_a_poor_household_plants_less(order):
-    settings = {f"{ORDER}.input_credit": 0.5, "credit.loan_limit": 0.0}
-    village = order(1000.0, household={"cash": 1200.0}, advance_granted=0.0, settings=settings)
+    settings = {"credit.loan_limit": 0.0}
+    household = {"cash": 1200.0, "advance": 1000.0}
+    village = order(1000.0, household=household, advance_granted=0.0, settings=settings)
     village.do(plan_contracts.plant)
     assert village.households.planted[0] == pytest.approx(6.0)
 
