@@ -73,6 +73,7 @@ class Engine:
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
         counties.opening[:] = counties.closing
+        counties.closing[:] = 0.0  # counted anew by each season's last loop
         counties.flows[:] = 0.0
         counties.labour_excess[:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
@@ -86,7 +87,6 @@ class Engine:
             self.over_counties(harvest, *common, self._demand_change(moment))
         else:
             self.over_counties(settle, *common)
-        self.over_counties(take_stock, self.state)
         self._check(SEASONS[season], moment.year)
         counties.year_flows[:] += counties.flows
         if season == WINTER:

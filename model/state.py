@@ -53,11 +53,21 @@ class Household:
 
     number: Integer  # within the county, from 0
 
-    # What a household is.
+    # What a household is.  Bytes stand together: between numbers each would take the room of one.
     group: Byte  # 0 lifted, 1 monitored, 2 other
     industry: Byte  # position in INDUSTRIES
     persons: Byte
     workers: Byte  # persons who can work
+    migrants: Byte  # workers away for the year
+    job_lost: Byte  # its migrants lost their jobs
+    ill: Byte
+    member: Byte  # 1 if a member of its cooperative
+    wishes: Byte  # bits, in spring
+    excluded: Byte  # 1 if it is offered no order next spring, after side-selling
+    defaulted: Byte  # 1 once a microloan was written off
+    below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
+    was_below: Byte  # the same, one settlement earlier
+    had_public_principal: Byte  # 1 once public funds were placed for it
     family_farm: Byte  # 1 if registered as one
     land: Single  # mu; standard units of livestock
     productivity: Single  # yield relative to the industry's, at skill factor one
@@ -69,45 +79,35 @@ class Household:
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
-    # What it expects and owns.
-    will: Float  # 0 to 1
-    trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
+    # What every season needs.
     smoothed_income: Float  # yuan a year
     cash: Float
-    migrants: Byte  # workers away for the year
-    microloan: Float  # owed
-    instalment: Float  # due each winter
-    defaulted: Byte  # 1 once a microloan was written off
-    below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
-    was_below: Byte  # the same, one settlement earlier
-    # Its linkages.
-    ordered: Float  # t under a purchase order this year; the wish, until capacity is shared
-    excluded: Byte  # 1 if it is offered no order next spring, after side-selling
-    dividend_land: Float  # mu handed in for a guaranteed dividend
-    dividend_cash: Float  # principal placed in money
-    had_public_principal: Byte  # 1 once public funds were placed for it
-    dividend_arrears: Float  # owed to it
-    converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
-    trade_arrears: Float  # owed to it for ordered produce
-    member: Byte  # 1 if a member of its cooperative
-    share_land: Float  # mu put into the cooperative
-    share_units: Float  # shares in its cooperative, one yuan each when founded
+    planted: Float  # mu farmed by itself
     job_days: Float  # person-days of linked work planned for this year; the wish, until shared
     job_part: Float  # share of its wish for days that was granted
-    wishes: Byte  # bits, in spring
-    # This year.
-    planted: Float  # mu farmed by itself
+    days_used: Float  # person-days worked this season: farm, linked job and casual work
+    wages: Float  # income, yuan so far this year
+    property: Float
+    business: Float
+    received: ByForm  # yuan received through each linkage form this year
+    # What it expects, and its linkages.
+    will: Float  # 0 to 1
+    trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
+    ordered: Float  # t under a purchase order this year; the wish, until capacity is shared
     advance: Float  # yuan of inputs on credit from the order, until harvest; the wish, until spring's end
-    ill: Byte
-    job_lost: Byte  # its migrants lost their jobs
     side_sold: Float  # t committed but sold elsewhere
     delivered: Float  # t delivered under the order
     pooled: Float  # t delivered to the cooperative
-    days_used: Float  # person-days worked this season: farm, linked job and casual work
-    wages: Float  # income, yuan so far this year
-    business: Float
-    property: Float
-    received: ByForm  # yuan received through each linkage form this year
+    dividend_land: Float  # mu handed in for a guaranteed dividend
+    share_land: Float  # mu put into the cooperative
+    share_units: Float  # shares in its cooperative, one yuan each when founded
+    instalment: Float  # due each winter
+    # Its balances beside cash.
+    microloan: Float  # owed
+    dividend_cash: Float  # principal placed in money
+    dividend_arrears: Float  # owed to it
+    converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
+    trade_arrears: Float  # owed to it for ordered produce
 
 
 class Enterprise:

@@ -224,7 +224,7 @@ def test_a_tampered_account_stops_the_run_with_its_name(scenario_with, tamper, a
     def over_counties(loop, *arguments):
         run(loop, *arguments)
         loops.append(loop)
-        if len(loops) == 2:  # the season, then the stock-taking
+        if len(loops) == 1:  # the season
             tamper(engine.state.counties[7])
 
     engine.over_counties = over_counties

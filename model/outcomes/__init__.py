@@ -95,13 +95,15 @@ def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
     sums[counties] = sums[:counties].sum(axis=0)
     organisations[counties] = organisations[:counties].sum(axis=0)
     shapes = np.empty((counties + 1, groups + 1, len(DISTRIBUTION_MEASURES)))
+    everybody, everything = persons.sum(axis=0), income.sum(axis=0)
+    occupied = np.flatnonzero(everybody.sum(axis=0))  # most bins are empty in every county
+    low, bins = int(occupied[0]), slice(occupied[0], occupied[-1] + 1)
     for county in range(counties + 1):
-        here = slice(None) if county == counties else slice(county, county + 1)
-        for group in range(groups + 1):
-            among = slice(None) if group == groups else slice(group, group + 1)
-            shapes[county, group] = distribution(
-                persons[here, among].sum(axis=(0, 1)), income[here, among].sum(axis=(0, 1))
-            )
+        heads = (everybody if county == counties else persons[county])[:, bins]
+        yuan = (everything if county == counties else income[county])[:, bins]
+        for group in range(groups):
+            shapes[county, group] = distribution(heads[group], yuan[group], low)
+        shapes[county, groups] = distribution(heads.sum(axis=0), yuan.sum(axis=0), low)
     return YearOutcomes(
         year=moment.year,
         monitoring_line=moment.monitoring_line,

@@ -13,24 +13,27 @@ DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
 _EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
 
 
-def distribution(persons: NDArray[np.float64], income: NDArray[np.float64]) -> NDArray[np.float64]:
+def distribution(
+    persons: NDArray[np.float64], income: NDArray[np.float64], first_bin: int = 0
+) -> NDArray[np.float64]:
     """Quantiles of income per head (yuan a year) and Gini, persons counting equally.
 
-    persons, income: (BINS,), persons and their yuan in each bin.  NaN where nobody is.
+    persons, income: persons and their yuan in each bin, from `first_bin` on.  NaN where nobody is.
     Inside a bin persons are spread evenly, so a quantile is off by less than a bin
     (0.2 % of the income and 2 yuan together at most).
     """
     everybody = persons.sum()
     if everybody <= 0.0:
         return np.full(len(DISTRIBUTION_MEASURES), math.nan)
+    edges = _EDGES[first_bin : first_bin + len(persons) + 1]
     cumulated = np.cumsum(persons)
     quantiles = []
     for share in QUANTILES:
         target = share * everybody
-        place = min(int(np.searchsorted(cumulated, target)), BINS - 1)
+        place = min(int(np.searchsorted(cumulated, target)), len(persons) - 1)
         before = cumulated[place] - persons[place]
         part = (target - before) / persons[place] if persons[place] > 0.0 else 0.0
-        quantiles.append(_EDGES[place] + part * (_EDGES[place + 1] - _EDGES[place]))
+        quantiles.append(edges[place] + part * (edges[place + 1] - edges[place]))
     return np.array([*quantiles, gini(persons, income)])
 
 

@@ -60,7 +60,8 @@ def build_households(
     )
 
     def fill(county: int) -> None:
-        _populate(county, households, drawn, places, mean_land, seed)
+        taken = np.zeros_like(places.rows[county])
+        _populate(county, households, drawn, places, mean_land, taken, seed)
 
     each_county(fill, len(places.code), threads)
     return households
@@ -80,12 +81,12 @@ def _populate(
     drawn: Distributions,
     places: Places,
     mean_land: Floats,
+    taken: Positions,
     seed: int,
 ) -> None:
     """Draw the households of one county."""
     code, first = places.code[county], places.first[county]
     enterprises, cooperatives = places.enterprises[county], places.cooperatives[county]
-    taken = np.zeros_like(places.rows[county])
     for row in range(first, places.first[county + 1]):
         i, block = row - first, _FIRST_BLOCK
         u_common, v_common, u_land, v_land = four_uniforms(seed, HOUSEHOLD, code, i, 0, block)

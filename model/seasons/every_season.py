@@ -201,26 +201,38 @@ def take_stock(first_county: int, last_county: int, state: State) -> None:
     """Add up every balance of the counties' sectors from the agents' own columns."""
     for c in range(first_county, last_county):
         county = state.counties[c]
-        stocks: Floats = county.closing
-        stocks[:] = 0.0
+        county.closing[:] = 0.0
         for i in range(county.first_household, county.last_household):
-            household = state.households[i]
-            group = household.group
-            weight = county.household_weight[group]
-            stocks[CASH, group] += weight * household.cash
-            stocks[MICROLOAN_STOCK, group] += weight * household.microloan
-            stocks[TRADE_ARREARS_STOCK, group] += weight * household.trade_arrears
-            stocks[PRINCIPAL_STOCK, group] += weight * household.dividend_cash
-            stocks[DIVIDEND_ARREARS_STOCK, group] += weight * household.dividend_arrears
-            stocks[CONVERTED_SHARE_STOCK, group] += weight * household.converted_shares
-        for e in range(county.first_enterprise, county.last_enterprise):
-            enterprise = state.enterprises[e]
-            stocks[CASH, ENTERPRISES] += enterprise.cash
-            stocks[BANK_LOAN_STOCK, ENTERPRISES] += enterprise.debt
-            stocks[TRADE_ARREARS_STOCK, ENTERPRISES] += enterprise.trade_arrears
-            stocks[PRINCIPAL_STOCK, ENTERPRISES] += enterprise.principal
-            stocks[DIVIDEND_ARREARS_STOCK, ENTERPRISES] += enterprise.dividend_arrears
-            stocks[CONVERTED_SHARE_STOCK, ENTERPRISES] += enterprise.converted_shares
-        for g in range(county.first_cooperative, county.last_cooperative):
-            cooperative = state.cooperatives[g]
-            stocks[CASH, COOPERATIVES] += cooperative.weight * cooperative.cash
+            count_household(state.households[i], county)
+        count_organisations(county, state)
+
+
+@rule
+def count_household(household: Household, county: County) -> None:
+    """Add a household's balances to those of its group."""
+    stocks: Floats = county.closing
+    group = household.group
+    weight = county.household_weight[group]
+    stocks[CASH, group] += weight * household.cash
+    stocks[MICROLOAN_STOCK, group] += weight * household.microloan
+    stocks[TRADE_ARREARS_STOCK, group] += weight * household.trade_arrears
+    stocks[PRINCIPAL_STOCK, group] += weight * household.dividend_cash
+    stocks[DIVIDEND_ARREARS_STOCK, group] += weight * household.dividend_arrears
+    stocks[CONVERTED_SHARE_STOCK, group] += weight * household.converted_shares
+
+
+@rule
+def count_organisations(county: County, state: State) -> None:
+    """Add up the balances of the county's enterprises and cooperatives."""
+    stocks: Floats = county.closing
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        stocks[CASH, ENTERPRISES] += enterprise.cash
+        stocks[BANK_LOAN_STOCK, ENTERPRISES] += enterprise.debt
+        stocks[TRADE_ARREARS_STOCK, ENTERPRISES] += enterprise.trade_arrears
+        stocks[PRINCIPAL_STOCK, ENTERPRISES] += enterprise.principal
+        stocks[DIVIDEND_ARREARS_STOCK, ENTERPRISES] += enterprise.dividend_arrears
+        stocks[CONVERTED_SHARE_STOCK, ENTERPRISES] += enterprise.converted_shares
+    for g in range(county.first_cooperative, county.last_cooperative):
+        cooperative = state.cooperatives[g]
+        stocks[CASH, COOPERATIVES] += cooperative.weight * cooperative.cash

@@ -6,7 +6,15 @@ from model.linkages.employment import quits
 from model.parameters import Industries, Rules
 from model.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, four_uniforms
 from model.seasons import SUMMER
-from model.seasons.every_season import Moment, draw_on_bank, hire, live, work
+from model.seasons.every_season import (
+    Moment,
+    count_household,
+    count_organisations,
+    draw_on_bank,
+    hire,
+    live,
+    work,
+)
 from model.state import State
 
 
@@ -37,7 +45,9 @@ def grow(
                 household.job_days = 0.0
             work(household, county, SUMMER, state, rules, industries, moment)
             live(household, county, rules, moment)
+            count_household(household, county)
         draw_on_bank(county, state)
+        count_organisations(county, state)
 
 
 assert ILLNESS // 4 == EMPLOYMENT_QUIT // 4  # one block of draws holds the summer's purposes

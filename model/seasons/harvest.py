@@ -44,6 +44,8 @@ from model.randomness import (
 from model.seasons import AUTUMN
 from model.seasons.every_season import (
     Moment,
+    count_household,
+    count_organisations,
     draw_on_bank,
     hire,
     largest_wages,
@@ -87,7 +89,9 @@ def harvest(
             get_paid(household, county, state, rules)
             work(household, county, AUTUMN, state, rules, industries, moment)
             live(household, county, rules, moment)
+            count_household(household, county)
         draw_on_bank(county, state)
+        count_organisations(county, state)
 
 
 @rule

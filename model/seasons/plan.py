@@ -5,6 +5,8 @@ from model.parameters import Industries, Rules
 from model.seasons import SPRING
 from model.seasons.every_season import (
     Moment,
+    count_household,
+    count_organisations,
     draw_on_bank,
     hire,
     live,
@@ -40,5 +42,7 @@ def plan(
             count_links(household, county, state)
             work(household, county, SPRING, state, rules, industries, moment)
             live(household, county, rules, moment)
+            count_household(household, county)
         invest_principal(county, state)
         draw_on_bank(county, state)
+        count_organisations(county, state)

@@ -21,6 +21,8 @@ from model.parameters import Industries, Rules
 from model.seasons import WINTER
 from model.seasons.every_season import (
     Moment,
+    count_household,
+    count_organisations,
     draw_on_bank,
     hire,
     live,
@@ -68,7 +70,9 @@ def settle(
             repay(household, county, rules)
             live(household, county, rules, moment)
             learn(household, rules, moment)
+            count_household(household, county)
         close_books(county, state, rules, industries)
+        count_organisations(county, state)
 
 
 @rule

@@ -35,8 +35,8 @@ class ReferenceModel(mesa.Model):
         *,
         own_generator: bool = False,
     ) -> None:
-        super().__init__(seed=seed)
-        self.scenario, self.draws_seed, self.own_generator = scenario, seed, own_generator
+        super().__init__(rng=seed)
+        self.asked, self.draws_seed, self.own_generator = scenario, seed, own_generator
         sections = scenario.sections
         self.rules = Rules(*(sections.get(name) or sections[f"linkages.{name}"] for name in Rules._fields))
         self.industries = [sections[f"industries.{name}"] for name in INDUSTRIES]
@@ -97,7 +97,7 @@ class ReferenceModel(mesa.Model):
 
     def draw_markets(self) -> None:
         """Prices of the province and weather of its counties, for this autumn."""
-        shocks, prices = self.scenario.sections["shocks"], self.rules.prices
+        shocks, prices = self.asked.sections["shocks"], self.rules.prices
         risk = np.array([industry.price_risk for industry in self.industries])
         self._price_deviations = log_deviations(
             self._price_deviations, self.draws_seed, self.season, risk, prices
@@ -108,7 +108,7 @@ class ReferenceModel(mesa.Model):
             np.array([county.code for county in self.counties], np.int32),
             self.draws_seed,
             self.season,
-            self.scenario.sections["weather"],
+            self.asked.sections["weather"],
             self.year == shocks.drought_year,
         )
         for county, factor in zip(self.counties, weather, strict=True):
@@ -120,4 +120,4 @@ class ReferenceModel(mesa.Model):
         self.demand_change = shocks.demand_change if self.year == shocks.demand_year else 0.0
 
     def _price_shock(self, industry: Any) -> float:
-        return 1.0 + industry.price_shock if self.year == self.scenario.sections["shocks"].price_year else 1.0
+        return 1.0 + industry.price_shock if self.year == self.asked.sections["shocks"].price_year else 1.0
