@@ -71,6 +71,15 @@ if not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
 
 
+_OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "forceinline": True,
+    "_nrt": False,  # Numba's own switch for what counts references; not public, hence pinned
+}
+
+
 def rule(function: F) -> F:
     """Compile the function on its first call; released from the lock, so threads can share it.
 
@@ -78,7 +87,5 @@ def rule(function: F) -> F:
     would take half of the time.  It allocates nothing, so references to arrays need not be
     counted either: threads would queue for the counters.
     """
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False)(
-        function
-    )
+    compiled: Any = numba.njit(**_OPTIONS)(function)
     return cast(F, compiled)
