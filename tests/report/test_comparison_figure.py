@@ -1,7 +1,6 @@
 """The figure of a comparison: everything on it, nothing outside it, every glyph real."""
 
 import dataclasses
-import importlib.util
 import itertools
 import math
 import warnings
@@ -21,10 +20,6 @@ from model.scenario import Scenario, load_scenario
 
 FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
 NAMES = ("no_linkage", *FORMS, "all_linkages")
-
-has_font = pytest.mark.skipif(
-    fonts.chinese_family() is None, reason="no font with Chinese characters on this system"
-)
 
 
 def run(scenario: str, replication: int, income: float, rate: float, cost: float) -> Replication:
@@ -62,7 +57,6 @@ def english_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.report.comparison_figure.families", lambda: [fonts.LATIN])
 
 
-@has_font
 def test_every_row_has_its_titles_and_numbers() -> None:
     shown = texts(comparison_figure(comparison()))
     for name in NAMES:
@@ -83,7 +77,6 @@ def test_every_row_has_its_titles_and_numbers() -> None:
     assert comparison().scenarios_hash[:12] in footnote
 
 
-@has_font
 def test_the_title_states_the_finding_in_both_languages() -> None:
     shown = texts(comparison_figure(comparison()))
     assert (
@@ -114,8 +107,6 @@ def test_missing_glyphs_would_be_noticed(tmp_path: Path, monkeypatch: pytest.Mon
 def test_nothing_runs_out_of_the_figure(chinese: bool, request: pytest.FixtureRequest) -> None:
     if not chinese:
         request.getfixturevalue("english_only")
-    elif fonts.chinese_family() is None:
-        pytest.skip("no font with Chinese characters on this system")
     large = tuple(1000.0 * effect for effect in (0.0, 30.0, 25.0, 20.0, -400.0, 300.0, 380.0))
     for made in (comparison(), comparison(effects=large), comparison(changed=_long_titles)):
         figure = comparison_figure(made)
@@ -173,7 +164,6 @@ def test_the_same_comparison_gives_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
-@pytest.mark.skipif(importlib.util.find_spec(fonts.PACKAGE) is None, reason="the font package is not here")
 def test_the_package_brings_the_font_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "FAMILIES", ("Noto Sans CJK SC",))
     fonts.chinese_family.cache_clear()
