@@ -234,6 +234,7 @@ class County:
     first_cooperative: Position
     last_cooperative: Position
     household_weight: ByGroup  # households that one row stands for
+    household_count: Float  # of all groups together
     price_basis: Float  # farm gate at the county seat over the wholesale price
     wage_level: Float  # of all wages, relative to the parameters
     casual_share: Float  # of free days that casual work takes

@@ -7,6 +7,7 @@ projects hire lifted and monitored households first, and must employ or lead at 
 """
 
 from model.compiled import rule
+from model.households.choosing import granted_share
 
 # --- spring ------------------------------------------------------------------------------
 
@@ -72,9 +73,7 @@ def quits(draw: float, will: float, quit_chance: float) -> bool:
 @rule
 def payable_share(wages: float, means: float) -> float:
     """Share of the planned days that an enterprise can pay; it lays off rather than owe wages."""
-    if wages <= max(0.0, means):
-        return 1.0
-    return max(0.0, means) / wages
+    return granted_share(means, wages)
 
 
 # --- winter ------------------------------------------------------------------------------

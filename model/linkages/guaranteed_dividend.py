@@ -9,6 +9,7 @@ recovered at a rate.  A household that placed a microloan still owes the bank.
 """
 
 from model.compiled import rule
+from model.households.choosing import granted_share
 
 # --- spring: the offer and the wish ----------------------------------------------------
 
@@ -63,9 +64,7 @@ def early_exit_forfeit(cash_principal: float, rate: float, forfeit: float) -> fl
 @rule
 def share_payable(due: float, cash: float) -> float:
     """Share of what is due that cash pays; 1 if nothing is due."""
-    if due <= max(0.0, cash):
-        return 1.0
-    return max(0.0, cash) / due
+    return granted_share(cash, due)
 
 
 @rule

@@ -12,7 +12,7 @@ Prices are in yuan/t at the farm gate, quantities in tonnes.
 import math
 
 from model.compiled import rule
-from model.households.choosing import logistic
+from model.households.choosing import granted_share, logistic
 
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 
@@ -196,9 +196,7 @@ def reneging_outcome(
 @rule
 def paid_share(due: float, means: float) -> float:
     """Share of what is due that cash and credit pay now; the rest is paid late."""
-    if due <= max(0.0, means):
-        return 1.0
-    return max(0.0, means) / due
+    return granted_share(means, due)
 
 
 @rule

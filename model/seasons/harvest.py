@@ -18,12 +18,7 @@ from model.accounts import (
     pay,
 )
 from model.compiled import rule
-from model.households.farming import (
-    farm_gate_price,
-    luck_effect,
-    weather_effect,
-    yield_without_weather,
-)
+from model.households.farming import farm_gate_price, luck_effect, weather_effect, yield_without_weather
 from model.linkages import ORDER_PURCHASE, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
 from model.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted

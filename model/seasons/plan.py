@@ -16,9 +16,7 @@ from model.seasons.plan_capacity import fill_jobs, share_capacity
 from model.seasons.plan_contracts import count_links, enter, invest_principal, plant
 from model.seasons.plan_offers import offer
 from model.seasons.plan_wishes import wish
-from model.state import (
-    State,
-)
+from model.state import State
 
 
 @rule

@@ -1,34 +1,14 @@
 """Spring, third: capacity is shared where wishes exceed it."""
 
-from model.accounts import (
-    OTHER,
-)
+from model.accounts import OTHER
 from model.compiled import rule
 from model.households.choosing import granted_share
-from model.linkages import (
-    employment,
-    guaranteed_dividend,
-    share_cooperation,
-)
+from model.linkages import employment, guaranteed_dividend, share_cooperation
 from model.parameters import Rules
-from model.randomness import (
-    COUNTY,
-    HIRING_ORDER,
-    uniform,
-)
+from model.randomness import COUNTY, HIRING_ORDER, uniform
 from model.seasons import SPRING
-from model.seasons.every_season import (
-    Moment,
-    job_pattern,
-    largest_wages,
-    means,
-)
-from model.state import (
-    ENTER_DIVIDEND,
-    County,
-    Household,
-    State,
-)
+from model.seasons.every_season import Moment, job_pattern, largest_wages, means
+from model.state import ENTER_DIVIDEND, County, Household, State
 
 
 @rule

@@ -22,10 +22,7 @@ from model.accounts import (
 )
 from model.compiled import rule
 from model.households.borrowing import lent, loan_for_inputs, may_borrow
-from model.households.farming import (
-    plantable_by_cash,
-    plantable_by_labour,
-)
+from model.households.farming import plantable_by_cash, plantable_by_labour
 from model.linkages import (
     EMPLOYMENT,
     GUARANTEED_DIVIDEND,
@@ -35,9 +32,7 @@ from model.linkages import (
     guaranteed_dividend,
 )
 from model.parameters import Industries, Rules
-from model.seasons.every_season import (
-    labour_need,
-)
+from model.seasons.every_season import labour_need
 from model.seasons.plan_offers import add_capital
 from model.seasons.plan_wishes import (
     own_cash_for_shares,

@@ -1,28 +1,11 @@
 """Spring, first: what enterprises and cooperatives offer."""
 
-from model.accounts import (
-    BASE_INVESTMENT,
-    ENTERPRISE_INVESTMENT,
-    ENTERPRISES,
-    GOVERNMENT,
-    REST_OF_WORLD,
-    pay,
-)
+from model.accounts import BASE_INVESTMENT, ENTERPRISE_INVESTMENT, ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
 from model.compiled import rule
-from model.linkages import (
-    employment,
-    guaranteed_dividend,
-    order_purchase,
-)
+from model.linkages import employment, guaranteed_dividend, order_purchase
 from model.parameters import Industries, Rules
-from model.seasons.every_season import (
-    Moment,
-)
-from model.state import (
-    County,
-    Enterprise,
-    State,
-)
+from model.seasons.every_season import Moment
+from model.state import County, Enterprise, State
 
 
 @rule

@@ -2,22 +2,12 @@
 
 from typing import NamedTuple
 
-from model.accounts import (
-    MIGRATION_COSTS,
-    OTHER,
-    REST_OF_WORLD,
-    pay,
-)
+from model.accounts import MIGRATION_COSTS, OTHER, REST_OF_WORLD, pay
 from model.compiled import rule
 from model.households import choosing
 from model.households.borrowing import may_borrow
 from model.households.choosing import belief, certainty_equivalent, entry_probability
-from model.households.farming import (
-    expected_weather,
-    farm_gate_price,
-    weather_effect,
-    yield_without_weather,
-)
+from model.households.farming import expected_weather, farm_gate_price, weather_effect, yield_without_weather
 from model.households.working import (
     available_days,
     migration_change,
@@ -38,17 +28,8 @@ from model.linkages import (
     share_cooperation,
 )
 from model.parameters import Industries, Industry, Rules
-from model.randomness import (
-    EMPLOYMENT_ENTRY,
-    HOUSEHOLD,
-    ORDER_PURCHASE_ENTRY,
-    four_uniforms,
-)
-from model.seasons.every_season import (
-    Moment,
-    job_pattern,
-    labour_need,
-)
+from model.randomness import EMPLOYMENT_ENTRY, HOUSEHOLD, ORDER_PURCHASE_ENTRY, four_uniforms
+from model.seasons.every_season import Moment, job_pattern, labour_need
 from model.state import (
     ENTER_DIVIDEND,
     ENTER_SHARES,
@@ -234,25 +215,29 @@ def wish_membership(
         rebate.service_fee,
         days * hopes.day_value,
     )
-    household.member = draw < entry_probability(
-        gain,
-        rebate.hassle,
-        pull_towards(household, county, SECONDARY_REBATE, rules),
-        was_member,
-        rules.choice.switching_cost,
-        rules.choice.noise,
+    household.member = chooses(
+        household, county, SECONDARY_REBATE, draw, gain, rebate.hassle, was_member, rules
     )
 
 
 @rule
-def pull_towards(household: Household, county: County, form: int, rules: Rules) -> float:
-    """Yuan a year that will and peers are worth for one linkage form."""
-    return choosing.pull(
-        household.will,
-        county.peers[form],
-        rules.choice.will_effect,
-        rules.choice.peer_effect,
-    )
+def chooses(
+    household: Household,
+    county: County,
+    form: int,
+    draw: float,
+    value: float,
+    hassle: float,
+    inside: bool,
+    rules: Rules,
+) -> bool:
+    """Whether a household wants to be under a linkage form next year.
+
+    value: certainty equivalent in yuan a year; hassle: yuan a year; inside: already under it.
+    """
+    choice = rules.choice
+    pull = choosing.pull(household.will, county.peers[form], choice.will_effect, choice.peer_effect)
+    return draw < entry_probability(value, hassle, pull, inside, choice.switching_cost, choice.noise)
 
 
 @rule
@@ -291,14 +276,7 @@ def wish_order(
         household.risk_aversion,
         household.smoothed_income,
     )
-    if draw < entry_probability(
-        value,
-        order.hassle,
-        pull_towards(household, county, ORDER_PURCHASE, rules),
-        had_order,
-        rules.choice.switching_cost,
-        rules.choice.noise,
-    ):
+    if chooses(household, county, ORDER_PURCHASE, draw, value, order.hassle, had_order, rules):
         weight = county.household_weight[household.group]
         household.ordered = quantity
         enterprise.order_wished += weight * quantity
@@ -356,14 +334,7 @@ def wish_dividend(
         household.risk_aversion,
         household.smoothed_income,
     )
-    wants = draw < entry_probability(
-        value,
-        dividend.hassle,
-        pull_towards(household, county, GUARANTEED_DIVIDEND, rules),
-        inside,
-        rules.choice.switching_cost,
-        rules.choice.noise,
-    )
+    wants = chooses(household, county, GUARANTEED_DIVIDEND, draw, value, dividend.hassle, inside, rules)
     if wants and not inside and basis > 0.0:
         household.wishes |= ENTER_DIVIDEND
         if with_loan:
@@ -452,14 +423,7 @@ def wish_shares(
         land * hopes.margin,
         days * hopes.day_value,
     )
-    wants = draw < entry_probability(
-        gain,
-        shares.hassle,
-        pull_towards(household, county, SHARE_COOPERATION, rules),
-        inside,
-        rules.choice.switching_cost,
-        rules.choice.noise,
-    )
+    wants = chooses(household, county, SHARE_COOPERATION, draw, gain, shares.hassle, inside, rules)
     if wants and not inside and land > 0.0:
         household.wishes |= ENTER_SHARES
         weight = county.household_weight[household.group]
@@ -515,14 +479,7 @@ def wish_job(
         days += employment.days_for_job(job_pattern(season, jobs), jobs.days_per_job, free)
     wage = enterprise.job_wage * skill_pay(household.skill, rules.labour.skill_wage)
     gain = employment.yearly_gain(days, wage, hopes.day_value)
-    if days > 0.0 and draw < entry_probability(
-        gain,
-        jobs.hassle,
-        pull_towards(household, county, EMPLOYMENT, rules),
-        inside,
-        rules.choice.switching_cost,
-        rules.choice.noise,
-    ):
+    if days > 0.0 and chooses(household, county, EMPLOYMENT, draw, gain, jobs.hassle, inside, rules):
         household.job_days = days
 
 

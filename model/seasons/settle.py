@@ -13,10 +13,7 @@ from model.accounts import (
 )
 from model.compiled import rule
 from model.households.choosing import adapted
-from model.linkages import (
-    employment,
-    order_purchase,
-)
+from model.linkages import employment, order_purchase
 from model.parameters import Industries, Rules
 from model.seasons import WINTER
 from model.seasons.every_season import (
@@ -100,12 +97,8 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
         cooperative.service_fees = 0.0
         if not cooperative.alive and cooperative.years_closed >= rules.cooperatives.entry_years:
             found_cooperative(cooperative, county, rules)
-    households = 0.0
-    for i in range(county.first_household, county.last_household):
-        household = state.households[i]
-        households += county.household_weight[household.group]
     for form in range(5):
-        county.peers[form] = county.linked[form] / max(households, 1.0)
+        county.peers[form] = county.linked[form] / max(county.household_count, 1.0)
     for k in range(6):
         county.expected_price[k] = adapted(county.expected_price[k], county.spot_price[k], weight)
 

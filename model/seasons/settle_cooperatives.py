@@ -15,16 +15,11 @@ from model.accounts import (
     pay,
 )
 from model.compiled import rule
-from model.linkages import (
-    secondary_rebate,
-    share_cooperation,
-)
+from model.linkages import secondary_rebate, share_cooperation
 from model.organisations import cooperatives as cooperative_rules
 from model.parameters import Industries, Rules
 from model.randomness import COOPERATIVE, REFUND_COMPLIANCE, four_uniforms
-from model.seasons.every_season import (
-    Moment,
-)
+from model.seasons.every_season import Moment
 from model.state import Cooperative, County
 
 

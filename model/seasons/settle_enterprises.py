@@ -30,17 +30,10 @@ from model.accounts import (
     pay,
 )
 from model.compiled import rule
-from model.linkages import (
-    employment,
-    guaranteed_dividend,
-)
+from model.linkages import employment, guaranteed_dividend
 from model.organisations import enterprises as enterprise_rules
 from model.parameters import Industries, Rules
-from model.seasons.every_season import (
-    Moment,
-    lend_what_is_missing,
-    means,
-)
+from model.seasons.every_season import Moment, lend_what_is_missing, means
 from model.seasons.plan_offers import add_capital
 from model.seasons.plan_wishes import land_value
 from model.state import County, Enterprise, Household, State

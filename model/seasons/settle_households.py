@@ -37,9 +37,7 @@ from model.linkages import (
     secondary_rebate,
 )
 from model.parameters import Industries, Rules
-from model.seasons.every_season import (
-    Moment,
-)
+from model.seasons.every_season import Moment
 from model.seasons.harvest import spot_price_of
 from model.seasons.settle_enterprises import basis_of
 from model.state import NO_AGENT, County, Household, State

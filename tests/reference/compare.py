@@ -34,8 +34,8 @@ FIXED = {
     "cooperatives": ("number", "industry", "weight"),
     "counties": (
         *("code", "first_household", "last_household", "first_enterprise", "last_enterprise"),
-        *("first_cooperative", "last_cooperative", "household_weight", "price_basis", "wage_level"),
-        *("casual_share", "public_principal", "public_shares", "microcredit"),
+        *("first_cooperative", "last_cooperative", "household_weight", "household_count", "price_basis"),
+        *("wage_level", "casual_share", "public_principal", "public_shares", "microcredit"),
     ),
 }
 RENAMED = {"advance": "input_advance"}  # Mesa's agents have a method of that name
