@@ -36,12 +36,16 @@ WITH_CASH = (LIFTED, MONITORED, OTHER, COOPERATIVES, ENTERPRISES)  # sectors who
 
 
 class Transaction(NamedTuple):
-    """A kind of payment from one sector to another; `cash` is False for a mere book entry."""
+    """A kind of payment from one sector to another.
+
+    cash: False for a mere book entry; part: of the programme that pays, for public money.
+    """
 
     name: str
     payer: int
     payee: int
     cash: bool = True
+    part: str = ""
 
 
 TRANSACTIONS = (
@@ -58,7 +62,7 @@ TRANSACTIONS = (
     Transaction("microloans", BANKS, HOUSEHOLDS),
     Transaction("microloan_repayments", HOUSEHOLDS, BANKS),
     Transaction("microloan_interest", HOUSEHOLDS, BANKS),
-    Transaction("microloan_interest_subsidies", GOVERNMENT, BANKS),
+    Transaction("microloan_interest_subsidies", GOVERNMENT, BANKS, part="money"),
     # Order purchase.
     Transaction("ordered_produce", ENTERPRISES, HOUSEHOLDS),
     Transaction("late_payments", ENTERPRISES, HOUSEHOLDS),
@@ -67,9 +71,9 @@ TRANSACTIONS = (
     Transaction("input_advances_repaid", HOUSEHOLDS, ENTERPRISES),
     Transaction("side_selling_penalties", HOUSEHOLDS, ENTERPRISES),
     Transaction("reneging_penalties", ENTERPRISES, HOUSEHOLDS),
-    Transaction("purchase_loan_subsidies", GOVERNMENT, BANKS),
+    Transaction("purchase_loan_subsidies", GOVERNMENT, BANKS, part="money"),
     # Guaranteed dividend.
-    Transaction("public_principal", GOVERNMENT, HOUSEHOLDS),
+    Transaction("public_principal", GOVERNMENT, HOUSEHOLDS, part="money"),
     Transaction("principal_placed", HOUSEHOLDS, ENTERPRISES),
     Transaction("principal_returned", ENTERPRISES, HOUSEHOLDS),
     Transaction("guaranteed_dividends", ENTERPRISES, HOUSEHOLDS),
@@ -81,9 +85,9 @@ TRANSACTIONS = (
     Transaction("service_fees", HOUSEHOLDS, COOPERATIVES),
     Transaction("cooperative_costs", COOPERATIVES, REST_OF_WORLD),
     Transaction("patronage_refunds", COOPERATIVES, HOUSEHOLDS),
-    Transaction("cooperative_grants", GOVERNMENT, COOPERATIVES),
+    Transaction("cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
     # Share cooperation.
-    Transaction("public_shares", GOVERNMENT, HOUSEHOLDS),
+    Transaction("public_shares", GOVERNMENT, HOUSEHOLDS, part="money"),
     Transaction("shares_bought", HOUSEHOLDS, COOPERATIVES),
     Transaction("shares_returned", COOPERATIVES, HOUSEHOLDS),
     Transaction("share_dividends", COOPERATIVES, HOUSEHOLDS),
@@ -94,7 +98,7 @@ TRANSACTIONS = (
     # Employment.
     Transaction("job_wages", ENTERPRISES, HOUSEHOLDS),
     Transaction("outside_wages", ENTERPRISES, REST_OF_WORLD),
-    Transaction("base_investment", GOVERNMENT, ENTERPRISES),
+    Transaction("base_investment", GOVERNMENT, ENTERPRISES, part="work"),
     # Enterprises and the world around them.
     Transaction("spot_purchases", ENTERPRISES, REST_OF_WORLD),
     Transaction("operating_costs", ENTERPRISES, REST_OF_WORLD),
@@ -106,9 +110,43 @@ TRANSACTIONS = (
     Transaction("bank_loans", BANKS, ENTERPRISES),
     Transaction("bank_repayments", ENTERPRISES, BANKS),
     Transaction("bank_interest", ENTERPRISES, BANKS),
+    # The programme: grants, works and services, and what households do with them.
+    Transaction("enterprise_projects", GOVERNMENT, ENTERPRISES, part="will"),
+    Transaction("model_cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
+    Transaction("family_farm_grants", GOVERNMENT, HOUSEHOLDS, part="will"),
+    Transaction("recognition", GOVERNMENT, REST_OF_WORLD, part="will"),
+    Transaction("cold_stores", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("full_chain_projects", GOVERNMENT, ENTERPRISES, part="work"),
+    Transaction("integration_projects", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("ecommerce", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("standard_areas", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("fodder_support", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("courtyard_grants", GOVERNMENT, HOUSEHOLDS, part="work"),
+    Transaction("flagship_brands", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("infrastructure", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Transaction("training_allowances", GOVERNMENT, HOUSEHOLDS, part="skill"),
+    Transaction("training_costs", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Transaction("extension", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Transaction("trusteeship_subsidies", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Transaction("turnover_loans", GOVERNMENT, ENTERPRISES, part="money"),
+    Transaction("turnover_repayments", ENTERPRISES, GOVERNMENT),
+    Transaction("guarantee_payouts", GOVERNMENT, BANKS, part="money"),
+    Transaction("cadre_visits", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Transaction("cadre_trainings", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Transaction("teams", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Transaction("matching_events", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Transaction("relief_grants", GOVERNMENT, HOUSEHOLDS, part="help"),
+    Transaction("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
+    Transaction("family_farm_machines", HOUSEHOLDS, REST_OF_WORLD),
+    Transaction("courtyard_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Transaction("courtyard_sales", REST_OF_WORLD, HOUSEHOLDS),
+    Transaction("trusteeship_fees", HOUSEHOLDS, REST_OF_WORLD),
+    Transaction("equipment_bought", HOUSEHOLDS, REST_OF_WORLD),
+    Transaction("equipment_sold", REST_OF_WORLD, HOUSEHOLDS),
     # Book entries: what is promised, converted or lost without cash.
     Transaction("microloans_written_off", BANKS, HOUSEHOLDS, cash=False),
     Transaction("bank_loans_written_off", BANKS, ENTERPRISES, cash=False),
+    Transaction("turnover_loans_written_off", GOVERNMENT, ENTERPRISES, cash=False, part="money"),
     Transaction("trade_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
     Transaction("trade_arrears_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
     Transaction("dividend_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
@@ -175,8 +213,41 @@ _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
     BANK_LOANS,
     BANK_REPAYMENTS,
     BANK_INTEREST,
+    ENTERPRISE_PROJECTS,
+    MODEL_COOPERATIVE_GRANTS,
+    FAMILY_FARM_GRANTS,
+    RECOGNITION,
+    COLD_STORES,
+    FULL_CHAIN_PROJECTS,
+    INTEGRATION_PROJECTS,
+    ECOMMERCE,
+    STANDARD_AREAS,
+    FODDER_SUPPORT,
+    COURTYARD_GRANTS,
+    FLAGSHIP_BRANDS,
+    INFRASTRUCTURE,
+    TRAINING_ALLOWANCES,
+    TRAINING_COSTS,
+    EXTENSION,
+    TRUSTEESHIP_SUBSIDIES,
+    TURNOVER_LOANS,
+    TURNOVER_REPAYMENTS,
+    GUARANTEE_PAYOUTS,
+    CADRE_VISITS,
+    CADRE_TRAININGS,
+    TEAMS,
+    MATCHING_EVENTS,
+    RELIEF_GRANTS,
+    ASSISTED_SALES,
+    FAMILY_FARM_MACHINES,
+    COURTYARD_COSTS,
+    COURTYARD_SALES,
+    TRUSTEESHIP_FEES,
+    EQUIPMENT_BOUGHT,
+    EQUIPMENT_SOLD,
     MICROLOANS_WRITTEN_OFF,
     BANK_LOANS_WRITTEN_OFF,
+    TURNOVER_LOANS_WRITTEN_OFF,
     TRADE_ARREARS_INCURRED,
     TRADE_ARREARS_LOST,
     DIVIDEND_ARREARS_INCURRED,
@@ -185,6 +256,8 @@ _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
     PRINCIPAL_LOST,
     CONVERTED_SHARES_LOST,
 ) = range(len(TRANSACTIONS))
+
+assert all(name.upper() in globals() for name in _NAMES)
 
 _CASH_ROWS = np.array([transaction.cash for transaction in TRANSACTIONS])
 
@@ -224,6 +297,12 @@ STOCKS = (
         ("dividend_arrears_paid", "dividend_arrears_lost"),
     ),
     Stock("converted_shares", _BOTH_SIDES, ("principal_converted",), ("converted_shares_lost",)),
+    Stock(
+        "turnover_loans",
+        (ENTERPRISES,),
+        ("turnover_loans",),
+        ("turnover_repayments", "turnover_loans_written_off"),
+    ),
 )
 (
     CASH,
@@ -233,6 +312,7 @@ STOCKS = (
     PRINCIPAL_STOCK,
     DIVIDEND_ARREARS_STOCK,
     CONVERTED_SHARE_STOCK,
+    TURNOVER_STOCK,
 ) = range(len(STOCKS))
 
 LARGEST_IMBALANCE = 1e-9  # of gross flows

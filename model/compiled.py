@@ -33,7 +33,7 @@ def _rules_hash() -> str:
     """The same of what compiled rules can depend on: not experiments and reports on them."""
     folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
-    names = ("accounts.py", "compiled.py", "parameters.py", "randomness.py", "state.py")
+    names = ("accounts.py", "compiled.py", "parameters.py", "randomness.py", "sources.py", "state.py")
     return _hash_of(sorted([*files, *(_MODEL / name for name in names)]))[:16]
 
 

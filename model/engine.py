@@ -114,6 +114,7 @@ class Engine:
             wages=(1.0 + income.wage_growth) ** elapsed,
             transfers=(1.0 + income.transfer_growth) ** elapsed,
             monitoring_line=income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed,
+            largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
         )
 
     def _draw_markets(self, moment: Moment) -> None:
@@ -126,7 +127,8 @@ class Engine:
         ratios = price_ratios(self._price_deviations, moment.year, risk, prices.persistence)
         if moment.year == shocks.price_year:
             ratios = ratios * (1.0 + np.asarray(self.industries.price_shock))
-        counties.spot_price[:] = counties.price_basis[:, None] * (self.industries.price * ratios)
+        at_the_seat = counties.price_basis[:, None] * (1.0 + counties.price_gain)
+        counties.spot_price[:] = at_the_seat * (self.industries.price * ratios)
         counties.weather[:] = yield_factors(
             self._weather,
             counties.code,

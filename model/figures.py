@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from model.errors import InputError, nearest
 
@@ -33,7 +33,6 @@ class Figure(_Strict):
     scope: "lifted" for the 58 lifted counties, "province" for all of Shanxi.
     term: what the article counts, in Chinese.  text: the same in English.
     used_by: parameter keys ("linkages.employment.minimum") or files of the project.
-    planned: the programme part that will use it, while nothing does.
     note: how to read the value, where it is not a plain count.
     """
 
@@ -44,15 +43,8 @@ class Figure(_Strict):
     scope: Literal["lifted", "province"]
     term: str = Field(min_length=1)
     text: str = Field(min_length=1)
-    used_by: tuple[str, ...] = Field(strict=False)
-    planned: str | None = None
+    used_by: tuple[str, ...] = Field(strict=False, min_length=1)
     note: str | None = None
-
-    @model_validator(mode="after")
-    def _used_or_planned(self) -> "Figure":
-        if bool(self.used_by) == bool(self.planned):
-            raise ValueError("must have either used_by or planned")
-        return self
 
 
 class Article(_Strict):

@@ -14,55 +14,22 @@ import numpy as np
 from model.declaration import INDUSTRIES as INDUSTRIES
 from model.declaration import parameter
 from model.linkages import FORMS
+from model.programme import PARTS, TARGETING_RULES
+from model.programme.sections import Budget, Help, Money, Skill, Will, Work
+from model.sources import (
+    ARTICLE,
+    ASSUMED,
+    CENSUS,
+    COMMON_PRACTICE,
+    COOPERATIVE_LAW,
+    LEVEL_OF_TAKE_UP,
+    SURVEY,
+    assumed,
+    by_industry,
+    switch,
+)
 
 LINKAGES = FORMS
-ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
-ASSUMED = "no source found; varied over its range in the sensitivity analysis"
-CENSUS = "2020 census: 2.27 persons per household in Datong, 2.56 in Dingxiang, 2.84 in Yuncheng"
-SURVEY = "Shanxi rural household survey 2022 (provincial survey office, 2023-02-09; 2023 release)"
-COMMON_PRACTICE = "general knowledge of the practice in China, not verified in a source"
-LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked in the first years"
-COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), surplus distribution"
-
-
-def assumed(default: Any, unit: str, low: float, high: float, uncertain: Any, text: str) -> Any:
-    """A parameter for which no source was found."""
-    return parameter(
-        default,
-        unit,
-        allowed=(low, high),
-        uncertain=uncertain,
-        source_class="assumption",
-        source=ASSUMED,
-        text=text,
-    )
-
-
-def switch(default: bool, text: str) -> Any:
-    """An on/off lever of the experimenter: a choice, so neither uncertain nor sourced."""
-    return parameter(
-        default,
-        "on or off",
-        allowed=(0, 1),
-        uncertain=None,
-        source_class="assumption",
-        source="the experimenter's choice",
-        text=text,
-    )
-
-
-def by_industry(defaults: tuple[float, ...], unit: str, low: float, high: float, text: str) -> Any:
-    """An assumed value for each industry, in the order of INDUSTRIES."""
-    return parameter(
-        defaults[0],
-        unit,
-        allowed=(low, high),
-        uncertain=None,
-        source_class="assumption",
-        source="order of magnitude of national farm cost surveys; " + ASSUMED,
-        text=text,
-        by_industry=defaults,
-    )
 
 
 class Population(NamedTuple):
@@ -332,15 +299,6 @@ class Consumption(NamedTuple):
 class Credit(NamedTuple):
     """Microcredit 小额信贷 and bank credit."""
 
-    microcredit_budget: float = parameter(
-        "figure:microcredit",
-        "yuan/year",
-        allowed=(0.0, 1e12),
-        uncertain=None,
-        source_class="article",
-        source=ARTICLE,
-        text="Microcredit that can be lent in a year, over all counties by lifted households.",
-    )
     loan_limit: float = parameter(
         50_000.0,
         "yuan/household",
@@ -452,6 +410,20 @@ class Industry(NamedTuple):
         0.0,
         5.0,
         "Value that processing adds to the raw value.",
+    )
+    storable: float = by_industry(
+        (0.0, 1.0, 1.0, 1.0, 0.0, 0.0),
+        "share of output",
+        0.0,
+        1.0,
+        "Output that keeps better when cooled.",
+    )
+    mechanised: float = by_industry(
+        (1.0, 0.8, 0.3, 0.2, 0.4, 0.0),
+        "share of field work",
+        0.0,
+        1.0,
+        "Field work that a trusteeship service can take over.",
     )
     price_shock: float = by_industry(
         (0.0,) * 6, "share of the price", -0.9, 5.0, "Imposed change of the price in shocks.price_year."
@@ -667,14 +639,6 @@ class OrderPurchase(NamedTuple):
         0.6, "share of delivery", 0.0, 1.0, (0.3, 0.9), "Delivery refused in a quality dispute."
     )
     arrears_interest: float = assumed(0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late.")
-    purchase_loan_subsidy: float = assumed(
-        0.5,
-        "share of interest",
-        0.0,
-        1.0,
-        (0.0, 0.8),
-        "Interest on the loans that buy ordered produce paid by government.",
-    )
 
 
 class GuaranteedDividend(NamedTuple):
@@ -726,17 +690,6 @@ class GuaranteedDividend(NamedTuple):
     )
     microloan_chance: float = assumed(
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
-    )
-    public_funds_per_household: float = assumed(
-        3000.0,
-        "yuan/household",
-        0.0,
-        100_000.0,
-        (1000.0, 6000.0),
-        "Public funds quantified as the principal of a joining lifted or monitored household.",
-    )
-    public_funds_budget: float = assumed(
-        300e6, "yuan/year", 0.0, 1e12, (100e6, 600e6), "Public funds for this use, over all counties."
     )
     hassle: float = assumed(
         3000.0,
@@ -841,9 +794,6 @@ class SecondaryRebate(NamedTuple):
     service_cost_share: float = assumed(
         0.7, "share of the fee", 0.0, 1.0, (0.5, 0.9), "What the services cost the cooperative."
     )
-    support_grant: float = assumed(
-        1000.0, "yuan/cooperative/year", 0.0, 1e6, (0.0, 3000.0), "Public support of a trading cooperative."
-    )
 
 
 class ShareCooperation(NamedTuple):
@@ -864,17 +814,6 @@ class ShareCooperation(NamedTuple):
         1.0,
         (0.0, 0.4),
         "Own savings that a joining household puts in.",
-    )
-    public_funds_per_household: float = assumed(
-        1500.0,
-        "yuan/household",
-        0.0,
-        100_000.0,
-        (500.0, 4000.0),
-        "Public funds quantified as shares of a joining lifted or monitored household.",
-    )
-    public_funds_budget: float = assumed(
-        200e6, "yuan/year", 0.0, 1e12, (50e6, 400e6), "Public funds for this use, over all counties."
     )
     hassle: float = assumed(
         2800.0,
@@ -956,50 +895,6 @@ class Employment(NamedTuple):
     )
     lifted_first: bool = switch(
         True, "Whether supported projects hire lifted and monitored households first."
-    )
-    demonstration_bases: int = parameter(
-        "figure:demonstration_bases",
-        "base",
-        allowed=(0, 100_000),
-        uncertain=None,
-        source_class="article",
-        source=ARTICLE,
-        text="Demonstration bases, each run by one enterprise with public support.",
-    )
-    base_investment: float = parameter(
-        "figure:demonstration_base_investment",
-        "yuan",
-        allowed=(0.0, 1e12),
-        uncertain=None,
-        source_class="article",
-        source=ARTICLE,
-        text="Public investment in all bases together.",
-    )
-    base_years: float = assumed(2.0, "year", 1.0, 20.0, (1.0, 4.0), "Years over which it is paid out.")
-    base_households: float = parameter(
-        "figure:demonstration_base_households",
-        "household",
-        allowed=(0.0, 10_000_000.0),
-        uncertain=None,
-        source_class="article",
-        source=ARTICLE,
-        text="Households that the bases hire together.",
-    )
-    base_days: float = assumed(
-        50.0,
-        "person-day/household/year",
-        0.0,
-        300.0,
-        (30.0, 90.0),
-        "Days of work for each of these households.",
-    )
-    base_product_per_day: float = assumed(
-        165.0,
-        "yuan/person-day",
-        0.0,
-        5000.0,
-        (130.0, 220.0),
-        "Net product of a day on a base before its wage.",
     )
     project_minimum: float = parameter(
         "figure:project_linkage_minimum",
@@ -1125,6 +1020,15 @@ class Shocks(NamedTuple):
         source="the experimenter's choice",
         text="Year in which enterprises' output price changes by demand_change.",
     )
+    failure_year: int = parameter(
+        0,
+        "year of the run, 0 for never",
+        allowed=(0, 1000),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text="Year in whose winter the largest enterprise of each county fails.",
+    )
     demand_change: float = assumed(
         0.0, "share of the output price", -0.9, 5.0, None, "Imposed change of enterprises' output price."
     )
@@ -1145,6 +1049,12 @@ SECTIONS: dict[str, type] = {
     "linkages.secondary_rebate": SecondaryRebate,
     "linkages.share_cooperation": ShareCooperation,
     "linkages.employment": Employment,
+    "programme.budget": Budget,
+    "programme.will": Will,
+    "programme.work": Work,
+    "programme.skill": Skill,
+    "programme.money": Money,
+    "programme.help": Help,
     "enterprises": Enterprises,
     "cooperatives": Cooperatives,
     "shocks": Shocks,
@@ -1166,6 +1076,12 @@ class Rules(NamedTuple):
     secondary_rebate: SecondaryRebate
     share_cooperation: ShareCooperation
     employment: Employment
+    budget: Budget
+    will: Will
+    work: Work
+    skill: Skill
+    money: Money
+    help: Help
     enterprises: Enterprises
     cooperatives: Cooperatives
 
@@ -1179,25 +1095,39 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     seasons = [f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn")]
     if sum(values[key] for key in seasons) > 1.0:
         yield seasons[-1], f"{', '.join(seasons[:-1])} and this must sum to at most 1; winter is the rest"
+    shares = [f"programme.budget.share_{part}" for part in PARTS]
+    if sum(values[key] for key in shares) > 1.0 + 1e-9:
+        yield shares[-1], f"{', '.join(shares[:-1])} and this must sum to at most 1"
+    if values["programme.skill.farmers_certified"] > values["programme.skill.farmers_trained"]:
+        yield "programme.skill.farmers_certified", "must be at most programme.skill.farmers_trained"
     least, most = values["weather.drought_loss_low"], values["weather.drought_loss_high"]
     if least > most:
         yield "weather.drought_loss_high", f"must be at least weather.drought_loss_low, {least}"
 
 
+def section_of(sections: Mapping[str, Any], name: str) -> Any:
+    """The section that stands in Rules under its last name: "linkages.employment" as "employment"."""
+    return next(sections[key] for key in (name, f"linkages.{name}", f"programme.{name}") if key in sections)
+
+
 def _record_type(section: type) -> np.dtype[Any]:
     hints = get_type_hints(section)
-    return np.dtype(
-        [(name, _record_type(kind) if hasattr(kind, "_fields") else kind) for name, kind in hints.items()],
-        align=True,
-    )
+    types = {
+        name: np.int8 if kind is str else _record_type(kind) if hasattr(kind, "_fields") else kind
+        for name, kind in hints.items()
+    }
+    return np.dtype(list(types.items()), align=True)
 
 
 def rules_of(sections: Mapping[str, Any]) -> Any:
     """The sections that compiled rules read, as one NumPy record with the fields of Rules.
 
-    sections: of a scenario, by name.
+    sections: of a scenario, by name.  A targeting rule stands as its position in TARGETING_RULES.
     """
-    values = tuple(sections.get(name) or sections[f"linkages.{name}"] for name in Rules._fields)
+    values = tuple(
+        tuple(TARGETING_RULES.index(value) if isinstance(value, str) else value for value in section)
+        for section in (section_of(sections, name) for name in Rules._fields)
+    )
     return np.array([values], _record_type(Rules)).view(np.recarray)[0]
 
 

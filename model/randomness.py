@@ -36,11 +36,22 @@ EMPLOYMENT_MATCH = 7  # spring
 ILLNESS = 8  # summer
 MIGRANT_JOB_LOSS = 9  # summer
 EMPLOYMENT_QUIT = 10  # summer
+PROBLEM_SOLVED = 11  # summer
 HARVEST_LUCK_RADIUS = 12  # autumn
 HARVEST_LUCK_ANGLE = 13  # autumn
 SIDE_SELLING = 14  # autumn
 PENALTY_ENFORCEMENT = 15  # autumn
 SIDE_TRADING = 16  # autumn
+COURTYARD = 20  # spring, as all down to the family farm
+TRAINING_WISH = 21
+FARMER_TRAINING_WISH = 22
+INVESTMENT_LOAN = 23
+TRUSTEESHIP_WISH = 24
+AREA_WISH = 25
+ADOPTION = 26
+PLACE_IN_QUEUE = 27
+FAMILY_FARM = 28
+RECOGNITION = 32  # winter
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn

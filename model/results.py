@@ -1,6 +1,7 @@
 """Results on disk: a folder of Parquet tables that is complete or not there at all.
 
-households.parquet, organisations.parquet, outlay.parquet, flows.parquet
+households.parquet, organisations.parquet, outlay.parquet, levers.parquet, budgets.parquet,
+flows.parquet
     the tables of model/outcomes/tables.py; units are in the columns' metadata
 summary.json    headline numbers, digest, accounts, time
 manifest.json   what was asked and with which program: enough to run it again
@@ -52,6 +53,8 @@ class Results:
     households: pd.DataFrame
     organisations: pd.DataFrame
     outlay: pd.DataFrame
+    levers: pd.DataFrame
+    budgets: pd.DataFrame
     flows: pd.DataFrame
 
 
@@ -66,6 +69,8 @@ def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | N
         "households": outcomes.household_table(),
         "organisations": outcomes.organisation_table(),
         "outlay": outcomes.outlay_table(),
+        "levers": outcomes.lever_table(),
+        "budgets": outcomes.budget_table(),
         "flows": outcomes.flow_table(),
     }
     if sam is not None:

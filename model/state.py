@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.accounts import GROUPS, SECTORS, STOCKS, TRANSACTIONS
+from model.programme import LEVERS, PARTS, QUEUE_CLASSES, QUEUES
 
 Float = Annotated[float, np.float64]
 Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
@@ -33,6 +34,11 @@ ByForm = Annotated[Floats, np.float64, _FORMS]
 ByIndustry = Annotated[Floats, np.float64, _INDUSTRIES]
 BySeason = Annotated[Floats, np.float64, 4]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
+ByLever = Annotated[Floats, np.float64, len(LEVERS)]
+ByQueue = Annotated[Floats, np.float64, QUEUES]
+ByPart = Annotated[Floats, np.float64, len(PARTS)]
+Queues = Annotated[Floats, np.float64, QUEUES, QUEUE_CLASSES]
+LastClass = Annotated[Integers, np.int32, QUEUES]
 Flows = Annotated[Floats, np.float64, len(TRANSACTIONS), len(SECTORS)]
 Stocks = Annotated[Floats, np.float64, len(STOCKS), len(SECTORS)]
 
@@ -69,9 +75,13 @@ class Household:
     was_below: Byte  # the same, one settlement earlier
     had_public_principal: Byte  # 1 once public funds were placed for it
     family_farm: Byte  # 1 if registered as one
+    # What the programme has brought.
+    succeeded: Byte  # 1 if linked and its income rose clearly this year
+    applications: Integer  # bits, one for each queue, in spring
+    place: Single  # in the queues of the year: a draw in (0, 1)
+    starting_will: Single
     land: Single  # mu; standard units of livestock
     productivity: Single  # yield relative to the industry's, at skill factor one
-    skill: Single  # 0 to 1
     risk_aversion: Single  # relative
     remoteness: Single  # 0 at the county seat to 1
     transfers: Single  # yuan a year, at the level of the first year
@@ -79,6 +89,17 @@ class Household:
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
+    skill: Float  # 0 to 1
+    # What the programme has brought.  Shares are of the households that the row stands for.
+    founded_farm: Float  # share that founded a family farm with a grant
+    certified: Float  # share with a skilled farmer's certificate
+    courtyard: Float  # share with a courtyard
+    fodder: Float  # share whose livestock lives on own fodder
+    standard_share: Float  # share of its land under a standard
+    trusteeship: Float  # share of its land under trusteeship this year
+    training: Float  # share that has a place in a training this winter
+    farmer_training: Float  # the same, in a skilled farmer's training
+    adopted: Float  # recommended techniques, varieties and standards in use
     # What every season needs.
     smoothed_income: Float  # yuan a year
     cash: Float
@@ -89,6 +110,7 @@ class Household:
     wages: Float  # income, yuan so far this year
     property: Float
     business: Float
+    grants: Float  # the same: public cash grants and allowances, which count as transfers
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.
     will: Float  # 0 to 1
@@ -102,6 +124,7 @@ class Household:
     share_land: Float  # mu put into the cooperative
     share_units: Float  # shares in its cooperative, one yuan each when founded
     instalment: Float  # due each winter
+    equipment: Float  # yuan of farm equipment and livestock bought with a loan
     # Its balances beside cash.
     microloan: Float  # owed
     dividend_cash: Float  # principal placed in money
@@ -125,6 +148,8 @@ class Enterprise:
     debt: Float  # to banks
     reputation: Float  # 0 to 1: share of promises that households expect to be kept
     dividend_rate: Float  # promised, a year
+    turnover_loan: Float  # owed to the turnover fund
+    base_invested: Float  # public money spent on its demonstration base so far
     principal: Float  # placed in money by households
     converted_shares: Float  # principal turned into shares
     dividend_arrears: Float
@@ -134,6 +159,7 @@ class Enterprise:
     years_closed: Float
     supported: Byte  # 1 if eligible for public money under the 100-person rule
     # Offers of spring and what was wished for.
+    guaranteed: Byte  # 1 if a guarantee widens its credit line
     order_price: Float  # yuan/t, fixed form; 0 until harvest under the market form
     order_floor: Float  # yuan/t
     order_gain: Float  # expected yuan/t over the county's spot price
@@ -198,6 +224,7 @@ class Cooperative:
     industry: Byte
     weight: Float  # cooperatives in the province that this one stands for
     alive: Byte
+    model: Float  # share of it that has become a model cooperative, 0 to 1
     cash: Float  # its reserve
     share_units: Float  # issued
     share_value: Float  # yuan per unit
@@ -243,14 +270,59 @@ class County:
     weather: Float  # yield factor of the year
     peers: ByForm  # share of households under each linkage form last year
     linked: ByForm  # weighted number of them, counted this year
-    public_principal: Float  # yuan of the year's budget
     public_principal_wished: Float
     public_principal_granted: Float  # share
-    public_shares: Float  # yuan of the year's budget
     public_shares_wished: Float
     public_shares_granted: Float  # share
-    microcredit: Float  # yuan of the year's budget
-    microcredit_left: Float
+    microcredit_left: Float  # yuan for inputs of spring and for principal
+    # The programme: what is fixed about the county.
+    part_of_all: Float  # its part of all lifted households
+    part_of_key: Float  # its part of those of the key counties; 0 if it is none
+    part_of_fields: Float  # its part of the land that machines can work
+    assisted: Float  # lifted and monitored households
+    output: ByIndustry  # yuan of farm output in an average year, without the programme
+    tonnes: ByIndustry  # the same, before the loss after the harvest
+    pilot_industry: ByIndustry  # 1 where a full-chain pilot works on the industry
+    flagship: ByIndustry  # 1 where the county has a flagship product of the industry
+    target: ByLever  # units of each facility that the programme plans here
+    # The programme: what there is.
+    built: ByLever  # units of each facility
+    ever_built: ByLever  # the same, replacements not counted
+    money: ByPart  # yuan of the year's budget of each part
+    money_left: ByPart  # of it, not yet spent or promised to a lever
+    has_offers: Byte  # 1 if there is anything to apply for this year
+    offered: ByLever  # this year, in the unit of each lever
+    delivered: ByLever
+    queue: Queues  # what applicants ask for, by class
+    last_class: LastClass  # the last class that is served
+    queue_left: ByQueue  # of what the last class can get
+    information: Float  # chance that a lifted or monitored household learns of an offer
+    expert_reach: Float  # share of households that an expert reaches
+    team_members: Float  # of project teams
+    assisted_share: Float  # of spot sales that are placed with help
+    assisted_left: Float  # yuan of the quota
+    usual_sales: Float  # yuan sold on the spot market and with help, last year
+    problems_left: Float
+    problems: Float  # pressing problems of lifted and monitored households, this year
+    usual_problems: Float  # the same, last year
+    recognition_left: Float
+    successful: Float  # linked households that succeeded, counted this year
+    candidates: Float  # lifted and monitored ones among them
+    usual_candidates: Float  # the same, last year
+    success: Float  # share of linked households that succeeded, last year
+    linked_households: Float  # under any form or with support, counted this year
+    guarantee_left: Float  # yuan
+    turnover_fund: Float  # yuan
+    bases: Float  # demonstration bases that are to be built this year
+    cooperative_support: Float  # share of the support of trading cooperatives that is paid
+    purchase_subsidy_left: Float  # yuan
+    sales: Float  # yuan sold on the spot market and with help, this year
+    infrastructure: Float  # yuan
+    yield_gain: Float  # share, from infrastructure
+    stored: Float  # share of storable produce that cold stores take
+    price_gain: ByIndustry  # share of the price at the county seat
+    distance_basis: Float  # discount of the most remote household
+    value_added_gain: ByIndustry  # share of raw value
     flows: Flows  # yuan entered this season
     year_flows: Flows  # the same, of the year
     opening: Stocks  # yuan at the start of the season

@@ -257,4 +257,4 @@ def _income(record: Any, engine: Engine) -> Any:
     """Yuan of one household or of a table of them; transfers come in four equal parts."""
     seasons = 1 + (engine.season - 1) % len(SEASONS) if engine.season > 0 else 0
     transfers = record.transfers * engine.moment().transfers * (seasons / len(SEASONS))
-    return record.wages + record.business + record.property + transfers
+    return record.wages + record.business + record.property + record.grants + transfers

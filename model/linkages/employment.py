@@ -29,6 +29,15 @@ def base_days(households: float, days_per_household: float, bases: int) -> float
 
 
 @rule
+def base_built(invested: float, planned: float, bases: int) -> float:
+    """Share of one base that is built: of the public money planned for it (all bases: `planned` yuan).
+
+    A base that needs no money is there.
+    """
+    return 1.0 if planned <= 0.0 or bases <= 0 else min(1.0, invested * bases / planned)
+
+
+@rule
 def job_wage(local_wage: float, wage_premium: float) -> float:
     """Yuan per person-day for skill 0.5: the local wage is the floor, whatever the premium."""
     return max(local_wage, local_wage * (1.0 + wage_premium))

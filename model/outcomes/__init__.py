@@ -17,6 +17,7 @@ from model.outcomes.measures import (
     measure_households,
     measure_organisations,
 )
+from model.programme import PARTS
 from model.seasons.every_season import Moment
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class YearOutcomes:
     distribution: (counties + 1, groups + 1, DISTRIBUTION_MEASURES), of income per head.
     organisations: (counties + 1, ORGANISATION_MEASURES), sums.
     flows: (counties, transactions, sectors), yuan received (+) and paid (-) in the year.
+    levers: (counties, LEVERS, 2), offered and delivered in the lever's unit.
+    facilities: (counties, LEVERS), units that stand at the end of the year.
+    money: (counties, PARTS), yuan of the year's budget of each part of the programme.
     """
 
     year: int
@@ -46,6 +50,9 @@ class YearOutcomes:
     distribution: NDArray[np.float64]
     organisations: NDArray[np.float64]
     flows: NDArray[np.float64]
+    levers: NDArray[np.float64]
+    facilities: NDArray[np.float64]
+    money: NDArray[np.float64]
 
     def of_group(self, measure: str, group: str = "lifted") -> float:
         """A household measure of a group in all counties together: a weighted sum."""
@@ -76,8 +83,33 @@ class YearOutcomes:
         }
 
     def programme_cost(self) -> float:
-        """Yuan of public outlay in the year beyond transfers, which every scenario pays alike."""
-        return sum(self.public_outlay().values()) - self.public_outlay()["transfers"]
+        """Yuan of public outlay in the year for the programme: grants, works and subsidies.
+
+        Transfers, which every scenario pays alike, are left out, and so are loans of the
+        turnover fund but for what is written off.
+        """
+        left_out = ("transfers", "turnover_loans")
+        return sum(paid for name, paid in self.public_outlay().items() if name not in left_out)
+
+    def outlay_by_part(self) -> dict[str, float]:
+        """The same by part of the programme."""
+        outlay = self.public_outlay()
+        return {
+            part: sum(
+                outlay[transaction.name]
+                for transaction in accounts.TRANSACTIONS
+                if transaction.part == part and transaction.name != "turnover_loans"
+            )
+            for part in PARTS
+        }
+
+    def delivered(self, lever: int) -> float:
+        """What a lever delivered in all counties together, in its unit."""
+        return float(self.levers[:, lever, 1].sum())
+
+    def standing(self, lever: int) -> float:
+        """Units of a facility at the end of the year, in all counties together."""
+        return float(self.facilities[:, lever].sum())
 
 
 def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
@@ -111,6 +143,9 @@ def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
         distribution=shapes,
         organisations=organisations,
         flows=state.counties.year_flows.copy(),
+        levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
+        facilities=state.counties.built.copy(),
+        money=state.counties.money.copy(),
     )
 
 
@@ -147,7 +182,15 @@ class Outcomes:
         """SHA-256 (hexadecimal) of every number that came out, to the last bit."""
         digest = hashlib.sha256()
         for year in self.years:
-            for values in (year.households, year.distribution, year.organisations, year.flows):
+            for values in (
+                year.households,
+                year.distribution,
+                year.organisations,
+                year.flows,
+                year.levers,
+                year.facilities,
+                year.money,
+            ):
                 digest.update(np.ascontiguousarray(values).tobytes())
         return digest.hexdigest()
 
@@ -214,8 +257,20 @@ class Outcomes:
 
         return flow_table(self)
 
+    def lever_table(self) -> "pd.DataFrame":
+        """What each lever offered and delivered: one row per year, county and lever."""
+        from model.outcomes.tables import lever_table
+
+        return lever_table(self)
+
+    def budget_table(self) -> "pd.DataFrame":
+        """Budget and outlay of each part of the programme: one row per year, county and part."""
+        from model.outcomes.tables import budget_table
+
+        return budget_table(self)
+
     def outlay_table(self) -> "pd.DataFrame":
-        """Public outlay: one row per year, county and kind of payment (yuan)."""
+        """Public outlay: one row per year, county, kind of payment and receiver (yuan)."""
         from model.outcomes.tables import outlay_table
 
         return outlay_table(self)

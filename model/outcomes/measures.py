@@ -53,6 +53,12 @@ HOUSEHOLD_MEASURES = (
     "persons_income_log",  # sum over persons of y*log(y), y at least one yuan: for Theil
     "persons_income",  # sum over persons of y, the same
     "cash",
+    "grants",  # yuan, among transfers
+    "will",  # sum over households
+    "skill",
+    "certified",
+    "courtyards",
+    "equipment",  # yuan
 )
 # Columns of the organisation measures, per county.
 ORGANISATION_MEASURES = (
@@ -128,7 +134,7 @@ def measure_households(
             group = household.group
             weight = county.household_weight[group]
             head = float(household.persons)
-            transfers = household.transfers * moment.transfers
+            transfers = household.transfers * moment.transfers + household.grants
             total = household.wages + household.business + household.property + transfers
             per_head = total / head
             line = moment.monitoring_line
@@ -173,6 +179,12 @@ def measure_households(
             row[_SIDE_SELLERS + 10] += weight * head * positive * math.log(positive)
             row[_SIDE_SELLERS + 11] += weight * head * positive
             row[_SIDE_SELLERS + 12] += weight * household.cash
+            row[_SIDE_SELLERS + 13] += weight * household.grants
+            row[_SIDE_SELLERS + 14] += weight * household.will
+            row[_SIDE_SELLERS + 15] += weight * household.skill
+            row[_SIDE_SELLERS + 16] += weight * household.certified
+            row[_SIDE_SELLERS + 17] += weight * household.courtyard
+            row[_SIDE_SELLERS + 18] += weight * household.equipment
             place = income_bin(per_head)
             persons[c, group, place] += weight * head
             income[c, group, place] += weight * total

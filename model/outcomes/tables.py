@@ -15,6 +15,7 @@ from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
+from model.programme import LEVERS, PARTS
 
 
 class Column(NamedTuple):
@@ -45,7 +46,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
                 "wages from linked jobs, casual work and migration",
                 "net of farming, refunds of the cooperative included",
                 "dividends and rents, net of interest on microloans",
-                "public and private transfers",
+                "public and private transfers, grants of the programme included",
             ),
             strict=True,
         )
@@ -97,6 +98,12 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
     "migrants": Column("person", "Workers away for the year."),
     "cash_per_head": Column("yuan/person", "Savings at the end of the year."),
+    "grants_per_head": Column("yuan/person/year", "Public cash grants and allowances, among transfers."),
+    "mean_will": Column("1", "Mean will of households, 0 to 1."),
+    "mean_skill": Column("1", "Mean skill of households, 0 to 1."),
+    "certified": Column("household", "Households with a skilled farmer's certificate."),
+    "courtyards": Column("household", "Households with a courtyard."),
+    "equipment": Column("yuan", "Farm equipment and livestock bought with loans, at book value."),
 }
 
 ORGANISATION_COLUMNS: dict[str, Column] = {
@@ -144,8 +151,30 @@ FLOW_COLUMNS: dict[str, Column] = {
 
 OUTLAY_COLUMNS: dict[str, Column] = {
     **_PLACE,
+    "part": Column("1", "Part of the programme that pays: will, work, skill, money or help; empty for none."),
     "transaction": Column("1", "Kind of payment by government."),
+    "receiver": Column("1", "Sector that receives it."),
     "yuan": Column("yuan/year", "Paid."),
+}
+
+LEVER_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "part": Column("1", "Part of the programme."),
+    "lever": Column("1", "Lever of the part."),
+    "unit": Column("1", "Unit of the next three columns."),
+    "offered": Column("the lever's unit/year", "What could be delivered, by budget and capacity."),
+    "delivered": Column("the lever's unit/year", "What was delivered."),
+    "unspent": Column("the lever's unit/year", "Offered and not delivered."),
+    "exhausted": Column("1", "True if all that was offered was delivered, and something was."),
+    "standing": Column("the lever's unit", "Units of a facility, at the end of the year."),
+}
+
+BUDGET_COLUMNS: dict[str, Column] = {
+    **_PLACE,
+    "part": Column("1", "Part of the programme."),
+    "budget": Column("yuan/year", "Money of the part."),
+    "spent": Column("yuan/year", "Paid of it; loans of the turnover fund are not."),
+    "unspent": Column("yuan/year", "Left at the end of the year, and lost to the county."),
 }
 
 # The tables of a results folder, by name, in the order of their columns.
@@ -153,6 +182,8 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "households": HOUSEHOLD_COLUMNS,
     "organisations": ORGANISATION_COLUMNS,
     "outlay": OUTLAY_COLUMNS,
+    "levers": LEVER_COLUMNS,
+    "budgets": BUDGET_COLUMNS,
     "flows": FLOW_COLUMNS,
 }
 
@@ -173,6 +204,8 @@ HEADLINE_COLUMNS: dict[str, Column] = {
 }
 
 Values = NDArray[np.float64]
+
+_ROUNDING = 1e-9  # of what was offered
 
 
 def household_table(outcomes: Outcomes) -> pd.DataFrame:
@@ -199,6 +232,9 @@ def household_table(outcomes: Outcomes) -> pd.DataFrame:
         "side_sold_share": _ratio(measured["side_sold_tonnes"], measured["committed_tonnes"]),
         "defaulted_rate": _ratio(measured["defaulted"], households),
         "cash_per_head": _ratio(measured["cash"], persons),
+        "grants_per_head": _ratio(measured["grants"], persons),
+        "mean_will": _ratio(measured["will"], households),
+        "mean_skill": _ratio(measured["skill"], households),
     }
     for source in _SOURCES:
         columns[f"{source}_per_head"] = _ratio(measured[source], persons)
@@ -238,15 +274,66 @@ def flow_table(outcomes: Outcomes) -> pd.DataFrame:
 
 
 def outlay_table(outcomes: Outcomes) -> pd.DataFrame:
-    """OUTLAY_COLUMNS, one row per year, county and kind of payment by government."""
-    rows = [
-        row
+    """OUTLAY_COLUMNS, one row per year, county, kind of payment by government and receiver.
+
+    Each yuan stands beside who received it: rows of one kind sum to what government paid.
+    """
+    entries = [
+        (row, sector)
         for row, transaction in enumerate(accounts.TRANSACTIONS)
         if transaction.payer == accounts.GOVERNMENT
+        for sector in _receivers(transaction)
     ]
-    paid = 0.0 - _flows(outcomes)[:, :, rows, accounts.GOVERNMENT]  # 0.0 -: no payment is 0, not -0
-    names = tuple(accounts.TRANSACTIONS[row].name for row in rows)
-    return _table(outcomes, OUTLAY_COLUMNS, {"yuan": paid}, transaction=names)
+    rows, sectors = (list(positions) for positions in zip(*entries, strict=True))
+    paid = _flows(outcomes)[:, :, rows, sectors] + 0.0  # + 0.0: no payment is 0, not -0
+    kinds = [accounts.TRANSACTIONS[row] for row in rows]
+    columns: dict[str, object] = {
+        "part": np.broadcast_to(np.array([kind.part for kind in kinds], object), paid.shape),
+        "receiver": np.broadcast_to(
+            np.array([accounts.SECTORS[sector] for sector in sectors], object), paid.shape
+        ),
+        "yuan": paid,
+    }
+    return _table(outcomes, OUTLAY_COLUMNS, columns, transaction=tuple(kind.name for kind in kinds))
+
+
+def _receivers(transaction: accounts.Transaction) -> tuple[int, ...]:
+    households = (accounts.LIFTED, accounts.MONITORED, accounts.OTHER)
+    return households if transaction.payee == accounts.HOUSEHOLDS else (transaction.payee,)
+
+
+def lever_table(outcomes: Outcomes) -> pd.DataFrame:
+    """LEVER_COLUMNS, one row per year, county and lever."""
+    levers = _with_total(np.stack([year.levers for year in outcomes.years]))
+    offered, delivered = levers[..., 0], levers[..., 1]
+    enough = delivered >= offered * (1.0 - _ROUNDING)
+    columns: dict[str, object] = {
+        "part": np.broadcast_to(np.array([lever.part for lever in LEVERS], object), offered.shape),
+        "unit": np.broadcast_to(np.array([lever.unit for lever in LEVERS], object), offered.shape),
+        "offered": offered,
+        "delivered": delivered,
+        "unspent": np.where(enough, 0.0, offered - delivered),
+        "exhausted": (delivered > 0.0) & enough,
+        "standing": _with_total(np.stack([year.facilities for year in outcomes.years])),
+    }
+    return _table(outcomes, LEVER_COLUMNS, columns, lever=tuple(lever.name for lever in LEVERS))
+
+
+def budget_table(outcomes: Outcomes) -> pd.DataFrame:
+    """BUDGET_COLUMNS, one row per year, county and part of the programme."""
+    budget = _with_total(np.stack([year.money for year in outcomes.years]))
+    flows = _flows(outcomes)
+    of_part = [
+        [
+            row
+            for row, transaction in enumerate(accounts.TRANSACTIONS)
+            if transaction.part == part and transaction.name != "turnover_loans"
+        ]
+        for part in PARTS
+    ]
+    spent = np.stack([0.0 - flows[:, :, rows, accounts.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
+    columns: dict[str, object] = {"budget": budget, "spent": spent, "unspent": budget - spent}
+    return _table(outcomes, BUDGET_COLUMNS, columns, part=PARTS)
 
 
 def county_names(outcomes: Outcomes) -> tuple[str, ...]:
@@ -256,8 +343,12 @@ def county_names(outcomes: Outcomes) -> tuple[str, ...]:
 
 def _flows(outcomes: Outcomes) -> Values:
     """Yuan, (years, counties + 1, transactions, sectors); the last county is the total."""
-    flows = np.stack([year.flows for year in outcomes.years])
-    return np.concatenate([flows, flows.sum(axis=1, keepdims=True)], axis=1)
+    return _with_total(np.stack([year.flows for year in outcomes.years]))
+
+
+def _with_total(values: Values) -> Values:
+    """The values of (years, counties, ...) with the sum over the counties behind them."""
+    return np.concatenate([values, values.sum(axis=1, keepdims=True)], axis=1)
 
 
 def _table(

@@ -12,7 +12,9 @@ from model.population.counties import DATA, Geography, read_geography
 from model.population.distributions import distributions, family_farm_chance
 from model.population.enterprises import build_enterprises
 from model.population.households import Places, build_households, rows_at_scale
+from model.population.output import expected_output_value, mean_farm_gate_price
 from model.population.places import starting_counties
+from model.population.programme import plan_programme
 from model.scenario import Scenario
 from model.state import State
 
@@ -27,7 +29,8 @@ def build_population(
     scale: share of households and cooperatives that have a row of their own; weights
     make up for the others.  Leading enterprises all have one.
     threads: does not change the result.
-    data: a folder with counties.csv and industries.csv instead of the model's own.
+    data: a folder with counties.csv and industries.csv, and if there are any pilots.csv and
+    flagships.csv, instead of the model's own.
 
     Raises InputError if the scale or a table is wrong.
     """
@@ -51,6 +54,9 @@ def build_population(
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
+    folder = DATA if data is None else data
+    output = expected_output_value(scenario, geography, counties)
+    plan_programme(scenario, folder, geography, counties, output, mean_farm_gate_price(scenario, counties))
     places = Places(
         code=counties.code,
         first=first_household,

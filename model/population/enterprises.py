@@ -1,5 +1,7 @@
 """The leading enterprises before the first spring: where, in which industry, how large."""
 
+from typing import Any
+
 import numpy as np
 
 from model.compiled import rule
@@ -43,7 +45,7 @@ def build_enterprises(
         number=np.arange(len(county)) - slices[county, 0],
         industry=industry,
         market_form=form,
-        runs_base=_bases(sections["linkages.employment"].demonstration_bases, geography, slices, value),
+        runs_base=_bases(_planned_bases(sections["programme.work"]), geography, slices, value),
         alive=np.ones(len(county), np.int8),
         capacity=value / mean_farm_gate_price(scenario, counties)[county, industry],
         cash=rules.starting_cash * capital,
@@ -54,6 +56,11 @@ def build_enterprises(
         supported=np.ones(len(county), np.int8),
     )
     return enterprises, slices
+
+
+def _planned_bases(work: Any) -> int:
+    """Demonstration bases of the programme, as many as its intensity wants."""
+    return round(work.demonstration_bases * work.intensity) if work.enabled else 0
 
 
 def slices_by_industry(numbers: Positions) -> Positions:

@@ -129,6 +129,7 @@ def _populate(
         households.land[row] = lognormal(land_here, drawn.land_spread, land)
         households.skill[row] = logistic(drawn.skill[group] + LOGIT_SPREAD * skill)
         households.will[row] = logistic(drawn.will + LOGIT_SPREAD * will)
+        households.starting_will[row] = households.will[row]
         households.cash[row] = lognormal(savings_here, drawn.savings_spread, savings)
 
         households.productivity[row] = lognormal(1.0, PRODUCTIVITY_SPREAD, standard_normal(u_farm, v_farm))

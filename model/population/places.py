@@ -15,8 +15,7 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
 
     The farm gate lies below the wholesale price by `prices.county_basis` on average
     over the counties, by half of it to one-and-a-half of it, rising with the distance
-    from Taiyuan (an assumption: freight costs rise with distance).  Public budgets are
-    split by lifted households.
+    from Taiyuan (an assumption: freight costs rise with distance).
     """
     sections = scenario.sections
     distance = geography.distance_to_taiyuan - geography.distance_to_taiyuan.mean()
@@ -24,7 +23,6 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
     price_basis = 1.0 - sections["prices"].county_basis * basis
     price = price_basis[:, None] * industries_of(sections).price
     count = len(geography.names)
-    dividend, shares = sections["linkages.guaranteed_dividend"], sections["linkages.share_cooperation"]
     return table(
         County,
         count,
@@ -36,8 +34,5 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
         spot_price=price,
         expected_price=price,
         weather=np.ones(count),
-        public_principal=dividend.public_funds_budget * geography.lifted_share,
-        public_shares=shares.public_funds_budget * geography.lifted_share,
-        microcredit=sections["credit"].microcredit_budget * geography.lifted_share,
         **given,
     )

@@ -11,6 +11,7 @@ from model.accounts import (
     CONSUMPTION,
     CONVERTED_SHARE_STOCK,
     COOPERATIVES,
+    COURTYARD_SALES,
     DIVIDEND_ARREARS_STOCK,
     ENTERPRISES,
     GOVERNMENT,
@@ -21,7 +22,10 @@ from model.accounts import (
     PROPERTY_INCOME,
     REST_OF_WORLD,
     TRADE_ARREARS_STOCK,
+    TRAINING_ALLOWANCES,
+    TRAINING_COSTS,
     TRANSFERS,
+    TURNOVER_STOCK,
     pay,
 )
 from model.compiled import rule
@@ -31,7 +35,10 @@ from model.linkages import EMPLOYMENT
 from model.linkages.employment import days_for_job, payable_share
 from model.organisations.enterprises import credit_room
 from model.parameters import Employment, Industries, Rules
-from model.seasons import AUTUMN, SPRING, SUMMER
+from model.programme import FARMER_TRAINING, TRAINING, skill
+from model.programme.money import equipment_days
+from model.programme.work import courtyard_days
+from model.seasons import AUTUMN, SPRING, SUMMER, WINTER
 from model.state import County, Enterprise, Floats, Household, State
 
 
@@ -44,6 +51,13 @@ class Moment(NamedTuple):
     wages: float  # relative to the first year
     transfers: float  # relative to the first year
     monitoring_line: float  # yuan per head and year
+    largest_fails: bool = False  # each county's largest enterprise fails this winter
+
+
+@rule
+def is_active(enabled: bool, rules: Rules, moment: Moment) -> bool:
+    """Whether a part gives support this year."""
+    return enabled and moment.year <= rules.budget.last_year
 
 
 @rule
@@ -56,6 +70,27 @@ def labour_need(k: int, season: int, industries: Industries) -> float:
     if season == AUTUMN:
         return industries[k].autumn_labour
     return industries[k].winter_labour
+
+
+@rule
+def own_labour_left(household: Household, rules: Rules, industries: Industries) -> float:
+    """Share of the own farm's labour that cooperative, machines and trusteeship leave to do."""
+    left = 1.0 - rules.will.family_farm_labour_saving * household.founded_farm
+    left *= skill.labour_left(
+        household.trusteeship,
+        industries[household.industry].mechanised,
+        rules.skill.trusteeship_labour_saving,
+    )
+    if household.member:
+        left *= 1.0 - rules.secondary_rebate.service_labour_saving
+    return left
+
+
+@rule
+def job_pay(household: Household, rules: Rules) -> float:
+    """Wage in a linked job relative to that of skill 0.5 without a certificate."""
+    certificate = 1.0 + rules.skill.certificate_wage * household.certified
+    return skill_pay(household.skill, rules.labour.skill_wage) * certificate
 
 
 @rule
@@ -72,15 +107,20 @@ def job_pattern(season: int, employment: Employment) -> float:
 
 @rule
 def largest_wages(enterprise: Enterprise, season: int, rules: Rules) -> float:
-    """Yuan that the season's jobs cost if every worker has full skill and no day is missed."""
+    """Yuan that the season's jobs cost if all have full skill and a certificate, and no day is missed."""
     best_paid = skill_pay(1.0, rules.labour.skill_wage)
+    if rules.skill.enabled:
+        best_paid *= 1.0 + rules.skill.certificate_wage
     return float(enterprise.season_days[season]) * enterprise.job_wage * best_paid
 
 
 @rule
 def means(enterprise: Enterprise, rules: Rules) -> float:
     """Yuan that an enterprise can pay at once: cash and what the bank still lends."""
-    room = credit_room(enterprise.capital, rules.credit.credit_line, enterprise.debt)
+    line = rules.credit.credit_line
+    if enterprise.guaranteed:
+        line += rules.money.guarantee_line
+    room = credit_room(enterprise.capital, line, enterprise.debt)
     return enterprise.cash + room
 
 
@@ -140,8 +180,8 @@ def work(
     if season == SUMMER and household.ill:
         available = max(0.0, available - labour.illness_days)
     need = labour_need(household.industry, season, industries) * household.planted
-    if household.member:
-        need *= 1.0 - rules.secondary_rebate.service_labour_saving
+    need *= own_labour_left(household, rules, industries)
+    need += equipment_days(household.equipment, rules.money.equipment_days)
     farm_days = min(need, available)
     job_days = 0.0
     pay_factor = skill_pay(household.skill, labour.skill_wage)
@@ -152,13 +192,19 @@ def work(
         jobs = rules.employment
         free = days_for_job(job_pattern(season, jobs), jobs.days_per_job, available - farm_days)
         job_days = free * household.job_part * enterprise.job_share
-        wages = job_days * enterprise.job_wage * pay_factor
+        wages = job_days * enterprise.job_wage * job_pay(household, rules)
         enterprise.job_days += weight * job_days
         enterprise.job_wages += weight * wages
         enterprise.cash -= weight * wages
         household.received[EMPLOYMENT] += wages
         pay(flows, JOB_WAGES, ENTERPRISES, group, weight * wages)
-    casual = casual_days(available - farm_days - job_days, county.casual_share)
+    left = available - farm_days - job_days
+    at_home = 0.0
+    if household.courtyard > 0.0:
+        at_home = work_in_courtyard(household, county, left, rules, moment)
+    if season == WINTER and household.training + household.farmer_training > 0.0:
+        at_home += attend_training(household, county, left - at_home, rules)
+    casual = casual_days(left - at_home, county.casual_share)
     casual_wages = casual * labour.local_wage * wage_level * pay_factor
     pay(flows, CASUAL_WAGES, REST_OF_WORLD, group, weight * casual_wages)
     migrant_wages = 0.25 * household.migrants * labour.migrant_earnings * wage_level * pay_factor
@@ -167,9 +213,54 @@ def work(
     pay(flows, MIGRANT_WAGES, REST_OF_WORLD, group, weight * migrant_wages)
     household.wages += wages + casual_wages + migrant_wages
     household.cash += wages + casual_wages + migrant_wages
-    used = farm_days + job_days + casual
+    used = farm_days + job_days + at_home + casual
     household.days_used = used
     county.labour_excess = max(county.labour_excess, used - available)
+
+
+@rule
+def work_in_courtyard(
+    household: Household, county: County, free_days: float, rules: Rules, moment: Moment
+) -> float:
+    """Days of the season in the courtyard; its produce is sold at once."""
+    part, group = rules.work, household.group
+    days = household.courtyard * courtyard_days(part.courtyard_days, free_days)
+    sold = days * part.courtyard_product * moment.wages
+    household.business += sold
+    household.cash += sold
+    pay(county.flows, COURTYARD_SALES, REST_OF_WORLD, group, county.household_weight[group] * sold)
+    return days
+
+
+@rule
+def attend_training(household: Household, county: County, free_days: float, rules: Rules) -> float:
+    """Days of this winter in training: who has a place goes if farm and job leave the days.
+
+    The allowance is paid by day; skill grows at once and is used from spring.
+    """
+    part, group = rules.skill, household.group
+    weight = county.household_weight[group]
+    lever, trainings, effect = TRAINING, part.trainings_per_year, part.training_effect
+    days, cost, place = trainings * part.training_days, part.training_cost, household.training
+    if household.farmer_training > 0.0:
+        lever, trainings, effect = FARMER_TRAINING, 1.0, part.farmer_training_effect
+        days, cost = part.farmer_training_days, part.farmer_training_cost
+        place = household.farmer_training
+    if days > free_days:
+        return 0.0
+    allowance = place * days * part.training_allowance
+    learnt = skill.after_training(household.skill, effect, trainings)
+    household.skill += place * (learnt - household.skill)
+    household.grants += allowance
+    household.cash += allowance
+    county.delivered[lever] += weight * place
+    flows = county.flows
+    pay(flows, TRAINING_ALLOWANCES, GOVERNMENT, group, weight * allowance)
+    pay(flows, TRAINING_COSTS, GOVERNMENT, REST_OF_WORLD, weight * place * days * cost)
+    if lever == FARMER_TRAINING:
+        chance = skill.certificate_chance(part.farmers_certified, part.farmers_trained)
+        household.certified += place * chance * (1.0 - household.certified)
+    return place * days
 
 
 @rule
@@ -233,6 +324,7 @@ def count_organisations(county: County, state: State) -> None:
         stocks[PRINCIPAL_STOCK, ENTERPRISES] += enterprise.principal
         stocks[DIVIDEND_ARREARS_STOCK, ENTERPRISES] += enterprise.dividend_arrears
         stocks[CONVERTED_SHARE_STOCK, ENTERPRISES] += enterprise.converted_shares
+        stocks[TURNOVER_STOCK, ENTERPRISES] += enterprise.turnover_loan
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         stocks[CASH, COOPERATIVES] += cooperative.weight * cooperative.cash

@@ -1,10 +1,12 @@
 """Summer: illness, lost migrant jobs and quitting; work on the farm and in jobs."""
 
-from model.accounts import MEDICAL_COSTS, REST_OF_WORLD, pay
+from model.accounts import GOVERNMENT, MEDICAL_COSTS, OTHER, RELIEF_GRANTS, REST_OF_WORLD, pay
 from model.compiled import rule
 from model.linkages.employment import quits
 from model.parameters import Industries, Rules
-from model.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, four_uniforms
+from model.programme import HELP, PROBLEMS_SOLVED
+from model.programme.help import relief_chance
+from model.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, PROBLEM_SOLVED, four_uniforms
 from model.seasons import SUMMER
 from model.seasons.every_season import (
     Moment,
@@ -15,7 +17,7 @@ from model.seasons.every_season import (
     live,
     work,
 )
-from model.state import State
+from model.state import County, Household, State
 
 
 @rule
@@ -27,10 +29,11 @@ def grow(
     for c in range(first_county, last_county):
         county = state.counties[c]
         hire(county, SUMMER, state, rules)
+        county.problems = 0.0
         flows = county.flows
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            ill_draw, job_draw, quit_draw, _ = four_uniforms(
+            ill_draw, job_draw, quit_draw, relief_draw = four_uniforms(
                 moment.seed, HOUSEHOLD, county.code, household.number, moment.season, ILLNESS // 4
             )
             household.ill = ill_draw < labour.illness
@@ -41,6 +44,8 @@ def grow(
                 weight = county.household_weight[group]
                 pay(flows, MEDICAL_COSTS, group, REST_OF_WORLD, weight * cost)
             household.job_lost = household.migrants > 0 and job_draw < labour.migrant_job_loss
+            if household.ill or household.job_lost:
+                relieve(household, county, relief_draw, rules)
             if household.job_days > 0.0 and quits(quit_draw, household.will, rules.employment.quit_chance):
                 household.job_days = 0.0
             work(household, county, SUMMER, state, rules, industries, moment)
@@ -50,4 +55,31 @@ def grow(
         count_organisations(county, state)
 
 
-assert ILLNESS // 4 == EMPLOYMENT_QUIT // 4  # one block of draws holds the summer's purposes
+@rule
+def relieve(household: Household, county: County, draw: float, rules: Rules) -> None:
+    """Cadres solve a problem, the needy's first: part of the medical cost, or a new migrant job."""
+    group = household.group
+    weight = county.household_weight[group]
+    if group == OTHER:
+        return
+    county.problems += weight
+    if county.problems_left < weight:
+        return
+    labour = rules.labour
+    if draw >= relief_chance(
+        county.offered[PROBLEMS_SOLVED], county.usual_problems, household.below_line != 0
+    ):
+        return
+    if household.ill:
+        grant = rules.help.relief * labour.illness_cost
+        grant = min(grant, max(0.0, float(county.money_left[HELP])) / weight)
+        county.money_left[HELP] -= weight * grant
+        household.grants += grant
+        household.cash += grant
+        pay(county.flows, RELIEF_GRANTS, GOVERNMENT, group, weight * grant)
+    household.job_lost = 0
+    county.problems_left -= weight
+    county.delivered[PROBLEMS_SOLVED] += weight
+
+
+assert ILLNESS // 4 == EMPLOYMENT_QUIT // 4 == PROBLEM_SOLVED // 4  # one block of draws

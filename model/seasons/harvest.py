@@ -1,9 +1,11 @@
 """Autumn: yields and prices, delivery and side-selling, reneging and payment, processing."""
 
+from model.accounts import ASSISTED_SALES as ASSISTED_SALES_PAID
 from model.accounts import (
     COOPERATIVES,
     ENTERPRISE_SALES,
     ENTERPRISES,
+    GOVERNMENT,
     INPUT_ADVANCES_REPAID,
     OPERATING_COSTS,
     ORDERED_PRODUCE,
@@ -15,6 +17,7 @@ from model.accounts import (
     SPOT_PURCHASES,
     SPOT_SALES,
     TRADE_ARREARS_INCURRED,
+    TURNOVER_LOANS,
     pay,
 )
 from model.compiled import rule
@@ -23,6 +26,9 @@ from model.linkages import ORDER_PURCHASE, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
 from model.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.parameters import Industries, Rules
+from model.programme import ASSISTED_SALES, TURNOVER_FUND, skill
+from model.programme.help import assisted_part
+from model.programme.money import equipment_tonnes, turnover_loan
 from model.randomness import (
     DEMAND_ANGLE,
     DEMAND_RADIUS,
@@ -49,7 +55,7 @@ from model.seasons.every_season import (
     means,
     work,
 )
-from model.seasons.plan_wishes import yearly_labour_need
+from model.seasons.plan_wishes import loss_here, support_factor, yearly_labour_need
 from model.state import NO_AGENT, County, Enterprise, Household, State
 
 
@@ -75,6 +81,7 @@ def harvest(
             household = state.households[i]
             bring_in(household, county, state, rules, industries, moment)
         sell_pooled(county, state, rules)
+        lend_turnover(county, state, rules)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
             keep_or_renege(enterprise, county, rules, moment)
@@ -104,6 +111,7 @@ def set_prices(county: County, state: State, rules: Rules) -> None:
         enterprise.dividend_land = 0.0
         enterprise.land_revenue = 0.0
         enterprise.land_costs = 0.0
+    county.sales = 0.0
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         cooperative.traded = 0.0
@@ -112,10 +120,10 @@ def set_prices(county: County, state: State, rules: Rules) -> None:
 
 
 @rule
-def spot_price_of(household: Household, county: County, rules: Rules) -> float:
+def spot_price_of(household: Household, county: County) -> float:
     """Yuan/t that a trader pays at the household's farm gate this autumn."""
     county_price = county.spot_price[household.industry]
-    return farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
+    return farm_gate_price(county_price, county.distance_basis, household.remoteness)
 
 
 @rule
@@ -133,15 +141,22 @@ def bring_in(
     )
     k, group = household.industry, household.group
     weight = county.household_weight[group]
-    spot = spot_price_of(household, county, rules)
+    spot = spot_price_of(household, county)
     normal = yield_without_weather(
-        household.productivity, industries[k].yield_per_mu, household.skill, industries[k].loss
+        household.productivity,
+        industries[k].yield_per_mu,
+        household.skill,
+        loss_here(k, county, rules, industries),
     )
-    yield_here = normal * weather_effect(county.weather, industries[k].weather_sensitivity)
+    weather = weather_effect(county.weather, industries[k].weather_sensitivity)
+    yield_here = normal * weather * support_factor(household, county, rules)
     harvest_linked_land(household, county, yield_here, state, rules, industries)
-    harvested = (
-        household.planted * yield_here * luck_effect(industries[k].luck, standard_normal(radius, angle))
+    served = rules.skill.trusteeship_yield * household.trusteeship * industries[k].mechanised
+    harvested = household.planted * yield_here * (1.0 + served)
+    harvested += weather * equipment_tonnes(
+        household.equipment, rules.money.equipment_return, industries[k].price * county.price_basis
     )
+    harvested *= luck_effect(industries[k].luck, standard_normal(radius, angle))
     household.side_sold = 0.0
     household.delivered = 0.0
     household.pooled = 0.0
@@ -158,8 +173,14 @@ def bring_in(
             pool(household, county, spot, state)
     sold = (left - household.pooled) * spot
     flows = county.flows
-    pay(flows, SPOT_SALES, REST_OF_WORLD, group, weight * sold)
-    income = sold + household.pooled * spot
+    county.sales += weight * sold
+    helped = assisted_part(county.assisted_share, sold, county.assisted_left / weight)
+    county.assisted_left -= weight * helped
+    county.delivered[ASSISTED_SALES] += weight * helped
+    better = helped * (1.0 + rules.help.assisted_premium)
+    pay(flows, SPOT_SALES, REST_OF_WORLD, group, weight * (sold - helped))
+    pay(flows, ASSISTED_SALES_PAID, REST_OF_WORLD, group, weight * better)
+    income = sold - helped + better + household.pooled * spot
     paid_penalty = min(penalty, household.cash + income)
     if paid_penalty > 0.0:
         enterprise = state.enterprises[household.enterprise]
@@ -242,10 +263,22 @@ def deliver(
             committed, harvested - committed, spot, contract, order.over_delivery
         )
         brought = committed + extra * (1.0 - order.inspection)
-    household.delivered = brought * order_purchase.quality_accepted(household.skill, order.rejection)
+    household.delivered = brought * order_purchase.quality_accepted(
+        household.skill, refusals_left(household, rules)
+    )
     weight = county.household_weight[household.group]
     enterprise.delivered += weight * household.delivered
     return penalty
+
+
+@rule
+def refusals_left(household: Household, rules: Rules) -> float:
+    """Share of an unskilled household's delivery refused for quality, where it follows no standards yet."""
+    part = rules.skill
+    listed = skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+    return skill.quality_refused(
+        rules.order_purchase.rejection, household.adopted, listed, part.adoption_quality
+    )
 
 
 @rule
@@ -277,6 +310,36 @@ def sell_pooled(county: County, state: State, rules: Rules) -> None:
             COOPERATIVES,
             cooperative.weight * sales,
         )
+
+
+@rule
+def turnover_asked(enterprise: Enterprise, rules: Rules) -> float:
+    """Yuan that a supported enterprise lacks to pay for what was delivered."""
+    if not (enterprise.alive and enterprise.supported) or enterprise.delivered <= 0.0:
+        return 0.0
+    due = enterprise.delivered * enterprise.order_price * (1.0 - rules.credit.purchase_credit)
+    needed = due + largest_wages(enterprise, AUTUMN, rules)
+    return max(0.0, needed - means(enterprise, rules))
+
+
+@rule
+def lend_turnover(county: County, state: State, rules: Rules) -> None:
+    """The turnover fund lends to enterprises that lack money for ordered produce."""
+    fund, asked = county.turnover_fund, 0.0
+    if fund <= 0.0:
+        return
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        fund -= enterprise.turnover_loan
+        asked += turnover_asked(enterprise, rules)
+    fund = max(0.0, fund)
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        loan = turnover_loan(fund, turnover_asked(enterprise, rules), asked)
+        enterprise.cash += loan
+        enterprise.turnover_loan += loan
+        county.delivered[TURNOVER_FUND] += loan
+        pay(county.flows, TURNOVER_LOANS, GOVERNMENT, ENTERPRISES, loan)
 
 
 @rule
@@ -358,8 +421,8 @@ def buy_and_process(
     demand = luck_effect(rules.enterprises.demand_risk, standard_normal(radius, angle))
     product_price = output_price(
         long_run,
-        spot / long_run,
-        industries[k].value_added,
+        spot / (long_run * (1.0 + county.price_gain[k])),  # a nearer market makes no dearer product
+        industries[k].value_added + county.value_added_gain[k],
         rules.prices.pass_through,
         demand * (1.0 + demand_change),
     )
@@ -419,7 +482,7 @@ def get_paid(household: Household, county: County, state: State, rules: Rules) -
     flows = county.flows
     delivered = household.delivered
     refused = delivered * (1.0 - enterprise.accepted_share)
-    refused_sales = refused * spot_price_of(household, county, rules)
+    refused_sales = refused * spot_price_of(household, county)
     produce = (delivered - refused) * enterprise.price_paid
     penalties = delivered * enterprise.reneging_penalty
     now = enterprise.paid_share

@@ -12,9 +12,12 @@ from model.seasons.every_season import (
     live,
     work,
 )
+from model.seasons.plan_applications import apply, close_queues
 from model.seasons.plan_capacity import fill_jobs, share_capacity
 from model.seasons.plan_contracts import count_links, enter, invest_principal, plant
 from model.seasons.plan_offers import offer
+from model.seasons.plan_programme import open_programme
+from model.seasons.plan_support import support
 from model.seasons.plan_wishes import wish
 from model.state import State
 
@@ -26,15 +29,19 @@ def plan(
     """The spring of the counties from `first_county` up to, not including, `last_county`."""
     for c in range(first_county, last_county):
         county = state.counties[c]
+        open_programme(county, state, rules, industries, moment)
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            wish(household, county, state, rules, industries, moment)
+            hopes = wish(household, county, state, rules, industries, moment)
+            apply(household, county, hopes, rules, industries, moment)
         fill_jobs(county, state, rules, moment)
         share_capacity(county, state, rules)
+        close_queues(county, rules)
         hire(county, SPRING, state, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
+            support(household, county, rules, moment)
             enter(household, county, state, rules)
             plant(household, county, state, rules, industries)
             count_links(household, county, state)

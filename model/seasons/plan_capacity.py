@@ -5,6 +5,7 @@ from model.compiled import rule
 from model.households.choosing import granted_share
 from model.linkages import employment, guaranteed_dividend, share_cooperation
 from model.parameters import Rules
+from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.randomness import COUNTY, HIRING_ORDER, uniform
 from model.seasons import SPRING
 from model.seasons.every_season import Moment, job_pattern, largest_wages, means
@@ -106,6 +107,7 @@ def share_capacity(county: County, state: State, rules: Rules) -> None:
         if cooperative.share_value <= 0.0:  # worn out: nothing to hold a share in
             room = 0.0
         cooperative.shares_granted = granted_share(room, cooperative.shares_wished)
-    county.public_principal_granted = granted_share(county.public_principal, county.public_principal_wished)
-    county.public_shares_granted = granted_share(county.public_shares, county.public_shares_wished)
-    county.microcredit_left = county.microcredit
+    county.public_principal_granted = granted_share(
+        county.offered[PUBLIC_PRINCIPAL], county.public_principal_wished
+    )
+    county.public_shares_granted = granted_share(county.offered[PUBLIC_SHARES], county.public_shares_wished)

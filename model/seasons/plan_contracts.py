@@ -1,7 +1,6 @@
 """Spring, fourth: wishes become contracts, fields are planted, principal is invested."""
 
 from model.accounts import (
-    BANKS,
     COOPERATIVE_INVESTMENT,
     COOPERATIVES,
     ENTERPRISE_INVESTMENT,
@@ -9,7 +8,6 @@ from model.accounts import (
     FARM_INPUTS,
     GOVERNMENT,
     INPUT_ADVANCES,
-    MICROLOANS,
     PRINCIPAL_LOST,
     PRINCIPAL_PLACED,
     PRINCIPAL_RETURNED,
@@ -18,6 +16,8 @@ from model.accounts import (
     REST_OF_WORLD,
     SERVICE_FEES,
     SHARES_BOUGHT,
+    TRUSTEESHIP_FEES,
+    TRUSTEESHIP_SUBSIDIES,
     pay,
 )
 from model.compiled import rule
@@ -32,8 +32,13 @@ from model.linkages import (
     guaranteed_dividend,
 )
 from model.parameters import Industries, Rules
-from model.seasons.every_season import labour_need
+from model.programme import MICROCREDIT, TRUSTEESHIP
+from model.programme import PUBLIC_PRINCIPAL as PRINCIPAL_LEVER
+from model.programme import PUBLIC_SHARES as SHARES_LEVER
+from model.programme.money import equipment_days
+from model.seasons.every_season import labour_need, own_labour_left
 from model.seasons.plan_offers import add_capital
+from model.seasons.plan_support import take_loan
 from model.seasons.plan_wishes import (
     own_cash_for_shares,
     own_land,
@@ -105,9 +110,10 @@ def place_principal(household: Household, county: County, state: State, rules: R
     own = granted * guaranteed_dividend.own_cash_placed(
         household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
     )
-    public = granted * county.public_principal_granted * public_principal(household, state, rules)
+    public = granted * county.public_principal_granted * public_principal(household, county, state, rules)
     if public > 0.0:
         household.had_public_principal = 1
+        county.delivered[PRINCIPAL_LEVER] += weight * public
     pay(flows, PUBLIC_PRINCIPAL, GOVERNMENT, group, weight * public)
     loan = 0.0
     if household.wishes & PLACE_MICROLOAN:
@@ -125,14 +131,11 @@ def place_principal(household: Household, county: County, state: State, rules: R
 
 @rule
 def borrow(household: Household, county: County, loan: float, rules: Rules) -> None:
-    """A microloan is paid out and its yearly instalment set."""
-    group = household.group
-    weight = county.household_weight[group]
-    household.cash += loan
-    household.microloan += loan
-    household.instalment = household.microloan / rules.credit.term
-    county.microcredit_left -= weight * loan
-    pay(county.flows, MICROLOANS, BANKS, group, weight * loan)
+    """A microloan for inputs or principal, of what the county keeps for these."""
+    total = county.household_weight[household.group] * loan
+    county.microcredit_left -= total
+    county.delivered[MICROCREDIT] += total
+    take_loan(household, county, loan, rules)
 
 
 @rule
@@ -167,7 +170,7 @@ def buy_shares(
     weight = county.household_weight[group]
     flows = county.flows
     granted = cooperative.shares_granted
-    public = granted * county.public_shares_granted * public_shares(household, rules)
+    public = granted * county.public_shares_granted * public_shares(household, county, rules)
     paid = granted * own + public
     units = paid / cooperative.share_value if paid > 0.0 else 0.0
     land = granted * shares.land_share * free_land
@@ -179,6 +182,7 @@ def buy_shares(
     cooperative.new_equipment += per_cooperative * paid
     cooperative.share_units += per_cooperative * units
     cooperative.share_land += per_cooperative * land
+    county.delivered[SHARES_LEVER] += weight * public
     pay(flows, PUBLIC_SHARES, GOVERNMENT, group, weight * public)
     pay(flows, SHARES_BOUGHT, group, COOPERATIVES, weight * paid)
 
@@ -191,12 +195,17 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     weight = county.household_weight[group]
     flows = county.flows
     land = own_land(household)
-    labour_saved = rebate.service_labour_saving if household.member else 0.0
-    available = season_days(household, rules)
+    left = own_labour_left(household, rules, industries)
+    available = season_days(household, rules) - equipment_days(
+        household.equipment, rules.money.equipment_days
+    )
     for season in range(4):
-        need = labour_need(k, season, industries) * (1.0 - labour_saved)
-        land = plantable_by_labour(land, available, need)
-    cost = industries[k].input_cost
+        land = plantable_by_labour(land, max(0.0, available), labour_need(k, season, industries) * left)
+    service = household.trusteeship * industries[k].mechanised  # of a mu, by a trusteeship service
+    cost = input_cost_here(household, service, rules, industries)
+    service_fee = service * rules.skill.trusteeship_fee
+    subsidy = service_fee * rules.skill.trusteeship_subsidy
+    service_fee -= subsidy
     fee = 0.0
     if household.member:
         fee = rebate.service_fee * cost
@@ -206,7 +215,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
         enterprise = state.enterprises[household.enterprise]
         if land > 0.0:
             advance = min(enterprise.advance_granted * household.advance / land, cost + fee)
-    to_pay = cost + fee - advance
+    to_pay = cost + fee + service_fee - advance
     kept_for_food = 0.25 * rules.consumption.subsistence * household.persons
     own_means = max(0.0, household.cash - kept_for_food)
     if may_borrow(group, household.microloan, household.defaulted):
@@ -219,8 +228,12 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     household.planted = land
     household.advance = advance * land
     household.cash -= to_pay * land
-    household.business -= (cost + fee) * land
+    household.business -= (cost + fee + service_fee) * land
     pay(flows, FARM_INPUTS, group, REST_OF_WORLD, weight * cost * land)
+    if service > 0.0:
+        county.delivered[TRUSTEESHIP] += weight * household.trusteeship * land
+        pay(flows, TRUSTEESHIP_FEES, group, REST_OF_WORLD, weight * service_fee * land)
+        pay(flows, TRUSTEESHIP_SUBSIDIES, GOVERNMENT, REST_OF_WORLD, weight * subsidy * land)
     if fee > 0.0:
         cooperative = state.cooperatives[household.cooperative]
         cooperative.cash += weight * fee * land / cooperative.weight
@@ -230,6 +243,15 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
         enterprise = state.enterprises[household.enterprise]
         enterprise.cash -= weight * advance * land
         pay(flows, INPUT_ADVANCES, ENTERPRISES, group, weight * advance * land)
+
+
+@rule
+def input_cost_here(household: Household, service: float, rules: Rules, industries: Industries) -> float:
+    """Yuan a mu of inputs, after what fodder, family farm and a trusteeship service save."""
+    cost = industries[household.industry].input_cost
+    cost *= 1.0 - rules.work.fodder_saving * household.fodder
+    cost *= 1.0 - rules.will.family_farm_cost_saving * household.founded_farm
+    return cost * (1.0 - rules.skill.trusteeship_cost_saving * service)
 
 
 @rule

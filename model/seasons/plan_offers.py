@@ -4,6 +4,7 @@ from model.accounts import BASE_INVESTMENT, ENTERPRISE_INVESTMENT, ENTERPRISES, 
 from model.compiled import rule
 from model.linkages import employment, guaranteed_dividend, order_purchase
 from model.parameters import Industries, Rules
+from model.programme import DEMONSTRATION_BASES
 from model.seasons.every_season import Moment
 from model.state import County, Enterprise, State
 
@@ -92,20 +93,22 @@ def offer_jobs(
     throughput = enterprise.capacity * rules.enterprises.utilisation * long_run
     needed = employment.days_needed(throughput, jobs.days_per_thousand_yuan, moment.wages)
     if enterprise.runs_base and enterprise.supported:
+        build_base(enterprise, county, rules)
+        bases = rules.work
         enterprise.base_days = employment.base_days(
-            jobs.base_households, jobs.base_days, jobs.demonstration_bases
-        )
-        build_base(enterprise, county, rules, moment)
+            bases.base_households, bases.base_days, bases.demonstration_bases
+        ) * employment.base_built(enterprise.base_invested, bases.base_investment, bases.demonstration_bases)
     enterprise.jobs_offered = jobs.local_hiring_share * needed + enterprise.base_days
 
 
 @rule
-def build_base(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> None:
+def build_base(enterprise: Enterprise, county: County, rules: Rules) -> None:
     """Public investment in a demonstration base becomes capital and capacity."""
-    jobs = rules.employment
-    if moment.year > jobs.base_years:
+    if county.offered[DEMONSTRATION_BASES] <= 0.0:
         return
-    amount = jobs.base_investment / jobs.base_years / jobs.demonstration_bases
+    amount = county.offered[DEMONSTRATION_BASES] / county.bases
+    county.delivered[DEMONSTRATION_BASES] += amount
+    enterprise.base_invested += amount
     flows = county.flows
     pay(flows, BASE_INVESTMENT, GOVERNMENT, ENTERPRISES, amount)
     add_capital(enterprise, amount)

@@ -28,8 +28,9 @@ from model.linkages import (
     share_cooperation,
 )
 from model.parameters import Industries, Industry, Rules
+from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES, skill, work
 from model.randomness import EMPLOYMENT_ENTRY, HOUSEHOLD, ORDER_PURCHASE_ENTRY, four_uniforms
-from model.seasons.every_season import Moment, job_pattern, labour_need
+from model.seasons.every_season import Moment, job_pattern, job_pay, labour_need
 from model.state import (
     ENTER_DIVIDEND,
     ENTER_SHARES,
@@ -41,34 +42,6 @@ from model.state import (
     Household,
     State,
 )
-
-
-@rule
-def wish(
-    household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
-) -> None:
-    """One household decides what it would enter, keep or leave, if there is room."""
-    code = county.code
-    order_draw, dividend_draw, share_draw, member_draw = four_uniforms(
-        moment.seed, HOUSEHOLD, code, household.number, moment.season, ORDER_PURCHASE_ENTRY // 4
-    )
-    job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
-        moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
-    )
-    household.wishes = 0
-    household.job_lost = 0
-    household.ill = 0
-    household.wages = 0.0
-    household.business = 0.0
-    household.property = 0.0
-    household.received[:] = 0.0
-    hopes = prospects_of(household, county, rules, industries, moment)
-    migrate(household, county, migration_draw, hopes, rules, moment)
-    wish_membership(household, county, member_draw, hopes, state, rules, industries)
-    wish_order(household, county, order_draw, hopes, state, rules, industries)
-    wish_dividend(household, county, dividend_draw, loan_draw, hopes, state, rules, industries)
-    wish_shares(household, county, share_draw, hopes, state, rules)
-    wish_job(household, county, job_draw, match_draw, hopes, state, rules, industries)
 
 
 class Prospects(NamedTuple):
@@ -83,13 +56,46 @@ class Prospects(NamedTuple):
 
 
 @rule
+def wish(
+    household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
+) -> Prospects:
+    """One household decides what it would enter, keep or leave, if there is room.
+
+    Returns what it expects of the year.
+    """
+    code = county.code
+    order_draw, dividend_draw, share_draw, member_draw = four_uniforms(
+        moment.seed, HOUSEHOLD, code, household.number, moment.season, ORDER_PURCHASE_ENTRY // 4
+    )
+    job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
+        moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
+    )
+    household.wishes = 0
+    household.job_lost = 0
+    household.ill = 0
+    household.wages = 0.0
+    household.business = 0.0
+    household.property = 0.0
+    household.grants = 0.0
+    household.received[:] = 0.0
+    hopes = prospects_of(household, county, rules, industries, moment)
+    migrate(household, county, migration_draw, hopes, rules, moment)
+    wish_membership(household, county, member_draw, hopes, state, rules, industries)
+    wish_order(household, county, order_draw, hopes, state, rules, industries)
+    wish_dividend(household, county, dividend_draw, loan_draw, hopes, state, rules, industries)
+    wish_shares(household, county, share_draw, hopes, state, rules)
+    wish_job(household, county, job_draw, match_draw, hopes, state, rules, industries)
+    return hopes
+
+
+@rule
 def prospects_of(
     household: Household, county: County, rules: Rules, industries: Industries, moment: Moment
 ) -> Prospects:
     """The expectations that a household's choices of the year rest on."""
     k, labour = household.industry, rules.labour
-    tonnes = yield_of(household, rules, industries)
-    price = farm_gate_price(county.expected_price[k], rules.prices.distance_basis, household.remoteness)
+    tonnes = expected_yield(household, county, rules, industries)
+    price = farm_gate_price(county.expected_price[k], county.distance_basis, household.remoteness)
     wage = labour.local_wage * county.wage_level * moment.wages
     return Prospects(
         tonnes,
@@ -144,8 +150,42 @@ def own_land(household: Household) -> float:
 
 
 @rule
-def yield_of(household: Household, rules: Rules, industries: Industries) -> float:
-    """Marketable tonnes that a mu of the household gives in an average year."""
+def support_factor(household: Household, county: County, rules: Rules) -> float:
+    """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
+    part = rules.skill
+    listed = skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+    return (
+        (1.0 + county.yield_gain)
+        * work.standard_yield(household.standard_share, rules.work.area_yield)
+        * skill.adoption_yield(household.adopted, part.adoption_yield, listed)
+    )
+
+
+@rule
+def loss_here(k: int, county: County, rules: Rules, industries: Industries) -> float:
+    """Share of the harvest of an industry that is lost, cold stores considered."""
+    return work.loss_with_stores(
+        industries[k].loss, industries[k].storable, county.stored, rules.work.cold_store_saving
+    )
+
+
+@rule
+def expected_yield(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+    """Marketable tonnes that a mu of the household gives in an average year, with its support."""
+    k = household.industry
+    normal = yield_without_weather(
+        household.productivity,
+        industries[k].yield_per_mu,
+        household.skill,
+        loss_here(k, county, rules, industries),
+    )
+    average = weather_effect(expected_weather(rules.weather), industries[k].weather_sensitivity)
+    return normal * average * support_factor(household, county, rules)
+
+
+@rule
+def agreed_yield(household: Household, rules: Rules, industries: Industries) -> float:
+    """The same without the programme: what land is valued by."""
     industry = industries[household.industry]
     normal = yield_without_weather(
         household.productivity, industry.yield_per_mu, household.skill, industry.loss
@@ -161,7 +201,7 @@ def land_value(household: Household, county: County, rules: Rules, industries: I
     county_price = industries[k].price * county.price_basis
     price = farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
     return guaranteed_dividend.land_valuation(
-        yield_of(household, rules, industries) * price - industries[k].input_cost,
+        agreed_yield(household, rules, industries) * price - industries[k].input_cost,
         rules.guaranteed_dividend.rent_share,
         rules.guaranteed_dividend.valuation_years,
     )
@@ -314,7 +354,7 @@ def wish_dividend(
             group, household.microloan, household.defaulted
         )
         loan = rules.credit.loan_limit if with_loan else 0.0
-        public = public_principal(household, state, rules)
+        public = public_principal(household, county, state, rules)
         cash = guaranteed_dividend.own_cash_placed(
             household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
         )
@@ -371,21 +411,21 @@ def ask_elsewhere_for_principal(household: Household, county: County, state: Sta
 
 
 @rule
-def public_principal(household: Household, state: State, rules: Rules) -> float:
+def public_principal(household: Household, county: County, state: State, rules: Rules) -> float:
     """Yuan of public funds for a joining household: lifted and monitored, in supported projects, once."""
-    if household.group == OTHER or household.had_public_principal:
+    if household.group == OTHER or household.had_public_principal or county.offered[PUBLIC_PRINCIPAL] <= 0.0:
         return 0.0
     if not state.enterprises[household.employer].supported:
         return 0.0
-    return rules.guaranteed_dividend.public_funds_per_household
+    return rules.money.principal_per_household
 
 
 @rule
-def public_shares(household: Household, rules: Rules) -> float:
+def public_shares(household: Household, county: County, rules: Rules) -> float:
     """Yuan of public funds quantified as cooperative shares of a household without any."""
-    if household.group == OTHER or household.share_units > 0.0:
+    if household.group == OTHER or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
         return 0.0
-    return rules.share_cooperation.public_funds_per_household
+    return rules.money.shares_per_household
 
 
 @rule
@@ -412,7 +452,7 @@ def wish_shares(
         if household.wishes & ENTER_DIVIDEND:
             free -= rules.guaranteed_dividend.land_share * free
         land = shares.land_share * free
-        public = public_shares(household, rules)
+        public = public_shares(household, county, rules)
         money = public + own_cash_for_shares(household, rules)
     value = land * shares.land_value + money
     days = hopes.days * land
@@ -467,7 +507,10 @@ def wish_job(
     if household.employer == NO_AGENT or enterprise.jobs_offered <= 0.0:
         return
     matched = inside or match_draw < employment.match_probability(
-        jobs.information, household.skill, household.remoteness, jobs.distance_effect
+        county.information if household.group != OTHER else jobs.information,
+        household.skill,
+        household.remoteness,
+        jobs.distance_effect,
     )
     if not matched:
         return
@@ -477,7 +520,7 @@ def wish_job(
     for season in range(4):
         free = available - farmed * labour_need(household.industry, season, industries)
         days += employment.days_for_job(job_pattern(season, jobs), jobs.days_per_job, free)
-    wage = enterprise.job_wage * skill_pay(household.skill, rules.labour.skill_wage)
+    wage = enterprise.job_wage * job_pay(household, rules)
     gain = employment.yearly_gain(days, wage, hopes.day_value)
     if days > 0.0 and chooses(household, county, EMPLOYMENT, draw, gain, jobs.hassle, inside, rules):
         household.job_days = days

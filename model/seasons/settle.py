@@ -34,8 +34,9 @@ from model.seasons.settle_households import (
     recover_late_payment,
     recover_principal,
     repay,
+    wear_equipment,
 )
-from model.state import Cooperative, County, Enterprise, State
+from model.state import NO_AGENT, Cooperative, County, Enterprise, State
 
 
 @rule
@@ -52,24 +53,40 @@ def settle(
             work(household, county, WINTER, state, rules, industries, moment)
             add_basis(household, county, state, rules, industries)
         draw_on_bank(county, state)
+        doomed = largest_enterprise(county, state) if moment.largest_fails else NO_AGENT
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
-            settle_enterprise(enterprise, county, rules, industries, moment)
+            settle_enterprise(enterprise, county, rules, industries, moment, e == doomed)
         for g in range(county.first_cooperative, county.last_cooperative):
             cooperative = state.cooperatives[g]
             settle_cooperative(cooperative, county, rules, industries, moment)
+        county.candidates = 0.0
+        county.successful = 0.0
+        county.linked_households = 0.0
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             receive(household, county, state, rules, industries)
             judge(household, state, rules)
             recover_late_payment(household, county, state)
             recover_principal(household, county, state)
+            wear_equipment(household, rules)
             repay(household, county, rules)
             live(household, county, rules, moment)
-            learn(household, rules, moment)
+            learn(household, county, rules, moment)
             count_household(household, county)
         close_books(county, state, rules, industries)
         count_organisations(county, state)
+
+
+@rule
+def largest_enterprise(county: County, state: State) -> int:
+    """The open enterprise of a county with the most capital; NO_AGENT if none is open."""
+    largest, capital = NO_AGENT, 0.0
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        if enterprise.alive and enterprise.capital > capital:
+            largest, capital = e, enterprise.capital
+    return largest
 
 
 @rule
@@ -97,6 +114,10 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
         cooperative.service_fees = 0.0
         if not cooperative.alive and cooperative.years_closed >= rules.cooperatives.entry_years:
             found_cooperative(cooperative, county, rules)
+    county.usual_sales = county.sales
+    county.usual_candidates = county.candidates
+    county.usual_problems = county.problems
+    county.success = county.successful / max(county.linked_households, 1.0)
     for form in range(5):
         county.peers[form] = county.linked[form] / max(county.household_count, 1.0)
     for k in range(6):
@@ -135,6 +156,7 @@ def found_enterprise(enterprise: Enterprise, county: County, rules: Rules, indus
     enterprise.alive = 1
     enterprise.reputation = firm.starting_reputation
     enterprise.dividend_rate = rules.guaranteed_dividend.rate
+    enterprise.base_invested = 0.0
     enterprise.dividend_basis = 0.0
     enterprise.profit = 0.0
     enterprise.arrears_years = 0.0

@@ -18,6 +18,8 @@ from model.compiled import rule
 from model.linkages import secondary_rebate, share_cooperation
 from model.organisations import cooperatives as cooperative_rules
 from model.parameters import Industries, Rules
+from model.programme import MODEL_COOPERATIVES
+from model.programme.will import kept_compliance
 from model.randomness import COOPERATIVE, REFUND_COMPLIANCE, four_uniforms
 from model.seasons.every_season import Moment
 from model.state import Cooperative, County
@@ -68,7 +70,7 @@ def trade(cooperative: Cooperative, county: County, rules: Rules) -> float:
     if traded + fees <= 0.0:
         return 0.0
     premium = secondary_rebate.marketing_premium(traded, rebate.largest_premium, rebate.volume_half)
-    grant = rebate.support_grant if traded > 0.0 else 0.0
+    grant = rules.will.support_grant * county.cooperative_support if traded > 0.0 else 0.0
     service_costs = rebate.service_cost_share * fees
     costs = rebate.fixed_cost + rebate.variable_cost * traded
     surplus = secondary_rebate.surplus(traded * premium, fees - service_costs, grant, costs)
@@ -86,7 +88,7 @@ def refund(cooperative: Cooperative, county: County, rules: Rules, surplus: floa
     traded = cooperative.traded
     to_distribute = secondary_rebate.distributable(surplus, rebate.reserve_share)
     to_distribute = min(to_distribute, max(0.0, cooperative.cash))
-    complies = draw < rebate.compliance
+    complies = draw < kept_compliance(rebate.compliance, cooperative.model, rules.will.model_compliance)
     by_trade = secondary_rebate.refunded_by_trade(
         to_distribute, complies, rebate.return_share, rebate.noncompliant_return
     )
@@ -116,7 +118,7 @@ def run_share_business(
         equipment,
         shares.turnover,
         shares.processing_margin,
-        county.spot_price[k] / long_run,
+        county.spot_price[k] / (long_run * (1.0 + county.price_gain[k])),
         rules.prices.pass_through,
     )
     revenue = cooperative.land_revenue + max(0.0, processing)
@@ -132,7 +134,8 @@ def run_share_business(
     cooperative.share_value = share_cooperation.value_after_loss(
         cooperative.share_value, equipment, worn - replaced
     )
-    paid = share_cooperation.dividend(profit, shares.payout, draw < shares.compliance)
+    complies = draw < kept_compliance(shares.compliance, cooperative.model, rules.will.model_compliance)
+    paid = share_cooperation.dividend(profit, shares.payout, complies)
     paid = min(paid, max(0.0, cooperative.cash))
     cooperative.dividend_per_yuan = paid / (equipment + land_shares)
     cooperative.cash -= paid
@@ -163,4 +166,6 @@ def dissolve(cooperative: Cooperative, county: County, rules: Rules) -> None:
     cooperative.share_value = 1.0
     cooperative.alive = 0
     cooperative.failed = 1
+    county.built[MODEL_COOPERATIVES] -= weight * cooperative.model
+    cooperative.model = 0.0
     cooperative.years_closed = 0.0

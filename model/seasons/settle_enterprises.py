@@ -15,6 +15,7 @@ from model.accounts import (
     ENTERPRISE_SALES,
     ENTERPRISES,
     GOVERNMENT,
+    GUARANTEE_PAYOUTS,
     GUARANTEED_DIVIDENDS,
     LATE_PAYMENT_INTEREST,
     LATE_PAYMENTS,
@@ -27,12 +28,16 @@ from model.accounts import (
     PURCHASE_LOAN_SUBSIDIES,
     REST_OF_WORLD,
     TRADE_ARREARS_LOST,
+    TURNOVER_LOANS_WRITTEN_OFF,
+    TURNOVER_REPAYMENTS,
     pay,
 )
 from model.compiled import rule
 from model.linkages import employment, guaranteed_dividend
 from model.organisations import enterprises as enterprise_rules
 from model.parameters import Industries, Rules
+from model.programme import GUARANTEES
+from model.programme.money import guarantee_payout
 from model.seasons.every_season import Moment, lend_what_is_missing, means
 from model.seasons.plan_offers import add_capital
 from model.seasons.plan_wishes import land_value
@@ -72,9 +77,17 @@ def add_basis(
 
 @rule
 def settle_enterprise(
-    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
+    enterprise: Enterprise,
+    county: County,
+    rules: Rules,
+    industries: Industries,
+    moment: Moment,
+    must_fail: bool = False,
 ) -> None:
-    """One enterprise pays in order of seniority: wages, costs, interest, produce, dividends, owners."""
+    """One enterprise pays in order of seniority: wages, costs, interest, produce, dividends, owners.
+
+    must_fail: a scenario lets it fail whatever it owns.
+    """
     enterprise.dividend_paid = 1.0
     enterprise.arrears_paid = 0.0
     enterprise.profit_dividend = 0.0
@@ -95,7 +108,7 @@ def settle_enterprise(
     enterprise.insolvent_settlements = enterprise_rules.settlements_insolvent(
         enterprise.insolvent_settlements, equity
     )
-    if enterprise_rules.fails(
+    if must_fail or enterprise_rules.fails(
         not paid_seniors, enterprise.insolvent_settlements, rules.enterprises.insolvent_settlements
     ):
         fail(enterprise, county, rules)
@@ -109,7 +122,7 @@ def equity_of(enterprise: Enterprise) -> float:
     return enterprise_rules.equity(
         enterprise.cash,
         enterprise.capital,
-        enterprise.debt,
+        enterprise.debt + enterprise.turnover_loan,
         enterprise.trade_arrears,
         enterprise.principal,
         enterprise.dividend_arrears,
@@ -128,7 +141,7 @@ def pay_seniors(
     base_days = 0.0
     if enterprise.jobs_offered > 0.0:
         base_days = enterprise.year_job_days * enterprise.base_days / enterprise.jobs_offered
-    base_sales = base_days * jobs.base_product_per_day * moment.wages
+    base_sales = base_days * rules.work.base_product_per_day * moment.wages
     enterprise.cash += base_sales
     pay(flows, ENTERPRISE_SALES, REST_OF_WORLD, ENTERPRISES, base_sales)
 
@@ -145,11 +158,13 @@ def pay_seniors(
     subsidy = 0.0
     if enterprise.supported:
         subsidy = (
-            rules.order_purchase.purchase_loan_subsidy
+            rules.money.purchase_loan_subsidy
             * 0.5
             * rules.credit.bank_interest
             * min(enterprise.purchase_loan, enterprise.ordered_paid)
         )
+        subsidy = min(subsidy, county.purchase_subsidy_left)
+        county.purchase_subsidy_left -= subsidy
         pay(flows, PURCHASE_LOAN_SUBSIDIES, GOVERNMENT, BANKS, subsidy)
     interest -= subsidy
 
@@ -175,6 +190,10 @@ def pay_seniors(
     enterprise.cash -= repaid
     pay(flows, BANK_REPAYMENTS, ENTERPRISES, BANKS, repaid)
     enterprise.purchase_loan = 0.0
+    repaid = min(enterprise.turnover_loan, max(0.0, enterprise.cash))
+    enterprise.turnover_loan -= repaid
+    enterprise.cash -= repaid
+    pay(flows, TURNOVER_REPAYMENTS, ENTERPRISES, GOVERNMENT, repaid)
     return share > 1.0 - _ROUNDING
 
 
@@ -296,7 +315,20 @@ def fail(enterprise: Enterprise, county: County, rules: Rules) -> None:
     to_bank = min(left, enterprise.debt)
     pay(flows, BANK_REPAYMENTS, ENTERPRISES, BANKS, to_bank)
     pay(flows, BANK_LOANS_WRITTEN_OFF, BANKS, ENTERPRISES, enterprise.debt - to_bank)
+    lost = enterprise.debt - to_bank
+    if enterprise.guaranteed and lost > 0.0:
+        line = rules.credit.credit_line + rules.money.guarantee_line
+        payout = guarantee_payout(
+            lost, rules.money.guarantee_share, rules.money.guarantee_line / line, county.guarantee_left
+        )
+        county.guarantee_left -= payout
+        county.delivered[GUARANTEES] += payout
+        pay(flows, GUARANTEE_PAYOUTS, GOVERNMENT, BANKS, payout)
     left -= to_bank
+    to_fund = min(left, enterprise.turnover_loan)
+    pay(flows, TURNOVER_REPAYMENTS, ENTERPRISES, GOVERNMENT, to_fund)
+    pay(flows, TURNOVER_LOANS_WRITTEN_OFF, GOVERNMENT, ENTERPRISES, enterprise.turnover_loan - to_fund)
+    left -= to_fund
     late = enterprise.trade_arrears
     trade_share = guaranteed_dividend.recovered_share(left, late)
     flows[LATE_PAYMENTS, ENTERPRISES] -= trade_share * late
@@ -319,6 +351,7 @@ def fail(enterprise: Enterprise, county: County, rules: Rules) -> None:
     enterprise.cash = 0.0
     enterprise.capital = 0.0
     enterprise.debt = 0.0
+    enterprise.turnover_loan = 0.0
     enterprise.trade_arrears = 0.0
     enterprise.principal = 0.0
     enterprise.dividend_arrears = 0.0

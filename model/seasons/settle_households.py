@@ -7,6 +7,7 @@ from model.accounts import (
     DIVIDEND_ARREARS_INCURRED,
     DIVIDEND_ARREARS_LOST,
     DIVIDEND_ARREARS_PAID,
+    EQUIPMENT_SOLD,
     GOVERNMENT,
     GUARANTEED_DIVIDENDS,
     LATE_PAYMENT_INTEREST,
@@ -15,15 +16,18 @@ from model.accounts import (
     MICROLOAN_INTEREST_SUBSIDIES,
     MICROLOAN_REPAYMENTS,
     MICROLOANS_WRITTEN_OFF,
+    OTHER,
     PATRONAGE_REFUNDS,
     PRINCIPAL_CONVERTED,
     PRINCIPAL_LOST,
     PRINCIPAL_RETURNED,
+    REST_OF_WORLD,
     SHARE_DIVIDENDS,
     SHARES_RETURNED,
     TRADE_ARREARS_LOST,
     pay,
 )
+from model.accounts import RECOGNITION as PAY_RECOGNITION
 from model.compiled import rule
 from model.households.borrowing import defaults, interest_due, repayment
 from model.households.choosing import adapted
@@ -37,7 +41,11 @@ from model.linkages import (
     secondary_rebate,
 )
 from model.parameters import Industries, Rules
-from model.seasons.every_season import Moment
+from model.programme import RECOGNITION as RECOGNISED
+from model.programme.money import equipment_to_sell, subsidised
+from model.programme.will import after_recognition, after_year, recognition_chance, succeeded
+from model.randomness import HOUSEHOLD, RECOGNITION, uniform
+from model.seasons.every_season import Moment, is_active
 from model.seasons.harvest import spot_price_of
 from model.seasons.settle_enterprises import basis_of
 from model.state import NO_AGENT, County, Household, State
@@ -163,7 +171,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
         return
     weight = county.household_weight[group]
     flows = county.flows
-    traded = pooled * spot_price_of(household, county, rules)
+    traded = pooled * spot_price_of(household, county)
     refund = traded * cooperative.refund_rate + units * cooperative.refund_per_share
     held = units * cooperative.value_before + land * rules.share_cooperation.land_value
     dividend = held * cooperative.dividend_per_yuan
@@ -188,12 +196,21 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     credit = rules.credit
     if household.microloan <= 0.0:
         return
+    investment = rules.money
     group = household.group
     weight = county.household_weight[group]
     flows = county.flows
     due = interest_due(household.microloan, credit.interest)
-    subsidy = due * credit.interest_subsidy
+    subsidy = due * credit.interest_subsidy if subsidised(group) else 0.0
     free = max(0.0, household.cash - 0.25 * rules.consumption.subsistence * household.persons)
+    owed = due - subsidy + min(household.instalment, household.microloan)
+    sold = equipment_to_sell(owed, free, household.equipment, investment.equipment_resale)
+    if sold > 0.0:
+        household.equipment -= sold
+        fetched = sold * investment.equipment_resale
+        household.cash += fetched
+        free += fetched
+        pay(flows, EQUIPMENT_SOLD, REST_OF_WORLD, group, weight * fetched)
     own = min(due - subsidy, free)
     pay(flows, MICROLOAN_INTEREST_SUBSIDIES, GOVERNMENT, BANKS, weight * subsidy)
     pay(flows, MICROLOAN_INTEREST, group, BANKS, weight * own)
@@ -214,13 +231,56 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 
 
 @rule
-def learn(household: Household, rules: Rules, moment: Moment) -> None:
-    """Income of the year, and on which side of the monitoring line it leaves the household."""
+def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """Income of the year, what neighbours see of it, and the side of the line where it ends."""
     transfers = household.transfers * moment.transfers
-    income = household.wages + household.business + household.property + transfers
+    income = household.wages + household.business + household.property + household.grants + transfers
+    take_heart(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
     household.was_below = household.below_line
     household.below_line = income < moment.monitoring_line * household.persons
+
+
+@rule
+def wear_equipment(household: Household, rules: Rules) -> None:
+    """A year's wear of farm equipment: a cost of the business that no one is paid."""
+    worn = rules.money.equipment_depreciation * household.equipment
+    household.equipment -= worn
+    household.business -= worn
+
+
+@rule
+def take_heart(household: Household, county: County, income: float, rules: Rules, moment: Moment) -> None:
+    """Will follows neighbours' visible success and recognition, and fades without."""
+    part, group = rules.will, household.group
+    weight = county.household_weight[group]
+    linked = False
+    for form in range(5):
+        linked = linked or household.received[form] > 0.0
+    success = linked and succeeded(income, household.smoothed_income, part.success_growth)
+    household.succeeded = 1 if success else 0
+    if linked:
+        county.linked_households += weight
+    if success and group != OTHER:
+        county.candidates += weight
+    if success:
+        county.successful += weight
+    if not is_active(part.enabled, rules, moment):
+        return
+    household.will = after_year(
+        household.will, household.starting_will, county.success, part.success_effect, part.fading
+    )
+    if success and group != OTHER and county.recognition_left > 0.0:
+        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, RECOGNITION)
+        if draw < recognition_chance(county.offered[RECOGNISED], county.usual_candidates):
+            honoured = min(1.0, county.recognition_left / weight)
+            county.recognition_left -= honoured * weight
+            county.delivered[RECOGNISED] += honoured * weight
+            household.will += honoured * (
+                after_recognition(household.will, part.recognition_effect) - household.will
+            )
+            cost = honoured * weight * part.recognition_cost
+            pay(county.flows, PAY_RECOGNITION, GOVERNMENT, REST_OF_WORLD, cost)
 
 
 @rule

@@ -1,0 +1,155 @@
+"""Where the programme's facilities and areas are to be, before the first spring.
+
+Pilots stand in the counties of pilots.csv, in its order, and further ones in the counties
+with most lifted households.  Cold stores go by storable output, areas by the output of their
+industry, e-commerce by households, model cooperatives and most else by lifted households.
+Key counties 重点帮扶县 are those on the national list of lifted counties (an assumption: the
+province's list of key counties was not found).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.accounts import LIFTED, OTHER
+from model.parameters import INDUSTRIES, industries_of
+from model.population.apportionment import apportion
+from model.population.counties import Geography
+from model.population.table import read_table
+from model.programme import (
+    COLD_STORES,
+    COOL_VEGETABLES,
+    E_TOWNS,
+    ECOMMERCE_CENTRES,
+    ECOMMERCE_STATIONS,
+    FLAGSHIP_BRANDS,
+    FULL_CHAIN_PILOTS,
+    INTEGRATION_PILOTS,
+    LEVERS,
+    MODEL_COOPERATIVES,
+    PROCESSING_POTATOES,
+    STANDARD_ORCHARDS,
+)
+from model.scenario import Scenario
+from model.state import Floats, Table
+
+KEY_STATUS = "national"
+FULL_CHAIN, INTEGRATION = "full_chain", "integration"
+_PILOT_COLUMNS = ("adcode", "pilot", "industry")
+_FLAGSHIP_COLUMNS = ("adcode", "product", "industry")
+
+
+def plan_programme(
+    scenario: Scenario, folder: Path, geography: Geography, counties: Table, output: Floats, price: Floats
+) -> None:
+    """Fill in the counties' columns that the programme needs.
+
+    folder: with pilots.csv and flagships.csv, either of which may be missing: then there are
+    no named pilots, or no flagships.
+    output: yuan a year, (counties, industries); price: mean farm gate, yuan/t, likewise.
+
+    Raises InputError if a table is wrong.
+    """
+    sections, industries = scenario.sections, industries_of(scenario.sections)
+    will, work = sections["programme.will"], sections["programme.work"]
+    households = geography.households
+    lifted = households[:, LIFTED].astype(np.float64)
+    everybody = households.sum(axis=1).astype(np.float64)
+    key = np.array([status == KEY_STATUS for status in geography.status])
+    counties.part_of_all = geography.lifted_share
+    counties.part_of_key = _shares(np.where(key, lifted, 0.0))
+    counties.part_of_fields = _shares(output @ industries.mechanised)
+    counties.assisted = households[:, :OTHER].sum(axis=1)
+    counties.output = output
+    counties.tonnes = output / price / (1.0 - industries.loss)
+    counties.usual_sales = output.sum(axis=1)
+    counties.usual_candidates = counties.assisted
+    labour, population = sections["labour"], sections["population"]
+    away = labour.migrant_job_loss * population.starting_migrant_share
+    counties.usual_problems = counties.assisted * (labour.illness + away)
+    counties.distance_basis = sections["prices"].distance_basis
+    counties.information = sections["linkages.employment"].information
+
+    def spread(number: float, weights: Floats, scale: float) -> Floats:
+        return apportion(round(number * scale), weights).astype(np.float64)
+
+    positions = {int(code): place for place, code in enumerate(geography.adcode)}
+    target = np.zeros((len(lifted), len(LEVERS)))
+    storable = output @ industries.storable
+    target[:, COLD_STORES] = spread(work.cold_stores, storable, work.intensity)
+    target[:, E_TOWNS] = spread(work.e_towns, everybody, work.intensity)
+    target[:, ECOMMERCE_STATIONS] = spread(work.ecommerce_stations, everybody, work.intensity)
+    target[:, ECOMMERCE_CENTRES] = _one_each(work.ecommerce_centres, lifted, work.intensity)
+    for lever, area, industry in (
+        (COOL_VEGETABLES, work.cool_vegetables, "vegetables"),
+        (PROCESSING_POTATOES, work.processing_potatoes, "potatoes"),
+        (STANDARD_ORCHARDS, work.standard_orchards, "fruit"),
+    ):
+        target[:, lever] = area * work.intensity * _shares(output[:, INDUSTRIES.index(industry)])
+    target[:, MODEL_COOPERATIVES] = will.model_cooperatives * will.intensity * geography.lifted_share
+    pilots = _industries_of(folder / "pilots.csv", _PILOT_COLUMNS, positions, "pilot")
+    for lever, name, number in (
+        (FULL_CHAIN_PILOTS, FULL_CHAIN, work.full_chain_counties),
+        (INTEGRATION_PILOTS, INTEGRATION, work.integration_counties),
+    ):
+        named = [place for pilot, place, _ in pilots if pilot == name]
+        others = [place for place in np.argsort(-lifted, kind="stable") if place not in named]
+        chosen = [*named, *others][: round(number * work.intensity)]
+        target[chosen, lever] = 1.0
+    of_pilots = np.zeros((len(lifted), len(INDUSTRIES)))
+    piloted = target[:, FULL_CHAIN_PILOTS] > 0.0
+    for pilot, place, industry in pilots:
+        if pilot == FULL_CHAIN and piloted[place]:
+            of_pilots[place, industry] = 1.0
+    # Where no product is named the pilot is one of coarse grains, as most in the article.
+    of_pilots[piloted & (of_pilots.sum(axis=1) == 0.0), INDUSTRIES.index("coarse_grains")] = 1.0
+    flagship = np.zeros((len(lifted), len(INDUSTRIES)))
+    for _, place, industry in _industries_of(
+        folder / "flagships.csv", _FLAGSHIP_COLUMNS, positions, "product"
+    ):
+        flagship[place, industry] = 1.0
+    target[:, FLAGSHIP_BRANDS] = flagship.sum(axis=1)
+    counties.pilot_industry = of_pilots
+    counties.flagship = flagship
+    counties.target = target
+
+
+def _shares(weights: Floats) -> Floats:
+    total = weights.sum()
+    shares: Floats = weights / total if total > 0.0 else np.zeros_like(weights)
+    return shares
+
+
+def _one_each(number: float, weights: Floats, scale: float) -> Floats:
+    """Spread evenly: one for each county, those of most weight first, before any has a second."""
+    count, places = round(number * scale), len(weights)
+    each, rest = divmod(count, places)
+    units = np.full(places, float(each))
+    units[np.argsort(-weights, kind="stable")[:rest]] += 1.0
+    return units
+
+
+def _industries_of(
+    path: Path, columns: tuple[str, ...], positions: dict[int, int], named: str
+) -> list[tuple[str, int, Any]]:
+    """(name, position of the county, position of the industry) of each line; none without a file.
+
+    An industry may be left empty for pilots that have none.
+    """
+    if not path.exists():
+        return []
+    found = []
+    for row in read_table(path, columns):
+        adcode = row.whole("adcode", 1, 10**12)
+        if adcode not in positions:
+            raise row.refuse("adcode", "is not in counties.csv")
+        name, industry = row.text(named), row.values["industry"].strip()
+        if named == "pilot" and name not in (FULL_CHAIN, INTEGRATION):
+            raise row.refuse("pilot", f"must be {FULL_CHAIN} or {INTEGRATION}")
+        if industry and industry not in INDUSTRIES:
+            raise row.refuse("industry", f"must be one of {', '.join(INDUSTRIES)}")
+        if not industry and name != INTEGRATION:
+            raise row.refuse("industry", "must not be empty")
+        found.append((name, positions[adcode], INDUSTRIES.index(industry) if industry else None))
+    return found

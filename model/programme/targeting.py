@@ -1,0 +1,60 @@
+"""Who is served first when more apply than a county can serve.
+
+Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes;
+a county serves class after class from the top, and within the last class it can serve, one
+after the other until nothing is left.  So a budget is never exceeded.
+"""
+
+from model.compiled import rule
+from model.programme import COUNTY_STATUS, FIRST_COME, NEED, QUEUE_CLASSES, Targeting
+
+
+@rule
+def score(targeting: Targeting, need: float, readiness: float, place: float) -> float:
+    """An applicant's score, 0 to 1: the higher, the earlier served.
+
+    need, readiness: 0 to 1; place: a uniform draw, as applicants come.
+    """
+    if targeting == NEED:
+        return need
+    if targeting in (FIRST_COME, COUNTY_STATUS):
+        return place
+    return readiness
+
+
+@rule
+def need_score(income: float, persons: int, line: float) -> float:
+    """0 to 1: one half at the line (yuan per head and year), 1 without any income."""
+    per_head = max(0.0, income) / persons
+    return line / (line + per_head)
+
+
+@rule
+def readiness_score(skill: float, will: float) -> float:
+    """0 to 1: what a household can do and wants to do, equally."""
+    return 0.5 * (skill + will)
+
+
+@rule
+def queue_class(applicant_score: float) -> int:
+    """The class of a score, from 0 for the last to be served."""
+    return min(QUEUE_CLASSES - 1, max(0, int(applicant_score * QUEUE_CLASSES)))
+
+
+@rule
+def served_part(own_class: int, last_class: int, asked: float, left: float) -> float:
+    """Part of what an applicant asks for that is served, 0 to 1.
+
+    last_class: the lowest class that is served, in part; left: of what it can get.
+    """
+    if own_class > last_class:
+        return 1.0
+    if own_class < last_class or left <= 0.0:
+        return 0.0
+    return 1.0 if asked <= left else left / asked
+
+
+@rule
+def county_part(targeting: Targeting, part_of_all: float, part_of_key: float) -> float:
+    """A county's part of a budget: of all counties, or where status decides, of the key counties."""
+    return part_of_key if targeting == COUNTY_STATUS else part_of_all

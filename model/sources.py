@@ -1,0 +1,79 @@
+"""Where numbers come from, and the short forms in which sections declare their parameters."""
+
+from typing import Any
+
+from model.declaration import parameter
+from model.programme import TARGETING_RULES
+
+ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
+ASSUMED = "no source found; varied over its range in the sensitivity analysis"
+CENSUS = "2020 census: 2.27 persons per household in Datong, 2.56 in Dingxiang, 2.84 in Yuncheng"
+SURVEY = "Shanxi rural household survey 2022 (provincial survey office, 2023-02-09; 2023 release)"
+COMMON_PRACTICE = "general knowledge of the practice in China, not verified in a source"
+LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked in the first years"
+COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), surplus distribution"
+
+
+def assumed(default: Any, unit: str, low: float, high: float, uncertain: Any, text: str) -> Any:
+    """A parameter for which no source was found."""
+    return parameter(
+        default,
+        unit,
+        allowed=(low, high),
+        uncertain=uncertain,
+        source_class="assumption",
+        source=ASSUMED,
+        text=text,
+    )
+
+
+def switch(default: bool, text: str) -> Any:
+    """An on/off lever of the experimenter: a choice, so neither uncertain nor sourced."""
+    return parameter(
+        default,
+        "on or off",
+        allowed=(0, 1),
+        uncertain=None,
+        source_class="assumption",
+        source="the experimenter's choice",
+        text=text,
+    )
+
+
+def by_industry(defaults: tuple[float, ...], unit: str, low: float, high: float, text: str) -> Any:
+    """An assumed value for each industry, in the order of INDUSTRIES."""
+    return parameter(
+        defaults[0],
+        unit,
+        allowed=(low, high),
+        uncertain=None,
+        source_class="assumption",
+        source="order of magnitude of national farm cost surveys; " + ASSUMED,
+        text=text,
+        by_industry=defaults,
+    )
+
+
+def from_article(figure: str, unit: str, low: float, high: float, text: str, uncertain: Any = None) -> Any:
+    """A parameter whose default is a figure of the article."""
+    return parameter(
+        f"figure:{figure}",
+        unit,
+        allowed=(low, high),
+        uncertain=uncertain,
+        source_class="article",
+        source=ARTICLE,
+        text=text,
+    )
+
+
+def targeting(default: str, text: str) -> Any:
+    """A rule by which applicants of a county are served, one of TARGETING_RULES."""
+    return parameter(
+        default,
+        "rule",
+        choices=TARGETING_RULES,
+        source_class="assumption",
+        source="the experimenter's choice; the article names priorities, not rules",
+        text=text,
+    )
