@@ -70,6 +70,7 @@ class Household:
     member: Byte  # 1 if a member of its cooperative
     wishes: Byte  # bits, in spring
     excluded: Byte  # 1 if it is offered no order next spring, after side-selling
+    borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
     was_below: Byte  # the same, one settlement earlier

@@ -135,6 +135,8 @@ def borrow(household: Household, county: County, loan: float, rules: Rules) -> N
     total = county.household_weight[household.group] * loan
     county.microcredit_left -= total
     county.delivered[MICROCREDIT] += total
+    if loan > 0.0:
+        household.borrowed = 1
     take_loan(household, county, loan, rules)
 
 

@@ -75,6 +75,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
             household, county, MICROCREDIT, limit, rules.money.microcredit_targeting, moment
         )
         county.delivered[MICROCREDIT] += weight * loan
+        household.borrowed = loan > 0.0
     if loan == 0.0:
         loan = collateral_loan(household, rules)
         county.offered[COLLATERAL_LOANS] += weight * loan
