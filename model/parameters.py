@@ -917,7 +917,7 @@ class Enterprises(NamedTuple):
         uncertain=(0.55, 0.75),
         source_class="article",
         source=ARTICLE,
-        text="Farm output that is processed when plants are used as usual.",
+        text="Local farm output that processing capacity could take.",
     )
     size_inequality: float = assumed(
         0.9,

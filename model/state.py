@@ -276,6 +276,7 @@ class County:
     public_shares_wished: Float
     public_shares_granted: Float  # share
     microcredit_left: Float  # yuan for inputs of spring and for principal
+    borrowers_left: Float  # households that banks can still serve with these
     # The programme: what is fixed about the county.
     part_of_all: Float  # its part of all lifted households
     part_of_key: Float  # its part of those of the key counties; 0 if it is none

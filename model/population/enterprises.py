@@ -22,8 +22,7 @@ def build_enterprises(
 
     The second is of shape (counties, industries + 1); its last column is the county's end.
     Capacity is lognormal, in yuan of raw produce at the mean farm gate of the county and
-    industry; together, at their usual utilisation, they process `conversion_rate` of the
-    province's expected farm output.
+    industry; together it takes `conversion_rate` of the province's expected farm output.
     """
     sections = scenario.sections
     rules, count = sections["enterprises"], sections["population"].leading_enterprises
@@ -38,9 +37,7 @@ def build_enterprises(
     size, form = np.zeros(len(county)), np.zeros(len(county), np.int8)
     fixed = sections["linkages.order_purchase"].fixed_form_share
     _draw(seed, counties.code, slices, rules.size_inequality, fixed, size, form)
-    # So large that at its usual utilisation it processes the share that the article states.
-    processed = rules.conversion_rate / (rules.utilisation or 1.0) * output.sum()
-    value = size * (processed / (size.sum() or 1.0))
+    value = size * (rules.conversion_rate * output.sum() / (size.sum() or 1.0))
     capital = rules.capital_per_output * value
     enterprises = table(
         Enterprise,

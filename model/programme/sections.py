@@ -127,7 +127,7 @@ class Will(NamedTuple):
         1000.0, "yuan/cooperative/year", 0.0, 1e6, (0.0, 3000.0), "Public support of a trading cooperative."
     )
     family_farms: float = assumed(
-        6000.0, "household/year", 0.0, 1e6, (2000.0, 15_000.0), "Lifted households that can found one."
+        1000.0, "household/year", 0.0, 1e6, (300.0, 5000.0), "Lifted households that can found one."
     )
     family_farm_grant: float = assumed(
         10_000.0, "yuan/household", 0.0, 1e6, (5000.0, 30_000.0), "Grant for its machines."
@@ -499,11 +499,11 @@ class Money(NamedTuple):
         "microcredit_households", "household/year", 0.0, 1e8, "Households that the banks can serve in a year."
     )
     microcredit_reserve: float = assumed(
-        0.1,
-        "share of microcredit",
+        0.05,
+        "share of microcredit and its households",
         0.0,
         1.0,
-        (0.0, 0.3),
+        (0.0, 0.2),
         "Kept for inputs of spring and for principal; the rest is for investment.",
     )
     microcredit_targeting: str = targeting("readiness", "Whom banks lend to first.")
