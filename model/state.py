@@ -97,7 +97,8 @@ class Household:
     courtyard: Float  # share with a courtyard
     fodder: Float  # share whose livestock lives on own fodder
     standard_share: Float  # share of its land under a standard
-    trusteeship: Float  # share of its land under trusteeship this year
+    trusteeship_land: Float  # mu for which a trusteeship service has room this year
+    trusteeship: Float  # share of its own land that is served
     training: Float  # share that has a place in a training this winter
     farmer_training: Float  # the same, in a skilled farmer's training
     adopted: Float  # recommended techniques, varieties and standards in use
@@ -318,6 +319,8 @@ class County:
     bases: Float  # demonstration bases that are to be built this year
     cooperative_support: Float  # share of the support of trading cooperatives that is paid
     purchase_subsidy_left: Float  # yuan
+    interest_reserved: Float  # yuan set aside for interest on microloans
+    interest_granted: Float  # share of the interest subsidy that is paid
     sales: Float  # yuan sold on the spot market and with help, this year
     infrastructure: Float  # yuan
     yield_gain: Float  # share, from infrastructure

@@ -472,9 +472,9 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
         county.microcredit_left = part.microcredit_reserve * lent
         county.borrowers_left = part.microcredit_reserve * borrowers
     scale = part.intensity * county.part_of_all
-    # Interest on loans that are out is subsidised even after the programme has ended.
     interest = (owed + lent) * credit.interest * credit.interest_subsidy
-    county.money_left[MONEY] = max(0.0, county.money_left[MONEY] - interest)
+    county.interest_reserved = min(interest, max(0.0, float(county.money_left[MONEY])))
+    county.money_left[MONEY] -= county.interest_reserved
     if not active:
         return
     county.guarantee_left = take(county, MONEY, GUARANTEES, part.guarantee_fund * scale, 1.0)

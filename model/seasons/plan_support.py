@@ -31,8 +31,9 @@ def support(household: Household, county: County, rules: Rules, moment: Moment) 
     if applied & (1 << MICROCREDIT):
         lend(household, county, rules, moment)
     if applied & (1 << TRUSTEESHIP):
-        household.trusteeship = served(
-            household, county, TRUSTEESHIP, own_land(household), rules.skill.trusteeship_targeting, moment
+        land = own_land(household)
+        household.trusteeship_land = land * served(
+            household, county, TRUSTEESHIP, land, rules.skill.trusteeship_targeting, moment
         )
     if applied & (1 << FODDER):
         give_fodder(household, county, rules, moment)
