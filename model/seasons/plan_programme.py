@@ -261,8 +261,7 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
             )
     years = part.facility_years
     build(county, WORK, COLD_STORES, years, part.cold_store_cost, accounts.COLD_STORES, active)
-    build(county, WORK, FULL_CHAIN_PILOTS, years, part.full_chain_cost, -1, active)
-    pay_full_chain(county, state, rules)
+    build_full_chain(county, state, rules, active)
     build(
         county, WORK, INTEGRATION_PILOTS, years, part.integration_cost, accounts.INTEGRATION_PROJECTS, active
     )
@@ -321,27 +320,26 @@ def open_bases(county: County, state: State, rules: Rules, moment: Moment) -> No
 
 
 @rule
-def pay_full_chain(county: County, state: State, rules: Rules) -> None:
+def build_full_chain(county: County, state: State, rules: Rules, active: bool) -> None:
     """A pilot's money goes to the supported enterprises of its industries, by capital.
 
-    Where there is none, nothing is built.
+    Where there is none, nothing is built and no money is set aside.
     """
-    units = county.delivered[FULL_CHAIN_PILOTS]
-    if units <= 0.0:
-        return
-    capital = 0.0
+    capital, cost = 0.0, rules.work.full_chain_cost
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         if enterprise.alive and enterprise.supported and county.pilot_industry[enterprise.industry] > 0.0:
             capital += enterprise.capital
     if capital <= 0.0:
-        county.built[FULL_CHAIN_PILOTS] -= units
-        county.delivered[FULL_CHAIN_PILOTS] = 0.0
+        return
+    build(county, WORK, FULL_CHAIN_PILOTS, rules.work.facility_years, cost, -1, active)
+    units = county.delivered[FULL_CHAIN_PILOTS]
+    if units <= 0.0:
         return
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         if enterprise.alive and enterprise.supported and county.pilot_industry[enterprise.industry] > 0.0:
-            public = units * rules.work.full_chain_cost * enterprise.capital / capital
+            public = units * cost * enterprise.capital / capital
             invest(enterprise, county, accounts.FULL_CHAIN_PROJECTS, public, 0.0)
 
 
