@@ -272,8 +272,7 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
     if active:
         if serves_county(part.area_targeting, county.part_of_key):
             for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
-                missing = max(0.0, county.target[lever] - county.built[lever])
-                step = min(missing, county.target[lever] / part.area_years)
+                step = work.area_step(county.target[lever], county.built[lever], part.area_years)
                 take(county, WORK, lever, step, part.area_cost)
         take(
             county,
