@@ -178,7 +178,10 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
 
 @rule
 def make_model_cooperatives(county: County, state: State, rules: Rules, cooperatives: float) -> None:
-    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve."""
+    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve.
+
+    Those that are least of a model become it first: each in proportion to what it lacks.
+    """
     part = rules.will
     if cooperatives <= 0.0:
         return
@@ -189,11 +192,18 @@ def make_model_cooperatives(county: County, state: State, rules: Rules, cooperat
     units = take(county, WILL, MODEL_COOPERATIVES, planned, part.model_cooperative_grant)
     county.built[MODEL_COOPERATIVES] += units
     county.delivered[MODEL_COOPERATIVES] = units
+    lacking = 0.0
+    for g in range(county.first_cooperative, county.last_cooperative):
+        cooperative = state.cooperatives[g]
+        lacking += cooperative.weight * cooperative.alive * (1.0 - cooperative.model)
+    if units <= 0.0 or lacking <= 0.0:
+        return
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         if cooperative.alive:
-            grant = units / cooperatives * part.model_cooperative_grant
-            cooperative.model = min(1.0, cooperative.model + units / cooperatives)
+            step = min(1.0, units / lacking) * (1.0 - cooperative.model)
+            grant = step * part.model_cooperative_grant
+            cooperative.model += step
             cooperative.cash += grant
             pay(
                 county.flows,
