@@ -12,6 +12,7 @@ import pytest
 
 from model.engine import Engine
 from model.parameters import INDUSTRIES, LINKAGES
+from model.programme import PARTS
 from model.scenario import load_scenario
 from tests.reference.compare import assert_same
 from tests.reference.events import count_events
@@ -21,8 +22,11 @@ SCALE, SEED, YEARS = 0.0005, 5, 3
 
 ORDER, DIVIDEND = "linkages.order_purchase", "linkages.guaranteed_dividend"
 REBATE, SHARES, JOBS = "linkages.secondary_rebate", "linkages.share_cooperation", "linkages.employment"
+WILL, WORK, SKILL, MONEY, HELP = (f"programme.{part}" for part in PARTS)
 ENTERED = ("orders", "dividends entered", "members", "shares entered", "jobs")  # of each form
-WITHOUT = {f"linkages.{form}.enabled": False for form in LINKAGES}
+FUNDED = tuple(f"money of {part}" for part in PARTS)
+NO_FORMS = {f"linkages.{form}.enabled": False for form in LINKAGES}
+NO_PROGRAMME = {f"programme.{part}.enabled": False for part in PARTS}
 
 
 def prices_change(by):
@@ -37,6 +41,9 @@ STRESS = {
             f"{DIVIDEND}.microloan_chance": 1.0,
             f"{DIVIDEND}.arrears_years": 1.0,
             f"{SHARES}.hassle": 0.0,
+            f"{MONEY}.microcredit_reserve": 1.0,
+            f"{MONEY}.turnover_fund": 0.0,
+            f"{MONEY}.intensity": 0.5,
             "credit.interest_subsidy": 0.5,
             "enterprises.starting_cash": 0.0,
             "enterprises.entry_years": 1.0,
@@ -61,9 +68,10 @@ STRESS = {
             f"{ORDER}.arrears_interest": 0.05,
             f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
+            f"{MONEY}.turnover_fund": 100e6,
+            f"{MONEY}.purchase_loan_budget": 1e6,
             "credit.purchase_credit": 0.3,
             "credit.credit_line": 0.1,
-            "credit.microcredit_budget": 1e9,
             "enterprises.starting_debt": 0.0,
             "enterprises.recovery_value": 1.0,
             "population.savings": 100.0,
@@ -72,7 +80,8 @@ STRESS = {
         },
         """orders, orders rationed, advances, advances rationed, renegotiations, refusals, late payments,
         penalties of enterprises, purchase loans, late produce paid, late produce recovered,
-        principal recovered, failures, microloans refused""",
+        principal recovered, failures, microloans refused, turnover loans, turnover loans rationed,
+        turnover loans repaid, subsidies of purchase loans, subsidies of purchase loans used up""",
     ),
     "orders below a rising market": (
         prices_change(by=1.0)
@@ -90,12 +99,92 @@ STRESS = {
             f"{REBATE}.hassle": 0.0,
             f"{REBATE}.fixed_cost": 12_000.0,
             f"{SHARES}.hassle": 0.0,
-            f"{SHARES}.public_funds_budget": 1e6,
+            f"{MONEY}.principal_share": 0.999,
+            f"{WILL}.intensity": 0.2,
             "cooperatives.entry_years": 1.0,
         },
         """members, pooling, refunds, refunds by shares, shares entered, shares left, shares rationed,
         public shares rationed, share dividends, shares lost value, dissolutions, shares returned,
-        cooperatives founded""",
+        cooperatives founded, model cooperatives, support of cooperatives""",
+    ),
+    "will: many who found farms, few places, and the programme ends": (
+        {
+            "programme.budget.last_year": 2,
+            f"{WILL}.family_farms": 500.0,
+            f"{WILL}.family_farm_least_skill": 0.2,
+            f"{WILL}.recognised_households": 500.0,
+            f"{WILL}.project_match": 3.0,
+            f"{WILL}.success_growth": 0.0,
+        },
+        """family farms, queues cut, recognition, recognition used up, success, enterprise projects,
+        model cooperatives, no money, nothing to apply for""",
+    ),
+    "work: key counties first, and projects that lead too few households": (
+        {
+            "programme.budget.key_county_share": 1.0,
+            f"{WORK}.area_targeting": "county_status",
+            f"{WORK}.courtyard_targeting": "first_come",
+            f"{WORK}.courtyard_years": 3.0,
+            f"{WORK}.fodder_targeting": "need",
+            f"{SKILL}.trusteeship_targeting": "county_status",
+            f"{WORK}.fodder_units": 20_000.0,
+            f"{WORK}.facility_years": 1.0,
+            f"{JOBS}.project_minimum": 3000.0,
+        },
+        """courtyards begun, courtyards refused, courtyard sales, vegetables under a standard,
+        potatoes under a standard, orchards under a standard, fodder, bases built, cold stores, e-commerce,
+        full-chain pilots, full-chain pilots without a partner, support lost, integration pilots,
+        flagship brands, infrastructure, queues cut""",
+    ),
+    "skill: long trainings, little seed": (
+        {
+            f"{SKILL}.training_days": 40.0,
+            f"{SKILL}.farmer_training_days": 60.0,
+            f"{SKILL}.training_places": 50_000.0,
+            f"{SKILL}.training_targeting": "need",
+            f"{SKILL}.adoption_cost": 4000.0,
+        },
+        """trainings, skilled farmers trained, certificates, trainings missed, adoptions,
+        seed used up, queues cut""",
+    ),
+    "money: loans that do not pay, and the largest enterprises fail": (
+        {
+            "programme.budget.share_money": 0.05,
+            f"{MONEY}.microcredit": 500e6,
+            f"{MONEY}.investment_hassle": 0.0,
+            f"{MONEY}.equipment_return": 0.0,
+            f"{MONEY}.equipment_resale": 0.3,
+            f"{MONEY}.equipment_days": 0.0,
+            f"{MONEY}.microcredit_targeting": "county_status",
+            f"{MONEY}.guarantee_fund": 50e6,
+            f"{MONEY}.turnover_fund": 1e9,
+            f"{ORDER}.hassle": 0.0,
+            "choice.noise": 8000.0,
+            "credit.purchase_credit": 0.0,
+            "credit.credit_line": 0.3,
+            "enterprises.starting_debt": 0.3,
+            "enterprises.starting_cash": 0.0,
+            "enterprises.recovery_value": 0.1,
+            "population.savings": 500.0,
+            "shocks.failure_year": 2,
+        },
+        """loans to invest, loans to invest refused, collateral loans of others,
+        collateral loans for want of microcredit, equipment sold, defaults, interest subsidies, guarantees,
+        guarantee payouts, guarantees used up, turnover loans, turnover loans owed on,
+        turnover loans written off, failures, public principal, public shares""",
+    ),
+    "help: a year of illness and lost jobs, few problems solved, a small quota": (
+        {
+            "labour.illness": 0.3,
+            "labour.migrant_job_loss": 0.3,
+            f"{HELP}.problems_solved": 150_000.0,
+            f"{HELP}.matching_events": 300.0,
+            f"{HELP}.assisted_sales": 200e6,
+            f"{HELP}.relief": 1.0,
+            "programme.budget.share_help": 0.02,
+        },
+        """visits, relief of illness, relief cut for want of money, lost jobs found again,
+        problems left unsolved, assisted sales, quota used up""",
     ),
 }
 
@@ -109,14 +198,14 @@ def scenario_with(tmp_path_factory):
 
 @pytest.fixture
 def run_both(scenario_with):
-    def run(overrides):
+    def run(overrides, years=YEARS):
         """Run both side by side and compare them after every season; what happened, by name."""
         scenario = scenario_with(overrides)
         engine = Engine(scenario, scale=SCALE, seed=SEED)
         reference = ReferenceModel(engine.state, scenario, SEED, engine.geography)
         assert_same(reference, engine.state)
         happened = Counter()
-        for _ in range(4 * YEARS):
+        for _ in range(4 * years):
             engine.step()
             reference.step()
             assert_same(reference, engine.state)
@@ -126,25 +215,33 @@ def run_both(scenario_with):
     return run
 
 
-def test_all_forms_together(run_both):
+def test_all_forms_with_the_whole_programme(run_both):
     happened = run_both({})
-    usual = ("illness", "migrant jobs lost", "pooling", "refunds", "supported projects", "jobs filled up")
-    assert not [event for event in (*ENTERED, *usual) if not happened[event]]
+    usual = (
+        *("illness", "migrant jobs lost", "pooling", "refunds", "supported projects", "jobs filled up"),
+        *("success", "recognition", "adoptions", "trainings", "certificates", "relief of illness"),
+        *("assisted sales", "loans to invest", "guarantees"),
+        *("trusteeship", "trusteeship in part"),
+    )
+    assert not [event for event in (*ENTERED, *FUNDED, *usual) if not happened[event]]
 
 
 @pytest.mark.parametrize(
-    ("form", "event"),
-    list(zip(LINKAGES, ENTERED, strict=True)),
+    ("form", "event", "part"),
+    list(zip(LINKAGES, ENTERED, ("money", "help", "will", "skill", "work"), strict=True)),
 )
-def test_each_form_alone(run_both, form, event):
-    happened = run_both(WITHOUT | {f"linkages.{form}.enabled": True})
+def test_each_form_and_each_part_alone(run_both, form, event, part):
+    alone = {f"linkages.{form}.enabled": True, f"programme.{part}.enabled": True}
+    happened = run_both(NO_FORMS | NO_PROGRAMME | alone, years=2)
     assert happened[event] > 0
     assert not any(happened[other] for other in ENTERED if other != event)
+    assert happened[f"money of {part}"] > 0
+    assert not any(happened[other] for other in FUNDED if other != f"money of {part}")
 
 
-def test_no_linkage(run_both):
-    happened = run_both(WITHOUT)
-    assert not any(happened[event] for event in ENTERED)
+def test_no_form_and_no_programme(run_both):
+    happened = run_both(NO_FORMS | NO_PROGRAMME, years=2)
+    assert not any(happened[event] for event in (*ENTERED, *FUNDED))
 
 
 @pytest.mark.parametrize("name", STRESS)

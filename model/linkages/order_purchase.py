@@ -16,6 +16,8 @@ from model.households.choosing import granted_share, logistic
 
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 
+_ROUNDING = 1e-9  # of what is due: who pays all but this pays all
+
 
 # --- spring: the offer ---------------------------------------------------------------
 
@@ -196,7 +198,7 @@ def reneging_outcome(
 @rule
 def paid_share(due: float, means: float) -> float:
     """Share of what is due that cash and credit pay now; the rest is paid late."""
-    return granted_share(means, due)
+    return 1.0 if due * (1.0 - _ROUNDING) <= means else granted_share(means, due)
 
 
 @rule

@@ -8,6 +8,14 @@ success of neighbours and recognition are the programme's.
 from model.accounts import LIFTED
 from model.compiled import rule
 
+_FEN = 0.01  # yuan
+
+
+@rule
+def shows(received: float) -> bool:
+    """Whether what came through a linkage form in a year shows: a fen at least, no rounding remainder."""
+    return received >= _FEN
+
 
 @rule
 def succeeded(income: float, usual_income: float, growth: float) -> bool:

@@ -8,6 +8,8 @@ are built over some years, wear out and are replaced while the programme lasts.
 from model.accounts import OTHER
 from model.compiled import rule
 
+_ROUNDING = 1e-9  # of a target: what sums of many small areas may be off
+
 
 @rule
 def build_step(target: float, built: float, years: float, already: float) -> float:
@@ -80,6 +82,13 @@ def courtyard_gain(days: float, product: float, day_value: float) -> float:
 def courtyard_days(most: float, free_days: float) -> float:
     """Person-days of a season in the courtyard, of what farm and job leave."""
     return min(most, max(0.0, free_days))
+
+
+@rule
+def area_step(target: float, done: float, years: float) -> float:
+    """Mu to bring under a standard this year: an equal part, or what is missing to the target."""
+    missing = target - done
+    return min(missing, target / years) if missing > _ROUNDING * target else 0.0
 
 
 @rule

@@ -62,6 +62,7 @@ from model.state import (
 @rule
 def enter(household: Household, county: County, state: State, rules: Rules) -> None:
     """One household's wishes become contracts, as far as capacity was granted."""
+    land_before = own_land(household)
     enterprise = state.enterprises[household.enterprise]
     if household.ordered > 0.0:
         household.ordered *= enterprise.order_granted
@@ -87,6 +88,8 @@ def enter(household: Household, county: County, state: State, rules: Rules) -> N
         land = household.share_land
         household.share_land = 0.0
         cooperative.share_land -= weight * land / cooperative.weight
+    if own_land(household) > land_before:  # a service comes to the land that it was asked for
+        household.trusteeship *= land_before / own_land(household)
 
 
 @rule

@@ -63,7 +63,7 @@ from model.programme import (
     will,
     work,
 )
-from model.programme.targeting import county_part
+from model.programme.targeting import county_part, serves_county
 from model.seasons.every_season import Moment, is_active
 from model.seasons.plan_offers import add_capital
 from model.state import County, Enterprise, State
@@ -178,7 +178,10 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
 
 @rule
 def make_model_cooperatives(county: County, state: State, rules: Rules, cooperatives: float) -> None:
-    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve."""
+    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve.
+
+    Those that are least of a model become it first: each in proportion to what it lacks.
+    """
     part = rules.will
     if cooperatives <= 0.0:
         return
@@ -189,11 +192,18 @@ def make_model_cooperatives(county: County, state: State, rules: Rules, cooperat
     units = take(county, WILL, MODEL_COOPERATIVES, planned, part.model_cooperative_grant)
     county.built[MODEL_COOPERATIVES] += units
     county.delivered[MODEL_COOPERATIVES] = units
+    lacking = 0.0
+    for g in range(county.first_cooperative, county.last_cooperative):
+        cooperative = state.cooperatives[g]
+        lacking += cooperative.weight * cooperative.alive * (1.0 - cooperative.model)
+    if units <= 0.0 or lacking <= 0.0:
+        return
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         if cooperative.alive:
-            grant = units / cooperatives * part.model_cooperative_grant
-            cooperative.model = min(1.0, cooperative.model + units / cooperatives)
+            step = min(1.0, units / lacking) * (1.0 - cooperative.model)
+            grant = step * part.model_cooperative_grant
+            cooperative.model += step
             cooperative.cash += grant
             pay(
                 county.flows,
@@ -261,8 +271,7 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
             )
     years = part.facility_years
     build(county, WORK, COLD_STORES, years, part.cold_store_cost, accounts.COLD_STORES, active)
-    build(county, WORK, FULL_CHAIN_PILOTS, years, part.full_chain_cost, -1, active)
-    pay_full_chain(county, state, rules)
+    build_full_chain(county, state, rules, active)
     build(
         county, WORK, INTEGRATION_PILOTS, years, part.integration_cost, accounts.INTEGRATION_PROJECTS, active
     )
@@ -271,9 +280,10 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
     build(county, WORK, ECOMMERCE_STATIONS, years, part.ecommerce_station_cost, accounts.ECOMMERCE, active)
     brands = 0.0
     if active:
-        for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
-            missing = max(0.0, county.target[lever] - county.built[lever])
-            take(county, WORK, lever, min(missing, county.target[lever] / part.area_years), part.area_cost)
+        if serves_county(part.area_targeting, county.part_of_key):
+            for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
+                step = work.area_step(county.target[lever], county.built[lever], part.area_years)
+                take(county, WORK, lever, step, part.area_cost)
         take(
             county,
             WORK,
@@ -321,27 +331,26 @@ def open_bases(county: County, state: State, rules: Rules, moment: Moment) -> No
 
 
 @rule
-def pay_full_chain(county: County, state: State, rules: Rules) -> None:
+def build_full_chain(county: County, state: State, rules: Rules, active: bool) -> None:
     """A pilot's money goes to the supported enterprises of its industries, by capital.
 
-    Where there is none, nothing is built.
+    Where there is none, nothing is built and no money is set aside.
     """
-    units = county.delivered[FULL_CHAIN_PILOTS]
-    if units <= 0.0:
-        return
-    capital = 0.0
+    capital, cost = 0.0, rules.work.full_chain_cost
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         if enterprise.alive and enterprise.supported and county.pilot_industry[enterprise.industry] > 0.0:
             capital += enterprise.capital
     if capital <= 0.0:
-        county.built[FULL_CHAIN_PILOTS] -= units
-        county.delivered[FULL_CHAIN_PILOTS] = 0.0
+        return
+    build(county, WORK, FULL_CHAIN_PILOTS, rules.work.facility_years, cost, -1, active)
+    units = county.delivered[FULL_CHAIN_PILOTS]
+    if units <= 0.0:
         return
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         if enterprise.alive and enterprise.supported and county.pilot_industry[enterprise.industry] > 0.0:
-            public = units * rules.work.full_chain_cost * enterprise.capital / capital
+            public = units * cost * enterprise.capital / capital
             invest(enterprise, county, accounts.FULL_CHAIN_PROJECTS, public, 0.0)
 
 
@@ -427,6 +436,8 @@ def open_skill(county: County, rules: Rules, moment: Moment) -> None:
         part.adoption_chance * min(1.0, part.intensity) * county.household_count,
         part.adoption_cost,
     )
+    if not serves_county(part.trusteeship_targeting, county.part_of_key):
+        return
     area = skill.trusteeship_of_year(
         part.trusteeship_area, part.trusteeship_growth, part.trusteeship_growth_years, moment.year
     )

@@ -59,9 +59,10 @@ def served(
     """Part of what a household asks for that it gets, 0 to 1."""
     total = county.household_weight[household.group] * asked
     own_class = class_in_queue(household, rule_of_queue, moment)
-    part = targeting.served_part(own_class, county.last_class[lever], total, county.queue_left[lever])
+    left = float(county.queue_left[lever])
+    part = targeting.served_part(own_class, county.last_class[lever], total, left)
     if own_class == county.last_class[lever]:
-        county.queue_left[lever] -= part * total
+        county.queue_left[lever] = max(0.0, left - total)  # no rounding remainder for whoever is next
     return part
 
 

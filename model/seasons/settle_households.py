@@ -43,7 +43,7 @@ from model.linkages import (
 from model.parameters import Industries, Rules
 from model.programme import RECOGNITION as RECOGNISED
 from model.programme.money import equipment_to_sell, subsidised
-from model.programme.will import after_recognition, after_year, recognition_chance, succeeded
+from model.programme.will import after_recognition, after_year, recognition_chance, shows, succeeded
 from model.randomness import HOUSEHOLD, RECOGNITION, uniform
 from model.seasons.every_season import Moment, is_active
 from model.seasons.harvest import spot_price_of
@@ -256,7 +256,7 @@ def take_heart(household: Household, county: County, income: float, rules: Rules
     weight = county.household_weight[group]
     linked = False
     for form in range(5):
-        linked = linked or household.received[form] > 0.0
+        linked = linked or shows(household.received[form])
     success = linked and succeeded(income, household.smoothed_income, part.success_growth)
     household.succeeded = 1 if success else 0
     if linked:

@@ -6,7 +6,7 @@ import mesa
 
 from model.randomness import COOPERATIVE, DIVIDEND_COMPLIANCE, REFUND_COMPLIANCE
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
-from tests.reference.rules import choosing, cooperative_rules, secondary_rebate, share_cooperation
+from tests.reference.rules import choosing, cooperative_rules, secondary_rebate, share_cooperation, will
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -100,7 +100,7 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
             equipment,
             shares.turnover,
             shares.processing_margin,
-            self.county.spot_price[self.industry] / (self.facts.price * self.county.price_basis),
+            self.county.spot_price[self.industry] / self.county.usual_price(self.industry),
             self.rules.prices.pass_through,
         )
         revenue = self.land_revenue + max(0.0, processing)
@@ -111,16 +111,23 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
         self.pay(outside, "cooperative_costs", costs)
         self.pay(outside, "cooperative_investment", replaced)
         self.share_value = share_cooperation.value_after_loss(self.share_value, equipment, worn - replaced)
-        pays = self.draw(DIVIDEND_COMPLIANCE) < shares.compliance
+        pays = self.keeps_word(DIVIDEND_COMPLIANCE, shares.compliance)
         paid = share_cooperation.dividend(revenue - costs - worn, shares.payout, pays)
         paid = min(paid, max(0.0, self.cash))
         self.dividend_per_yuan = paid / (equipment + land_shares)
         self.set_aside(paid)
 
+    def keeps_word(self, purpose: int, compliance: float) -> bool:
+        """Some do not; model cooperatives do more often."""
+        avoided = self.rules.will.model_compliance
+        return self.draw(purpose) < will.kept_compliance(compliance, self.model_share, avoided)
+
     def reckon_trade(self) -> None:
         """The surplus of pooled sales and services."""
         rebate, county = self.rules.secondary_rebate, self.county
-        grant = rebate.support_grant if self.traded > 0.0 else 0.0
+        grant = self.rules.will.support_grant * county.programme.cooperative_support
+        if self.traded <= 0.0:
+            grant = 0.0
         service_costs = rebate.service_cost_share * self.service_fees
         costs = rebate.fixed_cost + rebate.variable_cost * self.traded
         self.surplus = secondary_rebate.surplus(
@@ -134,7 +141,7 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
         rebate = self.rules.secondary_rebate
         to_distribute = secondary_rebate.distributable(self.surplus, rebate.reserve_share)
         to_distribute = min(to_distribute, max(0.0, self.cash))
-        complies = self.draw(REFUND_COMPLIANCE) < rebate.compliance
+        complies = self.keeps_word(REFUND_COMPLIANCE, rebate.compliance)
         by_trade = secondary_rebate.refunded_by_trade(
             to_distribute, complies, rebate.return_share, rebate.noncompliant_return
         )
@@ -167,6 +174,8 @@ class CooperativeAgent(AccountHolder, mesa.Agent):
             self.pay(outside, "cooperative_costs", self.cash)
         self.cash = self.share_units = self.share_land = self.years_closed = 0.0
         self.share_value = 1.0
+        self.county.programme.built["model_cooperatives"] -= self.weight * self.model_share
+        self.model_share = 0.0
         self.alive, self.failed = False, True
 
     def close_year(self) -> None:

@@ -12,6 +12,7 @@ from tests.reference.cooperative import CooperativeAgent
 from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent
 from tests.reference.ledger import Ledger, Outside, agree
+from tests.reference.programme import Programme
 from tests.reference.rules import choosing
 
 
@@ -30,12 +31,8 @@ class CountyAgent(mesa.Agent):
         self.weather = float(row["weather"])
         self.peers = [float(share) for share in row["peers"]]
         self.linked = [0.0] * len(FORMS)
-        self.public_principal = float(row["public_principal"])
-        self.public_shares = float(row["public_shares"])
-        self.microcredit = float(row["microcredit"])
         self.public_principal_wished = self.public_principal_granted = 0.0
         self.public_shares_wished = self.public_shares_granted = 0.0
-        self.microcredit_left = 0.0
         self.labour_excess = 0.0
         self.ledger = Ledger()
         self.government, self.banks = Outside("government"), Outside("banks")
@@ -43,6 +40,7 @@ class CountyAgent(mesa.Agent):
         self.enterprises: list[EnterpriseAgent] = []
         self.cooperatives: list[CooperativeAgent] = []
         self.households: list[HouseholdAgent] = []
+        self.programme = Programme(self, row)
 
     def settle_in(self, households: Any, first: int, last: int) -> None:
         """Its households move in; the organisations that they are linked to are there already."""
@@ -53,28 +51,39 @@ class CountyAgent(mesa.Agent):
         """A payment between two sectors without agents, on behalf of an agent."""
         self.ledger.enter(transaction, payer, payee, total)
 
+    def usual_price(self, industry: int) -> float:
+        """Long-run yuan/t at the county seat, with what brands and e-commerce add to it."""
+        gain = self.programme.price_gain[industry]
+        return self.model.industries[industry].price * self.price_basis * (1.0 + gain)
+
     # --- the four seasons -------------------------------------------------------------
 
     def plan(self) -> None:
         """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
         self.public_principal_wished = self.public_shares_wished = 0.0
         self.linked = [0.0] * len(FORMS)
+        self.programme.open_year()
         organisations = [*self.enterprises, *self.cooperatives]
         for organisation in organisations:
             organisation.offer()
         for household in self.households:
             household.wish()
+            household.apply()
         if self.rules.employment.enabled:
             self.fill_jobs()
         for organisation in organisations:
             organisation.share_capacity()
+        offered = self.programme.offered
         self.public_principal_granted = choosing.granted_share(
-            self.public_principal, self.public_principal_wished
+            offered["public_principal"], self.public_principal_wished
         )
-        self.public_shares_granted = choosing.granted_share(self.public_shares, self.public_shares_wished)
-        self.microcredit_left = self.microcredit
+        self.public_shares_granted = choosing.granted_share(
+            offered["public_shares"], self.public_shares_wished
+        )
+        self.programme.close_queues()
         self.hire(SPRING)
         for household in self.households:  # first come, first served at the bank
+            household.get_support()
             household.enter()
             household.plant()
         for household in self.households:
@@ -109,6 +118,7 @@ class CountyAgent(mesa.Agent):
     def grow(self) -> None:
         """Summer: illness and lost jobs; work on the farm and in jobs."""
         self.hire(SUMMER)
+        self.programme.problems = 0.0
         for household in self.households:
             household.meet_fate()
             household.work(SUMMER)
@@ -121,10 +131,12 @@ class CountyAgent(mesa.Agent):
         for organisation in [*self.enterprises, *self.cooperatives]:
             organisation.open_autumn()
         self.hire(AUTUMN)
+        self.programme.sales = 0.0
         for household in self.households:
             household.bring_in()
         for cooperative in self.cooperatives:
             cooperative.sell_pooled()
+        self.programme.lend_turnover()
         for enterprise in self.enterprises:
             enterprise.keep_or_renege()
             enterprise.buy_and_process()
@@ -144,21 +156,30 @@ class CountyAgent(mesa.Agent):
             household.work(WINTER)
             if household.employer is not None:
                 household.employer.dividend_basis += household.weight * household.dividend_basis()
+        doomed = self.largest_enterprise() if self.model.largest_fails else None
         for enterprise in self.enterprises:
             enterprise.close_season()
-            enterprise.settle()
+            enterprise.settle(must_fail=enterprise is doomed)
         for cooperative in self.cooperatives:
             cooperative.settle()
+        self.programme.candidates = self.programme.successful = self.programme.linked_households = 0.0
         for household in self.households:
             household.receive()
             household.judge()
             household.recover()
+            household.wear_equipment()
             household.repay()
             household.live()
             household.learn()
         for organisation in [*self.enterprises, *self.cooperatives]:
             organisation.close_year()
+        self.programme.close_year()
         self.learn()
+
+    def largest_enterprise(self) -> EnterpriseAgent | None:
+        """The one with most capital of those that are open."""
+        open_ones = [enterprise for enterprise in self.enterprises if enterprise.alive]
+        return max(open_ones, key=lambda enterprise: enterprise.capital, default=None)
 
     def learn(self) -> None:
         """What its households will see next spring: how many are linked, and usual prices."""

@@ -46,6 +46,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.market_form, self.runs_base = bool(row["market_form"]), bool(row["runs_base"])
         self.alive, self.supported = bool(row["alive"]), bool(row["supported"])
         self.failed, self.reneged = False, KEPT
+        self.guaranteed = False
         copy_numbers(row, self)
         self.escrow = Escrow(self.sector)
 
@@ -64,9 +65,12 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
 
     def means(self) -> float:
         """Yuan that it can pay at once: cash and what the bank still lends."""
-        return self.cash + enterprise_rules.credit_room(
-            self.capital, self.rules.credit.credit_line, self.debt
-        )
+        return self.cash + enterprise_rules.credit_room(self.capital, self.credit_line(), self.debt)
+
+    def credit_line(self) -> float:
+        """Share of its capital up to which the bank lends: further with a guarantee."""
+        guaranteed = self.rules.money.guarantee_line if self.guaranteed else 0.0
+        return self.rules.credit.credit_line + guaranteed
 
     def draw_on_bank(self) -> None:
         """What it paid beyond its cash, the bank lent."""
@@ -82,9 +86,17 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
             self.capacity *= 1.0 + amount / self.capital
         self.capital += amount
 
+    def invest(self, grant: str, public: float, own: float) -> None:
+        """A grant and money of its own buy plant; grant: the transaction."""
+        self.get(self.county.government, grant, public)
+        self.pay(self.county.outside, "enterprise_investment", public + own)
+        self.add_capital(public + own)
+
     def largest_wages(self, season: int) -> float:
-        """Yuan that the season's jobs cost if every worker has full skill and misses no day."""
+        """Yuan that the season's jobs cost if all have full skill and a certificate and miss no day."""
         best_paid = working.skill_pay(1.0, self.rules.labour.skill_wage)
+        if self.rules.skill.enabled:
+            best_paid *= 1.0 + self.rules.skill.certificate_wage
         return self.season_days[season] * self.job_wage * best_paid
 
     def hire(self, season: int) -> None:
@@ -139,19 +151,24 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
 
     def offer_jobs(self) -> None:
         """Jobs by expected throughput, and on a demonstration base."""
-        jobs = self.rules.employment
+        jobs, bases = self.rules.employment, self.rules.work
         throughput = self.capacity * self.rules.enterprises.utilisation * self.long_run_price()
         if self.runs_base and self.supported:
+            self.build_base()
             self.base_days = employment.base_days(
-                jobs.base_households, jobs.base_days, jobs.demonstration_bases
-            )
-            if self.model.year <= jobs.base_years:  # public investment becomes capital and capacity
-                amount = jobs.base_investment / jobs.base_years / jobs.demonstration_bases
-                self.get(self.county.government, "base_investment", amount)
-                self.pay(self.county.outside, "enterprise_investment", amount)
-                self.add_capital(amount)
+                bases.base_households, bases.base_days, bases.demonstration_bases
+            ) * employment.base_built(self.base_invested, bases.base_investment, bases.demonstration_bases)
         processing = employment.days_needed(throughput, jobs.days_per_thousand_yuan, self.model.wages)
         self.jobs_offered = jobs.local_hiring_share * processing + self.base_days
+
+    def build_base(self) -> None:
+        """Its part of the public money for bases becomes capital and capacity."""
+        programme = self.county.programme
+        if programme.offered["demonstration_bases"] > 0.0:
+            amount = programme.offered["demonstration_bases"] / programme.bases
+            self.invest("base_investment", amount, own=0.0)
+            self.base_invested += amount
+            programme.deliver("demonstration_bases", amount)
 
     def share_capacity(self) -> None:
         """Every wish is met in proportion; money goes to wages, then leavers, then advances."""
@@ -184,6 +201,13 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
 
     def spot_price(self) -> float:
         return self.county.spot_price[self.industry]
+
+    def turnover_asked(self) -> float:
+        """Yuan that it lacks to pay for what was delivered, if a supported project."""
+        if not (self.alive and self.supported) or self.delivered <= 0.0:
+            return 0.0
+        due = self.own_part() * self.delivered * self.order_price
+        return max(0.0, due + self.largest_wages(AUTUMN) - self.means())
 
     def keep_or_renege(self) -> None:
         """It buys as promised, or renegotiates, refuses, or pays late for want of money."""
@@ -239,8 +263,8 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         normal = standard_normal(self.draw(DEMAND_RADIUS), self.draw(DEMAND_ANGLE))
         product_price = enterprise_rules.output_price(
             long_run,
-            spot / long_run,
-            self.facts.value_added,
+            spot / county.usual_price(self.industry),
+            self.facts.value_added + county.programme.value_added_gain[self.industry],
             self.rules.prices.pass_through,
             farming.luck_effect(firm.demand_risk, normal) * (1.0 + self.model.demand_change),
         )

@@ -1,12 +1,20 @@
 """An enterprise in winter: it pays by seniority, divides what is left, fails, and is founded anew."""
 
-from tests.reference.rules import choosing, employment, enterprise_rules, guaranteed_dividend, order_purchase
+from tests.reference.rules import (
+    choosing,
+    employment,
+    enterprise_rules,
+    guaranteed_dividend,
+    money,
+    order_purchase,
+)
 
 
 class Reckoning:
     """What an enterprise settles: wages, costs, interest, produce, dividends, owners."""
 
-    def settle(self) -> None:
+    def settle(self, must_fail: bool) -> None:
+        """must_fail: whatever it owns."""
         self.dividend_paid = 1.0
         self.arrears_paid = self.profit_dividend = self.trade_arrears_paid = self.conversion = 0.0
         self.recovered = self.converted_dividend = self.dividend_due = 0.0
@@ -21,7 +29,7 @@ class Reckoning:
         self.insolvent_settlements = enterprise_rules.settlements_insolvent(
             self.insolvent_settlements, self.equity()
         )
-        if enterprise_rules.fails(
+        if must_fail or enterprise_rules.fails(
             not paid_seniors, self.insolvent_settlements, self.rules.enterprises.insolvent_settlements
         ):
             self.fail()
@@ -32,7 +40,7 @@ class Reckoning:
         return enterprise_rules.equity(
             self.cash,
             self.capital,
-            self.debt,
+            self.debt + self.turnover_loan,
             self.trade_arrears,
             self.principal,
             self.dividend_arrears,
@@ -44,7 +52,7 @@ class Reckoning:
         base_days = 0.0
         if self.jobs_offered > 0.0:  # the base sells what its share of the days produced
             base_days = self.year_job_days * self.base_days / self.jobs_offered
-        base_sales = base_days * jobs.base_product_per_day * self.model.wages
+        base_sales = base_days * self.rules.work.base_product_per_day * self.model.wages
         self.get(county.outside, "enterprise_sales", base_sales)
         needed = employment.days_needed(
             self.throughput * self.long_run_price(), jobs.days_per_thousand_yuan, self.model.wages
@@ -63,6 +71,7 @@ class Reckoning:
         # What was borrowed to buy produce is repaid from its product, before anything junior.
         self.repay_bank(min(self.purchase_loan, self.debt, self.cash))
         self.purchase_loan = 0.0
+        self.repay_turnover(min(self.turnover_loan, max(0.0, self.cash)))
         return share > 1.0 - 1e-9  # of what is due
 
     def interest_after_subsidy(self) -> float:
@@ -72,13 +81,20 @@ class Reckoning:
         if not self.supported:
             return interest
         on_produce = 0.5 * rate * min(self.purchase_loan, self.ordered_paid)
-        subsidy = self.rules.order_purchase.purchase_loan_subsidy * on_produce
+        programme = self.county.programme
+        subsidy = min(self.rules.money.purchase_loan_subsidy * on_produce, programme.purchase_subsidy_left)
+        programme.purchase_subsidy_left -= subsidy
         self.county.pay_outside("purchase_loan_subsidies", "government", "banks", subsidy)
         return interest - subsidy
 
     def repay_bank(self, amount: float) -> None:
         self.pay(self.county.banks, "bank_repayments", amount)
         self.debt -= amount
+
+    def repay_turnover(self, amount: float) -> None:
+        """The turnover fund gets its loan back, after the bank that lent on the same produce."""
+        self.pay(self.county.government, "turnover_repayments", amount)
+        self.turnover_loan -= amount
 
     def pay_late_produce(self) -> None:
         """Trade arrears with their interest, from cash."""
@@ -163,12 +179,17 @@ class Reckoning:
         self.pay(self.county.outside, "owner_withdrawals", withdrawn - to_shares)
 
     def fail(self) -> None:
-        """Liquidation: the bank first, then produce paid late, then principal and dividend arrears."""
+        """Liquidation: bank, turnover fund, produce paid late, then principal and dividend arrears."""
         county = self.county
         proceeds = enterprise_rules.liquidation_proceeds(self.capital, self.rules.enterprises.recovery_value)
         self.get(county.outside, "enterprise_liquidation", proceeds)
         self.repay_bank(min(self.cash, self.debt))
         county.ledger.enter("bank_loans_written_off", county.banks.sector, self.sector, self.debt)
+        self.call_guarantee(self.debt)
+        self.repay_turnover(min(self.cash, self.turnover_loan))
+        county.ledger.enter(
+            "turnover_loans_written_off", county.government.sector, self.sector, self.turnover_loan
+        )
         self.trade_recovered = guaranteed_dividend.recovered_share(self.cash, self.trade_arrears)
         self.set_aside(self.trade_recovered * self.trade_arrears)
         claims = self.principal + self.dividend_arrears
@@ -176,8 +197,20 @@ class Reckoning:
         self.set_aside(self.recovered * claims)
         self.pay(county.outside, "owner_withdrawals", self.cash)
         self.alive, self.failed = False, True
-        self.years_closed = self.capital = self.debt = 0.0
+        self.years_closed = self.capital = self.debt = self.turnover_loan = 0.0
         self.trade_arrears = self.principal = self.dividend_arrears = self.converted_shares = 0.0
+
+    def call_guarantee(self, loss: float) -> None:
+        """The guarantee bears its share of what the bank lost on the part of the line that it covers."""
+        part, programme = self.rules.money, self.county.programme
+        if not self.guaranteed or loss <= 0.0:
+            return
+        payout = money.guarantee_payout(
+            loss, part.guarantee_share, part.guarantee_line / self.credit_line(), programme.guarantee_left
+        )
+        programme.guarantee_left -= payout
+        programme.deliver("guarantees", payout)
+        self.county.pay_outside("guarantee_payouts", "government", "banks", payout)
 
     # --- at the year's end ------------------------------------------------------------
 
@@ -210,3 +243,4 @@ class Reckoning:
         self.reputation = firm.starting_reputation
         self.dividend_rate = self.rules.guaranteed_dividend.rate
         self.dividend_basis = self.profit = self.arrears_years = self.insolvent_settlements = 0.0
+        self.base_invested = 0.0

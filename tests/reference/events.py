@@ -15,6 +15,7 @@ from model.state import (
     PLACE_MICROLOAN,
     State,
 )
+from tests.reference import programme_events
 
 
 def count_events(state: State, seasons_run: int) -> Counter[str]:
@@ -22,6 +23,7 @@ def count_events(state: State, seasons_run: int) -> Counter[str]:
     season = (seasons_run - 1) % len(SEASONS)
     see = (_in_spring, _in_summer, _in_autumn, _in_winter)[season]
     seen = see(state.households, state.enterprises, state.cooperatives, state.counties)
+    seen |= programme_events.payments_of_parts(state.counties)
     seen["jobs cut for want of money"] = (state.enterprises.job_share < 1.0) & (
         state.enterprises.jobs_filled > 0.0
     )
@@ -52,11 +54,16 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         & (enterprises.jobs_filled > 0.999 * enterprises.jobs_offered),
         "microloans refused": (wishes & PLACE_MICROLOAN > 0) & (households.microloan == 0.0),
         "land left fallow": households.planted < 0.999 * own_land,
+        **programme_events.in_spring(households, enterprises, counties),
     }
 
 
 def _in_summer(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
-    return {"illness": households.ill, "migrant jobs lost": households.job_lost}
+    return {
+        "illness": households.ill,
+        "migrant jobs lost": households.job_lost,
+        **programme_events.in_summer(households, counties),
+    }
 
 
 def _in_autumn(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
@@ -71,6 +78,7 @@ def _in_autumn(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "penalties of enterprises": enterprises.reneging_penalty > 0.0,
         "purchase loans": enterprises.purchase_loan > 0.0,
         "losses in autumn": enterprises.sales < enterprises.costs,
+        **programme_events.in_autumn(counties),
     }
 
 
@@ -97,4 +105,5 @@ def _in_winter(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "cooperatives founded": (cooperatives.alive == 1) & (cooperatives.years_closed > 0.0),
         "defaults": households.defaulted,
         "below the line": households.below_line,
+        **programme_events.in_winter(households, enterprises, counties),
     }

@@ -9,8 +9,10 @@ from model.linkages import EMPLOYMENT, FORMS
 from model.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
 from model.seasons import AUTUMN, SPRING, SUMMER, WINTER
 from model.state import NO_AGENT
+from tests.reference.household_applications import Applying
 from tests.reference.household_autumn import Harvesting
 from tests.reference.household_contracts import Contracting
+from tests.reference.household_support import Supported
 from tests.reference.household_winter import Settling
 from tests.reference.household_wishes import Wishing
 from tests.reference.ledger import AccountHolder
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 YEAR = (SPRING, SUMMER, AUTUMN, WINTER)
 
 
-class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, mesa.Agent):
+class HouseholdAgent(
+    Wishing, Applying, Supported, Contracting, Harvesting, Settling, AccountHolder, mesa.Agent
+):
     """One household of one of the three groups; `weight` households like it are in the county."""
 
     def __init__(self, model: Any, county: "CountyAgent", row: Any) -> None:
@@ -48,6 +52,7 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         self.transfers, self.property_income = float(row["transfers"]), float(row["property_income"])
         # What it expects and owns.
         self.will, self.trust = float(row["will"]), float(row["trust"])
+        self.starting_will = float(row["starting_will"])
         self.smoothed_income, self.cash = float(row["smoothed_income"]), float(row["cash"])
         self.migrants = int(row["migrants"])
         self.microloan = self.instalment = 0.0
@@ -64,12 +69,18 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         self.job_days = self.job_part = 0.0
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         self.wants_shares = self.leaves_shares = False
+        # What the programme has brought: shares are of the households that it stands for.
+        self.founded_farm = self.certified = self.courtyard = self.fodder = self.standard_share = 0.0
+        self.adopted = self.equipment = 0.0
+        self.applied_for: set[str] = set()
+        self.place = self.trusteeship = self.training = self.farmer_training = 0.0
+        self.succeeded = False
         # Its year.
         self.planted = self.input_advance = 0.0
         self.ill = self.job_lost = False
         self.side_sold = self.delivered = self.pooled = 0.0
         self.days_used = 0.0
-        self.wages = self.business = self.property = 0.0
+        self.wages = self.business = self.property = self.grants = 0.0
         self.received = [0.0] * len(FORMS)
 
     def draw(self, purpose: int) -> float:
@@ -91,29 +102,36 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
     def pay_factor(self) -> float:
         return working.skill_pay(self.skill, self.rules.labour.skill_wage)
 
+    def job_pay(self) -> float:
+        """Wage in a linked job relative to the usual: by skill, and by certificate."""
+        return self.pay_factor() * (1.0 + self.rules.skill.certificate_wage * self.certified)
+
     # --- every season -----------------------------------------------------------------
 
     def work(self, season: int) -> None:
-        """The own farm first, then a linked job, then casual work; migrants send their earnings."""
+        """The own farm, a linked job, courtyard, training, casual work; migrants send their earnings."""
         labour, outside = self.rules.labour, self.county.outside
         available = self.season_days()
         if season == SUMMER and self.ill:
             available = max(0.0, available - labour.illness_days)
-        need = self.labour_per_mu[season] * self.planted
-        if self.member:
-            need *= 1.0 - self.rules.secondary_rebate.service_labour_saving
+        need = self.labour_per_mu[season] * self.planted * self.own_labour_left() + self.equipment_days()
         farm_days = min(need, available)
+        pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
         job_days, job_wages = self.work_in_job(season, available - farm_days)
-        casual_days = working.casual_days(available - farm_days - job_days, self.county.casual_share)
+        at_home = self.work_in_courtyard(available - farm_days - job_days)
+        if season == WINTER:
+            at_home += self.attend_training(available - farm_days - job_days - at_home)
+        free = available - farm_days - job_days - at_home
+        casual_days = working.casual_days(free, self.county.casual_share)
         wage_level = self.county.wage_level * self.model.wages
-        casual_wages = casual_days * labour.local_wage * wage_level * self.pay_factor()
+        casual_wages = casual_days * labour.local_wage * wage_level * pay_factor
         self.get(outside, "casual_wages", casual_wages)
-        sent = 0.25 * self.migrants * labour.migrant_earnings * wage_level * self.pay_factor()
+        sent = 0.25 * self.migrants * labour.migrant_earnings * wage_level * pay_factor
         if self.job_lost:
             sent *= 1.0 - labour.job_loss_earnings
         self.get(outside, "migrant_wages", sent)
         self.wages += job_wages + casual_wages + sent
-        self.days_used = farm_days + job_days + casual_days
+        self.days_used = farm_days + job_days + at_home + casual_days
         self.county.labour_excess = max(self.county.labour_excess, self.days_used - available)
 
     def work_in_job(self, season: int, free_days: float) -> tuple[float, float]:
@@ -123,7 +141,7 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
         firm, jobs = self.employer, self.rules.employment
         most = employment.days_for_job(self.model.job_pattern[season], jobs.days_per_job, free_days)
         days = most * self.job_part * firm.job_share
-        wages = days * firm.job_wage * self.pay_factor()
+        wages = days * firm.job_wage * self.job_pay()
         self.get(firm, "job_wages", wages)
         firm.job_days += self.weight * days
         firm.job_wages += self.weight * wages
@@ -150,12 +168,15 @@ class HouseholdAgent(Wishing, Contracting, Harvesting, Settling, AccountHolder, 
     # --- summer -----------------------------------------------------------------------
 
     def meet_fate(self) -> None:
-        """Illness, lost migrant jobs, and quitting a linked job."""
-        labour = self.rules.labour
+        """Illness, lost migrant jobs, relief, and quitting a linked job."""
+        labour, medical_cost = self.rules.labour, 0.0
         self.ill = self.draw(ILLNESS) < labour.illness
         if self.ill:
-            self.pay(self.county.outside, "medical_costs", min(labour.illness_cost, self.cash))
+            medical_cost = min(labour.illness_cost, self.cash)
+            self.pay(self.county.outside, "medical_costs", medical_cost)
         self.job_lost = self.migrants > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
+        if self.ill or self.job_lost:
+            self.seek_relief(medical_cost)
         if self.job_days > 0.0 and employment.quits(
             self.draw(EMPLOYMENT_QUIT), self.will, self.rules.employment.quit_chance
         ):

@@ -9,7 +9,7 @@ from model.randomness import (
     SIDE_TRADING,
     standard_normal,
 )
-from tests.reference.rules import farming, order_purchase, secondary_rebate
+from tests.reference.rules import farming, help, money, order_purchase, secondary_rebate, skill
 
 
 class Harvesting:
@@ -18,32 +18,50 @@ class Harvesting:
     def spot_price(self) -> float:
         """Yuan/t that a trader pays at the farm gate this autumn."""
         return farming.farm_gate_price(
-            self.county.spot_price[self.industry], self.rules.prices.distance_basis, self.remoteness
+            self.county.spot_price[self.industry], self.county.programme.distance_basis, self.remoteness
         )
 
     def yield_this_year(self) -> float:
-        """Marketable tonnes of a mu in this year's weather, own luck aside."""
-        return self.yield_in(self.county.weather)
+        """Marketable tonnes of a mu in this year's weather, own luck and trusteeship aside."""
+        return self.yield_in(self.county.weather, self.loss()) * self.support_factor()
+
+    def harvest_of_equipment(self) -> float:
+        """Tonnes from herds, greenhouses and machines that a loan bought, own luck aside."""
+        usual_price = self.facts.price * self.county.price_basis
+        tonnes = money.equipment_tonnes(self.equipment, self.rules.money.equipment_return, usual_price)
+        return tonnes * self.weather_effect(self.county.weather)
 
     def bring_in(self) -> None:
         """The harvest goes to the order, the cooperative, and the spot market, in this order."""
         self.work_of_linked_land()
         normal = standard_normal(self.draw(HARVEST_LUCK_RADIUS), self.draw(HARVEST_LUCK_ANGLE))
         luck = farming.luck_effect(self.facts.luck, normal)
-        harvested = self.planted * self.yield_this_year() * luck
+        served = 1.0 + self.rules.skill.trusteeship_yield * self.served_by_machines()
+        harvested = self.planted * self.yield_this_year() * served + self.harvest_of_equipment()
+        harvested *= luck
         spot = self.spot_price()
         self.side_sold = self.delivered = self.pooled = 0.0
         penalty = self.deliver(harvested) if self.ordered > 0.0 else 0.0
         left = harvested - self.delivered
         if self.member:
             self.pool(left)
-        sold = (left - self.pooled) * spot
-        self.get(self.county.outside, "spot_sales", sold)
-        self.business += sold + self.pooled * spot
+        self.business += self.sell((left - self.pooled) * spot) + self.pooled * spot
         if penalty > 0.0:
             paid = min(penalty, self.cash)
             self.pay(self.buyer, "side_selling_penalties", paid)
             self.business -= paid
+
+    def sell(self, worth: float) -> float:
+        """To traders, and as far as the county's quota goes with help at a better price: yuan earned."""
+        programme = self.county.programme
+        helped = help.assisted_part(programme.assisted_share, worth, programme.assisted_left / self.weight)
+        programme.sales += self.weight * worth
+        programme.assisted_left -= self.weight * helped
+        programme.deliver("assisted_sales", self.weight * helped)
+        better = helped * (1.0 + self.rules.help.assisted_premium)
+        self.get(self.county.outside, "spot_sales", worth - helped)
+        self.get(self.county.outside, "assisted_sales", better)
+        return worth - helped + better
 
     def work_of_linked_land(self) -> None:
         """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""
@@ -92,9 +110,18 @@ class Harvesting:
                 committed, harvested - committed, spot, contract, order.over_delivery
             )
             brought = committed + (1.0 - order.inspection) * extra
-        self.delivered = brought * order_purchase.quality_accepted(self.skill, order.rejection)
+        self.delivered = brought * order_purchase.quality_accepted(self.skill, self.refused())
         firm.delivered += self.weight * self.delivered
         return penalty
+
+    def refused(self) -> float:
+        """Refusals of what an unskilled household brings: fewer, the more standards it follows."""
+        return skill.quality_refused(
+            self.rules.order_purchase.rejection,
+            self.adopted,
+            self.listed_items(),
+            self.rules.skill.adoption_quality,
+        )
 
     def pool(self, left: float) -> None:
         """A member brings its pledge to the cooperative, unless a trader's cash tempts it."""

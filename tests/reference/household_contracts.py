@@ -70,6 +70,7 @@ class Contracting:
         own = granted * self.cash_to_place()
         public = granted * county.public_principal_granted * self.public_principal()
         self.had_public_principal = self.had_public_principal or public > 0.0
+        county.programme.deliver("public_principal", self.weight * public)
         self.get(county.government, "public_principal", public)
         loan = self.borrow(granted * self.rules.credit.loan_limit) if self.with_microloan else 0.0
         self.dividend_land = granted * self.rules.guaranteed_dividend.land_share * self.own_land()
@@ -79,14 +80,19 @@ class Contracting:
         firm.principal_placed += self.weight * self.dividend_cash
 
     def borrow(self, asked: float) -> float:
-        """A microloan, if the county's budget still has it: yuan lent."""
-        county = self.county
-        loan = borrowing.lent(self.weight * asked, county.microcredit_left) / self.weight
-        self.get(county.banks, "microloans", loan)
+        """A microloan for inputs or principal, if what is kept for these suffices: yuan lent."""
+        programme = self.county.programme
+        loan = borrowing.lent(self.weight * asked, programme.microcredit_left) / self.weight
+        programme.microcredit_left -= self.weight * loan
+        programme.deliver("microcredit", self.weight * loan)
+        self.take_loan(loan)
+        return loan
+
+    def take_loan(self, loan: float) -> None:
+        """It is paid out, and repaid in equal yearly parts."""
+        self.get(self.county.banks, "microloans", loan)
         self.microloan += loan
         self.instalment = self.microloan / self.rules.credit.term
-        county.microcredit_left -= self.weight * loan
-        return loan
 
     def take_principal_back(self) -> None:
         """Its land comes back, and its money as far as the enterprise has cash."""
@@ -107,6 +113,7 @@ class Contracting:
         cooperative, county = self.cooperative, self.county
         granted = cooperative.shares_granted
         public = granted * county.public_shares_granted * self.public_shares()
+        county.programme.deliver("public_shares", self.weight * public)
         self.get(county.government, "public_shares", public)
         paid = granted * own_cash + public
         self.pay(cooperative, "shares_bought", paid)
@@ -121,18 +128,20 @@ class Contracting:
     def plant(self) -> None:
         """Inputs are paid in spring: from cash, an order's advance, or a microloan; or less is planted."""
         rebate, county = self.rules.secondary_rebate, self.county
-        saved = rebate.service_labour_saving if self.member else 0.0
-        land, days = self.own_land(), self.season_days()
+        land, days = self.own_land(), max(0.0, self.season_days() - self.equipment_days())
         for need in self.labour_per_mu:
-            land = farming.plantable_by_labour(land, days, need * (1.0 - saved))
-        inputs, fee, advance = self.facts.input_cost, 0.0, 0.0  # yuan/mu
+            land = farming.plantable_by_labour(land, days, need * self.own_labour_left())
+        inputs, fee, advance = self.input_cost(), 0.0, 0.0  # yuan/mu
+        served = self.served_by_machines()
+        subsidy = self.rules.skill.trusteeship_subsidy * served * self.rules.skill.trusteeship_fee
+        machines = served * self.rules.skill.trusteeship_fee - subsidy
         if self.member:
             fee = rebate.service_fee * inputs
             inputs *= 1.0 - rebate.service_saving
         if self.ordered > 0.0:
             offered = self.buyer.advance_granted * self.input_advance
             advance = min(offered / land, inputs + fee) if land > 0.0 else 0.0
-        to_pay = inputs + fee - advance
+        to_pay = inputs + fee + machines - advance
         food = 0.25 * self.rules.consumption.subsistence * self.persons
         own = max(0.0, self.cash - food)
         if self.may_borrow():
@@ -148,7 +157,16 @@ class Contracting:
             self.pay(self.cooperative, "service_fees", fee * land)
             self.cooperative.service_fees += self.weight * fee * land / self.cooperative.weight
         self.pay(county.outside, "farm_inputs", inputs * land)
-        self.business -= (inputs + fee) * land
+        self.pay(county.outside, "trusteeship_fees", machines * land)
+        county.programme.spend("trusteeship_subsidies", self.weight * subsidy * land)
+        county.programme.deliver("trusteeship", self.weight * self.trusteeship * land)
+        self.business -= (inputs + fee + machines) * land
+
+    def input_cost(self) -> float:
+        """Yuan/mu, after what own fodder, a family farm and a trusteeship service save."""
+        cost = self.facts.input_cost * (1.0 - self.rules.work.fodder_saving * self.fodder)
+        cost *= 1.0 - self.rules.will.family_farm_cost_saving * self.founded_farm
+        return cost * (1.0 - self.rules.skill.trusteeship_cost_saving * self.served_by_machines())
 
     def count_links(self) -> None:
         """It counts for the forms that reach it, and for the enterprise that employs or leads it."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from model.linkages import GUARANTEED_DIVIDEND, ORDER_PURCHASE, SECONDARY_REBATE, SHARE_COOPERATION
-from tests.reference.rules import borrowing, choosing, consuming, order_purchase
+from tests.reference.rules import borrowing, choosing, consuming, money, order_purchase
 
 if TYPE_CHECKING:
     from tests.reference.enterprise import EnterpriseAgent
@@ -130,10 +130,13 @@ class Settling:
         if self.microloan <= 0.0:
             return
         interest = borrowing.interest_due(self.microloan, credit.interest)
-        subsidy = credit.interest_subsidy * interest
+        subsidy = credit.interest_subsidy * interest if money.subsidised(self.group) else 0.0
         self.county.pay_outside("microloan_interest_subsidies", "government", "banks", self.weight * subsidy)
         food = 0.25 * self.rules.consumption.subsistence * self.persons
+        due = interest - subsidy + min(self.instalment, self.microloan)
         free = max(0.0, self.cash - food)
+        if due > free:
+            free += self.sell_equipment(due - free)
         own = min(interest - subsidy, free)
         self.pay(banks, "microloan_interest", own)
         self.property -= own
@@ -151,7 +154,8 @@ class Settling:
     def learn(self) -> None:
         """Income of the year, and on which side of the monitoring line it leaves the household."""
         transfers = self.transfers * self.model.transfers
-        income = self.wages + self.business + self.property + transfers
+        income = self.wages + self.business + self.property + self.grants + transfers
+        self.take_heart(income)
         self.smoothed_income = consuming.smoothed(
             self.smoothed_income, income, self.rules.consumption.smoothing
         )

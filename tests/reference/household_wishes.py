@@ -37,7 +37,7 @@ class Wishing:
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         self.wants_shares = self.leaves_shares = False
         self.job_lost = self.ill = False
-        self.wages = self.business = self.property = 0.0
+        self.wages = self.business = self.property = self.grants = 0.0
         self.received = [0.0] * len(self.received)
         self.migrate()
         self.wish_membership()
@@ -54,20 +54,28 @@ class Wishing:
         return self.county.casual_share * wage * self.pay_factor()
 
     def expected_yield(self) -> float:
-        """Marketable tonnes that a mu gives on average, over good years and droughts."""
-        return self.yield_in(farming.expected_weather(self.rules.weather))
+        """Marketable tonnes that a mu gives on average, over good years and droughts, with its support."""
+        average = farming.expected_weather(self.rules.weather)
+        return self.yield_in(average, self.loss()) * self.support_factor()
 
-    def yield_in(self, weather: float) -> float:
-        """Marketable tonnes that a mu gives in some weather, own luck aside."""
-        normal = farming.yield_without_weather(
-            self.productivity, self.facts.yield_per_mu, self.skill, self.facts.loss
-        )
-        return normal * farming.weather_effect(weather, self.facts.weather_sensitivity)
+    def agreed_yield(self) -> float:
+        """The same without the programme, by which land is valued."""
+        return self.yield_in(farming.expected_weather(self.rules.weather), self.facts.loss)
+
+    def yield_in(self, weather: float, loss: float) -> float:
+        """Marketable tonnes that a mu gives in some weather, own luck and support aside."""
+        normal = farming.yield_without_weather(self.productivity, self.facts.yield_per_mu, self.skill, loss)
+        return normal * self.weather_effect(weather)
+
+    def weather_effect(self, weather: float) -> float:
+        return farming.weather_effect(weather, self.facts.weather_sensitivity)
 
     def expected_price(self) -> float:
         """Yuan/t that a trader is expected to pay at the farm gate."""
         return farming.farm_gate_price(
-            self.county.expected_price[self.industry], self.rules.prices.distance_basis, self.remoteness
+            self.county.expected_price[self.industry],
+            self.county.programme.distance_basis,
+            self.remoteness,
         )
 
     def expected_margin(self) -> float:
@@ -81,7 +89,7 @@ class Wishing:
         )
         dividend = self.rules.guaranteed_dividend
         return guaranteed_dividend.land_valuation(
-            self.expected_yield() * price - self.facts.input_cost,
+            self.agreed_yield() * price - self.facts.input_cost,
             dividend.rent_share,
             dividend.valuation_years,
         )
@@ -178,7 +186,7 @@ class Wishing:
         """Yuan of public funds if it joins, once: lifted and monitored, in supported projects."""
         if self.is_other or self.had_public_principal or not self.employer.supported:
             return 0.0
-        return self.rules.guaranteed_dividend.public_funds_per_household
+        return self.rules.money.principal_per_household if self.offers("public_principal") else 0.0
 
     def wish_dividend(self) -> None:
         dividend, firm = self.rules.guaranteed_dividend, self.employer
@@ -231,8 +239,8 @@ class Wishing:
 
     def public_shares(self) -> float:
         """Yuan of public funds if it joins; never while it holds shares."""
-        eligible = not self.is_other and self.share_units == 0.0
-        return self.rules.share_cooperation.public_funds_per_household if eligible else 0.0
+        eligible = not self.is_other and self.share_units == 0.0 and self.offers("public_shares")
+        return self.rules.money.shares_per_household if eligible else 0.0
 
     def cash_for_shares(self) -> float:
         """Yuan of savings for shares: of what a wish for a dividend leaves."""
@@ -284,7 +292,7 @@ class Wishing:
         if firm is None or firm.jobs_offered <= 0.0:
             return
         if not inside and self.draw(EMPLOYMENT_MATCH) >= employment.match_probability(
-            jobs.information, self.skill, self.remoteness, jobs.distance_effect
+            self.information(), self.skill, self.remoteness, jobs.distance_effect
         ):
             return
         available, land = self.season_days(), self.own_land()
@@ -292,7 +300,7 @@ class Wishing:
             employment.days_for_job(pattern, jobs.days_per_job, available - land * need)
             for pattern, need in zip(self.model.job_pattern, self.labour_per_mu, strict=True)
         )
-        gain = employment.yearly_gain(days, firm.job_wage * self.pay_factor(), self.day_value())
+        gain = employment.yearly_gain(days, firm.job_wage * self.job_pay(), self.day_value())
         if days > 0.0 and self.chooses(EMPLOYMENT_ENTRY, gain, jobs.hassle, EMPLOYMENT, inside):
             self.job_days = days
 

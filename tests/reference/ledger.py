@@ -12,6 +12,7 @@ import numpy as np
 from model.accounts import GROUPS, HOUSEHOLDS, SECTORS, TRANSACTIONS
 
 LARGEST_ERROR = 1e-9  # of what a sector turned over in the season
+ROUNDING = 1e-6  # yuan that sums of an organisation's many millions may be off
 
 _TRANSACTIONS = {transaction.name: transaction for transaction in TRANSACTIONS}
 _GROUP_SECTORS = tuple(SECTORS[: len(GROUPS)])
@@ -87,7 +88,7 @@ class Escrow(Outside):
 
     def close(self) -> None:
         """What was set aside was drawn, all of it and no more."""
-        if not abs(self.balance) <= LARGEST_ERROR * (1.0 + self.set_aside):
+        if not abs(self.balance) <= LARGEST_ERROR * self.set_aside + ROUNDING:
             raise LedgerError(f"{self.balance} of {self.set_aside} set aside by {self.sector} is left")
         self.balance = self.set_aside = 0.0
 
@@ -126,8 +127,17 @@ def agree(what: str, one: float, other: float, size: float) -> None:
         raise LedgerError(f"{what}: {one} on one side, {other} on the other")
 
 
+# Columns whose names Mesa's agents use for something else.
+RENAMED = {"advance": "input_advance", "model": "model_share"}
+
+
 def copy_numbers(row: Any, agent: Any) -> None:
     """Every balance and amount of a row of the population becomes a plain number of an agent's own."""
     for name in row.dtype.names:
         if row.dtype[name].base == np.float64:
-            setattr(agent, name, row[name].tolist())
+            setattr(agent, RENAMED.get(name, name), row[name].tolist())
+
+
+def single(number: float) -> float:
+    """A number as the population keeps what it only draws: to seven digits."""
+    return float(np.float32(number))

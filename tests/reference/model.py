@@ -7,7 +7,7 @@ import numpy as np
 
 from model.markets.prices import log_deviations, price_ratios
 from model.markets.weather import spatial_factor, yield_factors
-from model.parameters import INDUSTRIES, Rules
+from model.parameters import INDUSTRIES, Rules, section_of
 from model.population import Geography
 from model.randomness import uniform
 from model.scenario import Scenario
@@ -38,7 +38,7 @@ class ReferenceModel(mesa.Model):
         super().__init__(rng=seed)
         self.asked, self.draws_seed, self.own_generator = scenario, seed, own_generator
         sections = scenario.sections
-        self.rules = Rules(*(sections.get(name) or sections[f"linkages.{name}"] for name in Rules._fields))
+        self.rules = Rules(*(section_of(sections, name) for name in Rules._fields))
         self.industries = [sections[f"industries.{name}"] for name in INDUSTRIES]
         jobs = self.rules.employment
         first_three = (jobs.spring_pattern, jobs.summer_pattern, jobs.autumn_pattern)
@@ -48,6 +48,7 @@ class ReferenceModel(mesa.Model):
         self.wages = self.transfers = 1.0  # relative to the first year
         self.monitoring_line = self.rules.income.monitoring_line
         self.demand_change = 0.0
+        self.largest_fails = False  # each county's largest enterprise, this winter
         self._price_deviations = np.zeros(len(INDUSTRIES))
         self._weather = spatial_factor(
             geography.longitude, geography.latitude, sections["weather"].correlation_range
@@ -88,6 +89,7 @@ class ReferenceModel(mesa.Model):
         self.wages = (1.0 + income.wage_growth) ** elapsed
         self.transfers = (1.0 + income.transfer_growth) ** elapsed
         self.monitoring_line = income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed
+        self.largest_fails = self.year == self.asked.sections["shocks"].failure_year
         if season == AUTUMN:
             self.draw_markets()
         for county in self.counties:
@@ -114,8 +116,8 @@ class ReferenceModel(mesa.Model):
         for county, factor in zip(self.counties, weather, strict=True):
             county.weather = float(factor)
             county.spot_price = [
-                county.price_basis * industry.price * float(ratio) * self._price_shock(industry)
-                for industry, ratio in zip(self.industries, ratios, strict=True)
+                self._price_shock(industry) * float(ratio) * county.usual_price(k)
+                for k, (industry, ratio) in enumerate(zip(self.industries, ratios, strict=True))
             ]
         self.demand_change = shocks.demand_change if self.year == shocks.demand_year else 0.0
 

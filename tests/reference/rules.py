@@ -14,6 +14,12 @@ import model.linkages.secondary_rebate
 import model.linkages.share_cooperation
 import model.organisations.cooperatives
 import model.organisations.enterprises
+import model.programme.help
+import model.programme.money
+import model.programme.skill
+import model.programme.targeting
+import model.programme.will
+import model.programme.work
 
 
 class PlainRules:
@@ -39,3 +45,9 @@ secondary_rebate = PlainRules(model.linkages.secondary_rebate)
 share_cooperation = PlainRules(model.linkages.share_cooperation)
 cooperative_rules = PlainRules(model.organisations.cooperatives)
 enterprise_rules = PlainRules(model.organisations.enterprises)
+help = PlainRules(model.programme.help)
+money = PlainRules(model.programme.money)
+skill = PlainRules(model.programme.skill)
+targeting = PlainRules(model.programme.targeting)
+will = PlainRules(model.programme.will)
+work = PlainRules(model.programme.work)

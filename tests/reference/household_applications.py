@@ -1,0 +1,171 @@
+"""A household in spring: what it would have of the programme, and in which queue it stands for it."""
+
+from model.parameters import INDUSTRIES
+from model.randomness import (
+    AREA_WISH,
+    COURTYARD,
+    FAMILY_FARM,
+    FARMER_TRAINING_WISH,
+    INVESTMENT_LOAN,
+    PLACE_IN_QUEUE,
+    TRAINING_WISH,
+    TRUSTEESHIP_WISH,
+)
+from tests.reference.ledger import single
+from tests.reference.rules import choosing, money, skill, will, work
+
+AREA_LEVERS = {
+    "vegetables": "cool_vegetables",
+    "potatoes": "processing_potatoes",
+    "fruit": "standard_orchards",
+}
+
+
+class Applying:
+    """What the programme offers to a household, and what the household does with it."""
+
+    # --- spring: it applies -----------------------------------------------------------
+
+    def apply(self) -> None:
+        """Whoever qualifies, has heard of it and wants it joins the lever's queue."""
+        self.applied_for = set()
+        self.trusteeship = self.training = self.farmer_training = 0.0
+        if not self.county.programme.has_offers:
+            return
+        self.place = single(self.draw(PLACE_IN_QUEUE))
+        self.apply_for_trusteeship()
+        if self.draw(AREA_WISH) < self.information() * self.will:
+            self.apply_for_area()
+            self.apply_for_fodder()
+        self.apply_for_loan()
+        if not self.is_other:
+            self.apply_for_courtyard()
+            self.apply_for_training()
+            self.apply_for_family_farm()
+        self.adopt()  # last: its other plans of this spring do not reckon with it yet
+
+    def information(self) -> float:
+        """Chance that it has heard of an offer: cadres visit lifted and monitored households."""
+        if self.is_other:
+            return self.rules.employment.information
+        return self.county.programme.information
+
+    def offers(self, lever: str) -> bool:
+        return self.county.programme.offered[lever] > 0.0
+
+    def join(self, lever: str, rule: str, asked: float) -> None:
+        self.applied_for.add(lever)
+        self.county.programme.queues[lever].join(self, rule, asked)
+
+    def keeps_livestock(self) -> bool:
+        return INDUSTRIES[self.industry] == "livestock"
+
+    def area_lever(self) -> str | None:
+        """The lever that would bring its land under a standard."""
+        return AREA_LEVERS.get(INDUSTRIES[self.industry])
+
+    def apply_for_trusteeship(self) -> None:
+        """Its own land, for the year, if that pays and is no trouble."""
+        part, land = self.rules.skill, self.own_land()
+        if not self.offers("trusteeship") or self.facts.mechanised <= 0.0 or land <= 0.0:
+            return
+        per_mu = skill.trusteeship_gain(
+            self.expected_yield() * self.expected_price(),
+            self.facts.input_cost,
+            sum(self.labour_per_mu),
+            self.day_value(),
+            self.facts.mechanised,
+            part.trusteeship_fee * (1.0 - part.trusteeship_subsidy),
+            part.trusteeship_cost_saving,
+            part.trusteeship_labour_saving,
+            part.trusteeship_yield,
+        )
+        wanted = choosing.entry_probability(
+            per_mu * land, part.trusteeship_hassle, 0.0, False, 0.0, self.rules.choice.noise
+        )
+        if self.draw(TRUSTEESHIP_WISH) < wanted:
+            self.join("trusteeship", part.trusteeship_targeting, land)
+
+    def apply_for_area(self) -> None:
+        lever, missing = self.area_lever(), 1.0 - self.standard_share
+        if lever is not None and self.offers(lever) and missing > 0.0:
+            self.join(lever, self.rules.work.area_targeting, missing * self.land)
+
+    def apply_for_fodder(self) -> None:
+        units = (1.0 - self.fodder) * self.land
+        if self.keeps_livestock() and self.offers("fodder") and units > 0.0:
+            self.join("fodder", self.rules.work.fodder_targeting, units)
+
+    def apply_for_loan(self) -> None:
+        """To invest, if own labour can tend what the loan buys; the group other on livestock only."""
+        part, credit = self.rules.money, self.rules.credit
+        subsidised = 0.0 if self.is_other else credit.interest_subsidy
+        loan = self.loan_on_livestock() if self.is_other else credit.loan_limit
+        if not self.offers("microcredit") or self.with_microloan or loan <= 0.0:
+            return
+        if self.microloan > 0.0 or self.defaulted:
+            return
+        free_days = self.season_days() - max(self.labour_per_mu) * self.own_land()
+        if money.equipment_days(self.equipment + loan, part.equipment_days) > free_days:
+            return
+        gain = money.investment_gain(
+            loan,
+            part.equipment_return,
+            part.equipment_depreciation,
+            credit.interest * (1.0 - subsidised),
+        )
+        variance = (loan * part.equipment_return) ** 2 * (self.facts.price_risk**2 + self.facts.luck**2)
+        wanted = self.wants_of_programme(self.certainty_equivalent(gain, variance), part.investment_hassle)
+        if self.draw(INVESTMENT_LOAN) < self.information() * wanted:
+            if self.is_other:
+                self.applied_for.add("microcredit")  # the bank lends on what it sees; there is no queue
+            else:
+                self.join("microcredit", part.microcredit_targeting, loan)
+
+    def wants_of_programme(self, value: float, hassle: float) -> float:
+        """Chance that it wants what is worth `value` yuan a year: will pulls, but no neighbours do."""
+        choice = self.rules.choice
+        pull = choosing.pull(self.will, 0.0, choice.will_effect, choice.peer_effect)
+        return choosing.entry_probability(value, hassle, pull, False, 0.0, choice.noise)
+
+    def apply_for_courtyard(self) -> None:
+        part = self.rules.work
+        days = min(part.courtyard_days, self.season_days())
+        if not self.offers("courtyards") or not work.may_get_courtyard(self.group, self.courtyard, days):
+            return
+        value = work.courtyard_gain(4.0 * days, part.courtyard_product, self.day_value())
+        value += part.courtyard_grant - part.courtyard_setup
+        if self.draw(COURTYARD) < self.information() * self.wants_of_programme(value, 0.0):
+            self.join("courtyards", part.courtyard_targeting, 1.0 - self.courtyard)
+
+    def apply_for_training(self) -> None:
+        """A skilled farmer's training if it may and wants to; else any training."""
+        part, information = self.rules.skill, self.information()
+        staying = (self.workers, self.migrants)
+        if (
+            self.offers("farmer_training")
+            and skill.may_be_skilled_farmer(self.group, self.certified, *staying)
+            and self.draw(FARMER_TRAINING_WISH)
+            < skill.skilled_farmer_wish(information, self.will, self.skill)
+        ):
+            self.join("farmer_training", part.farmer_training_targeting, 1.0)
+        elif (
+            self.offers("training")
+            and skill.may_be_trained(self.group, *staying)
+            and self.draw(TRAINING_WISH) < skill.training_wish(information, self.will)
+        ):
+            self.join("training", part.training_targeting, 1.0)
+
+    def apply_for_family_farm(self) -> None:
+        part = self.rules.will
+        may = will.may_found_family_farm(
+            self.group,
+            self.founded_farm,
+            self.own_land(),
+            self.skill,
+            self.cash,
+            part.family_farm_own,
+            part.family_farm_least_skill,
+        )
+        if may and self.offers("family_farms") and self.draw(FAMILY_FARM) < self.information() * self.will:
+            self.join("family_farms", part.family_farm_targeting, 1.0 - self.founded_farm)

@@ -1,0 +1,240 @@
+"""A household and the programme: what it gets, and what stays with it."""
+
+from model.parameters import INDUSTRIES
+from model.randomness import ADOPTION, PROBLEM_SOLVED, RECOGNITION
+from tests.reference.rules import help, money, skill, will, work
+
+
+class Supported:
+    """What the programme gives to a household, and what the household does with it."""
+
+    # --- spring: it gets --------------------------------------------------------------
+
+    def get_support(self) -> None:
+        """As far as it is served, what it applied for is there before it signs contracts and plants."""
+        lever = self.area_lever()
+        if "microcredit" in self.applied_for:
+            self.invest()
+        self.trusteeship = self.served("trusteeship")
+        self.training, self.farmer_training = self.served("training"), self.served("farmer_training")
+        if "fodder" in self.applied_for:
+            self.get_fodder(self.served("fodder") * (1.0 - self.fodder))
+        if lever in self.applied_for:
+            self.improve_land(lever, self.served(lever) * (1.0 - self.standard_share))
+        if "courtyards" in self.applied_for:
+            self.begin_courtyard(self.served("courtyards") * (1.0 - self.courtyard))
+        if "family_farms" in self.applied_for:
+            self.found_farm(self.served("family_farms") * (1.0 - self.founded_farm))
+
+    def served(self, lever: str) -> float:
+        return self.county.programme.served(lever, self)
+
+    def loan_on_livestock(self) -> float:
+        """Yuan that a bank lends on its herd."""
+        part = self.rules.money
+        herd = self.land if self.keeps_livestock() else 0.0
+        return money.loan_on_livestock(herd, part.collateral_value, part.collateral_share)
+
+    def invest(self) -> None:
+        """A microloan, or where none is to be had one on livestock, buys equipment."""
+        programme = self.county.programme
+        loan = self.served("microcredit") * self.rules.credit.loan_limit
+        programme.deliver("microcredit", self.weight * loan)
+        if loan == 0.0:
+            loan = self.loan_on_livestock()
+            programme.offered["collateral_loans"] += self.weight * loan
+            programme.deliver("collateral_loans", self.weight * loan)
+        self.take_loan(loan)
+        self.pay(self.county.outside, "equipment_bought", loan)
+        self.equipment += loan
+
+    def get_fodder(self, share: float) -> None:
+        """Seed and silo for a share of its livestock; who delivers them is paid."""
+        self.fodder += share
+        units = self.weight * share * self.land
+        self.county.programme.deliver("fodder", units)
+        self.county.programme.spend("fodder_support", units * self.rules.work.fodder_cost)
+
+    def improve_land(self, lever: str, share: float) -> None:
+        """A share of its land comes under a standard; who delivers pipes and seedlings is paid."""
+        programme = self.county.programme
+        self.standard_share += share
+        mu = self.weight * share * self.land
+        programme.deliver(lever, mu)
+        programme.built[lever] += mu
+        programme.spend("standard_areas", mu * self.rules.work.area_cost)
+
+    def begin_courtyard(self, share: float) -> None:
+        """A cash grant, which is income, and what it costs to begin, which is a cost."""
+        part, county = self.rules.work, self.county
+        self.courtyard += share
+        county.programme.deliver("courtyards", self.weight * share)
+        self.get(county.government, "courtyard_grants", share * part.courtyard_grant)
+        self.grants += share * part.courtyard_grant
+        setup = min(share * part.courtyard_setup, self.cash)
+        self.pay(county.outside, "courtyard_costs", setup)
+        self.business -= setup
+
+    def found_farm(self, share: float) -> None:
+        """Grant and own money buy machines, neither income nor cost."""
+        part, county = self.rules.will, self.county
+        self.founded_farm += share
+        county.programme.deliver("family_farms", self.weight * share)
+        own = min(share * part.family_farm_own, self.cash)
+        grant = share * part.family_farm_grant
+        self.get(county.government, "family_farm_grants", grant)
+        self.pay(county.outside, "family_farm_machines", grant + own)
+
+    def adopt(self) -> None:
+        """One more technique, variety or standard, if an expert reaches it and seed is left."""
+        part, programme = self.rules.skill, self.county.programme
+        chance = skill.adoption_probability(
+            part.adoption_chance, programme.expert_reach, self.information(), self.will, self.skill
+        )
+        left = programme.offered["extension"] - programme.delivered["extension"]
+        room = self.adopted + 1.0 <= self.listed_items()
+        if self.draw(ADOPTION) < chance and room and self.weight <= left:
+            self.adopted += 1.0
+            programme.deliver("extension", self.weight)
+            programme.spend("extension", self.weight * part.adoption_cost)
+
+    # --- what stays with it -----------------------------------------------------------
+
+    def listed_items(self) -> float:
+        part = self.rules.skill
+        return skill.listed_items(part.techniques, part.varieties, part.standards, len(INDUSTRIES))
+
+    def support_factor(self) -> float:
+        """Yield with the programme's works, standards and techniques over that without."""
+        return (
+            (1.0 + self.county.programme.yield_gain)
+            * work.standard_yield(self.standard_share, self.rules.work.area_yield)
+            * skill.adoption_yield(self.adopted, self.rules.skill.adoption_yield, self.listed_items())
+        )
+
+    def loss(self) -> float:
+        """Share of its harvest that is lost, with the county's cold stores."""
+        stored, saving = self.county.programme.stored, self.rules.work.cold_store_saving
+        return work.loss_with_stores(self.facts.loss, self.facts.storable, stored, saving)
+
+    def served_by_machines(self) -> float:
+        """Share of the field work on its land that a trusteeship service does."""
+        return self.trusteeship * self.facts.mechanised
+
+    def own_labour_left(self) -> float:
+        """Share of its farm's field work that cooperative, machines and service leave to it."""
+        left = 1.0 - self.rules.will.family_farm_labour_saving * self.founded_farm
+        left *= skill.labour_left(
+            self.trusteeship, self.facts.mechanised, self.rules.skill.trusteeship_labour_saving
+        )
+        saved = self.rules.secondary_rebate.service_labour_saving if self.member else 0.0
+        return left * (1.0 - saved)
+
+    def equipment_days(self) -> float:
+        """Person-days of a season that its equipment needs."""
+        return money.equipment_days(self.equipment, self.rules.money.equipment_days)
+
+    # --- summer -----------------------------------------------------------------------
+
+    def seek_relief(self, medical_cost: float) -> None:
+        """Cadres solve a lifted or monitored household's problem, those of the needy first.
+
+        medical_cost: yuan that it has paid.
+        """
+        programme = self.county.programme
+        if self.is_other:
+            return
+        programme.problems += self.weight
+        chance = help.relief_chance(
+            programme.offered["problems_solved"], programme.usual_problems, self.below_line
+        )
+        if self.weight > programme.problems_left or self.draw(PROBLEM_SOLVED) >= chance:
+            return
+        grant = self.rules.help.relief * medical_cost
+        grant = min(grant, max(0.0, programme.money_left["help"]) / self.weight)
+        programme.money_left["help"] -= self.weight * grant
+        self.get(self.county.government, "relief_grants", grant)
+        self.grants += grant
+        self.job_lost = False
+        programme.problems_left -= self.weight
+        programme.deliver("problems_solved", self.weight)
+
+    # --- days that farm and job leave --------------------------------------------------
+
+    def work_in_courtyard(self, free_days: float) -> float:
+        """Days at home; what they make is sold at once."""
+        part = self.rules.work
+        days = self.courtyard * work.courtyard_days(part.courtyard_days, free_days)
+        sold = days * part.courtyard_product * self.model.wages
+        self.get(self.county.outside, "courtyard_sales", sold)
+        self.business += sold
+        return days
+
+    def attend_training(self, free_days: float) -> float:
+        """It goes to the training in which it has a place, if farm and job leave the days: days spent."""
+        part, programme = self.rules.skill, self.county.programme
+        if self.farmer_training > 0.0:
+            lever, place, trainings = "farmer_training", self.farmer_training, 1.0
+            days, cost = part.farmer_training_days, part.farmer_training_cost
+            effect = part.farmer_training_effect
+        elif self.training > 0.0:
+            lever, place, trainings = "training", self.training, part.trainings_per_year
+            days, cost = trainings * part.training_days, part.training_cost
+            effect = part.training_effect
+        else:
+            return 0.0
+        if days > free_days:
+            return 0.0
+        programme.deliver(lever, self.weight * place)
+        programme.spend("training_costs", self.weight * place * days * cost)
+        allowance = place * days * part.training_allowance
+        self.get(self.county.government, "training_allowances", allowance)
+        self.grants += allowance
+        self.skill += place * (skill.after_training(self.skill, effect, trainings) - self.skill)
+        if lever == "farmer_training":
+            chance = skill.certificate_chance(part.farmers_certified, part.farmers_trained)
+            self.certified += place * chance * (1.0 - self.certified)
+        return place * days
+
+    # --- winter -----------------------------------------------------------------------
+
+    def wear_equipment(self) -> None:
+        """A cost of the business that nobody is paid."""
+        worn = self.rules.money.equipment_depreciation * self.equipment
+        self.equipment -= worn
+        self.business -= worn
+
+    def sell_equipment(self, missing: float) -> float:
+        """It sells as much of its equipment as brings `missing` yuan, or all of it: yuan for the bank."""
+        resale = self.rules.money.equipment_resale
+        sold = money.equipment_to_sell(missing, 0.0, self.equipment, resale)
+        self.equipment -= sold
+        self.get(self.county.outside, "equipment_sold", sold * resale)
+        return sold * resale
+
+    def take_heart(self, income: float) -> None:
+        """Neighbours' success of last year and being honoured raise will; without, it fades."""
+        part, programme = self.rules.will, self.county.programme
+        linked = any(will.shows(amount) for amount in self.received)
+        self.succeeded = linked and will.succeeded(income, self.smoothed_income, part.success_growth)
+        candidate = self.succeeded and not self.is_other
+        programme.linked_households += self.weight * linked
+        programme.successful += self.weight * self.succeeded
+        programme.candidates += self.weight * candidate
+        if not programme.gives("will"):
+            return
+        self.will = will.after_year(
+            self.will, self.starting_will, programme.success, part.success_effect, part.fading
+        )
+        chance = will.recognition_chance(programme.offered["recognition"], programme.usual_candidates)
+        if candidate and programme.recognition_left > 0.0 and self.draw(RECOGNITION) < chance:
+            self.be_honoured(min(1.0, programme.recognition_left / self.weight))
+
+    def be_honoured(self, share: float) -> None:
+        """A share of the households that it stands for is honoured as an example."""
+        part, programme = self.rules.will, self.county.programme
+        honoured = self.weight * share
+        programme.recognition_left -= honoured
+        programme.deliver("recognition", honoured)
+        programme.spend("recognition", honoured * part.recognition_cost)
+        self.will += share * (will.after_recognition(self.will, part.recognition_effect) - self.will)

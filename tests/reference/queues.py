@@ -1,0 +1,60 @@
+"""The queue of a lever: who applied, in which class, and who is served as far as the lever goes."""
+
+from typing import Any, NamedTuple
+
+from model.programme import LEVERS, QUEUE_CLASSES, QUEUES, TARGETING_RULES
+from tests.reference.rules import targeting
+
+QUEUED = tuple(lever.name for lever in LEVERS[:QUEUES])
+
+
+class Application(NamedTuple):
+    """What one household asks for, in the lever's unit and for all whom it stands for."""
+
+    household: Any
+    place: int  # class in the queue: the higher, the earlier served
+    total: float
+
+
+class Queue:
+    """Applications for one lever in a year.
+
+    last_class: of the first who gets less than was asked, 0 if there is none.
+    left: what is left of the lever after everybody was served.
+    """
+
+    def __init__(self) -> None:
+        self.applications: list[Application] = []
+        self.parts: dict[Any, float] = {}
+        self.last_class, self.left = 0, 0.0
+
+    def join(self, household: Any, rule: str, asked: float) -> None:
+        score = targeting.score(
+            TARGETING_RULES.index(rule),
+            targeting.need_score(
+                household.smoothed_income, household.persons, household.model.monitoring_line
+            ),
+            targeting.readiness_score(household.skill, household.will),
+            household.place,
+        )
+        self.applications.append(
+            Application(household, targeting.queue_class(score), household.weight * asked)
+        )
+
+    def serve(self, units: float) -> None:
+        """Class after class from the top, and within a class one after the other."""
+        self.left = units
+        short = None
+        for one in sorted(self.applications, key=lambda one: -one.place):  # stable
+            gets = min(one.total, self.left)
+            if gets < one.total and short is None:
+                short = one.place
+            self.parts[one.household] = gets / one.total
+            self.left -= gets
+        self.last_class = 0 if short is None else short
+
+    def asked_by_class(self) -> list[float]:
+        asked = [0.0] * QUEUE_CLASSES
+        for one in self.applications:
+            asked[one.place] += one.total
+        return asked
