@@ -1106,8 +1106,14 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:
-    """The section that stands in Rules under its last name: "linkages.employment" as "employment"."""
-    return next(sections[key] for key in (name, f"linkages.{name}", f"programme.{name}") if key in sections)
+    """The section that stands in Rules under its last name: "linkages.employment" as "employment".
+
+    Raises KeyError if there is none.
+    """
+    for key in (name, f"linkages.{name}", f"programme.{name}"):
+        if key in sections:
+            return sections[key]
+    raise KeyError(name)
 
 
 def _record_type(section: type) -> np.dtype[Any]:
