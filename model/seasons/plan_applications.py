@@ -3,7 +3,8 @@
 Who may apply, who wants to, and in which queue and class; then how far each queue is served.
 """
 
-from model.accounts import OTHER
+from model import accounts
+from model.accounts import GOVERNMENT, OTHER, REST_OF_WORLD, pay
 from model.compiled import rule
 from model.households.choosing import certainty_equivalent, entry_probability, pull
 from model.parameters import Industries, Rules
@@ -124,6 +125,8 @@ def adopt(household: Household, county: County, draw: float, information: float,
     if draw < probability and household.adopted + 1.0 <= listed and within_budget:
         household.adopted += 1.0
         county.delivered[EXTENSION] += weight
+        cost = weight * part.adoption_cost
+        pay(county.flows, accounts.EXTENSION, GOVERNMENT, REST_OF_WORLD, cost)
 
 
 @rule
