@@ -31,7 +31,7 @@ from model.programme import (
 )
 from model.randomness import COURTYARD, FAMILY_FARM, HOUSEHOLD, TRUSTEESHIP_WISH, four_uniforms, uniform
 from model.seasons.every_season import Moment, labour_need
-from model.seasons.plan_wishes import Prospects, own_land, season_days
+from model.seasons.plan_wishes import Prospects, land_of_year, own_land, season_days
 from model.state import PLACE_MICROLOAN, County, Household
 
 _VEGETABLES, _POTATOES, _FRUIT, _LIVESTOCK = 2, 1, 3, 5  # positions in INDUSTRIES
@@ -142,7 +142,7 @@ def apply_for_trusteeship(
     """Field work given to a service, for a year, where it pays and is no trouble."""
     part, k = rules.skill, household.industry
     mechanised = industries[k].mechanised
-    land = own_land(household)
+    land = land_of_year(household)
     if county.offered[TRUSTEESHIP] <= 0.0 or mechanised <= 0.0 or land <= 0.0:
         return
     gain = skill.trusteeship_gain(

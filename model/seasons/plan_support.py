@@ -18,7 +18,7 @@ from model.programme import (
 )
 from model.seasons.every_season import Moment
 from model.seasons.plan_applications import NO_LEVER, area_lever, class_in_queue, collateral_loan
-from model.seasons.plan_wishes import own_land
+from model.seasons.plan_wishes import land_of_year
 from model.state import County, Household
 
 
@@ -32,7 +32,7 @@ def support(household: Household, county: County, rules: Rules, moment: Moment) 
         lend(household, county, rules, moment)
     if applied & (1 << TRUSTEESHIP):
         household.trusteeship = served(
-            household, county, TRUSTEESHIP, own_land(household), rules.skill.trusteeship_targeting, moment
+            household, county, TRUSTEESHIP, land_of_year(household), rules.skill.trusteeship_targeting, moment
         )
     if applied & (1 << FODDER):
         give_fodder(household, county, rules, moment)

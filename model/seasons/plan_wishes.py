@@ -150,6 +150,17 @@ def own_land(household: Household) -> float:
 
 
 @rule
+def land_of_year(household: Household) -> float:
+    """Mu that it farms itself this year at most: its own, and what it takes back this spring."""
+    land = own_land(household)
+    if household.wishes & LEAVE_DIVIDEND:
+        land += household.dividend_land
+    if household.wishes & LEAVE_SHARES:
+        land += household.share_land
+    return land
+
+
+@rule
 def support_factor(household: Household, county: County, rules: Rules) -> float:
     """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
     part = rules.skill
