@@ -37,6 +37,7 @@ def grow(
                 moment.seed, HOUSEHOLD, county.code, household.number, moment.season, ILLNESS // 4
             )
             household.ill = ill_draw < labour.illness
+            cost = 0.0
             if household.ill:
                 cost = min(labour.illness_cost, household.cash)
                 household.cash -= cost
@@ -45,7 +46,7 @@ def grow(
                 pay(flows, MEDICAL_COSTS, group, REST_OF_WORLD, weight * cost)
             household.job_lost = household.migrants > 0 and job_draw < labour.migrant_job_loss
             if household.ill or household.job_lost:
-                relieve(household, county, relief_draw, rules)
+                relieve(household, county, cost, relief_draw, rules)
             if household.job_days > 0.0 and quits(quit_draw, household.will, rules.employment.quit_chance):
                 household.job_days = 0.0
             work(household, county, SUMMER, state, rules, industries, moment)
@@ -56,8 +57,11 @@ def grow(
 
 
 @rule
-def relieve(household: Household, county: County, draw: float, rules: Rules) -> None:
-    """Cadres solve a problem, the needy's first: part of the medical cost, or a new migrant job."""
+def relieve(household: Household, county: County, cost: float, draw: float, rules: Rules) -> None:
+    """Cadres solve a problem, the needy's first: part of the medical cost, or a new migrant job.
+
+    cost: yuan that the household has paid for treatment.
+    """
     group = household.group
     weight = county.household_weight[group]
     if group == OTHER:
@@ -65,13 +69,12 @@ def relieve(household: Household, county: County, draw: float, rules: Rules) -> 
     county.problems += weight
     if county.problems_left < weight:
         return
-    labour = rules.labour
     if draw >= relief_chance(
         county.offered[PROBLEMS_SOLVED], county.usual_problems, household.below_line != 0
     ):
         return
     if household.ill:
-        grant = rules.help.relief * labour.illness_cost
+        grant = rules.help.relief * cost
         grant = min(grant, max(0.0, float(county.money_left[HELP])) / weight)
         county.money_left[HELP] -= weight * grant
         household.grants += grant
