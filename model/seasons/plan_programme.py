@@ -178,7 +178,10 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
 
 @rule
 def make_model_cooperatives(county: County, state: State, rules: Rules, cooperatives: float) -> None:
-    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve."""
+    """Cooperatives become model cooperatives in equal yearly parts; the grant goes to their reserve.
+
+    Once: where one was refounded, the grant is for it and not for those that are models already.
+    """
     part = rules.will
     if cooperatives <= 0.0:
         return
@@ -186,14 +189,21 @@ def make_model_cooperatives(county: County, state: State, rules: Rules, cooperat
         county.target[MODEL_COOPERATIVES] / part.model_cooperative_years,
         max(0.0, min(county.target[MODEL_COOPERATIVES], cooperatives) - county.built[MODEL_COOPERATIVES]),
     )
-    units = take(county, WILL, MODEL_COOPERATIVES, planned, part.model_cooperative_grant)
+    missing = 0.0
+    for g in range(county.first_cooperative, county.last_cooperative):
+        cooperative = state.cooperatives[g]
+        missing += cooperative.weight * cooperative.alive * (1.0 - cooperative.model)
+    if missing <= 0.0:
+        return
+    units = take(county, WILL, MODEL_COOPERATIVES, min(planned, missing), part.model_cooperative_grant)
     county.built[MODEL_COOPERATIVES] += units
     county.delivered[MODEL_COOPERATIVES] = units
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
         if cooperative.alive:
-            grant = units / cooperatives * part.model_cooperative_grant
-            cooperative.model = min(1.0, cooperative.model + units / cooperatives)
+            became = units / missing * (1.0 - cooperative.model)
+            grant = became * part.model_cooperative_grant
+            cooperative.model += became
             cooperative.cash += grant
             pay(
                 county.flows,
