@@ -14,7 +14,6 @@ from model.engine import Engine, simulate
 from model.errors import InputError
 from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
-from model.scenario import load_scenario
 from model.seasons import AUTUMN, SEASONS, SUMMER, WINTER
 
 SMALL = 0.0005
@@ -60,17 +59,6 @@ PAYMENTS = {
     "employment": ("job_wages", "base_investment"),
 }
 ROWS = {transaction.name: row for row, transaction in enumerate(TRANSACTIONS)}
-
-
-@pytest.fixture(scope="module")
-def scenario_with(tmp_path_factory):
-    path = tmp_path_factory.mktemp("scenario") / "default.toml"
-    path.write_text("")
-
-    def load(values=None):
-        return load_scenario(path, values)
-
-    return load
 
 
 def all_forms(enabled=True):

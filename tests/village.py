@@ -3,12 +3,10 @@
 import inspect
 
 import numpy as np
-import pytest
 
 from model.accounts import OTHER, SECTORS, check
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
-from model.scenario import load_scenario
 from model.seasons.every_season import Moment, take_stock
 from model.state import Cooperative, County, Enterprise, Household, State, table
 
@@ -134,18 +132,3 @@ class Village:
 def _rows(row, columns):
     length = max((np.size(values) for values in columns.values()), default=0)
     return table(row, length, **columns)
-
-
-@pytest.fixture(scope="session")
-def village_with(tmp_path_factory):
-    """village_with(households={...}, enterprises={...}, **settings of the scenario) builds one."""
-    path = tmp_path_factory.mktemp("scenario") / "default.toml"
-    path.write_text("")
-
-    def build(*, households, enterprises=None, cooperatives=None, weight=1.0, spot=1000.0, settings=None):
-        def load(values):
-            return load_scenario(path, values)
-
-        return Village(load, households, enterprises or {}, cooperatives or {}, weight, spot, settings or {})
-
-    return build
