@@ -97,8 +97,7 @@ class Household:
     courtyard: Float  # share with a courtyard
     fodder: Float  # share whose livestock lives on own fodder
     standard_share: Float  # share of its land under a standard
-    trusteeship_land: Float  # mu for which a trusteeship service has room this year
-    trusteeship: Float  # share of its own land that is served
+    trusteeship: Float  # share of its land under trusteeship this year
     training: Float  # share that has a place in a training this winter
     farmer_training: Float  # the same, in a skilled farmer's training
     adopted: Float  # recommended techniques, varieties and standards in use

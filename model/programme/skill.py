@@ -104,12 +104,6 @@ def trusteeship_gain(
 
 
 @rule
-def share_served(served: float, land: float) -> float:
-    """Share of a household's land (mu) that is served, where a service has room for `served` mu."""
-    return min(1.0, served / land) if land > 0.0 else 0.0
-
-
-@rule
 def labour_left(share: float, mechanised: float, labour_saving: float) -> float:
     """Share of own field work left when a share of the land is served."""
     return 1.0 - share * mechanised * labour_saving

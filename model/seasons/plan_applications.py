@@ -62,7 +62,6 @@ def apply(
 ) -> None:
     """One household's applications of the year."""
     household.applications = 0
-    household.trusteeship_land = 0.0
     household.trusteeship = 0.0
     household.training = 0.0
     household.farmer_training = 0.0

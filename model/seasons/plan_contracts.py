@@ -36,7 +36,6 @@ from model.programme import MICROCREDIT, TRUSTEESHIP
 from model.programme import PUBLIC_PRINCIPAL as PRINCIPAL_LEVER
 from model.programme import PUBLIC_SHARES as SHARES_LEVER
 from model.programme.money import equipment_days
-from model.programme.skill import share_served
 from model.seasons.every_season import labour_need, own_labour_left
 from model.seasons.plan_offers import add_capital
 from model.seasons.plan_support import take_loan
@@ -203,9 +202,6 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     weight = county.household_weight[group]
     flows = county.flows
     land = own_land(household)
-    # More land may have come back from an enterprise since the service was asked for.
-    if household.trusteeship_land > 0.0:
-        household.trusteeship = share_served(household.trusteeship_land, land)
     left = own_labour_left(household, rules, industries)
     available = season_days(household, rules) - equipment_days(
         household.equipment, rules.money.equipment_days

@@ -31,9 +31,8 @@ def support(household: Household, county: County, rules: Rules, moment: Moment) 
     if applied & (1 << MICROCREDIT):
         lend(household, county, rules, moment)
     if applied & (1 << TRUSTEESHIP):
-        land = own_land(household)
-        household.trusteeship_land = land * served(
-            household, county, TRUSTEESHIP, land, rules.skill.trusteeship_targeting, moment
+        household.trusteeship = served(
+            household, county, TRUSTEESHIP, own_land(household), rules.skill.trusteeship_targeting, moment
         )
     if applied & (1 << FODDER):
         give_fodder(household, county, rules, moment)
@@ -79,7 +78,8 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
         county.delivered[MICROCREDIT] += weight * loan
         household.borrowed = loan > 0.0
     if loan == 0.0:
-        loan = collateral_loan(household, rules)
+        asked = rules.credit.loan_limit if group != OTHER else collateral_loan(household, rules)
+        loan = min(asked, collateral_loan(household, rules))
         county.offered[COLLATERAL_LOANS] += weight * loan
         county.delivered[COLLATERAL_LOANS] += weight * loan
     take_loan(household, county, loan, rules)
