@@ -139,8 +139,10 @@ def describe(name: str) -> "Column":
     }[dimension]
     if measured in HEADLINE_COLUMNS:
         unit, text = HEADLINE_COLUMNS[measured]
-        over = "Sum over the run." if measured.endswith("_failed") else "Mean over the years."
-        return Column(unit, " ".join(filter(None, (_sentence(text), over, where))))
+        text = f"{_sentence(text)} Mean over the years."
+        if measured.endswith("_failed"):
+            text = f"{measured.removesuffix('_failed').capitalize()} that failed, over the whole run."
+        return Column(unit, f"{text} {where}".rstrip())
     if not place:
         return {
             "total_income": Column(
