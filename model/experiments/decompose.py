@@ -1,0 +1,130 @@
+"""What each linkage form, or each part of the programme, contributes to the income gain.
+
+All combinations of switches are simulated over the same seeds.  The gain is the outcome
+with all of them on less the outcome with all of them off, whatever the scenario has on;
+everything else stays as the scenario has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
+from model.experiments.intervals import Interval, mean_interval
+from model.experiments.levers import switches
+from model.experiments.ranges import at_point
+from model.experiments.settings import Settings, outcome_of
+from model.scenario import Scenario
+
+Row = dict[str, Any]
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """A gain and its parts, in the unit of the outcome, with 95 % intervals over the replications.
+
+    names: of the forms or parts.  worths: the mean outcome of every coalition of them.
+    total: all of them on less all off.  shares: the Shapley value of each; they add up to
+    the total.  pairs: the Shapley interaction index of each pair.
+    alone: what each adds when it comes first, to none; last: when it comes last, to all others.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    of: str
+    outcome: str
+    names: tuple[str, ...]
+    worths: dict[Coalition, float]
+    total: Interval
+    shares: dict[str, Interval]
+    pairs: dict[tuple[str, str], Interval]
+    alone: dict[str, Interval]
+    last: dict[str, Interval]
+
+    def content(self) -> dict[str, Any]:
+        """All of it as plain data, as it is printed with --json."""
+        return {
+            "of": self.of,
+            "outcome": self.outcome,
+            "total": _entry("total", self.total),
+            "parts": [_entry(name, share) for name, share in self.shares.items()],
+            "alone": [_entry(name, share) for name, share in self.alone.items()],
+            "last": [_entry(name, share) for name, share in self.last.items()],
+            "interactions": [
+                {"first": first, "second": second, **_bounds(interval)}
+                for (first, second), interval in self.pairs.items()
+            ],
+        }
+
+    def tables(self) -> dict[str, list[Row]]:
+        """The tables of the results folder, by file name."""
+        content = self.content()
+        return {
+            "attribution": [
+                {
+                    **_entry(name, self.shares[name]),
+                    "alone": self.alone[name].mean,
+                    "last": self.last[name].mean,
+                }
+                for name in self.names
+            ]
+            + [{**content["total"], "alone": None, "last": None}],
+            "interactions": content["interactions"],
+            "coalitions": [
+                {**{name: name in coalition for name in self.names}, self.outcome: worth}
+                for coalition, worth in self.worths.items()
+            ],
+        }
+
+
+def decompose(
+    scenario: Scenario, settings: Settings, *, of: str = "forms", outcome: str = "mean_income"
+) -> Decomposition:
+    """Attribute the gain in an outcome to the linkage forms or the parts of the programme.
+
+    of: "forms" or "parts".  outcome: a name of model/experiments/measuring.py.
+    settings: at least two replications.
+
+    Raises InputError for an unknown kind or outcome or too few replications, AccountsError
+    if a run does not conserve money.
+    """
+    settings.check_spread()
+    keys = switches(of)
+    names = tuple(keys)
+    combinations = list(coalitions(names))
+    scenarios = [
+        at_point(scenario, {key: name in on for name, key in keys.items()}, name="+".join(sorted(on)) or "none")
+        for on in combinations
+    ]
+    runs = settings.outcomes(scenarios)
+    games = [
+        {on: outcome_of(run[place], outcome) for on, run in zip(combinations, runs, strict=True)}
+        for place in range(settings.replications)
+    ]
+    everybody = frozenset(names)
+    return Decomposition(
+        scenario=scenario,
+        settings=settings,
+        of=of,
+        outcome=outcome,
+        names=names,
+        worths={on: sum(game[on] for game in games) / len(games) for on in combinations},
+        total=mean_interval([total(game, names) for game in games]),
+        shares=_intervals([shapley_values(game, names) for game in games]),
+        pairs=_intervals([interactions(game, names) for game in games]),
+        alone=_intervals([{n: game[frozenset({n})] - game[frozenset()] for n in names} for game in games]),
+        last=_intervals([{n: game[everybody] - game[everybody - {n}] for n in names} for game in games]),
+    )
+
+
+def _intervals(found: Sequence[dict[K, float]]) -> dict[K, Interval]:
+    return {key: mean_interval([each[key] for each in found]) for key in found[0]}
+
+
+def _entry(name: str, interval: Interval) -> Row:
+    return {"name": name, **_bounds(interval)}
+
+
+def _bounds(interval: Interval) -> Row:
+    return {"value": interval.mean, "low": interval.low, "high": interval.high}
