@@ -13,7 +13,7 @@ from model.experiments.attribution import Coalition, coalitions, interactions, s
 from model.experiments.intervals import Interval, mean_interval
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, outcome_of
+from model.experiments.settings import Settings, check_outcome, outcome_of
 from model.scenario import Scenario
 
 Row = dict[str, Any]
@@ -90,11 +90,14 @@ def decompose(
     if a run does not conserve money.
     """
     settings.check_spread()
+    check_outcome(outcome)
     keys = switches(of)
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [
-        at_point(scenario, {key: name in on for name, key in keys.items()}, name="+".join(sorted(on)) or "none")
+        at_point(
+            scenario, {key: name in on for name, key in keys.items()}, name="+".join(sorted(on)) or "none"
+        )
         for on in combinations
     ]
     runs = settings.outcomes(scenarios)

@@ -65,7 +65,9 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     settings.check_spread()
     forms = switched_on(scenario, "forms")
     if not forms:
-        raise InputError("has no linkage form switched on, so there is no effect to measure", key=scenario.name)
+        raise InputError(
+            "has no linkage form switched on, so there is no effect to measure", key=scenario.name
+        )
     (runs,) = settings.outcomes([scenario], MEASURE)
     by_form = {}
     for form in forms:

@@ -40,13 +40,13 @@ def search(
     points: list[Values] = []
     values: list[Values] = []
 
-    class Cube(Problem):  # type: ignore[misc]
+    class Cube(Problem):
         def _evaluate(self, x: Values, out: dict[str, Any], *_: object, **__: object) -> None:
             out["F"] = function(x)
             points.append(x.copy())
             values.append(np.asarray(out["F"], dtype=np.float64))
 
-    class Onto(Repair):  # type: ignore[misc]
+    class Onto(Repair):
         def _do(self, _problem: object, x: Values, **_: object) -> Values:
             return x if onto is None else onto(x)
 

@@ -172,7 +172,7 @@ def _wide(kernel: Any) -> float:
 
 
 def _in_cube(points: Values) -> NDArray[np.bool_]:
-    inside: NDArray[np.bool_] = ((points >= 0.0) & (points <= 1.0)).all(axis=1)
+    inside: NDArray[np.bool_] = np.all((points >= 0.0) & (points <= 1.0), axis=1)
     return inside
 
 

@@ -50,7 +50,9 @@ class Settings:
         Raises InputError for settings that cannot be run or a store that cannot be used,
         AccountsError if a run does not conserve money.
         """
-        return self.outcomes_at([[(scenario, seed) for seed in self.seeds] for scenario in scenarios], measure)
+        return self.outcomes_at(
+            [[(scenario, seed) for seed in self.seeds] for scenario in scenarios], measure
+        )
 
     def outcomes_at(
         self, wanted: Sequence[Sequence[tuple[Scenario, int]]], measure: str = STANDARD_MEASURE
@@ -71,6 +73,27 @@ class Settings:
     def with_seed(self, seed: int) -> "Settings":
         """The same with another seed, so with other luck."""
         return replace(self, seed=seed)
+
+
+def check_outcome(name: str, *, option: str = "--outcome") -> None:
+    """Raise InputError, before any work is done, unless runs have an outcome of this name."""
+    from model.experiments.measuring import describe  # late: loads Numba
+    from model.outcomes.tables import HEADLINE_COLUMNS
+
+    try:
+        describe(name)
+    except KeyError:
+        near = nearest(name, HEADLINE_COLUMNS)
+        raise InputError(f"no outcome '{name}'", file=option, suggestion=near) from None
+
+
+def check_headline(name: str, *, option: str = "--outcome") -> None:
+    """Raise InputError unless the name is one of the headline numbers."""
+    from model.outcomes.tables import HEADLINE_COLUMNS  # late: loads pandas
+
+    if name not in HEADLINE_COLUMNS:
+        near = nearest(name, HEADLINE_COLUMNS)
+        raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
 
 
 def outcome_of(outcomes: Outcomes, name: str, *, option: str = "--outcome") -> float:
