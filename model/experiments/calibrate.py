@@ -15,6 +15,7 @@ from model.experiments.posterior import Posterior, Values, fit
 from model.experiments.ranges import Range, at_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.words import Words, amount, percent, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -69,6 +70,42 @@ class Calibration:
     met: tuple[Met, ...]
     calibrated: Scenario
     at_means: dict[str, float]
+
+    def finding(self) -> list[Words]:
+        """What the targets tell of each parameter, and what they do not."""
+        narrowed = sorted(self.fitted, key=lambda each: each.sd / each.range.width)
+        best = narrowed[0]
+        left = (best.quantiles[2] - best.quantiles[0]) / (0.9 * best.range.width)
+        said = [
+            words(
+                f"The targets tell most of {best.range.key}: 90 % between {amount(best.quantiles[0])} and "
+                f"{amount(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
+                f"目标对 {best.range.key} 的约束最强：90 % 区间 {amount(best.quantiles[0])} 至 "
+                f"{amount(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
+            )
+        ]
+        missed = [
+            each for each in self.met if not each.quantiles[0] <= each.target.value <= each.quantiles[2]
+        ]
+        if missed:
+            names = ", ".join(each.target.outcome for each in missed)
+            said.append(
+                words(
+                    f"The model misses, whatever the parameters: {names}.",
+                    f"无论参数如何，模型不能达到：{names}。",
+                )
+            )
+        if self.posterior.tolerance > 1.0:
+            said.append(
+                words(
+                    "Too few points agree with the targets: their standard deviations were relaxed "
+                    f"{self.posterior.tolerance:.3g} times.  More --points or --rounds are needed, or no "
+                    "values of these parameters meet all targets.",
+                    f"符合目标的点过少：目标标准差放宽到 {self.posterior.tolerance:.3g} 倍；"
+                    "需增加点数或轮数，或这些参数不能同时满足所有目标。",
+                )
+            )
+        return said
 
     def content(self) -> dict[str, Any]:
         """All of it but the sample as plain data, as it is printed with --json."""
@@ -149,6 +186,12 @@ class Calibration:
         ]
         head = "".join(f"# {line}\n" for line in lines)
         return {"calibrated.toml": f"{head}\n{self.calibrated.as_toml()}"}
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.posterior_figure import write_posterior_figure  # late: Matplotlib
+
+        write_posterior_figure(self, path)
 
 
 def read_targets(file: str | Path) -> tuple[list[Target], list[Range]]:

@@ -7,13 +7,15 @@ everything else stays as the scenario has it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.intervals import Interval, mean_interval
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
+from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
 from model.scenario import Scenario
 
 Row = dict[str, Any]
@@ -42,11 +44,53 @@ class Decomposition:
     alone: dict[str, Interval]
     last: dict[str, Interval]
 
+    def finding(self) -> list[Words]:
+        """What adds up to the gain, and which two depend on each other most."""
+        kind, of_kind = ("forms", "形式") if self.of == "forms" else ("parts", "部分")
+        ranked = sorted(self.shares, key=lambda name: -abs(self.shares[name].mean))
+        parts = [(name, signed_amount(self.shares[name].mean)) for name in ranked]
+        said = [
+            words(
+                f"All {len(self.names)} {kind} together change {plain_name(self.outcome)} by "
+                f"{with_interval(self.total)}; of it "
+                + ", ".join(f"{plain_name(name)} {value}" for name, value in parts)
+                + ".",
+                f"{len(self.names)} 种{of_kind}合用使 {self.outcome} 变化 "
+                f"{signed_amount(self.total.mean)}，其中"
+                + "、".join(f"{term(name)} {value}" for name, value in parts)
+                + "。",
+            )
+        ]
+        clear = {pair: interval for pair, interval in self.pairs.items() if interval.clear}
+        if not clear:
+            said.append(words("No two of them clearly depend on each other.", "没有两种明确地相互影响。"))
+            return said
+        (first, second), interval = max(clear.items(), key=lambda entry: abs(entry[1].mean))
+        how_en, how_zh = (
+            ("strengthen each other most", "相互促进最强")
+            if interval.mean > 0.0
+            else ("crowd each other out most", "相互挤占最多")
+        )
+        said.append(
+            words(
+                f"{plain_name(first).capitalize()} and {plain_name(second)} {how_en}: "
+                f"{with_interval(interval)}.",
+                f"{term(first)}与{term(second)}{how_zh}（{signed_amount(interval.mean)}）。",
+            )
+        )
+        return said
+
+    @property
+    def unit(self) -> str:
+        """Of the outcome."""
+        return unit_of(self.outcome)
+
     def content(self) -> dict[str, Any]:
         """All of it as plain data, as it is printed with --json."""
         return {
             "of": self.of,
             "outcome": self.outcome,
+            "unit": self.unit,
             "total": _entry("total", self.total),
             "parts": [_entry(name, share) for name, share in self.shares.items()],
             "alone": [_entry(name, share) for name, share in self.alone.items()],
@@ -76,6 +120,12 @@ class Decomposition:
                 for coalition, worth in self.worths.items()
             ],
         }
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.attribution_figure import write_attribution_figure  # late: Matplotlib
+
+        write_attribution_figure(self, path)
 
 
 def decompose(

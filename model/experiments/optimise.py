@@ -8,6 +8,7 @@ numbers that are reported, as differences from the scenario itself.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, outcome_of
+from model.experiments.settings import Outcomes, Settings, check_outcome, outcome_of, unit_of
+from model.experiments.words import Words, amount, words
 from model.scenario import Scenario
 
 COST = "programme_cost"
@@ -84,6 +86,11 @@ class Optimisation:
     front: tuple[Choice, ...]
     tried: tuple[Row, ...]
 
+    @property
+    def units(self) -> dict[str, str]:
+        """Of each goal."""
+        return {goal.outcome: unit_of(goal.outcome) for goal in self.goals}
+
     def rows(self) -> list[Row]:
         """The scenario itself and the points of the front, one row each."""
         return [self._row(choice) for choice in (self.base, *self.front)]
@@ -98,6 +105,38 @@ class Optimisation:
             row |= dict(zip(names, ends, strict=True))
             row[f"{goal.outcome}_searched"] = choice.searched[goal.outcome]
         return row
+
+    def finding(self) -> list[Words]:
+        """Whether anything beats the scenario in all goals, and what the best in each costs in the others."""
+        better = [choice for choice in self.front if self._clearly_better(choice)]
+        kept = "" if self.budget is None else f" at the planned outlay of {amount(self.budget)} yuan a year"
+        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {amount(self.budget)} 元）时，"
+        if better:
+            names = ", ".join(choice.name for choice in better)
+            return [
+                words(
+                    f"Better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
+                    f"of {len(self.front)} points of the front, judged with luck the search had not seen.",
+                    f"{kept_zh}有 {len(better)} 个方案至少一项目标优于原情景且各项均无明显变差：{names}。",
+                )
+            ]
+        return [
+            words(
+                f"No point of the front is clearly better than the scenario in one goal without "
+                f"loss in another{kept}.",
+                f"{kept_zh}没有方案能在不损害其他目标的情况下明显优于原情景。",
+            )
+        ]
+
+    def _clearly_better(self, choice: Choice) -> bool:
+        """By the intervals of its differences: some goal gains, none loses."""
+        gains = [
+            (goal.sign * choice.differences[goal.outcome].mean < 0.0, choice.differences[goal.outcome].clear)
+            for goal in self.goals
+        ]
+        return any(good and clear for good, clear in gains) and not any(
+            clear and not good for good, clear in gains
+        )
 
     def content(self) -> dict[str, Any]:
         """All of it as plain data, as it is printed with --json."""
@@ -138,6 +177,12 @@ class Optimisation:
             )
             for choice in self.front
         }
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.pareto_figure import write_pareto_figure  # late: Matplotlib
+
+        write_pareto_figure(self, path)
 
 
 def read_goal(text: str) -> Goal:

@@ -12,7 +12,7 @@ from model.experiments.ranges import Range, make_range, uncertain_range
 
 
 @dataclass(frozen=True)
-class Plan:
+class SweepPlan:
     """What a sweep varies, as a TOML file or the command line says.
 
     design: one of DESIGNS.  points: of a design other than a grid.
@@ -23,7 +23,7 @@ class Plan:
     points: int | None = None
 
 
-def read_plan(file: str | Path) -> Plan:
+def read_plan(file: str | Path) -> SweepPlan:
     """The plan in a TOML file:
 
         design = "latin"          # or "grid", "sobol"
@@ -43,7 +43,7 @@ def read_plan(file: str | Path) -> Plan:
         raise InputError(f"must be one of {', '.join(DESIGNS)}", file=str(file), key="design", value=kind)
     if points is not None and (isinstance(points, bool) or not isinstance(points, int) or points < 1):
         raise InputError("must be a whole number from 1", file=str(file), key="points", value=points)
-    return Plan(tuple(read_ranges(table, "vary", file)), kind, points)
+    return SweepPlan(tuple(read_ranges(table, "vary", file)), kind, points)
 
 
 def read_toml(file: str | Path) -> dict[str, Any]:

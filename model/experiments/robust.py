@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.words import Words, percent, words
 from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
@@ -79,6 +81,41 @@ class Robustness:
     def _limit(entry: Range, share: float) -> float:
         return entry.low + share * entry.width if entry.kind is float else float(entry.at(share))
 
+    def finding(self) -> list[Words]:
+        """How often the policy fails, and where, in words."""
+        share = self.discovery.share
+        said = [
+            words(
+                f"The policy misses {self.target} in {percent(share)} of {len(self.points)} conditions.",
+                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}。",
+            )
+        ]
+        if share in (0.0, 1.0):
+            return said
+        if not self.telling:
+            said.append(
+                words(
+                    "No simple combination of conditions tells where; failures are spread, or too few.",
+                    "没有简单的条件组合能说明何时失败；失败点分散，或为数过少。",
+                )
+            )
+            return said
+        for box in self.discovery.boxes[:2]:
+            limits = self.limits_of(box)
+            en = " and ".join(f"{each['key']} is {each['side']} {each['value']:.4g}" for each in limits)
+            zh = "且".join(
+                f"{each['key']} {'高于' if each['side'] == 'above' else '不高于'} {each['value']:.4g}"
+                for each in limits
+            )
+            said.append(
+                words(
+                    f"Of all failures {percent(box.coverage)} lie where {en}; "
+                    f"there {percent(box.density)} of the conditions fail.",
+                    f"{percent(box.coverage)} 的失败发生在 {zh} 时，其中 {percent(box.density)} 的条件失败。",
+                )
+            )
+        return said
+
     def content(self) -> dict[str, Any]:
         """All of it but the points as plain data, as it is printed with --json."""
         found = self.discovery
@@ -126,6 +163,12 @@ class Robustness:
                 for limit in self.limits_of(box)
             ],
         }
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.discovery_figure import write_discovery_figure  # late: Matplotlib
+
+        write_discovery_figure(self, path)
 
 
 def read_target(text: str) -> Target:

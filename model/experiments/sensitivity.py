@@ -9,6 +9,7 @@ varied and none is left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,12 @@ from model.experiments.indices import Inputs, Screening, SobolIndices, Values, s
 from model.experiments.levers import TERMS, switches
 from model.experiments.ranges import Range, at_point
 from model.experiments.settings import Settings, check_headline, outcome_of
+from model.experiments.words import Words, percent, plain_name, words
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
 REST = "all other parameters"
+SURE = 0.95  # of the points: a conclusion that holds there is called sure
 BY_PARAMETER, BY_SECTION = "parameter", "section"
 GROUPINGS = (BY_PARAMETER, BY_SECTION)
 
@@ -64,6 +67,49 @@ class Sensitivity:
     indices: SobolIndices
     swings: tuple[Swing, ...]
     conclusions: tuple[Conclusion, ...]
+
+    def finding(self) -> list[Words]:
+        """What the effect of all forms depends on, and which conclusion is least sure."""
+        column = self.outputs.index(TOGETHER)
+        totals = {
+            group: float(self.indices.total[place, column])
+            for place, group in enumerate(self.indices.groups)
+            if group != REST and np.isfinite(self.indices.total[place, column])
+        }
+        leading = sorted(totals, key=lambda group: -totals[group])[:3]
+        said = []
+        if leading:
+            en = ", ".join(f"{group} ({totals[group]:.2f})" for group in leading)
+            zh = "、".join(f"{group}（{totals[group]:.2f}）" for group in leading)
+            said.append(
+                words(
+                    f"What all forms do together depends most on {en}; in brackets the total Sobol' index.",
+                    f"五种形式合用的效果最取决于 {zh}；括号内为 Sobol' 总指数。",
+                )
+            )
+        sure = [each for each in self.conclusions if each.share >= SURE]
+        said.append(
+            words(
+                f"{len(sure)} of {len(self.conclusions)} conclusions hold at {percent(SURE)} or more "
+                "of the points sampled from all ranges.",
+                f"{len(self.conclusions)} 个结论中有 {len(sure)} 个在 {percent(SURE)} 以上的抽样点成立。",
+            )
+        )
+        weakest = min(self.conclusions, key=lambda each: each.share)
+        if weakest.share < SURE:
+            why_en = f", and fails most at {weakest.fails_at} {weakest.breaker}" if weakest.breaker else ""
+            why_zh = (
+                f"，多在 {weakest.breaker} 取{'低' if weakest.fails_at == 'low' else '高'}值时不成立"
+                if weakest.breaker
+                else ""
+            )
+            said.append(
+                words(
+                    f'Least sure: "{plain_name(weakest.en)}" holds at {percent(weakest.share)}{why_en}.',
+                    f"最不可靠：“{weakest.zh}”仅在 {percent(weakest.share)} 的点成立{why_zh}。",
+                )
+            )
+        return said
 
     def index_rows(self) -> list[Row]:
         """One row per group and effect, the groups with the largest total index of TOGETHER first."""
@@ -111,6 +157,12 @@ class Sensitivity:
         """The tables of the results folder, by file name."""
         content = self.content()
         return {name: content[name] for name in ("indices", "screening", "tornado", "conclusions")}
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.sensitivity_figure import write_sensitivity_figure  # late: Matplotlib
+
+        write_sensitivity_figure(self, path)
 
 
 def sensitivity(

@@ -96,6 +96,13 @@ def check_headline(name: str, *, option: str = "--outcome") -> None:
         raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
 
 
+def unit_of(name: str) -> str:
+    """The unit of an outcome.  Raises KeyError if there is none of this name."""
+    from model.experiments.measuring import describe  # late: loads Numba
+
+    return describe(name).unit
+
+
 def outcome_of(outcomes: Outcomes, name: str, *, option: str = "--outcome") -> float:
     """An outcome by its name.  Raises InputError if there is none of this name."""
     try:

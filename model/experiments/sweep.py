@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from model.errors import InputError
 from model.experiments.designs import Point, design
 from model.experiments.intervals import mean_interval
-from model.experiments.plans import Plan
+from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
 from model.experiments.settings import Outcomes, Settings
+from model.experiments.words import Words, words
 from model.scenario import Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
@@ -26,7 +27,7 @@ class Sweep:
 
     scenario: Scenario
     settings: Settings
-    plan: Plan
+    plan: SweepPlan
     points: tuple[Point, ...]
     runs: tuple[tuple[Outcomes, ...], ...]
 
@@ -61,6 +62,21 @@ class Sweep:
         frame = pd.DataFrame(keys).join(pd.DataFrame([run for runs in self.runs for run in runs]))
         return frame.melt(id_vars=list(keys[0]), var_name="outcome", value_name="value")
 
+    def finding(self) -> list[Words]:
+        """Where mean income is highest and lowest."""
+        rows = [row for row in self.rows() if row["mean_income"] is not None]
+        if not rows:
+            return []
+        best, worst = (choose(rows, key=lambda row: float(row["mean_income"])) for choose in (max, min))
+        return [
+            words(
+                f"Mean income of lifted households runs from {worst['mean_income']:,.0f} yuan at point "
+                f"{worst['point']} to {best['mean_income']:,.0f} at point {best['point']}.",
+                f"脱贫户人均收入最低 {worst['mean_income']:,.0f} 元（第 {worst['point']} 点），"
+                f"最高 {best['mean_income']:,.0f} 元（第 {best['point']} 点）。",
+            )
+        ]
+
     def content(self) -> dict[str, Any]:
         """All of it but the long table as plain data, as it is printed with --json."""
         return {
@@ -77,7 +93,7 @@ class Sweep:
         return {"points": self.rows()}
 
 
-def sweep(scenario: Scenario, settings: Settings, plan: Plan) -> Sweep:
+def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     """Simulate a scenario at every point of a design, with the same seeds at each.
 
     plan: at least one range, and a design; a grid has the levels that its ranges have.
