@@ -164,9 +164,11 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event") -> None:
     _stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from model.experiments.measuring import load_rules  # late: takes seconds
+    from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
 
-    if first.acquire(block=False):  # never given back: one worker is the first
+    if rules_are_compiled():
+        load_rules()
+    elif first.acquire(block=False):  # never given back: one worker is the first
         load_rules()
         compiled.set()
     else:

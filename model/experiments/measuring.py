@@ -1,35 +1,37 @@
 """What experiments keep of a run: named numbers, each over all years of the run.
 
-    mean_income                      a headline number of Outcomes.headline
-    income_per_head@group=lifted     of a group: lifted, monitored, other or all
-    income_per_head@county=140123    of lifted households in a county, by its adcode
-    income_per_head@decile=1         of lifted households that were the poorest tenth before the
-                                     first spring, persons counting equally; 10 are the richest
-
-Deciles are of the base year, so that they hold the same households in every scenario and a
-difference between scenarios is what happened to these households.
+mean_income                      a headline number of Outcomes.headline
+income_per_head@group=lifted     of a group: lifted, monitored, other or all
+income_per_head@county=140123    of lifted households in a county, by its adcode
+income_per_head@decile=1         of lifted households that were the poorest tenth before the
+                                 first spring, persons counting equally; 10 are the richest
 """
 
 import math
-from typing import Any
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model import accounts
 from model.engine import Engine
+from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
 from model.experiments.populations import Populations
-from model.experiments.running import Measured, Run
+from model.experiments.running import Measured, Run, model_hash
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
-from model.outcomes.measures import BINS, HOUSEHOLD_MEASURES, ORGANISATION_MEASURES, measure_households
-from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column
+from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
 from model.scenario import load_scenario
 from model.seasons import SEASONS
-from model.state import State
 
-DECILES = 10
+if TYPE_CHECKING:
+    from model.outcomes.tables import Column
+
 _SOURCES = ("wages", "business", "property", "transfers")
 _SMALLEST = 1e-9  # one household of each group and county
 _SHAPES = ("median", "gini")
@@ -46,11 +48,7 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "households_below_rate": ("households_below", "households"),
     "falling_back_rate": ("fell_back", "not_below"),
 }
-_COUNTY_COLUMNS = ("programme_cost", "enterprises_failed", "cooperatives_failed")
-_FURTHER_COLUMNS = {
-    "total_income": Column("yuan/year", "Disposable income of all households of all groups."),
-    "lifted_households": Column("household", "Lifted households in the province."),
-}
+_OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
 
 
 def measure(run: Run) -> Measured:
@@ -60,19 +58,40 @@ def measure(run: Run) -> Measured:
     """
     population = populations.get(run.scenario, run.scale, run.seed)
     engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
-    deciles = _Deciles(engine)
+    deciles = base_year_deciles(engine.state)
+    sums = np.zeros((DECILES, len(DECILE_MEASURES)))
     for _ in range(run.years):
         for _ in SEASONS:
             engine.step()
             go_on()
-        deciles.measure(engine)
+        engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
     outcomes = Outcomes.of(engine, seconds=0.0)
-    return Measured(outcomes_of(outcomes) | deciles.outcomes(), outcomes.digest(), engine.imbalance)
+    found = outcomes_of(outcomes)
+    for decile in range(DECILES):
+        ratios = _ratios(DECILE_MEASURES, sums[decile])
+        found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
+    return Measured(found, outcomes.digest(), engine.imbalance)
 
 
 def load_rules() -> None:
     """Compile every rule, or load it if it has been compiled before."""
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
+    with suppress(OSError):
+        _compiled_mark().touch()
+
+
+def rules_are_compiled() -> bool:
+    """Whether load_rules has compiled all there is to compile, in some process on this machine."""
+    return _compiled_mark().exists()
+
+
+def _compiled_mark() -> Path:
+    import llvmlite.binding
+    import numba
+
+    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
+    folder = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    return Path(folder) / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
@@ -90,7 +109,10 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     places = [(f"group={name}", total, group) for group, name in enumerate(GROUPS)]
     places += [(f"county={code}", c, lifted) for c, code in enumerate(outcomes.geography.adcode)]
     for place, county, group in places:
-        found |= {f"{name}@{place}": value for name, value in _ratios(sums[county, group]).items()}
+        found |= {
+            f"{name}@{place}": value
+            for name, value in _ratios(HOUSEHOLD_MEASURES, sums[county, group]).items()
+        }
         for name in _SHAPES:
             found[f"{name}@{place}"] = float(shapes[county, group, DISTRIBUTION_MEASURES.index(name)])
     organisations = np.sum([year.organisations for year in years], axis=0)
@@ -103,33 +125,41 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     return found
 
 
-def describe(name: str) -> Column:
+def describe(name: str) -> "Column":
     """Unit and definition of a named number.  Raises KeyError if there is none of this name."""
-    measure, _, place = name.partition("@")
-    if not place:
-        column = HEADLINE_COLUMNS.get(measure) or _FURTHER_COLUMNS[measure]
-        return Column(column.unit, f"{_sentence(column.definition)} Mean over the years, or sum of events.")
+    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
+
+    measured, _, place = name.partition("@")
     dimension, _, value = place.partition("=")
     where = {
+        "": "",
         "group": "All households." if value == ALL else f"{value.capitalize()} households.",
-        "county": f"Lifted households in the county with adcode {value}.",
-        "decile": f"Lifted households in income decile {value} of the base year (1 is the poorest).",
+        "county": f"County with adcode {value}.",
+        "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
     }[dimension]
-    if measure in _COUNTY_COLUMNS and dimension == "county":
-        unit = HEADLINE_COLUMNS[measure].unit
-        text = _sentence(HEADLINE_COLUMNS[measure].definition)
-        return Column(unit, f"{text} The county with adcode {value}.")
-    column = HOUSEHOLD_COLUMNS[measure]
-    return Column(column.unit, f"{column.definition} Over all years. {where}")
+    if measured in HEADLINE_COLUMNS:
+        unit, text = HEADLINE_COLUMNS[measured]
+        over = "Sum over the run." if measured.endswith("_failed") else "Mean over the years."
+        return Column(unit, " ".join(filter(None, (_sentence(text), over, where))))
+    if not place:
+        return {
+            "total_income": Column(
+                "yuan/year", "Disposable income of all households of all groups. Mean over the years."
+            ),
+            "lifted_households": Column("household", "Lifted households in the province."),
+        }[measured]
+    column = HOUSEHOLD_COLUMNS[measured]
+    who = "Lifted households. " if dimension == "county" else ""
+    return Column(column.unit, f"{column.definition} Over all years. {who}{where}")
 
 
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:].rstrip('.')}."
 
 
-def _ratios(sums: Any) -> dict[str, float]:
-    """The measures of households from their sums, in the order of HOUSEHOLD_MEASURES."""
-    values = dict(zip(HOUSEHOLD_MEASURES, sums.tolist(), strict=True))
+def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
+    """The measures of households from their weighted sums."""
+    values = dict(zip(names, sums.tolist(), strict=True))
     values["not_below"] = values["households"] - values["was_below"]
     found = {}
     for name, (parts, whole) in _RATIOS.items():
@@ -147,51 +177,3 @@ def _programme_costs(outcomes: Outcomes) -> Any:
     ]
     paid = np.mean([year.flows[:, rows, accounts.GOVERNMENT] for year in outcomes.years], axis=0)
     return 0.0 - paid.sum(axis=1)
-
-
-class _Deciles:
-    """Sums of the household measures by income decile of the base year, over the years so far.
-
-    The engine's own loop does the counting, over copies of the lifted households that stand
-    sorted by decile and county.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        counties, households = engine.state.counties, engine.state.households
-        sizes = counties.last_household - counties.first_household
-        county = np.repeat(np.arange(len(counties)), sizes)
-        lifted = np.flatnonzero(households.group == accounts.LIFTED)
-        persons = households.persons[lifted].astype(float)
-        weight = counties.household_weight[county[lifted], accounts.LIFTED] * persons
-        order = np.argsort(households.smoothed_income[lifted] / persons, kind="stable")
-        middle = np.cumsum(weight[order]) - 0.5 * weight[order]
-        decile = np.empty(len(lifted), dtype=np.int64)
-        decile[order] = np.minimum(DECILES * middle / max(weight.sum(), 1e-300), DECILES - 1).astype(np.int64)
-        key = decile * len(counties) + county[lifted]
-        sorted_by_key = np.argsort(key, kind="stable")
-        self._rows = lifted[sorted_by_key]
-        self._first = np.searchsorted(key[sorted_by_key], np.arange(DECILES * len(counties) + 1))
-        shape = (len(counties), len(accounts.GROUPS))
-        self._unused = np.zeros((*shape, BINS)), np.zeros((*shape, BINS))  # histograms
-        self._sums = np.zeros((DECILES, len(HOUSEHOLD_MEASURES)))
-
-    def measure(self, engine: Engine) -> None:
-        """Add the year that has just been settled."""
-        state, count = engine.state, len(engine.state.counties)
-        rows = state.households[self._rows]
-        for decile in range(DECILES):
-            counties = state.counties.copy()
-            edges = self._first[decile * count : (decile + 1) * count + 1]
-            counties.first_household, counties.last_household = edges[:-1], edges[1:]
-            sums = np.zeros((count, len(accounts.GROUPS), len(HOUSEHOLD_MEASURES)))
-            sorted_state = State(rows, state.enterprises, state.cooperatives, counties)
-            measure_households(0, count, sorted_state, engine.moment(), sums, *self._unused)
-            self._sums[decile] += sums.sum(axis=(0, 1))
-
-    def outcomes(self) -> dict[str, float]:
-        """The measures of each decile."""
-        return {
-            f"{name}@decile={decile + 1}": value
-            for decile in range(DECILES)
-            for name, value in _ratios(self._sums[decile]).items()
-        }
