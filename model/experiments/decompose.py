@@ -15,7 +15,15 @@ from model.experiments.intervals import Interval, mean_interval
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
 from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
-from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
+from model.experiments.words import (
+    Words,
+    outcome_words,
+    plain_name,
+    signed_amount,
+    term,
+    with_interval,
+    words,
+)
 from model.scenario import Scenario
 
 Row = dict[str, Any]
@@ -51,11 +59,11 @@ class Decomposition:
         parts = [(name, signed_amount(self.shares[name].mean)) for name in ranked]
         said = [
             words(
-                f"All {len(self.names)} {kind} together change {plain_name(self.outcome)} by "
-                f"{with_interval(self.total)}; of it "
+                f"All {len(self.names)} {kind} together change {outcome_words(self.outcome)['en']} by "
+                f"{with_interval(self.total)} {self.unit}; of it "
                 + ", ".join(f"{plain_name(name)} {value}" for name, value in parts)
                 + ".",
-                f"{len(self.names)} 种{of_kind}合用使 {self.outcome} 变化 "
+                f"{len(self.names)} 种{of_kind}合用使{outcome_words(self.outcome)['zh']}变化 "
                 f"{signed_amount(self.total.mean)}，其中"
                 + "、".join(f"{term(name)} {value}" for name, value in parts)
                 + "。",

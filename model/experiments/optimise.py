@@ -108,7 +108,7 @@ class Optimisation:
 
     def finding(self) -> list[Words]:
         """Whether anything beats the scenario in all goals, and what the best in each costs in the others."""
-        better = [choice for choice in self.front if self._clearly_better(choice)]
+        better = [choice for choice in self.front if self.clearly_better(choice)]
         kept = "" if self.budget is None else f" at the planned outlay of {amount(self.budget)} yuan a year"
         kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {amount(self.budget)} 元）时，"
         if better:
@@ -128,7 +128,7 @@ class Optimisation:
             )
         ]
 
-    def _clearly_better(self, choice: Choice) -> bool:
+    def clearly_better(self, choice: Choice) -> bool:
         """By the intervals of its differences: some goal gains, none loses."""
         gains = [
             (goal.sign * choice.differences[goal.outcome].mean < 0.0, choice.differences[goal.outcome].clear)

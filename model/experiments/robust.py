@@ -15,10 +15,11 @@ from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
-from model.experiments.words import Words, percent, words
+from model.experiments.words import Words, amount, percent, short, words
 from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
+TOLD = 0.1  # coverage from which a box is told of in words
 _TELLING = 0.55  # balanced accuracy below which boxes tell no more than chance
 
 Row = dict[str, Any]
@@ -100,18 +101,21 @@ class Robustness:
                 )
             )
             return said
-        for box in self.discovery.boxes[:2]:
+        for box in [box for box in self.discovery.boxes if box.coverage >= TOLD][:2]:
             limits = self.limits_of(box)
-            en = " and ".join(f"{each['key']} is {each['side']} {each['value']:.4g}" for each in limits)
+            en = " and ".join(
+                f"{short(each['key'])} is {each['side']} {amount(each['value'])}" for each in limits
+            )
             zh = "且".join(
-                f"{each['key']} {'高于' if each['side'] == 'above' else '不高于'} {each['value']:.4g}"
+                f"{short(each['key'])} {'高于' if each['side'] == 'above' else '不高于'} "
+                f"{amount(each['value'])} "
                 for each in limits
             )
             said.append(
                 words(
                     f"Of all failures {percent(box.coverage)} lie where {en}; "
                     f"there {percent(box.density)} of the conditions fail.",
-                    f"{percent(box.coverage)} 的失败发生在 {zh} 时，其中 {percent(box.density)} 的条件失败。",
+                    f"{percent(box.coverage)} 的失败发生在 {zh}时，其中 {percent(box.density)} 的条件失败。",
                 )
             )
         return said

@@ -22,7 +22,7 @@ from model.experiments.indices import Inputs, Screening, SobolIndices, Values, s
 from model.experiments.levers import TERMS, switches
 from model.experiments.ranges import Range, at_point
 from model.experiments.settings import Settings, check_headline, outcome_of
-from model.experiments.words import Words, percent, plain_name, words
+from model.experiments.words import Words, percent, plain_name, short, words
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
@@ -79,8 +79,8 @@ class Sensitivity:
         leading = sorted(totals, key=lambda group: -totals[group])[:3]
         said = []
         if leading:
-            en = ", ".join(f"{group} ({totals[group]:.2f})" for group in leading)
-            zh = "、".join(f"{group}（{totals[group]:.2f}）" for group in leading)
+            en = ", ".join(f"{short(group)} ({totals[group]:.2f})" for group in leading)
+            zh = "、".join(f"{short(group)}（{totals[group]:.2f}）" for group in leading)
             said.append(
                 words(
                     f"What all forms do together depends most on {en}; in brackets the total Sobol' index.",
@@ -97,9 +97,11 @@ class Sensitivity:
         )
         weakest = min(self.conclusions, key=lambda each: each.share)
         if weakest.share < SURE:
-            why_en = f", and fails most at {weakest.fails_at} {weakest.breaker}" if weakest.breaker else ""
+            why_en = (
+                f", and fails most at {weakest.fails_at} {short(weakest.breaker)}" if weakest.breaker else ""
+            )
             why_zh = (
-                f"，多在 {weakest.breaker} 取{'低' if weakest.fails_at == 'low' else '高'}值时不成立"
+                f"，多在 {short(weakest.breaker)} 取{'低' if weakest.fails_at == 'low' else '高'}值时不成立"
                 if weakest.breaker
                 else ""
             )

@@ -46,7 +46,7 @@ def attribution_figure(found: Decomposition, *, chinese: bool) -> Sheet:
             "Contribution: mean over all orders in which they can be added (Shapley); sum: the total.  "
             "Lines: 95 % intervals over paired replications; hollow: it covers zero.",
             "Alone: added to none.  Last: added to all others.  Interaction: what two give together beyond "
-            "each alone, averaged over the others; bold: clear of zero.",
+            "each alone, averaged over the others; in brackets: not clear of zero.",
             circumstances(found.settings, found.scenario),
         ),
         height=_ROW * (len(names) + 1),
@@ -80,20 +80,19 @@ def _draw_pairs(panel: Axes, found: Decomposition, names: list[str], chinese: bo
     """A number for each pair: the row's form with the column's."""
     count = len(names)
     rule_rows(panel, count + 1)
-    panel.set_xlim(-0.5, count - 0.5)
+    panel.set_xlim(-0.5, count - 1.5)
     for column, name in enumerate(names[:-1]):
         label = term(name) if chinese else "\n".join(plain_name(name).split())
         panel.annotate(label, (column, count), ha="center", va="center", fontsize=8.5, color=QUIET)
-    for row, first in enumerate(names):
+    for row, first in enumerate(names[1:], 1):
         for column, second in enumerate(names[:row]):
             interval = found.pairs.get((first, second)) or found.pairs[second, first]
             panel.annotate(
-                signed_amount(interval.mean),
+                signed_amount(interval.mean) if interval.clear else f"({signed_amount(interval.mean)})",
                 (column, row),
                 ha="center",
                 va="center",
                 fontsize=9.5,
                 color=INK if interval.clear else QUIET,
-                fontweight="bold" if interval.clear else "normal",
             )
         panel.axvline(row - 0.5, color=RULE, linewidth=0.4, zorder=0)

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from model.experiments.ranges import parameters
 from model.experiments.robust import Robustness
-from model.experiments.words import percent, words
+from model.experiments.words import percent, short, words
 from model.report.sheet import (
     BAR,
     CLEAR,
@@ -41,15 +41,15 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
             words("How far a condition tells failure", "各条件对失败的区分作用"),
         ),
         (
-            f"Target: {found.target}{against}.  Frames: boxes in which failure prevails; limits in other "
-            "conditions are not seen in this plane.",
+            f"Target: {found.target}{against}.  Frames: boxes in which failure prevails; dashed: with "
+            "further limits in conditions not seen here.",
             f"Boxes: {_boxes(found)}.",
             circumstances(found.settings, found.scenario),
         ),
         height=_HEIGHT,
         widths=(1.6, 1.0),
         left=0.95,
-        gap=0.75,
+        gap=0.16,
         below=0.55,
         chinese=chinese,
     )
@@ -82,13 +82,13 @@ def _draw_plane(panel: Axes, found: Robustness, order: list[int]) -> None:
             if second is None
             else [found.ranges[second].low, found.ranges[second].high],
         }
-        seen = False
+        seen = 0
         for limit in box.limits:
             for axis, condition in ((0, first), (1, second)):
                 if limit.condition == condition:
                     entry = found.ranges[condition]
                     sides[axis][0 if limit.above else 1] = entry.low + limit.value * entry.width
-                    seen = True
+                    seen += 1
         if seen:
             corner, far = (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1])
             panel.add_patch(
@@ -99,6 +99,7 @@ def _draw_plane(panel: Axes, found: Robustness, order: list[int]) -> None:
                     fill=False,
                     edgecolor=CLEAR,
                     linewidth=2.0,
+                    linestyle="-" if seen == len(box.limits) else (0, (4, 3)),
                     zorder=4,
                 )
             )
@@ -111,7 +112,7 @@ def _draw_importance(panel: Axes, found: Robustness, order: list[int]) -> None:
     panel.set_xlim(0.0, 1.05 * max([*shares, 1e-9]))
     for position, place in enumerate(order):
         panel.annotate(
-            found.ranges[place].key.removeprefix("linkages."),
+            short(found.ranges[place].key),
             (0.0, position - 0.36),
             xytext=(2, 0),
             textcoords="offset points",

@@ -36,7 +36,7 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
         found.finding(),
         (
             words("Takers' income, yuan per head and year", "参加户收入，元/人·年"),
-            words("Bias", "选择偏差"),
+            words("Bias", "偏差"),
             words("Others", "对其他户"),
             words("Takers", "参加户比重"),
         ),

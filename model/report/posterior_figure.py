@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from model.experiments.calibrate import Calibration
 from model.experiments.ranges import parameters
@@ -56,7 +57,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         chinese=chinese,
     )
     (panel,) = sheet.panels
-    panel.set_xlim(-0.02, 1.42)
+    panel.set_xlim(-0.12, 1.5)
     for position, each in enumerate(found.fitted):
         values = np.array([float(point[each.range.key]) for point in found.sample])
         shares = (values - each.range.low) / each.range.width
@@ -79,7 +80,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         unit = parameters()[each.range.key].unit
         least, most = amount(each.quantiles[0]), amount(each.quantiles[2])
         text = f"{amount(each.quantiles[1])}  ({least} to {most})\n{unit}"
-        say(panel, 1.03, position + 0.05, text, size=8.5)
+        say(panel, 1.12, position + 0.05, text, size=8.5)
     for position, met in enumerate(found.met, len(found.fitted)):
         target = met.target
         ends = [target.value - 2.0 * target.sd, target.value + 2.0 * target.sd, *met.quantiles]
@@ -90,7 +91,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         panel.plot([place[3]], [position + 0.12], marker="x", markersize=8, color=INK, markeredgewidth=1.8)
         _bracket(panel, position - 0.14, *place[:3])
         text = f"model {amount(met.mean)}\nobserved {amount(target.value)} ± {amount(target.sd)}"
-        say(panel, 1.03, position, text, size=8.5)
+        say(panel, 1.12, position, text, size=8.5)
     rule_rows(panel, rows)
     panel.axhline(len(found.fitted) - 0.5, color=QUIET, linewidth=1.2)
     labels = [
@@ -101,15 +102,16 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
     return sheet
 
 
-def _bracket(panel: object, at: float, low: float, middle: float, high: float) -> None:
+def _bracket(panel: Axes, at: float, low: float, middle: float, high: float) -> None:
     if not all(map(math.isfinite, (low, middle, high))):
         return
-    panel.plot([low, high], [at, at], color=CLEAR, linewidth=2.4, solid_capstyle="butt", zorder=3)  # type: ignore[attr-defined]
-    panel.plot([middle], [at], marker="o", markersize=6, color=CLEAR, zorder=4)  # type: ignore[attr-defined]
+    panel.plot([low, high], [at, at], color=CLEAR, linewidth=2.4, solid_capstyle="butt", zorder=3)
+    panel.plot([middle], [at], marker="o", markersize=6, color=CLEAR, zorder=4)
 
 
-def _ends(panel: object, at: float, low: str, high: str) -> None:
-    for x, text, side in ((0.0, low, "left"), (1.0, high, "right")):
-        panel.annotate(  # type: ignore[attr-defined]
-            text, (x, at), xytext=(0, 3), textcoords="offset points", ha=side, fontsize=7.5, color=QUIET
+def _ends(panel: Axes, at: float, low: str, high: str) -> None:
+    for x, text, side in ((0.0, low, "right"), (1.0, high, "left")):
+        gap = -5 if side == "right" else 5
+        panel.annotate(
+            text, (x, at), xytext=(gap, 0), textcoords="offset points", ha=side, fontsize=7.5, color=QUIET
         )

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.experiments.form_effects import TOGETHER
 from model.experiments.sensitivity import Sensitivity
-from model.experiments.words import amount, plain_name, signed_amount, words
+from model.experiments.words import amount, plain_name, short, signed_amount, words
 from model.report.sheet import (
     BAR,
     CLEAR,
@@ -76,7 +76,7 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
                 edgecolor=INK,
                 linewidth=0.8,
             )
-            right = value >= reference and (value > reference or face == "white")
+            right = value == max(swing.at_low, swing.at_high) if swing.size > 0.0 else face == BAR
             tornado.annotate(
                 f"{signed_amount(value)} ({amount(at)})",
                 (value, position),
@@ -101,8 +101,6 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
     index.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     for panel in sheet.panels:
         rule_rows(panel, len(swings))
-    labels = [
-        words(swing.key.removeprefix("linkages."), swing.key.removeprefix("linkages.")) for swing in swings
-    ]
+    labels = [words(short(swing.key), short(swing.key)) for swing in swings]
     label_rows(tornado, labels, _LEFT, chinese=chinese, longest=46)
     return sheet
