@@ -45,9 +45,7 @@ Dask = Annotated[
 ]
 StoreFile = Annotated[
     str | None,
-    typer.Option(
-        "--store", metavar="FILE", help="Keep finished runs here; experiments may share it."
-    ),
+    typer.Option("--store", metavar="FILE", help="Keep finished runs here; experiments may share it."),
 ]
 Out = Annotated[str | None, typer.Option(metavar="FOLDER", help="Write results here: a new or empty folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
@@ -128,9 +126,7 @@ def compare(
 
 @app.command()
 def resume(
-    folder: Annotated[
-        str, typer.Argument(metavar="FOLDER", help="The --out folder of an experiment.")
-    ],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The --out folder of an experiment.")],
     jobs: Jobs = 1,
     dask: Dask = None,
     as_json: AsJson = False,

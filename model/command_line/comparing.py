@@ -190,7 +190,7 @@ def _print_ranks(content: dict[str, Any]) -> None:
     )
     print_table("Ranks by mean income", columns, rows)
     print_lines(
-        "sure: share of 4,000 bootstrap samples of the paired replications",
+        "sure: by the paired replications, as the intervals are",
         "variance saved: of the difference, by common random numbers",
         "",
     )

@@ -221,11 +221,12 @@ class _Cluster:
 
         remaining = iter(tasks)
         under_way: dict[Any, T] = {}
-        finished = as_completed()
+        finished = as_completed(loop=self._client.loop)
 
         def hand_out() -> None:
             threads = sum(self._client.nthreads().values())
-            for task in islice(remaining, max(_AHEAD * threads, 1) - len(under_way)):
+            room = max(_AHEAD * threads, 1) - len(under_way)
+            for task in islice(remaining, max(room, 0)):  # there is less when a worker has gone
                 future = self._client.submit(function, task, pure=False)
                 under_way[future] = task
                 finished.add(future)
@@ -257,6 +258,10 @@ class _Cluster:
             problem = "workers ended again and again, perhaps for lack of memory; try a smaller scale"
         except (CancelledError, CommClosedError, TimeoutError):
             problem = "the Dask scheduler has gone"
+        except (ModuleNotFoundError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "deserializ" not in str(error):
+                raise
+            problem = "the scheduler or a worker cannot load the model; install this version of it there"
         else:
             return
         raise InputError(problem, key="--dask", value=self._address)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 _DRAWS = 4000
-_SEED = 20230116  # of the resampling: the same runs always give the same probabilities
+_SEED = 20230116  # of the draws: the same runs always give the same probabilities
 
 
 class Rank(NamedTuple):
@@ -23,19 +23,23 @@ class Rank(NamedTuple):
 def ranks(values: Mapping[str, Sequence[float]]) -> list[Rank]:
     """The probability of each rank, by scenario; the expected first comes first.
 
-    values: by scenario, one per replication; replications are paired over the scenarios.
+    values: by scenario, one per replication, from 2; replications are paired over the scenarios.
 
-    By the bootstrap: replications are drawn with replacement, whole, so that scenarios keep what
-    they share of each; the probability of a rank is the share of 4,000 draws in which the
-    scenario's mean has it.  Equal means share their ranks evenly.  Nothing where a value is no number.
+    Means are drawn 4,000 times from the distribution that the paired intervals stand for: around
+    the means found, with their covariance over the replications, and as wide as Student's t; so
+    of two scenarios the probability that one is ahead fits the interval of their difference.
+    The probability of a rank is the share of draws in which a scenario has it.  Equal scenarios
+    share their ranks evenly.  Nothing where a value is no number.
     """
-    table = np.array(list(values.values()), dtype=float)
-    scenarios, count = table.shape
+    table, same = np.unique(np.array(list(values.values()), dtype=float), axis=0, return_inverse=True)
     if not np.isfinite(table).all():
         return []
-    drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1.0 / count), _DRAWS)
-    # From each replication's mean, so that scenarios that are equal there stay equal to the last bit.
-    means = drawn @ (table - table.mean(axis=0)).T / count
+    count, generator = table.shape[1], np.random.default_rng(_SEED)
+    mean = table.mean(axis=1)
+    noise = generator.standard_normal((_DRAWS, count)) @ (table - mean[:, None]).T
+    noise /= np.sqrt(count * generator.chisquare(count - 1, (_DRAWS, 1)))
+    means = (mean + noise)[:, same.ravel()]  # equal scenarios: one draw for all
+    scenarios = len(values)
     probabilities = np.zeros((scenarios, scenarios))
     for scenario in range(scenarios):
         ahead = (means > means[:, [scenario]]).sum(axis=1)
