@@ -195,7 +195,7 @@ class Calibration:
         write_posterior_figure(self, path)
 
 
-def read_targets(file: str | Path) -> tuple[list[Target], list[Range]]:
+def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
         [targets]
@@ -205,6 +205,8 @@ def read_targets(file: str | Path) -> tuple[list[Target], list[Range]]:
         [parameters]
         "labour.casual_share" = { low = 0.05, high = 0.25 }
         "labour.migrant_earnings" = {}      # its declared uncertainty range
+
+    parameters: whether they are wanted; otherwise the list is empty.
 
     Raises InputError if it cannot be read or says something else.
     """
@@ -216,9 +218,8 @@ def read_targets(file: str | Path) -> tuple[list[Target], list[Range]]:
             '[targets] with entries such as mean_income = { value = 11500.0, sd = 150.0, source = "..." }'
         )
         raise InputError(f"needs a section {example}", file=str(file))
-    return [_target(name, entry, file) for name, entry in entries.items()], read_ranges(
-        table, "parameters", file
-    )
+    ranges = read_ranges(table, "parameters", file) if parameters else []
+    return [_target(name, entry, file) for name, entry in entries.items()], ranges
 
 
 def _target(name: str, entry: object, file: str | Path) -> Target:
@@ -264,10 +265,7 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    if points < 8:
-        raise InputError("must be at least 8", key="--points", value=points)
-    if rounds < 1:
-        raise InputError("must be at least 1", key="--rounds", value=rounds)
+    check_numbers(points, rounds)
     simulated = 0
 
     def function(shares: Values) -> Values:
@@ -321,6 +319,14 @@ def calibrate(
         calibrated=calibrated,
         at_means={each.outcome: float(np.mean([run[each.outcome] for run in runs])) for each in targets},
     )
+
+
+def check_numbers(points: int, rounds: int) -> None:
+    """Raise InputError for numbers with which nothing can be fitted."""
+    if points < 8:
+        raise InputError("must be at least 8", key="--points", value=points)
+    if rounds < 1:
+        raise InputError("must be at least 1", key="--rounds", value=rounds)
 
 
 def _typed(each: Fitted) -> Value:

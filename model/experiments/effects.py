@@ -104,11 +104,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     AccountsError if a run does not conserve money.
     """
     settings.check_spread()
-    forms = switched_on(scenario, "forms")
-    if not forms:
-        raise InputError(
-            "has no linkage form switched on, so there is no effect to measure", key=scenario.name
-        )
+    forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)
     by_form = {}
     for form in forms:
@@ -121,6 +117,15 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
         ]
         by_form[form] = {name: _finite(mean_interval(values[name])) for name in CONTRASTS}
     return Effects(scenario, settings, by_form)
+
+
+def check_forms(scenario: Scenario) -> dict[str, str]:
+    """The switches of the forms that the scenario has on.  Raises InputError if it has none."""
+    forms = switched_on(scenario, "forms")
+    if not forms:
+        problem = "has no linkage form switched on, so there is no effect to measure"
+        raise InputError(problem, key=scenario.name)
+    return forms
 
 
 def _finite(interval: Interval) -> Interval | None:

@@ -110,7 +110,7 @@ class Optimisation:
         """Whether anything beats the scenario in all goals, and what the best in each costs in the others."""
         better = [choice for choice in self.front if self.clearly_better(choice)]
         kept = "" if self.budget is None else f" at the planned outlay of {amount(self.budget)} yuan a year"
-        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {amount(self.budget)} 元）时，"
+        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {self.budget / 1e8:.3g} 亿元）时，"
         if better:
             names = ", ".join(choice.name for choice in better)
             return [
@@ -223,7 +223,8 @@ def optimise(
     Raises InputError for levers, goals or numbers that make no search, AccountsError if a
     run does not conserve money.
     """
-    _check(scenario, settings, levers, goals, population, generations)
+    settings.check_spread()
+    check_search(scenario, levers, goals, population, generations)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None
     budget = None if prices is None else float(prices @ np.array(start))
@@ -287,15 +288,10 @@ def optimise(
     )
 
 
-def _check(
-    scenario: Scenario,
-    settings: Settings,
-    levers: Sequence[Range],
-    goals: Sequence[Goal],
-    population: int,
-    generations: int,
+def check_search(
+    scenario: Scenario, levers: Sequence[Range], goals: Sequence[Goal], population: int, generations: int
 ) -> None:
-    settings.check_spread()
+    """Raise InputError for levers, goals or numbers that make no search."""
     if len(levers) < 2:
         raise InputError("at least two levers are needed to reallocate between", file="--lever")
     check_distinct(levers, option="--lever")

@@ -85,10 +85,13 @@ class Robustness:
     def finding(self) -> list[Words]:
         """How often the policy fails, and where, in words."""
         share = self.discovery.share
+        against = "" if self.base is None else f" against {self.base.name}"
+        against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
         said = [
             words(
-                f"The policy misses {self.target} in {percent(share)} of {len(self.points)} conditions.",
-                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}。",
+                f"The policy misses {self.target}{against} in {percent(share)} of "
+                f"{len(self.points)} conditions.",
+                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
             )
         ]
         if share in (0.0, 1.0):
@@ -211,13 +214,7 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    if not ranges:
-        raise InputError("no condition is uncertain", file="--vary")
-    check_distinct(ranges, option="--vary")
-    if points < 16:
-        raise InputError("must be at least 16", key="--points", value=points)
-    if not 1 <= depth <= 6:
-        raise InputError("must be between 1 and 6", key="--depth", value=depth)
+    check_numbers(ranges, points, depth)
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]
@@ -242,3 +239,14 @@ def robust(
         failed=tuple(failed),
         discovery=discover(np.array(shares), np.array(failed), depth=depth, seed=settings.seed),
     )
+
+
+def check_numbers(ranges: Sequence[Range], points: int, depth: int) -> None:
+    """Raise InputError for conditions or numbers that cannot be used."""
+    if not ranges:
+        raise InputError("no condition is uncertain", file="--vary")
+    check_distinct(ranges, option="--vary")
+    if points < 16:
+        raise InputError("must be at least 16", key="--points", value=points)
+    if not 1 <= depth <= 6:
+        raise InputError("must be between 1 and 6", key="--depth", value=depth)

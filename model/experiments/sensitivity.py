@@ -188,7 +188,7 @@ def sensitivity(
     Raises InputError for numbers that make no design or an unknown outcome, AccountsError
     if a run does not conserve money.
     """
-    _check(ranges, trajectories, samples, keep, grouping)
+    check_numbers(ranges, trajectories, samples, keep, grouping)
     check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
@@ -231,7 +231,8 @@ def sensitivity(
     )
 
 
-def _check(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:
+def check_numbers(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:
+    """Raise InputError for numbers that make no design."""
     if grouping not in GROUPINGS:
         problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
         raise InputError(problem, key="--groups", value=grouping)

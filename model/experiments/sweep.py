@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from model.experiments.designs import Point, design
+from model.experiments.designs import Point, design, full_factorial
 from model.experiments.intervals import mean_interval
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
@@ -101,15 +101,22 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
     conserve money.
     """
-    if not plan.ranges:
-        raise InputError("nothing is varied; give at least one KEY=LOW:HIGH", file="--vary")
-    check_distinct(plan.ranges, option="--vary")
+    check_plan(plan)
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
         at_point(scenario, point, name=f"{scenario.name}-{number}") for number, point in enumerate(points, 1)
     ]
     runs = settings.outcomes(scenarios)
     return Sweep(scenario, settings, plan, tuple(points), tuple(map(tuple, runs)))
+
+
+def check_plan(plan: SweepPlan) -> None:
+    """Raise InputError if nothing is varied, or something twice, or a grid is too large."""
+    if not plan.ranges:
+        raise InputError("nothing is varied; give at least one KEY=LOW:HIGH", file="--vary")
+    check_distinct(plan.ranges, option="--vary")
+    if plan.design == "grid":
+        full_factorial(plan.ranges)
 
 
 def _finite(value: float) -> float | None:

@@ -55,10 +55,9 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
     )
     plane, bars = sheet.panels
     order = np.argsort(-np.array(found.discovery.importance), kind="stable")[:_MOST_BARS].tolist()
-    if len(found.ranges) == 1:
-        order = [0]
+    telling = [place for place in order if found.discovery.importance[place] > 0.0]
     _draw_plane(plane, found, order)
-    _draw_importance(bars, found, order)
+    _draw_importance(bars, found, telling)
     return sheet
 
 
