@@ -8,7 +8,7 @@ from typing import Any
 
 from model.errors import InputError, nearest
 from model.experiments.designs import DESIGNS
-from model.experiments.ranges import Range, make_range, uncertain_range
+from model.experiments.ranges import Range, make_range, parameters, uncertain_range
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,10 @@ def check_keys(table: dict[str, Any], known: Sequence[str], file: str | Path, ab
 
 def _flat(table: dict[str, Any], above: str = "") -> list[tuple[str, Any]]:
     """Entries by dotted key, whether written "a.b" = {...}, a.b = {...} or [vary.a]."""
+    known = parameters()
     found: list[tuple[str, Any]] = []
     for name, value in table.items():
-        nested = (
-            isinstance(value, dict) and value and all(isinstance(inner, dict) for inner in value.values())
-        )
         key = f"{above}{name}"
-        found += _flat(value, f"{key}.") if nested else [(key, value)]
+        is_section = key not in known and any(other.startswith(f"{key}.") for other in known)
+        found += _flat(value, f"{key}.") if is_section and isinstance(value, dict) else [(key, value)]
     return found

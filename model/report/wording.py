@@ -29,11 +29,9 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     lines = [""]
     for piece in _PIECES.findall(text):
-        fits = len(lines[-1]) < width and (len(lines[-1]) + len(piece) <= width or len(piece) > width)
-        if not fits and piece not in _NEVER_FIRST:
+        if lines[-1] and len(lines[-1]) + len(piece) > width and piece not in _NEVER_FIRST:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [
-        line[start : start + 2 * width] for line in lines for start in range(0, max(len(line), 1), 2 * width)
-    ]
+    longest = 2 * width  # Latin characters are half as wide, so only a longer word has to be cut
+    return [line[start : start + longest] for line in lines for start in range(0, max(len(line), 1), longest)]
