@@ -1,7 +1,7 @@
 """What all analyses have in common once they are finished: their results folder.
 
 summary.json   what was found, in words and numbers
-NAME.csv       the tables of the analysis
+NAME.csv       the tables of the analysis; one that would have no rows is not there
 NAME.png       its figure
 runs.parquet   of a sweep: every outcome of every run
     scenarios/     scenario files that simulate its points again, where it has any
@@ -70,9 +70,14 @@ def write_analysis(analysis: Analysis, command: str, folder: Path) -> None:
     """Write the results of a command into a folder.  Raises OSError if the disk refuses."""
     write_json({"confidence": CONFIDENCE, **summary(analysis)}, folder / "summary.json")
     for name, rows in analysis.tables().items():
-        write_rows(rows, folder / f"{name}.csv")
+        if rows:
+            write_rows(rows, folder / f"{name}.csv")
     if isinstance(analysis, WithLongTable):
-        analysis.long_table().to_parquet(folder / "runs.parquet", index=False)
+        from model.experiments.columns import columns_named  # late: loads Numba
+        from model.results import write_table
+
+        table = analysis.long_table()
+        write_table(table, columns_named("runs", table.columns), folder / "runs.parquet")
     if isinstance(analysis, WithScenarios):
         (folder / "scenarios").mkdir()
         for name, text in analysis.scenario_files().items():
@@ -82,13 +87,12 @@ def write_analysis(analysis: Analysis, command: str, folder: Path) -> None:
 
 
 def write_rows(rows: Sequence[Row], file: Path) -> None:
-    """Write a table as CSV; a table without rows is an empty file.  Raises OSError."""
+    """Write a table of at least one row as CSV.  Raises OSError."""
     # With a byte order mark, without which Excel garbles Chinese.
     with file.open("w", newline="", encoding="utf-8-sig") as stream:
-        if rows:
-            table = csv.DictWriter(stream, fieldnames=list(rows[0]))
-            table.writeheader()
-            table.writerows(_plain(row) for row in rows)
+        table = csv.DictWriter(stream, fieldnames=list(rows[0]))
+        table.writeheader()
+        table.writerows(_plain(row) for row in rows)
 
 
 def _plain(value: Any) -> Any:

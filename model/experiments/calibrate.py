@@ -14,7 +14,7 @@ from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit
 from model.experiments.ranges import Range, at_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_outcome, mean_outcome
 from model.experiments.words import Words, amount, percent, short, words
 from model.scenario import Scenario
 
@@ -276,16 +276,8 @@ def calibrate(
             seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
             wanted.append([(at, seed) for seed in seeds])
             simulated += settings.replications
-        found = np.array(
-            [
-                np.mean([[outcome_of(run, each.outcome) for each in targets] for run in runs], axis=0)
-                for runs in settings.outcomes_at(wanted)
-            ]
-        )
-        for column, each in enumerate(targets):
-            if not np.isfinite(found[:, column]).all():
-                raise InputError("there is nobody of whom this outcome tells", key=each.outcome)
-        return found
+        runs = settings.outcomes_at(wanted)
+        return np.array([[mean_outcome(each, target.outcome) for target in targets] for each in runs])
 
     posterior = fit(
         function,
@@ -317,7 +309,7 @@ def calibrate(
         fitted=tuple(fitted),
         met=tuple(met),
         calibrated=calibrated,
-        at_means={each.outcome: float(np.mean([run[each.outcome] for run in runs])) for each in targets},
+        at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
     )
 
 

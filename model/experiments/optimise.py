@@ -19,7 +19,7 @@ from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, outcome_of, unit_of
+from model.experiments.settings import Outcomes, Settings, check_outcome, mean_outcome, unit_of
 from model.experiments.words import Words, amount, words
 from model.scenario import Scenario
 
@@ -230,13 +230,10 @@ def optimise(
     budget = None if prices is None else float(prices @ np.array(start))
     tried: list[Row] = []
 
-    def value_of(runs: Sequence[Outcomes], goal: Goal) -> float:
-        return float(np.mean([outcome_of(run, goal.outcome, option="--goal") for run in runs]))
-
     def function(points: Values) -> Values:
         levers_at = [_point(levers, row) for row in points.tolist()]
         runs = settings.outcomes([at_point(scenario, at) for at in levers_at])
-        found = [{goal.outcome: value_of(each, goal) for goal in goals} for each in runs]
+        found = [_values(each, goals) for each in runs]
         tried.extend({**at, **values} for at, values in zip(levers_at, found, strict=True))
         return np.array([[goal.sign * values[goal.outcome] for goal in goals] for values in found])
 
@@ -267,7 +264,7 @@ def optimise(
                 name=name,
                 levers={lever.key: at.values[lever.key] for lever in levers},
                 planned=None if prices is None else float(prices @ points[row]),
-                values={goal.outcome: value_of(runs, goal) for goal in goals},
+                values=_values(runs, goals),
                 differences={}
                 if name == "scenario"
                 else {key: paired_interval(own, base) for key, (own, base) in pairs.items()},
@@ -315,8 +312,8 @@ def check_search(
 def _prices(scenario: Scenario, settings: Settings, levers: Sequence[Range]) -> Values:
     """Yuan a year of public outlay from one end of each lever to the other."""
     ends = [at_point(scenario, {lever.key: lever.at(end)}) for lever in levers for end in (0.0, 1.0)]
-    costs = [np.mean([run[COST] for run in runs]) for runs in settings.outcomes(ends)]
-    prices = np.array(costs[1::2]) - np.array(costs[::2])
+    costs = [mean_outcome(runs, COST) for runs in settings.outcomes(ends)]
+    prices: Values = np.subtract(costs[1::2], costs[::2])
     for lever, price in zip(levers, prices, strict=True):
         if not price > 0.0:
             problem = (
@@ -324,6 +321,10 @@ def _prices(scenario: Scenario, settings: Settings, levers: Sequence[Range]) -> 
             )
             raise InputError(problem, file="--lever", key=lever.key)
     return prices
+
+
+def _values(runs: Sequence[Outcomes], goals: Sequence[Goal]) -> dict[str, float]:
+    return {goal.outcome: mean_outcome(runs, goal.outcome, option="--goal") for goal in goals}
 
 
 def _share(lever: Range, value: Value) -> float:

@@ -21,7 +21,7 @@ from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import TERMS, switches
 from model.experiments.ranges import Range, at_point
-from model.experiments.settings import Settings, check_headline, outcome_of
+from model.experiments.settings import Settings, check_headline, mean_outcome
 from model.experiments.words import Words, percent, plain_name, short, words
 from model.scenario import Scenario
 
@@ -258,12 +258,7 @@ def _effects(
     return np.array(
         [
             [
-                np.mean(
-                    [
-                        outcome_of(run, f"{outcome}@{output}") - outcome_of(run, f"{outcome}@{NONE}")
-                        for run in at_one
-                    ]
-                )
+                mean_outcome(at_one, f"{outcome}@{output}") - mean_outcome(at_one, f"{outcome}@{NONE}")
                 for output in outputs
             ]
             for at_one in runs

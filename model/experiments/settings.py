@@ -1,5 +1,6 @@
 """How the runs of an experiment are made, and making them."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -94,6 +95,17 @@ def check_headline(name: str, *, option: str = "--outcome") -> None:
     if name not in HEADLINE_COLUMNS:
         near = nearest(name, HEADLINE_COLUMNS)
         raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
+
+
+def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
+    """The mean of an outcome over runs.
+
+    Raises InputError if there is none of this name, or it is no number in some run.
+    """
+    mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
+    if not math.isfinite(mean):
+        raise InputError(f"'{name}' is no number in some run: there is nobody of whom it tells", file=option)
+    return mean
 
 
 def unit_of(name: str) -> str:
