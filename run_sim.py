@@ -130,6 +130,20 @@ add_commands(app)
 
 
 @app.command()
+def export(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder that --out has written.")],
+    to: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="A new or empty folder; FOLDER/export if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write results as CSV and Excel, with unit and definition of every column."""
+    from model.command_line.exporting import export_results
+
+    export_results(folder, to=to, as_json=as_json)
+
+
+@app.command()
 def scenarios(as_json: AsJson = False) -> None:
     """List the scenarios in scenarios/ and what each asks."""
     from model.command_line.listing import show_scenarios

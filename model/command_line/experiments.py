@@ -88,13 +88,13 @@ def _told_how_to_go_on(experiment: "Experiment") -> Iterator[None]:
             print(kept, file=sys.stderr)
         raise
     except InputError as error:
-        kept = _kept(experiment)
+        kept = _kept(experiment, can_go_on=error.key != "--precision")
         if kept is None:
             raise
         raise InputError(f"{error}. {kept}") from None
 
 
-def _kept(experiment: "Experiment") -> str | None:
+def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
     if experiment.store is None:
         return None
     try:
@@ -104,6 +104,8 @@ def _kept(experiment: "Experiment") -> str | None:
     if count == 0:
         return None
     runs = f"{count:,} finished run{'s are' if count > 1 else ' is'} kept"
+    if not can_go_on:
+        return f"{runs} in {experiment.store.file}: name it as --store to use them again."
     if experiment.folder is None:
         return f"{runs} in {experiment.store.file}; give the same command to go on."
     folder = shlex.quote(str(Path(experiment.folder)))

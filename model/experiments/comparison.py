@@ -187,9 +187,11 @@ class Comparison:
         self._draw(folder / "comparison.png")
 
     def _write_outcomes(self, path: Path) -> None:
-        from model.experiments.differences import differences  # late: pandas
+        from model.experiments.codebook import DIFFERENCE_COLUMNS  # late: pandas
+        from model.experiments.differences import differences
+        from model.results import write_table
 
-        differences(self).to_parquet(path, index=False)
+        write_table(differences(self), DIFFERENCE_COLUMNS, path)
 
     def _write_table(self, path: Path) -> None:
         # With a byte order mark, without which Excel garbles the Chinese titles.
@@ -204,7 +206,8 @@ class Comparison:
         write_comparison_figure(self, path)
 
     def _manifest(self) -> dict[str, Any]:
-        from model.results import model_version, revision, versions  # late: pandas and Numba
+        from model.experiments.codebook import TABLES  # late: pandas and Numba
+        from model.results import model_version, revision, versions
 
         return {
             "model": {"version": model_version(), **revision()},
@@ -231,10 +234,17 @@ class Comparison:
                 }
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
+            "columns": {
+                table: {name: column._asdict() for name, column in columns.items()}
+                for table, columns in TABLES.items()
+            },
         }
 
     def _write_replications(self, path: Path) -> None:
         import pandas as pd  # late: takes half a second
+
+        from model.experiments.codebook import REPLICATION_COLUMNS
+        from model.results import write_table
 
         rows = [
             {
@@ -250,7 +260,7 @@ class Comparison:
             }
             for run in self.replications
         ]
-        pd.DataFrame(rows).to_parquet(path, index=False)
+        write_table(pd.DataFrame(rows), REPLICATION_COLUMNS, path)
 
     def _summary(self) -> dict[str, Any]:
         from model.experiments.finding import finding  # late: it reads comparisons itself

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -27,6 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 2  # tasks handed out for each process or thread, so that none waits for the next
+_CONNECTING = "10s"  # to a Dask scheduler
 
 _stop: "Event | None" = None  # in a worker process: set when the work has been given up
 
@@ -203,9 +205,11 @@ class _Cluster:
         import distributed  # late: takes a second
 
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below
+        if address.endswith(".json") and not Path(address).is_file():  # Dask would wait for it
+            raise InputError("no such scheduler file", key="--dask", value=address)
         place = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         try:
-            self._client: Any = distributed.Client(**place, timeout="10s", set_as_default=False)
+            self._client: Any = distributed.Client(**place, timeout=_CONNECTING, set_as_default=False)
         except (OSError, ValueError, TypeError):  # of these are timeouts and wrong addresses
             raise InputError("no Dask scheduler answers there", key="--dask", value=address) from None
         self._address = address

@@ -13,18 +13,23 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from model.experiments.running import model_hash
 from model.experiments.store import STORE, Store, open_store
 from model.scenario import Scenario
 from model.writing import complete_folder, write_json
+
+if TYPE_CHECKING:
+    from model.outcomes.tables import Column
+
+Columns = Mapping[str, Mapping[str, "Column"]]
 
 PLAN = "plan.json"
 MANIFEST = "manifest.json"
@@ -55,10 +60,11 @@ class Experiment:
     folder: Path | None
     store: Store | None
 
-    def finish(self, write: Callable[[Path], None]) -> None:
+    def finish(self, write: Callable[[Path], None], columns: Columns | None = None) -> None:
         """Write the results: all of them or none, should anything go wrong.
 
         write: writes them into the folder that it is given; a manifest.json is added if there is none.
+        columns: of its tables, for that manifest, by file name without ending and column name.
 
         Raises InputError if the disk refuses.
         """
@@ -70,7 +76,7 @@ class Experiment:
                 unfinished.mkdir()
                 write(unfinished)
                 if not (unfinished / MANIFEST).exists():
-                    write_json(manifest(self.plan), unfinished / MANIFEST)
+                    write_json(manifest(self.plan, columns), unfinished / MANIFEST)
                 for file in sorted(unfinished.iterdir(), key=lambda file: file.name == MANIFEST):
                     os.replace(file, self.folder / file.name)
             finally:
@@ -143,8 +149,8 @@ def is_complete(folder: str | Path) -> bool:
     return (Path(folder) / MANIFEST).exists()
 
 
-def manifest(plan: Plan) -> dict[str, Any]:
-    """What was asked and with which program: enough to do it again."""
+def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
+    """What was asked and with which program: enough to do it again; and what its tables hold."""
     from model.results import model_version, revision, versions  # late: pandas and Numba
 
     return {
@@ -154,6 +160,10 @@ def manifest(plan: Plan) -> dict[str, Any]:
         "command": plan.command,
         "options": plan.options,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
+        "columns": {
+            table: {name: column._asdict() for name, column in described.items()}
+            for table, described in (columns or {}).items()
+        },
     }
 
 

@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +128,6 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
 
 def describe(name: str) -> "Column":
     """Unit and definition of a named number.  Raises KeyError if there is none of this name."""
-    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
-
     measured, _, place = name.partition("@")
     dimension, _, value = place.partition("=")
     where = {
@@ -137,20 +136,35 @@ def describe(name: str) -> "Column":
         "county": f"County with adcode {value}.",
         "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
     }[dimension]
-    if measured in HEADLINE_COLUMNS:
-        unit, text = HEADLINE_COLUMNS[measured]
-        over = "Sum over the run." if measured.endswith("_failed") else "Mean over the years."
-        return Column(unit, " ".join(filter(None, (_sentence(text), over, where))))
-    if not place:
-        return {
-            "total_income": Column(
-                "yuan/year", "Disposable income of all households of all groups. Mean over the years."
-            ),
-            "lifted_households": Column("household", "Lifted households in the province."),
-        }[measured]
-    column = HOUSEHOLD_COLUMNS[measured]
-    who = "Lifted households. " if dimension == "county" else ""
-    return Column(column.unit, f"{column.definition} Over all years. {who}{where}")
+    column = describe_outcomes()[measured]
+    if dimension == "county" and measured not in _OF_COUNTIES:
+        where = f"Lifted households. {where}"
+    return column._replace(definition=f"{column.definition} {where}".rstrip())
+
+
+@cache
+def describe_outcomes() -> dict[str, "Column"]:
+    """Unit and definition of every outcome: the part of a named number before "@"."""
+    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
+
+    found = {}
+    for name, (unit, text) in HEADLINE_COLUMNS.items():
+        definition = f"{_sentence(text)} Mean over the years."
+        if name.endswith("_failed"):
+            definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
+        found[name] = Column(unit, definition)
+    found["total_income"] = Column(
+        "yuan/year", "Disposable income of all households of all groups. Mean over the years."
+    )
+    found["lifted_households"] = Column("household", "Lifted households in the province.")
+    for name in (*_RATIOS, *_SHAPES):
+        if name not in found:
+            unit, text = HOUSEHOLD_COLUMNS[name]
+            found[name] = Column(unit, f"{text} Over all years.")
+    found["falling_back_rate"] = Column(
+        "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
+    )
+    return found
 
 
 def _sentence(text: str) -> str:

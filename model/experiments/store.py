@@ -10,8 +10,9 @@ damaged, is refused and left as it is.
 
 import hashlib
 import json
-import os
+import random
 import sqlite3
+import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ class Store:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._names: dict[int, list[str]] = {}
+        self._names: dict[int, str] = {}  # as they are written
         with self._refusals_told():
             if not file.parent.is_dir():
                 raise InputError("no such folder", file=str(file.parent))
@@ -131,10 +132,8 @@ class Store:
             )
 
     def own_order(self, keys: list[str]) -> list[str]:
-        """The keys from a place on that differs between processes, so that they share the work."""
-        if not keys or len(self) == 0:
-            return keys
-        start = os.getpid() * 7919 % len(keys)
+        """The keys from a random place on, so that processes with one store share the work."""
+        start = random.randrange(len(keys)) if keys else 0
         return keys[start:] + keys[:start]
 
     # --- inside ---------------------------------------------------------------------------
@@ -174,12 +173,10 @@ class Store:
         *kept, outcomes, checksum = row
         if names not in self._names:
             found = self._base.execute("SELECT names FROM names WHERE id = ?", (names,)).fetchone()
-            self._names[names] = json.loads(found[0]) if found else []
-        shown = json.dumps(self._names[names], ensure_ascii=False)
-        if not isinstance(outcomes, bytes) or checksum != _checksum((*kept, outcomes), shown):
+            self._names[names] = str(found[0]) if found else ""
+        if not isinstance(outcomes, bytes) or checksum != _checksum((*kept, outcomes), self._names[names]):
             raise self._refuse(f"is damaged: the run {str(kept[0])[:12]} is not what was written; {_MOVE}")
-        values = _from_bytes(outcomes)
-        names_in_order = self._names[names]
+        values, names_in_order = _from_bytes(outcomes), json.loads(self._names[names])
         return Record(*kept, outcomes=dict(zip(names_in_order, values, strict=True)))  # type: ignore[arg-type,misc]
 
     def _refuse(self, problem: str) -> InputError:
@@ -233,8 +230,6 @@ def _from_bytes(content: bytes) -> list[float]:
 
 
 def _little_endian(values: "array[float]") -> "array[float]":
-    import sys
-
     if sys.byteorder == "big":
         values.byteswap()
     return values

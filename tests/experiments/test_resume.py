@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -38,10 +37,8 @@ def start(*arguments: object) -> "subprocess.Popen[str]":
     )
 
 
-def call(*arguments: object) -> str:
-    done = subprocess.run(command(*arguments), cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def finish(*arguments: object) -> None:
+    assert run_sim.main(["resume", *map(str, arguments)]) == 0
 
 
 def results(folder: Path) -> tuple[str, dict[str, Any], pd.DataFrame, pd.DataFrame]:
@@ -89,7 +86,7 @@ kills = 0
 while kills < wanted:
     begun = (folder / "plan.json").exists()
     pid = child(["resume", str(folder)] if begun else [*compare, "--out", str(folder)])
-    time.sleep(moments.uniform(0.0, 0.5))
+    time.sleep(moments.uniform(0.0, 0.4))
     os.kill(pid, signal.SIGKILL)
     status = os.waitpid(pid, 0)[1]
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, status
@@ -110,7 +107,15 @@ def test_twenty_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
     script.write_text(KILLS)
     folder, uninterrupted = tmp_path / "killed", tmp_path / "uninterrupted"
     done = subprocess.run(
-        [sys.executable, script, repr([*COMPARE, "40"]), folder, uninterrupted, "20", str(random.random())[2:]],
+        [
+            sys.executable,
+            script,
+            repr([*COMPARE, "30"]),
+            folder,
+            uninterrupted,
+            "20",
+            str(time.time_ns()),
+        ],
         env=os.environ | {"PYTHONPATH": str(PROJECT)},
         cwd=PROJECT,
         stderr=subprocess.PIPE,
@@ -151,7 +156,7 @@ def test_a_killed_parent_takes_its_workers_along(tmp_path: Path, uninterrupted: 
     assert not is_complete(folder)
     _, alive = psutil.wait_procs(workers, timeout=20)
     assert workers and not alive
-    call("resume", folder, "--jobs", 2)
+    finish(folder, "--jobs", 2)
     assert_equal_results(uninterrupted, folder)
 
 
@@ -172,11 +177,13 @@ def test_a_killed_worker_is_told_and_the_rest_is_kept(tmp_path: Path, uninterrup
     assert error.count("\n") == 1
     with open_store(folder / STORE) as store:
         assert 1 <= len(store) < 24
-    call("resume", folder)
+    finish(folder)
     assert_equal_results(uninterrupted, folder)
 
 
-def test_control_c_tells_what_was_kept_and_how_to_go_on(tmp_path: Path, uninterrupted: Path) -> None:
+def test_control_c_tells_what_was_kept_and_how_to_go_on(
+    tmp_path: Path, uninterrupted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "with space"
     process = start(*COMPARE, 12, "--out", folder)
     wait_for_runs(folder, 3, process)
@@ -190,9 +197,11 @@ def test_control_c_tells_what_was_kept_and_how_to_go_on(tmp_path: Path, uninterr
         f"{count} finished runs are kept; to go on: python run_sim.py resume '{folder}'",
         "Interrupted.",
     ]
-    call("resume", folder)
+    finish(folder)
     assert_equal_results(uninterrupted, folder)
-    assert call("resume", folder).startswith("Nothing is missing")
+    capsys.readouterr()
+    finish(folder)
+    assert capsys.readouterr().out.startswith("Nothing is missing")
 
 
 def test_two_processes_share_one_store(tmp_path: Path, uninterrupted: Path) -> None:
@@ -275,7 +284,9 @@ def break_plan(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], N
     ],
     ids=["missing", "no JSON", "incomplete", "other values", "other model"],
 )
-def test_a_folder_that_cannot_be_resumed(tmp_path: Path, harm: Callable[[Path], object], message: str) -> None:
+def test_a_folder_that_cannot_be_resumed(
+    tmp_path: Path, harm: Callable[[Path], object], message: str
+) -> None:
     folder = tmp_path / "results"
     with new_experiment(plan(), folder):
         pass
