@@ -136,9 +136,10 @@ def conclude(
     """
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
+    from model.experiments.columns import columns_of
 
     command, out = experiment.plan.command, experiment.folder
-    experiment.finish(lambda folder: write_analysis(analysis, command, folder))
+    experiment.finish(lambda folder: write_analysis(analysis, command, folder), columns_of(analysis.tables()))
     content = {
         "command": command,
         "scenario": experiment.plan.scenarios[0].name,

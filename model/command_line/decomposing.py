@@ -55,6 +55,7 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"contribution: Shapley value, {content['unit']}; from, to: 95 % interval",
         "alone: added to none; last: added to all others",
+        "",
     )
     print_table(
         "What two give together beyond each alone",

@@ -118,6 +118,17 @@ def test_what_was_interrupted_is_finished_to_the_same(done: Done, command: str) 
     assert {file.name: file.read_bytes() for file in folder.glob("*.csv")} == kept
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_column_is_in_the_exported_codebook(done: Done, command: str, tmp_path: Path) -> None:
+    done.content(command)
+    assert call("export", done.folder / command, "--to", tmp_path / "export")[0] == 0
+    book = pd.read_csv(tmp_path / "export" / "codebook.csv")
+    tables = {file.stem for file in (done.folder / command).glob("*.csv")}
+    assert tables <= set(book["table"])
+    assert book["unit"].notna().all()
+    assert not book["definition"].str.contains("Not described").any()
+
+
 def test_parts_of_a_gain_add_up_exactly(done: Done) -> None:
     content = done.content("decompose")
     parts = [entry["value"] for entry in content["parts"]]
