@@ -173,6 +173,13 @@ def told(value: float | None) -> str:
     return "-" if value is None else amount(value)
 
 
+def told_setting(value: float | None) -> str:
+    """A parameter's value in a table; "-" for none."""
+    from model.experiments.words import setting
+
+    return "-" if value is None else setting(value)
+
+
 def told_change(value: float | None) -> str:
     """The same with its sign."""
     from model.experiments.words import signed_amount

@@ -12,8 +12,8 @@ from model.command_line.analysing import (
     heading,
     own_options,
     settings_of,
-    told,
     told_change,
+    told_setting,
 )
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def _show(content: dict[str, Any]) -> None:
         [
             (
                 short(swing["key"]),
-                told(swing["low_value"]),
+                told_setting(swing["low_value"]),
                 told_change(swing["at_low"]),
-                told(swing["high_value"]),
+                told_setting(swing["high_value"]),
                 told_change(swing["at_high"]),
             )
             for swing in content["tornado"]

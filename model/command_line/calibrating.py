@@ -11,12 +11,14 @@ from model.command_line.analysing import (
     heading,
     own_options,
     settings_of,
-    told,
+    told_setting,
 )
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
     from model.experiments.folder import Experiment
+
+_TARGET_COLUMNS = ("value", "sd", "posterior_mean", "low", "high", "at_means")
 
 
 def calibrate_scenario(asked: Asked, targets: str, *, fit: Sequence[str], points: int, rounds: int) -> None:
@@ -78,8 +80,8 @@ def _show(content: dict[str, Any]) -> None:
         [
             (
                 short(row["key"]),
-                f"{told(row['prior_low'])} to {told(row['prior_high'])}",
-                *(told(row[name]) for name in ("mean", "sd", "low", "high")),
+                f"{told_setting(row['prior_low'])} to {told_setting(row['prior_high'])}",
+                *(told_setting(row[name]) for name in ("mean", "sd", "low", "high")),
             )
             for row in content["parameters"]
         ],
@@ -98,7 +100,10 @@ def _show(content: dict[str, Any]) -> None:
         [
             (
                 row["outcome"],
-                *(told(row[name]) for name in ("value", "sd", "posterior_mean", "low", "high", "at_means")),
+                *(
+                    told_setting(row[name])
+                    for name in ("value", "sd", "posterior_mean", "low", "high", "at_means")
+                ),
             )
             for row in content["targets"]
         ],

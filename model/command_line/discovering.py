@@ -12,7 +12,7 @@ from model.command_line.analysing import (
     heading,
     own_options,
     settings_of,
-    told,
+    told_setting,
 )
 
 if TYPE_CHECKING:
@@ -88,4 +88,4 @@ def _show(content: dict[str, Any]) -> None:
 def _side(side: dict[str, Any]) -> str:
     from model.experiments.words import short
 
-    return f"{short(side['key'])} {side['side']} {told(side['value'])}"
+    return f"{short(side['key'])} {side['side']} {told_setting(side['value'])}"

@@ -13,11 +13,14 @@ from model.command_line.analysing import (
     settings_of,
     told,
     told_change,
+    told_setting,
 )
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
     from model.experiments.folder import Experiment
+
+_MOST_SHOWN = 20  # points printed; all are written
 
 
 def optimise_scenario(
@@ -84,16 +87,23 @@ def _show(content: dict[str, Any]) -> None:
         [
             (
                 row["point"],
-                *(told(row[key]) for key in levers),
+                *(_narrow(told_setting(row[key])) for key in levers),
                 *(_judged(row, name) for name in goals),
             )
-            for row in content["points"]
+            for row in content["points"][: _MOST_SHOWN + 1]
         ],
     )
     print_lines(*(f"lever {place}: {short(key)}" for place, key in enumerate(levers, 1)))
-    print_lines("points: difference from the scenario, by seeds that the search had not seen", "")
+    print_lines("points: difference from the scenario, by seeds that the search had not seen; M: million", "")
+    left_out = len(content["points"]) - _MOST_SHOWN - 1
+    if left_out > 0:
+        print_lines(f"Not shown: {left_out} more points; --out and --json have all.", "")
 
 
 def _judged(row: dict[str, Any], goal: str) -> str:
     difference = row[f"{goal}_difference"]
-    return told(row[goal]) if difference is None else told_change(difference)
+    return _narrow(told(row[goal]) if difference is None else told_change(difference))
+
+
+def _narrow(text: str) -> str:
+    return text.replace(" million", "M")

@@ -12,6 +12,7 @@ from model.command_line.analysing import (
     own_options,
     settings_of,
     told,
+    told_setting,
 )
 from model.command_line.checks import check_choice, check_whole
 from model.errors import InputError
@@ -72,7 +73,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 
 def _show(content: dict[str, Any]) -> None:
-    from model.command_line.screen import plain, print_lines, print_table
+    from model.command_line.screen import print_lines, print_table
     from model.experiments.sweep import SHOWN
 
     keys = [entry["key"] for entry in content["varied"]]
@@ -84,7 +85,7 @@ def _show(content: dict[str, Any]) -> None:
         [
             (
                 str(row["point"]),
-                *(plain(row[key]) if isinstance(row[key], int) else told(row[key]) for key in keys[:3]),
+                *(_value(row[key]) for key in keys[:3]),
                 *(told(row[name]) for name in SHOWN),
             )
             for row in rows
@@ -97,3 +98,9 @@ def _show(content: dict[str, Any]) -> None:
         left_out.append(f"{len(content['points']) - _MOST_SHOWN} more points")
     if left_out:
         print_lines(f"Not shown: {' and '.join(left_out)}; --out and --json have all.", "")
+
+
+def _value(value: Any) -> str:
+    from model.command_line.screen import plain
+
+    return plain(value) if isinstance(value, int) else told_setting(value)

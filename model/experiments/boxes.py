@@ -131,7 +131,7 @@ def _tightest(limits: Sequence[Limit]) -> tuple[Limit, ...]:
         other = kept.get(side)
         if other is None or (limit.value > other.value) == limit.above:
             kept[side] = limit
-    return tuple(kept.values())
+    return tuple(sorted(kept.values(), key=lambda limit: (limit.condition, not limit.above)))
 
 
 def _balanced_accuracy(points: Values, failed: Flags, fitted: Any, seed: int) -> float | None:

@@ -15,7 +15,7 @@ from model.experiments.posterior import Posterior, Values, fit
 from model.experiments.ranges import Range, at_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
-from model.experiments.words import Words, amount, percent, short, words
+from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -79,10 +79,10 @@ class Calibration:
         said = [
             words(
                 f"The targets tell most of {short(best.range.key)}: 90 % between "
-                f"{amount(best.quantiles[0])} and "
-                f"{amount(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
-                f"目标对 {short(best.range.key)} 的约束最强：90 % 区间 {amount(best.quantiles[0])} 至 "
-                f"{amount(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
+                f"{setting(best.quantiles[0])} and "
+                f"{setting(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
+                f"目标对 {short(best.range.key)} 的约束最强：90 % 区间 {setting(best.quantiles[0])} 至 "
+                f"{setting(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
             )
         ]
         missed = [

@@ -15,7 +15,7 @@ from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
-from model.experiments.words import Words, amount, percent, short, words
+from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
@@ -107,11 +107,11 @@ class Robustness:
         for box in [box for box in self.discovery.boxes if box.coverage >= TOLD][:2]:
             limits = self.limits_of(box)
             en = " and ".join(
-                f"{short(each['key'])} is {each['side']} {amount(each['value'])}" for each in limits
+                f"{short(each['key'])} is {each['side']} {setting(each['value'])}" for each in limits
             )
             zh = "且".join(
                 f"{short(each['key'])} {'高于' if each['side'] == 'above' else '不高于'} "
-                f"{amount(each['value'])} "
+                f"{setting(each['value'])} "
                 for each in limits
             )
             said.append(

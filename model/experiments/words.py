@@ -46,6 +46,13 @@ def amount(value: float) -> str:
     return f"{value:.1f}" if size >= 0.995 else f"{value:.2g}"
 
 
+def setting(value: float) -> str:
+    """A parameter's value to four digits: large ones whole, with thousands separators."""
+    if abs(value) >= 1e7:
+        return f"{value / 1e6:,.4g} million"
+    return f"{value:,.0f}" if abs(value) >= 999.95 else f"{value:.4g}"
+
+
 def signed_amount(value: float) -> str:
     """The same with its sign, a true minus for a loss."""
     text = amount(abs(value))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from model.experiments.calibrate import Calibration
 from model.experiments.ranges import parameters
-from model.experiments.words import amount, words
+from model.experiments.words import setting, words
 from model.report.sheet import (
     BAR,
     CLEAR,
@@ -76,10 +76,10 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         panel.plot([0.0, 1.0], [base - tall / _BINS] * 2, color=QUIET, linewidth=0.8, linestyle=(0, (4, 3)))
         low, middle, high = ((q - each.range.low) / each.range.width for q in each.quantiles)
         _bracket(panel, base, low, middle, high)
-        _ends(panel, base, amount(each.range.low), amount(each.range.high))
+        _ends(panel, base, setting(each.range.low), setting(each.range.high))
         unit = parameters()[each.range.key].unit
-        least, most = amount(each.quantiles[0]), amount(each.quantiles[2])
-        text = f"{amount(each.quantiles[1])}  ({least} to {most})\n{unit}"
+        least, most = setting(each.quantiles[0]), setting(each.quantiles[2])
+        text = f"{setting(each.quantiles[1])}  ({least} to {most})\n{unit}"
         say(panel, 1.12, position + 0.05, text, size=8.5)
     for position, met in enumerate(found.met, len(found.fitted)):
         target = met.target
@@ -90,7 +90,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         panel.plot([place[3] - error, place[3] + error], [position + 0.12] * 2, color=INK, linewidth=1.0)
         panel.plot([place[3]], [position + 0.12], marker="x", markersize=8, color=INK, markeredgewidth=1.8)
         _bracket(panel, position - 0.14, *place[:3])
-        text = f"model {amount(met.mean)}\nobserved {amount(target.value)} ± {amount(target.sd)}"
+        text = f"model {setting(met.mean)}\nobserved {setting(target.value)} ± {setting(target.sd)}"
         say(panel, 1.12, position, text, size=8.5)
     rule_rows(panel, rows)
     panel.axhline(len(found.fitted) - 0.5, color=QUIET, linewidth=1.2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.experiments.form_effects import TOGETHER
 from model.experiments.sensitivity import Sensitivity
-from model.experiments.words import amount, plain_name, short, signed_amount, words
+from model.experiments.words import plain_name, setting, short, signed_amount, words
 from model.report.sheet import (
     BAR,
     CLEAR,
@@ -78,7 +78,7 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
             )
             right = value == max(swing.at_low, swing.at_high) if swing.size > 0.0 else face == BAR
             tornado.annotate(
-                f"{signed_amount(value)} ({amount(at)})",
+                f"{signed_amount(value)} ({setting(at)})",
                 (value, position),
                 xytext=(5 if right else -5, 0),
                 textcoords="offset points",
