@@ -79,6 +79,11 @@ class Experiment:
                     write_json(manifest(self.plan, columns), unfinished / MANIFEST)
                 for file in sorted(unfinished.iterdir(), key=lambda file: file.name == MANIFEST):
                     os.replace(file, self.folder / file.name)
+                for left in self.folder.glob(".*.unfinished"):  # by processes that were killed
+                    shutil.rmtree(left, ignore_errors=True)
+            except FileNotFoundError:
+                if not is_complete(self.folder):  # another process has finished it just now
+                    raise
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -133,8 +138,6 @@ def resume_experiment(folder: str | Path) -> Iterator[Experiment]:
             f"now {model_hash()[:12]}); begin it anew in another folder"
         )
         raise InputError(problem, file=str(folder))
-    for left in folder.glob(".*.unfinished"):
-        shutil.rmtree(left, ignore_errors=True)
     with _opened(plan, folder, shared) as experiment:
         yield experiment
 

@@ -11,13 +11,13 @@ import math
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model import accounts
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
@@ -119,7 +119,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     organisations = np.sum([year.organisations for year in years], axis=0)
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
-        found[f"programme_cost@county={code}"] = float(costs[county])
+        found[f"programme_cost@county={code}"] = costs[county]
         for name in ("enterprises_failed", "cooperatives_failed"):
             failed = organisations[county, ORGANISATION_MEASURES.index(name)]
             found[f"{name}@county={code}"] = float(failed)
@@ -182,12 +182,8 @@ def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
     return found
 
 
-def _programme_costs(outcomes: Outcomes) -> Any:
-    """Public outlay beyond transfers by county, yuan a year."""
-    rows = [
-        row
-        for row, transaction in enumerate(accounts.TRANSACTIONS)
-        if transaction.payer == accounts.GOVERNMENT and transaction.name != "transfers"
-    ]
-    paid = np.mean([year.flows[:, rows, accounts.GOVERNMENT] for year in outcomes.years], axis=0)
-    return 0.0 - paid.sum(axis=1)
+def _programme_costs(outcomes: Outcomes) -> list[float]:
+    """YearOutcomes.programme_cost of each county alone, yuan a year, mean over the years."""
+    year = outcomes.years[0]
+    flows = np.mean([year.flows for year in outcomes.years], axis=0)
+    return [replace(year, flows=flows[[county]]).programme_cost() for county in range(len(flows))]

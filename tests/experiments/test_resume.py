@@ -86,7 +86,7 @@ kills = 0
 while kills < wanted:
     begun = (folder / "plan.json").exists()
     pid = child(["resume", str(folder)] if begun else [*compare, "--out", str(folder)])
-    time.sleep(moments.uniform(0.0, 0.4))
+    time.sleep(moments.uniform(0.0, 0.3))
     os.kill(pid, signal.SIGKILL)
     status = os.waitpid(pid, 0)[1]
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, status
@@ -110,7 +110,7 @@ def test_twenty_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
         [
             sys.executable,
             script,
-            repr([*COMPARE, "30"]),
+            repr([*COMPARE, "20"]),
             folder,
             uninterrupted,
             "20",
@@ -133,7 +133,7 @@ def test_twenty_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("uninterrupted") / "results"
-    assert run_sim.main([*COMPARE, "12", "--out", str(folder)]) == 0
+    assert run_sim.main([*COMPARE, "8", "--out", str(folder)]) == 0
     return folder
 
 
@@ -148,7 +148,7 @@ def wait_for_runs(folder: Path, count: int, process: "subprocess.Popen[str]") ->
 
 def test_a_killed_parent_takes_its_workers_along(tmp_path: Path, uninterrupted: Path) -> None:
     folder = tmp_path / "results"
-    process = start(*COMPARE, 12, "--out", folder, "--jobs", 2)
+    process = start(*COMPARE, 8, "--out", folder, "--jobs", 2)
     wait_for_runs(folder, 1, process)
     workers = psutil.Process(process.pid).children(recursive=True)
     process.kill()
@@ -156,13 +156,13 @@ def test_a_killed_parent_takes_its_workers_along(tmp_path: Path, uninterrupted: 
     assert not is_complete(folder)
     _, alive = psutil.wait_procs(workers, timeout=20)
     assert workers and not alive
-    finish(folder, "--jobs", 2)
+    finish(folder)
     assert_equal_results(uninterrupted, folder)
 
 
 def test_a_killed_worker_is_told_and_the_rest_is_kept(tmp_path: Path, uninterrupted: Path) -> None:
     folder = tmp_path / "results"
-    process = start(*COMPARE, 12, "--out", folder, "--jobs", 2)
+    process = start(*COMPARE, 8, "--out", folder, "--jobs", 2)
     wait_for_runs(folder, 1, process)
     workers = [
         child
@@ -176,7 +176,7 @@ def test_a_killed_worker_is_told_and_the_rest_is_kept(tmp_path: Path, uninterrup
     assert f"kept; to go on: python run_sim.py resume {folder}" in error
     assert error.count("\n") == 1
     with open_store(folder / STORE) as store:
-        assert 1 <= len(store) < 24
+        assert 1 <= len(store) < 16
     finish(folder)
     assert_equal_results(uninterrupted, folder)
 
@@ -185,14 +185,14 @@ def test_control_c_tells_what_was_kept_and_how_to_go_on(
     tmp_path: Path, uninterrupted: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "with space"
-    process = start(*COMPARE, 12, "--out", folder)
+    process = start(*COMPARE, 8, "--out", folder)
     wait_for_runs(folder, 3, process)
     process.send_signal(signal.SIGINT)
     output, error = process.communicate(timeout=60)
     assert (process.returncode, output) == (130, "")
     with open_store(folder / STORE) as store:
         count = len(store)
-    assert 3 <= count < 24
+    assert 3 <= count < 16
     assert error.splitlines() == [
         f"{count} finished runs are kept; to go on: python run_sim.py resume '{folder}'",
         "Interrupted.",
@@ -204,22 +204,49 @@ def test_control_c_tells_what_was_kept_and_how_to_go_on(
     assert capsys.readouterr().out.startswith("Nothing is missing")
 
 
+def test_a_killed_scheduler_is_told_and_the_rest_is_kept(tmp_path: Path, uninterrupted: Path) -> None:
+    """A Dask cluster of a real scheduler and a real worker, each a process of its own."""
+    folder, address = tmp_path / "results", tmp_path / "scheduler.json"
+    quiet = {"cwd": PROJECT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--port", "0"]
+    scheduler = subprocess.Popen([*dask, "--host", "127.0.0.1", "--scheduler-file", address], **quiet)
+    dask = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard", "--nthreads", "1"]
+    worker = subprocess.Popen([*dask, "--no-nanny", "--scheduler-file", address], **quiet)
+    try:
+        while not address.exists():
+            assert scheduler.poll() is None
+            time.sleep(0.05)
+        process = start(*COMPARE, 8, "--out", folder, "--dask", address)
+        wait_for_runs(folder, 2, process)
+        scheduler.kill()
+        output, error = process.communicate(timeout=60)
+    finally:
+        for part in (scheduler, worker):
+            part.kill()
+            part.wait()
+    assert (process.returncode, output) == (2, "")
+    assert "the Dask scheduler has gone" in error
+    assert f"to go on: python run_sim.py resume {folder}" in error
+    finish(folder)
+    assert_equal_results(uninterrupted, folder)
+
+
 def test_two_processes_share_one_store(tmp_path: Path, uninterrupted: Path) -> None:
     store = tmp_path / "shared.sqlite"
     folders = [tmp_path / "one", tmp_path / "two"]
-    processes = [start(*COMPARE, 12, "--store", store, "--out", folder) for folder in folders]
+    processes = [start(*COMPARE, 8, "--store", store, "--out", folder) for folder in folders]
     for process, folder in zip(processes, folders, strict=True):
         _, error = process.communicate(timeout=120)
         assert process.returncode == 0, error
         assert_equal_results(uninterrupted, folder)
         assert not (folder / STORE).exists()
     with open_store(store) as opened:
-        assert len(opened) == 24
+        assert len(opened) == 16
 
 
 def test_a_finished_run_is_not_done_again(tmp_path: Path, uninterrupted: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr("model.experiments.running.simulate_task", None)
-    again = [*COMPARE, "12", "--store", str(uninterrupted / STORE), "--out", str(tmp_path / "again")]
+    again = [*COMPARE, "8", "--store", str(uninterrupted / STORE), "--out", str(tmp_path / "again")]
     assert run_sim.main(again) == 0
     assert_equal_results(uninterrupted, tmp_path / "again")
 
