@@ -127,11 +127,25 @@ def parameters(
 
 
 @app.command()
-def figures(as_json: AsJson = False) -> None:
-    """List the figures of the source article and where the model uses them."""
-    from model.command_line.listing import show_figures
+def figures(
+    check: Annotated[
+        str | None,
+        typer.Option(metavar="SCENARIO", help="Run a scenario for two years and set its values beside them."),
+    ] = None,
+    scale: Scale = 0.05,
+    seed: Seed = 1,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the figures of the source article and where the model uses them, or check a run by them."""
+    if check is None:
+        from model.command_line.listing import show_figures
 
-    show_figures(as_json=as_json)
+        show_figures(as_json=as_json)
+        return
+    from model.command_line.checking_figures import check_scenario
+
+    check_scenario(check, settings=settings or [], scale=scale, seed=seed, as_json=as_json)
 
 
 @app.command("compile")

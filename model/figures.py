@@ -34,6 +34,7 @@ class Figure(_Strict):
     term: what the article counts, in Chinese.  text: the same in English.
     used_by: parameter keys ("linkages.employment.minimum") or files of the project.
     note: how to read the value, where it is not a plain count.
+    missed: why the baseline's run is more than 5 % away from it, where it is.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Figure(_Strict):
     text: str = Field(min_length=1)
     used_by: tuple[str, ...] = Field(strict=False, min_length=1)
     note: str | None = None
+    missed: str | None = None
 
 
 class Article(_Strict):

@@ -1107,7 +1107,7 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:
     """The section that stands in Rules under its last name: "linkages.employment" as "employment"."""
-    return next(sections[key] for key in (name, f"linkages.{name}", f"programme.{name}") if key in sections)
+    return sections.get(name) or sections.get(f"linkages.{name}") or sections[f"programme.{name}"]
 
 
 def _record_type(section: type) -> np.dtype[Any]:

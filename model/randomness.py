@@ -52,6 +52,7 @@ ADOPTION = 26
 PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
+CERTIFICATE = 33  # winter
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn

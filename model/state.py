@@ -70,6 +70,7 @@ class Household:
     member: Byte  # 1 if a member of its cooperative
     wishes: Byte  # bits, in spring
     excluded: Byte  # 1 if it is offered no order next spring, after side-selling
+    borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
     was_below: Byte  # the same, one settlement earlier
@@ -275,6 +276,7 @@ class County:
     public_shares_wished: Float
     public_shares_granted: Float  # share
     microcredit_left: Float  # yuan for inputs of spring and for principal
+    borrowers_left: Float  # households that banks can still serve with these
     # The programme: what is fixed about the county.
     part_of_all: Float  # its part of all lifted households
     part_of_key: Float  # its part of those of the key counties; 0 if it is none
@@ -316,6 +318,8 @@ class County:
     bases: Float  # demonstration bases that are to be built this year
     cooperative_support: Float  # share of the support of trading cooperatives that is paid
     purchase_subsidy_left: Float  # yuan
+    interest_reserved: Float  # yuan set aside for interest on microloans
+    interest_granted: Float  # share of the interest subsidy that is paid
     sales: Float  # yuan sold on the spot market and with help, this year
     infrastructure: Float  # yuan
     yield_gain: Float  # share, from infrastructure

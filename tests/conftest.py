@@ -1,7 +1,8 @@
-"""Settings that all tests share."""
+"""Settings and scenarios that all tests share."""
 
 import os
 
+import pytest
 from hypothesis import settings
 
 # The first example of a test may compile a rule, which takes seconds, so there is no
@@ -9,3 +10,29 @@ from hypothesis import settings
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def scenario_with(tmp_path_factory):
+    """The default scenario with settings changed: scenario_with({"income.wages": 0.0})."""
+    from model.scenario import load_scenario  # late: not every test pays for it
+
+    path = tmp_path_factory.mktemp("scenario") / "default.toml"
+    path.write_text("")
+
+    def load(values=None):
+        return load_scenario(path, values)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def village_with(scenario_with):
+    """village_with(households={...}, enterprises={...}, **settings of the scenario) builds one."""
+    from tests.village import Village
+
+    def build(*, households, enterprises=None, cooperatives=None, weight=1.0, spot=1000.0, settings=None):
+        agents = households, enterprises or {}, cooperatives or {}
+        return Village(scenario_with, *agents, weight, spot, settings or {})
+
+    return build

@@ -19,15 +19,24 @@ section = {section}
 scope = "lifted"
 term = "x"
 text = "y"
-used_by = []
+used_by = {users}
 {more}
 """
 SOURCE = '[source]\ntitle = "t"\npublisher = "p"\ndate = 2023-01-16\n'
 
 
-def write(folder: Path, *, value: str = "1", section: int = 1, more: str = 'planned = "later"') -> Path:
+def write(
+    folder: Path,
+    *,
+    value: str = "1",
+    section: int = 1,
+    users: str = '["linkages.employment.hassle"]',
+    more: str = "",
+) -> Path:
     file = folder / "figures.toml"
-    file.write_text(SOURCE + FIGURE.format(name="grant", value=value, section=section, more=more))
+    file.write_text(
+        SOURCE + FIGURE.format(name="grant", value=value, section=section, users=users, more=more)
+    )
     return file
 
 
@@ -117,8 +126,9 @@ def test_any_other_form_is_refused(text):
         ({"value": "nan"}, "figures.grant.value"),
         ({"value": '"12"'}, "figures.grant.value"),
         ({"section": 6}, "figures.grant.section"),
-        ({"more": ""}, "figures.grant"),
-        ({"more": 'planned = "x"\ncolour = "red"'}, "figures.grant.colour"),
+        ({"users": "[]"}, "figures.grant.used_by"),
+        ({"more": 'planned = "later"'}, "figures.grant.planned"),
+        ({"more": 'colour = "red"'}, "figures.grant.colour"),
     ],
 )
 def test_a_wrong_figure_is_named(tmp_path, wrong, place):

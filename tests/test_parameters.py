@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from model.declaration import declared
-from model.parameters import LINKAGES, SECTIONS, Rules, industries_of, rules_of
+from model.parameters import LINKAGES, SECTIONS, Rules, industries_of, rules_of, section_of
+from model.programme import PARTS, TARGETING_RULES
 from model.scenario import load_scenario
 
 MODEL = Path(__file__).parent.parent / "model"
@@ -40,6 +41,8 @@ def test_a_number_without_an_uncertainty_range_has_a_reason():
         "credit.loan_limit": "set by policy",
         "credit.term": "set by policy",
         "shocks.demand_change": "the experimenter's choice",
+        "programme.budget.last_year": "the experimenter's choice",
+        **{f"programme.{part}.intensity": "the experimenter's choice" for part in PARTS},
         "linkages.employment.spring_pattern": "the seasons' shares add up to one",
         "linkages.employment.summer_pattern": "the seasons' shares add up to one",
         "linkages.employment.autumn_pattern": "the seasons' shares add up to one",
@@ -81,5 +84,7 @@ def test_rules_get_the_values_of_the_scenario(tmp_path):
     assert rules.credit.term == 4.0
     assert industries.price[4] == 123.5  # fifth in the order of the industries
     for name in Rules._fields:
-        values = sections.get(name) or sections[f"linkages.{name}"]
-        assert tuple(rules[name]) == tuple(values), name
+        values = section_of(sections, name)
+        # A targeting rule is text in a scenario and a position in compiled rules.
+        in_rules = [TARGETING_RULES.index(value) if isinstance(value, str) else value for value in values]
+        assert list(rules[name]) == in_rules, name

@@ -26,6 +26,8 @@ FILES = {
     "households.parquet",
     "organisations.parquet",
     "outlay.parquet",
+    "levers.parquet",
+    "budgets.parquet",
     "flows.parquet",
     "manifest.json",
     "summary.json",
@@ -55,6 +57,8 @@ def test_tables_come_back_as_they_were(outcomes, folder):
             "households": outcomes.household_table,
             "organisations": outcomes.organisation_table,
             "outlay": outcomes.outlay_table,
+            "levers": outcomes.lever_table,
+            "budgets": outcomes.budget_table,
             "flows": outcomes.flow_table,
         }[name]()
         pd.testing.assert_frame_equal(getattr(results, name), written, check_exact=True)

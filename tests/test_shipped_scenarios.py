@@ -1,11 +1,15 @@
 """The scenarios that come along: they load, say what they ask, and run."""
 
 import re
+from functools import cache
 
 import pytest
 
 from model.engine import simulate
+from model.figures import figure
+from model.outcomes import Outcomes
 from model.parameters import LINKAGES
+from model.programme import PARTS
 from model.scenario import SCENARIOS, list_scenarios, load_scenario
 
 ENABLED = {
@@ -14,12 +18,57 @@ ENABLED = {
     "all_linkages": set(LINKAGES),
     **{form: {form} for form in LINKAGES},
 }
+SHOCKS = ("price_crash", "drought_year", "largest_enterprises_fail")
+PROGRAMME = (
+    "no_programme",
+    *(f"without_{part}" for part in PARTS),
+    *(f"double_{part}" for part in PARTS),
+    "key_counties_only",
+    "courtyards_at_scale",
+    "microcredit_instead_of_grants",
+    "grants_instead_of_microcredit",
+    "support_withdrawn",
+)
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_these_are_shipped() -> None:
-    assert set(list_scenarios()) >= set(ENABLED)
+    assert set(list_scenarios()) >= {*ENABLED, *PROGRAMME, *SHOCKS, "dividends_of_12_percent"}
+
+
+def changed(name: str) -> set[str]:
+    """The keys that a scenario sets to another value than the baseline."""
+    values, baseline = load_scenario(name).values, load_scenario("baseline").values
+    return {key for key in values if values[key] != baseline[key]}
+
+
+@pytest.mark.parametrize("name", PROGRAMME)
+def test_a_scenario_of_the_programme_changes_only_the_programme(name: str) -> None:
+    assert changed(name)
+    assert all(key.startswith("programme.") for key in changed(name))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_leaving_a_part_out_changes_nothing_else(part: str) -> None:
+    assert changed(f"without_{part}") == {f"programme.{part}.enabled"}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_doubling_a_part_leaves_the_total_as_it_is(part: str) -> None:
+    values = load_scenario(f"double_{part}").values
+    shares = {name: values[f"programme.budget.share_{name}"] for name in PARTS}
+    intensity = {name: values[f"programme.{name}.intensity"] for name in PARTS}
+    assert intensity[part] == 2.0
+    assert len({intensity[name] for name in PARTS if name != part}) == 1
+    total = sum(shares[name] * intensity[name] for name in PARTS)
+    assert total == pytest.approx(sum(shares.values()), rel=1e-6)
+
+
+@pytest.mark.parametrize("name", SHOCKS)
+def test_a_shock_comes_in_the_second_year(name: str) -> None:
+    values = load_scenario(name).values
+    assert [values[key] for key in changed(name) if key.endswith("_year")] == [2]
 
 
 @pytest.mark.parametrize("name", list(ENABLED))
@@ -49,16 +98,60 @@ def test_each_opens_with_its_question_in_both_languages(name: str) -> None:
     assert not CHINESE.search(scenario.question["en"] + scenario.title["en"])
 
 
+@pytest.fixture(scope="module")
+def outcomes_of():
+    """Two years of a scenario at one percent, the shocks of the second year included; run once."""
+
+    @cache
+    def run(name: str) -> Outcomes:
+        return simulate(load_scenario(name), seed=2, scale=0.01, years=2, threads=2)
+
+    return run
+
+
 @pytest.mark.parametrize("name", list_scenarios())
-def test_each_runs_and_keeps_its_accounts(name: str) -> None:
-    outcomes = simulate(load_scenario(name), seed=2, scale=0.0005, years=2)
+def test_each_runs_and_keeps_its_accounts(name: str, outcomes_of) -> None:
+    outcomes = outcomes_of(name)
     assert outcomes.imbalance < 1e-9
     assert len(outcomes.years) == 2
 
 
+@pytest.mark.parametrize("name", list_scenarios())
+def test_nothing_is_delivered_beyond_what_is_offered(name: str, outcomes_of) -> None:
+    for year in outcomes_of(name).years:
+        offered, delivered = year.levers[..., 0], year.levers[..., 1]
+        assert (delivered >= 0.0).all()
+        assert (delivered <= offered * (1.0 + 1e-9) + 1e-6).all()
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_no_county_spends_more_of_a_part_than_it_has(name: str, outcomes_of) -> None:
+    table = outcomes_of(name).budget_table()
+    assert (table["spent"] <= table["budget"] * (1.0 + 1e-9) + 1e-6).all()
+    assert table["spent"].sum() > 0.0 or name == "no_programme"
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_the_programme_costs_no_more_than_the_article_states(name: str, outcomes_of) -> None:
+    stated = figure("industry_bridging_funds").value + figure("new_provincial_funds").value
+    for year in outcomes_of(name).years:
+        assert sum(year.outlay_by_part().values()) <= stated
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_every_public_yuan_has_a_receiver(name: str, outcomes_of) -> None:
+    outcomes = outcomes_of(name)
+    table = outcomes.outlay_table()
+    for year in outcomes.years:
+        paid = table[(table["year"] == year.year) & (table["county"] == "all")]
+        by_kind = paid.groupby("transaction")["yuan"].sum()
+        assert by_kind.to_dict() == pytest.approx(year.public_outlay(), rel=1e-9, abs=1e-3)
+        assert (paid["yuan"] >= 0.0).all()
+
+
 @pytest.mark.parametrize("name", list(ENABLED))
-def test_a_form_that_is_off_pays_nobody(name: str) -> None:
-    outcomes = simulate(load_scenario(name), seed=2, scale=0.0005, years=2)
+def test_a_form_that_is_off_pays_nobody(name: str, outcomes_of) -> None:
+    outcomes = outcomes_of(name)
     for form in set(LINKAGES) - ENABLED[name]:
         for year in outcomes.years:
             assert year.of_group(f"from_{form}", "all") == 0.0

@@ -126,13 +126,12 @@ def show_figures(*, as_json: bool) -> None:
     for figure in found:
         unit = "" if figure["unit"] == "1" else f" {figure['unit']}"
         users = ", ".join(figure["used_by"])
-        use = f"used by {users}" if users else f"not yet used; planned: {figure['planned']}"
         notes = [figure["note"]] if figure["note"] else []
         print_entry(
             figure["name"],
             f"{plain(figure['value'])}{unit}  {figure['term']}",
             figure["text"],
             *notes,
-            use,
+            f"used by {users}",
         )
     print_lines("", f'{len(found)} figures; a scenario takes one as "figure:NAME" or "figure:NAME * FACTOR".')

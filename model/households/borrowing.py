@@ -17,9 +17,12 @@ def loan_for_inputs(cost: float, means: float, loan_limit: float) -> float:
 
 
 @rule
-def lent(asked: float, budget_left: float) -> float:
-    """Yuan that the bank lends: all that is asked, or nothing once the budget is used up."""
-    return asked if asked <= budget_left else 0.0
+def lent(asked: float, budget_left: float, borrowers: float, borrowers_left: float) -> float:
+    """Yuan that the bank lends: all that is asked, or nothing once its money or its clerks are used up.
+
+    borrowers: households that ask; borrowers_left: that the bank can still serve this year.
+    """
+    return asked if asked <= budget_left and borrowers <= borrowers_left else 0.0
 
 
 @rule

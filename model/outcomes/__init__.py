@@ -40,6 +40,7 @@ class YearOutcomes:
     organisations: (counties + 1, ORGANISATION_MEASURES), sums.
     flows: (counties, transactions, sectors), yuan received (+) and paid (-) in the year.
     levers: (counties, LEVERS, 2), offered and delivered in the lever's unit.
+    asked: (counties, QUEUES), what households applied for, of the levers that they queue for.
     facilities: (counties, LEVERS), units that stand at the end of the year.
     money: (counties, PARTS), yuan of the year's budget of each part of the programme.
     """
@@ -51,6 +52,7 @@ class YearOutcomes:
     organisations: NDArray[np.float64]
     flows: NDArray[np.float64]
     levers: NDArray[np.float64]
+    asked: NDArray[np.float64]
     facilities: NDArray[np.float64]
     money: NDArray[np.float64]
 
@@ -122,7 +124,8 @@ def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
     income = np.zeros((counties, groups, BINS))
     organisations = np.zeros((counties + 1, len(ORGANISATION_MEASURES)))
     engine.over_counties(measure_households, state, moment, sums, persons, income)
-    engine.over_counties(measure_organisations, state, organisations)
+    minimum = engine.rules.employment.project_minimum
+    engine.over_counties(measure_organisations, state, minimum, organisations)
     sums[:, groups] = sums[:, :groups].sum(axis=1)
     sums[counties] = sums[:counties].sum(axis=0)
     organisations[counties] = organisations[:counties].sum(axis=0)
@@ -144,6 +147,7 @@ def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
         organisations=organisations,
         flows=state.counties.year_flows.copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
+        asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),
         money=state.counties.money.copy(),
     )
@@ -188,6 +192,7 @@ class Outcomes:
                 year.organisations,
                 year.flows,
                 year.levers,
+                year.asked,
                 year.facilities,
                 year.money,
             ):

@@ -59,6 +59,8 @@ HOUSEHOLD_MEASURES = (
     "certified",
     "courtyards",
     "equipment",  # yuan
+    "borrowed",  # households that took a microloan this year
+    "family_farms",  # registered ones, and those founded with a grant
 )
 # Columns of the organisation measures, per county.
 ORGANISATION_MEASURES = (
@@ -87,6 +89,10 @@ ORGANISATION_MEASURES = (
     "cooperatives_refunding",
     "cooperative_surplus",
     "cooperative_reserve",
+    "bases",  # open, with public money spent on them
+    "base_days",  # person-days worked on them
+    "led_by_supported",  # households that supported projects employ or lead
+    "supported_below_minimum",  # supported projects that lead fewer than the rule demands
 )
 
 _FIRST_RECEIPT = HOUSEHOLD_MEASURES.index("from_order_purchase")
@@ -185,6 +191,8 @@ def measure_households(
             row[_SIDE_SELLERS + 16] += weight * household.certified
             row[_SIDE_SELLERS + 17] += weight * household.courtyard
             row[_SIDE_SELLERS + 18] += weight * household.equipment
+            row[_SIDE_SELLERS + 19] += weight * household.borrowed
+            row[_SIDE_SELLERS + 20] += weight * max(float(household.family_farm), household.founded_farm)
             place = income_bin(per_head)
             persons[c, group, place] += weight * head
             income[c, group, place] += weight * total
@@ -210,8 +218,13 @@ def part_in_form(household: Household, form: int) -> float:
 
 
 @rule
-def measure_organisations(first_county: int, last_county: int, state: State, sums: Floats) -> None:
-    """Add up the year's measures of enterprises and cooperatives: (counties, ORGANISATION_MEASURES)."""
+def measure_organisations(
+    first_county: int, last_county: int, state: State, project_minimum: float, sums: Floats
+) -> None:
+    """Add up the year's measures of enterprises and cooperatives: (counties, ORGANISATION_MEASURES).
+
+    project_minimum: households that a supported project must employ or lead.
+    """
     for c in range(first_county, last_county):
         county = state.counties[c]
         row = sums[c]
@@ -237,6 +250,13 @@ def measure_organisations(first_county: int, last_county: int, state: State, sum
             row[17] += enterprise.year_job_wages
             row[18] += enterprise.reputation if enterprise.alive else 0.0
             row[19] += enterprise.supported if enterprise.alive else 0.0
+            if enterprise.alive and enterprise.base_invested > 0.0:
+                row[25] += 1.0
+            if enterprise.jobs_offered > 0.0:
+                row[26] += enterprise.year_job_days * enterprise.base_days / enterprise.jobs_offered
+            if enterprise.alive and enterprise.supported:
+                row[27] += enterprise.households_led
+                row[28] += 1.0 if enterprise.households_led < project_minimum else 0.0
         for g in range(county.first_cooperative, county.last_cooperative):
             cooperative = state.cooperatives[g]
             weight = cooperative.weight

@@ -15,7 +15,7 @@ from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
-from model.programme import LEVERS, PARTS
+from model.programme import LEVERS, PARTS, QUEUES
 
 
 class Column(NamedTuple):
@@ -103,6 +103,8 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "mean_skill": Column("1", "Mean skill of households, 0 to 1."),
     "certified": Column("household", "Households with a skilled farmer's certificate."),
     "courtyards": Column("household", "Households with a courtyard."),
+    "borrowed": Column("household/year", "Households that took a microloan in the year."),
+    "family_farms": Column("household", "Family farms, those founded with a grant included."),
     "equipment": Column("yuan", "Farm equipment and livestock bought with loans, at book value."),
 }
 
@@ -133,6 +135,10 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
     "cooperatives_refunding": Column("cooperative", "Paid a patronage refund in the year."),
     "cooperative_surplus": Column("yuan/year", "Surplus before refunds and dividends."),
     "cooperative_reserve": Column("yuan", "Cooperatives' cash at the end of the year."),
+    "bases": Column("base", "Demonstration bases with public money spent on them."),
+    "base_days": Column("person-day/year", "Work of households on demonstration bases."),
+    "led_by_supported": Column("household", "Households that supported projects employ or lead."),
+    "supported_below_minimum": Column("enterprise", "Supported and leading fewer than the rule demands."),
     "reneging_rate": Column("share/year", "Enterprises that broke an order, of those that bought."),
     "dividend_paid_share": Column("share", "Paid of the guaranteed dividends due in the year."),
     "mean_reputation": Column("1", "Mean reputation (0 to 1) of open enterprises."),
@@ -162,6 +168,7 @@ LEVER_COLUMNS: dict[str, Column] = {
     "part": Column("1", "Part of the programme."),
     "lever": Column("1", "Lever of the part."),
     "unit": Column("1", "Unit of the next three columns."),
+    "asked": Column("the lever's unit/year", "What households applied for; empty where they do not."),
     "offered": Column("the lever's unit/year", "What could be delivered, by budget and capacity."),
     "delivered": Column("the lever's unit/year", "What was delivered."),
     "unspent": Column("the lever's unit/year", "Offered and not delivered."),
@@ -306,10 +313,13 @@ def lever_table(outcomes: Outcomes) -> pd.DataFrame:
     """LEVER_COLUMNS, one row per year, county and lever."""
     levers = _with_total(np.stack([year.levers for year in outcomes.years]))
     offered, delivered = levers[..., 0], levers[..., 1]
+    asked = np.full_like(offered, np.nan)
+    asked[..., :QUEUES] = _with_total(np.stack([year.asked for year in outcomes.years]))
     enough = delivered >= offered * (1.0 - _ROUNDING)
     columns: dict[str, object] = {
         "part": np.broadcast_to(np.array([lever.part for lever in LEVERS], object), offered.shape),
         "unit": np.broadcast_to(np.array([lever.unit for lever in LEVERS], object), offered.shape),
+        "asked": asked,
         "offered": offered,
         "delivered": delivered,
         "unspent": np.where(enough, 0.0, offered - delivered),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.accounts import LIFTED, OTHER
 from model.parameters import INDUSTRIES, industries_of
@@ -20,6 +21,7 @@ from model.population.table import read_table
 from model.programme import (
     COLD_STORES,
     COOL_VEGETABLES,
+    COUNTY_STATUS,
     E_TOWNS,
     ECOMMERCE_CENTRES,
     ECOMMERCE_STATIONS,
@@ -30,6 +32,7 @@ from model.programme import (
     MODEL_COOPERATIVES,
     PROCESSING_POTATOES,
     STANDARD_ORCHARDS,
+    TARGETING_RULES,
 )
 from model.scenario import Scenario
 from model.state import Floats, Table
@@ -59,7 +62,9 @@ def plan_programme(
     key = np.array([status == KEY_STATUS for status in geography.status])
     counties.part_of_all = geography.lifted_share
     counties.part_of_key = _shares(np.where(key, lifted, 0.0))
-    counties.part_of_fields = _shares(output @ industries.mechanised)
+    counties.part_of_fields = _shares(
+        _reached(output @ industries.mechanised, key, sections["programme.skill"].trusteeship_targeting)
+    )
     counties.assisted = households[:, :OTHER].sum(axis=1)
     counties.output = output
     counties.tonnes = output / price / (1.0 - industries.loss)
@@ -86,7 +91,8 @@ def plan_programme(
         (PROCESSING_POTATOES, work.processing_potatoes, "potatoes"),
         (STANDARD_ORCHARDS, work.standard_orchards, "fruit"),
     ):
-        target[:, lever] = area * work.intensity * _shares(output[:, INDUSTRIES.index(industry)])
+        reached = _reached(output[:, INDUSTRIES.index(industry)], key, work.area_targeting)
+        target[:, lever] = area * work.intensity * _shares(reached)
     target[:, MODEL_COOPERATIVES] = will.model_cooperatives * will.intensity * geography.lifted_share
     pilots = _industries_of(folder / "pilots.csv", _PILOT_COLUMNS, positions, "pilot")
     for lever, name, number in (
@@ -113,6 +119,11 @@ def plan_programme(
     counties.pilot_industry = of_pilots
     counties.flagship = flagship
     counties.target = target
+
+
+def _reached(weights: Floats, key: NDArray[np.bool_], targeting: str) -> Floats:
+    """The weights of the counties that a lever goes to: where status decides, of the key counties."""
+    return np.where(key, weights, 0.0) if targeting == TARGETING_RULES[COUNTY_STATUS] else weights
 
 
 def _shares(weights: Floats) -> Floats:

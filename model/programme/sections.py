@@ -64,10 +64,10 @@ class Budget(NamedTuple):
         (0.0, 0.6),
         "Funds set apart for key counties (those on the national list); the rest goes by lifted households.",
     )
-    share_will: float = assumed(0.14, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part will.")
-    share_work: float = assumed(0.48, YEARLY_SHARE, 0.0, 1.0, (0.3, 0.6), "Money of the part work.")
-    share_skill: float = assumed(0.08, YEARLY_SHARE, 0.0, 1.0, (0.03, 0.12), "Money of the part skill.")
-    share_money: float = assumed(0.24, YEARLY_SHARE, 0.0, 1.0, (0.15, 0.4), "Money of the part money.")
+    share_will: float = assumed(0.15, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part will.")
+    share_work: float = assumed(0.49, YEARLY_SHARE, 0.0, 1.0, (0.3, 0.6), "Money of the part work.")
+    share_skill: float = assumed(0.12, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part skill.")
+    share_money: float = assumed(0.18, YEARLY_SHARE, 0.0, 1.0, (0.1, 0.3), "Money of the part money.")
     share_help: float = assumed(0.06, YEARLY_SHARE, 0.0, 1.0, (0.02, 0.08), "Money of the part help.")
     last_year: int = parameter(
         1000,
@@ -127,7 +127,7 @@ class Will(NamedTuple):
         1000.0, "yuan/cooperative/year", 0.0, 1e6, (0.0, 3000.0), "Public support of a trading cooperative."
     )
     family_farms: float = assumed(
-        6000.0, "household/year", 0.0, 1e6, (2000.0, 15_000.0), "Lifted households that can found one."
+        1000.0, "household/year", 0.0, 1e6, (300.0, 5000.0), "Lifted households that can found one."
     )
     family_farm_grant: float = assumed(
         10_000.0, "yuan/household", 0.0, 1e6, (5000.0, 30_000.0), "Grant for its machines."
@@ -349,7 +349,7 @@ class Skill(NamedTuple):
         5.0, "person-day/training", 0.0, 90.0, (3.0, 10.0), "Days of a training, in winter."
     )
     training_places: float = assumed(
-        250_000.0, "person/year", 0.0, 1e8, (100_000.0, 500_000.0), "Lifted workers who can be trained."
+        700_000.0, "person/year", 0.0, 1e8, (300_000.0, 1_000_000.0), "Lifted workers who can be trained."
     )
     training_cost: float = assumed(
         80.0, "yuan/person/day", 0.0, 10_000.0, (40.0, 150.0), "Teachers, rooms and materials."
@@ -406,7 +406,7 @@ class Skill(NamedTuple):
         "trusteeship_growth", "1/year", -0.9, 10.0, "Growth of it, until the area above is reached."
     )
     trusteeship_growth_years: float = assumed(
-        1.0, "year", 0.0, 20.0, (1.0, 3.0), "Years of the run until the area above is reached."
+        2.0, "year", 0.0, 20.0, (1.0, 3.0), "Years of the run until the area above is reached."
     )
     trusteeship_lifted_share: float = assumed(
         0.35, "share of the province", 0.0, 1.0, (0.25, 0.45), "Trusteeship in the lifted counties."
@@ -442,7 +442,12 @@ class Skill(NamedTuple):
         text="Yield that a full service adds.",
     )
     trusteeship_hassle: float = assumed(
-        600.0, "yuan/year", 0.0, 20_000.0, (200.0, 1200.0), "Trouble of giving the work away."
+        0.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (0.0, 800.0),
+        "Trouble of giving the work away; at 0 take-up comes nearest to the article's area.",
     )
     trusteeship_targeting: str = targeting("first_come", "Whose land is served first.")
 
@@ -494,11 +499,11 @@ class Money(NamedTuple):
         "microcredit_households", "household/year", 0.0, 1e8, "Households that the banks can serve in a year."
     )
     microcredit_reserve: float = assumed(
-        0.1,
-        "share of microcredit",
+        0.05,
+        "share of microcredit and its households",
         0.0,
         1.0,
-        (0.0, 0.3),
+        (0.0, 0.2),
         "Kept for inputs of spring and for principal; the rest is for investment.",
     )
     microcredit_targeting: str = targeting("readiness", "Whom banks lend to first.")

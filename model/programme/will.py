@@ -29,7 +29,8 @@ def after_year(will: float, starting_will: float, success: float, effect: float,
 
     success: share of neighbours who are linked and succeeded, 0 to 1; fading: a year.
     """
-    return will + effect * success * (1.0 - will) + fading * (starting_will - will)
+    faded = will + fading * (starting_will - will)
+    return faded + effect * success * (1.0 - faded)
 
 
 @rule

@@ -38,6 +38,7 @@ from model.parameters import Employment, Industries, Rules
 from model.programme import FARMER_TRAINING, TRAINING, skill
 from model.programme.money import equipment_days
 from model.programme.work import courtyard_days
+from model.randomness import CERTIFICATE, HOUSEHOLD, uniform
 from model.seasons import AUTUMN, SPRING, SUMMER, WINTER
 from model.state import County, Enterprise, Floats, Household, State
 
@@ -203,7 +204,7 @@ def work(
     if household.courtyard > 0.0:
         at_home = work_in_courtyard(household, county, left, rules, moment)
     if season == WINTER and household.training + household.farmer_training > 0.0:
-        at_home += attend_training(household, county, left - at_home, rules)
+        at_home += attend_training(household, county, left - at_home, rules, moment)
     casual = casual_days(left - at_home, county.casual_share)
     casual_wages = casual * labour.local_wage * wage_level * pay_factor
     pay(flows, CASUAL_WAGES, REST_OF_WORLD, group, weight * casual_wages)
@@ -233,7 +234,9 @@ def work_in_courtyard(
 
 
 @rule
-def attend_training(household: Household, county: County, free_days: float, rules: Rules) -> float:
+def attend_training(
+    household: Household, county: County, free_days: float, rules: Rules, moment: Moment
+) -> float:
     """Days of this winter in training: who has a place goes if farm and job leave the days.
 
     The allowance is paid by day; skill grows at once and is used from spring.
@@ -259,7 +262,9 @@ def attend_training(household: Household, county: County, free_days: float, rule
     pay(flows, TRAINING_COSTS, GOVERNMENT, REST_OF_WORLD, weight * place * days * cost)
     if lever == FARMER_TRAINING:
         chance = skill.certificate_chance(part.farmers_certified, part.farmers_trained)
-        household.certified += place * chance * (1.0 - household.certified)
+        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, CERTIFICATE)
+        if draw < chance:
+            household.certified += place * (1.0 - household.certified)
     return place * days
 
 

@@ -30,6 +30,7 @@ from model.programme import (
     work,
 )
 from model.randomness import COURTYARD, FAMILY_FARM, HOUSEHOLD, TRUSTEESHIP_WISH, four_uniforms, uniform
+from model.seasons import WINTER
 from model.seasons.every_season import Moment, labour_need
 from model.seasons.plan_wishes import Prospects, own_land, season_days
 from model.state import PLACE_MICROLOAN, County, Household
@@ -83,7 +84,9 @@ def apply(
     apply_for_loan(household, county, loan_draw, information, hopes, rules, industries, moment)
     if assisted:
         apply_for_courtyard(household, county, courtyard_draw, information, hopes, rules, moment)
-        apply_for_trainings(household, county, training_draw, farmer_draw, information, rules, moment)
+        apply_for_trainings(
+            household, county, training_draw, farmer_draw, information, rules, industries, moment
+        )
         apply_for_family_farm(household, county, information, rules, moment)
 
 
@@ -288,12 +291,17 @@ def apply_for_trainings(
     farmer_draw: float,
     information: float,
     rules: Rules,
+    industries: Industries,
     moment: Moment,
 ) -> None:
-    """A skilled farmer's training, or a training for a lifted worker who wants one."""
+    """A skilled farmer's training, or a training for a lifted worker who wants one and has the days."""
     part = rules.skill
+    winter = season_days(household, rules)
+    winter -= own_land(household) * labour_need(household.industry, WINTER, industries)
+    winter -= money.equipment_days(household.equipment, rules.money.equipment_days)
     if (
         county.offered[FARMER_TRAINING] > 0.0
+        and winter >= part.farmer_training_days
         and skill.may_be_skilled_farmer(
             household.group, household.certified, household.workers, household.migrants
         )
@@ -302,6 +310,7 @@ def apply_for_trainings(
         enqueue(household, county, FARMER_TRAINING, 1.0, part.farmer_training_targeting, moment)
     elif (
         county.offered[TRAINING] > 0.0
+        and winter >= part.trainings_per_year * part.training_days
         and skill.may_be_trained(household.group, household.workers, household.migrants)
         and draw < skill.training_wish(information, household.will)
     ):

@@ -120,8 +120,7 @@ def place_principal(household: Household, county: County, state: State, rules: R
     pay(flows, PUBLIC_PRINCIPAL, GOVERNMENT, group, weight * public)
     loan = 0.0
     if household.wishes & PLACE_MICROLOAN:
-        loan = lent(weight * granted * credit.loan_limit, county.microcredit_left) / weight
-        borrow(household, county, loan, rules)
+        loan = borrow(household, county, granted * credit.loan_limit, rules)
     household.dividend_land = granted * dividend.land_share * own_land(household)
     household.dividend_cash = own + public + loan
     household.cash += public - household.dividend_cash
@@ -133,12 +132,17 @@ def place_principal(household: Household, county: County, state: State, rules: R
 
 
 @rule
-def borrow(household: Household, county: County, loan: float, rules: Rules) -> None:
-    """A microloan for inputs or principal, of what the county keeps for these."""
-    total = county.household_weight[household.group] * loan
-    county.microcredit_left -= total
-    county.delivered[MICROCREDIT] += total
-    take_loan(household, county, loan, rules)
+def borrow(household: Household, county: County, asked: float, rules: Rules) -> float:
+    """A microloan for inputs or principal, as far as the county's banks can still lend: yuan lent."""
+    weight = county.household_weight[household.group]
+    loan: float = lent(weight * asked, county.microcredit_left, weight, county.borrowers_left) / weight
+    if loan > 0.0:
+        county.microcredit_left -= weight * loan
+        county.borrowers_left -= weight
+        county.delivered[MICROCREDIT] += weight * loan
+        household.borrowed = 1
+        take_loan(household, county, loan, rules)
+    return loan
 
 
 @rule
@@ -224,9 +228,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     if may_borrow(group, household.microloan, household.defaulted):
         asked = loan_for_inputs(to_pay * land, own_means, rules.credit.loan_limit)
         if asked > 0.0:
-            loan = lent(weight * asked, county.microcredit_left) / weight
-            borrow(household, county, loan, rules)
-            own_means += loan
+            own_means += borrow(household, county, asked, rules)
     land = plantable_by_cash(land, own_means, to_pay)
     household.planted = land
     household.advance = advance * land

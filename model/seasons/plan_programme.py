@@ -462,6 +462,7 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
     """Credit, guarantees and the turnover fund; quantified funds get what subsidies leave."""
     part, credit = rules.money, rules.credit
     county.microcredit_left = 0.0
+    county.borrowers_left = 0.0
     county.guarantee_left = 0.0
     county.purchase_subsidy_left = 0.0
     county.turnover_fund = 0.0
@@ -474,15 +475,17 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
     owed = opening[accounts.MICROLOAN_STOCK, LIFTED] + opening[accounts.MICROLOAN_STOCK, MONITORED]
     lent = 0.0
     if active:
-        lent = min(part.microcredit, part.microcredit_households * credit.loan_limit)
-        lent *= part.intensity * rules.budget.lifted_people_share
-        lent *= county_part(part.microcredit_targeting, county.part_of_all, county.part_of_key)
+        of_province = part.intensity * rules.budget.lifted_people_share
+        of_province *= county_part(part.microcredit_targeting, county.part_of_all, county.part_of_key)
+        borrowers = part.microcredit_households * of_province
+        lent = min(part.microcredit * of_province, borrowers * credit.loan_limit)
         county.offered[MICROCREDIT] = lent
         county.microcredit_left = part.microcredit_reserve * lent
+        county.borrowers_left = part.microcredit_reserve * borrowers
     scale = part.intensity * county.part_of_all
-    # Interest on loans that are out is subsidised even after the programme has ended.
     interest = (owed + lent) * credit.interest * credit.interest_subsidy
-    county.money_left[MONEY] = max(0.0, county.money_left[MONEY] - interest)
+    county.interest_reserved = min(interest, max(0.0, float(county.money_left[MONEY])))
+    county.money_left[MONEY] -= county.interest_reserved
     if not active:
         return
     county.guarantee_left = take(county, MONEY, GUARANTEES, part.guarantee_fund * scale, 1.0)

@@ -76,8 +76,10 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
             household, county, MICROCREDIT, limit, rules.money.microcredit_targeting, moment
         )
         county.delivered[MICROCREDIT] += weight * loan
+        household.borrowed = loan > 0.0
     if loan == 0.0:
-        loan = collateral_loan(household, rules)
+        asked = rules.credit.loan_limit if group != OTHER else collateral_loan(household, rules)
+        loan = min(asked, collateral_loan(household, rules))
         county.offered[COLLATERAL_LOANS] += weight * loan
         county.delivered[COLLATERAL_LOANS] += weight * loan
     take_loan(household, county, loan, rules)

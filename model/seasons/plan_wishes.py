@@ -71,6 +71,7 @@ def wish(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
     household.wishes = 0
+    household.borrowed = 0
     household.job_lost = 0
     household.ill = 0
     household.wages = 0.0

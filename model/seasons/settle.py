@@ -7,14 +7,18 @@ from model.accounts import (
     COOPERATIVES,
     ENTERPRISE_INVESTMENT,
     ENTERPRISES,
+    LIFTED,
+    MICROLOAN_STOCK,
+    MONITORED,
     OWNER_INVESTMENT,
     REST_OF_WORLD,
     pay,
 )
 from model.compiled import rule
-from model.households.choosing import adapted
+from model.households.choosing import adapted, granted_share
 from model.linkages import employment, order_purchase
 from model.parameters import Industries, Rules
+from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.seasons import WINTER
 from model.seasons.every_season import (
     Moment,
@@ -60,6 +64,7 @@ def settle(
         for g in range(county.first_cooperative, county.last_cooperative):
             cooperative = state.cooperatives[g]
             settle_cooperative(cooperative, county, rules, industries, moment)
+        county.interest_granted = interest_granted(county, rules)
         county.candidates = 0.0
         county.successful = 0.0
         county.linked_households = 0.0
@@ -76,6 +81,21 @@ def settle(
             count_household(household, county)
         close_books(county, state, rules, industries)
         count_organisations(county, state)
+
+
+@rule
+def interest_granted(county: County, rules: Rules) -> float:
+    """Share of the interest on microloans that government pays as promised.
+
+    It pays from what it set aside, and from quantified funds that nobody took.
+    """
+    opening = county.opening
+    owed = opening[MICROLOAN_STOCK, LIFTED] + opening[MICROLOAN_STOCK, MONITORED]
+    promised = owed * rules.credit.interest * rules.credit.interest_subsidy
+    available = county.interest_reserved
+    for lever in (PUBLIC_PRINCIPAL, PUBLIC_SHARES):
+        available += county.offered[lever] - county.delivered[lever]
+    return granted_share(available, promised)
 
 
 @rule

@@ -201,7 +201,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     weight = county.household_weight[group]
     flows = county.flows
     due = interest_due(household.microloan, credit.interest)
-    subsidy = due * credit.interest_subsidy if subsidised(group) else 0.0
+    subsidy = due * credit.interest_subsidy * county.interest_granted if subsidised(group) else 0.0
     free = max(0.0, household.cash - 0.25 * rules.consumption.subsistence * household.persons)
     owed = due - subsidy + min(household.instalment, household.microloan)
     sold = equipment_to_sell(owed, free, household.equipment, investment.equipment_resale)

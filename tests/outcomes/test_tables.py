@@ -13,13 +13,16 @@ from model.outcomes import GROUPS, Outcomes, YearOutcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS
+from model.programme import LEVERS, PARTS, QUEUES
 from model.scenario import load_scenario
 
 YEARS = 2
 KEYS = {
     "households": ["year", "adcode", "group"],
     "organisations": ["year", "adcode"],
-    "outlay": ["year", "adcode", "transaction"],
+    "outlay": ["year", "adcode", "transaction", "receiver"],
+    "levers": ["year", "adcode", "lever"],
+    "budgets": ["year", "adcode", "part"],
     "flows": ["year", "adcode", "transaction"],
 }
 
@@ -35,6 +38,8 @@ def tables(outcomes) -> dict[str, pd.DataFrame]:
         "households": outcomes.household_table(),
         "organisations": outcomes.organisation_table(),
         "outlay": outcomes.outlay_table(),
+        "levers": outcomes.lever_table(),
+        "budgets": outcomes.budget_table(),
         "flows": outcomes.flow_table(),
     }
 
@@ -54,6 +59,10 @@ def made_up(households: dict[str, float], organisations: dict[str, float] | None
         distribution=np.full((2, len(GROUPS), len(DISTRIBUTION_MEASURES)), 1.0),
         organisations=organisation_sums,
         flows=np.zeros((1, len(accounts.TRANSACTIONS), len(accounts.SECTORS))),
+        levers=np.zeros((1, len(LEVERS), 2)),
+        asked=np.zeros((1, QUEUES)),
+        facilities=np.zeros((1, len(LEVERS))),
+        money=np.zeros((1, len(PARTS))),
     )
     geography = SimpleNamespace(names=("娄烦县",), adcode=np.array([140123]))
     return Outcomes(None, 0, 1.0, (year,), geography, 0.0, 0.0)
@@ -160,8 +169,15 @@ def test_every_column_is_described_and_every_row_has_its_key_once(tables, outcom
     assert all(column.unit and column.definition.endswith(".") for column in COLUMNS[name].values())
     assert not table.duplicated(KEYS[name]).any()
     places = YEARS * (len(outcomes.geography.names) + 1)
-    inner = {"households": len(GROUPS), "organisations": 1, "flows": len(accounts.TRANSACTIONS)}
-    assert len(table) == places * inner.get(name, table["transaction"].nunique() if name == "outlay" else 1)
+    inner = {
+        "households": len(GROUPS),
+        "organisations": 1,
+        "flows": len(accounts.TRANSACTIONS),
+        "levers": len(LEVERS),
+        "budgets": len(PARTS),
+        "outlay": len(table[["transaction", "receiver"]].drop_duplicates()) if name == "outlay" else 0,
+    }
+    assert len(table) == places * inner[name]
     assert set(table["year"]) == {1, 2}
     assert set(table["county"]) == {*outcomes.geography.names, "all"}
 
@@ -231,11 +247,40 @@ def test_outlay_is_what_government_pays(tables, outcomes):
     assert (outlay["yuan"] >= 0.0).all()
     for year in outcomes.years:
         paid = outlay[(outlay["year"] == year.year) & (outlay["county"] == "all")]
-        by_kind = dict(zip(paid["transaction"], paid["yuan"], strict=True))
+        by_kind = paid.groupby("transaction")["yuan"].sum().to_dict()
         assert by_kind == pytest.approx(year.public_outlay())
-        assert sum(by_kind.values()) - by_kind["transfers"] == pytest.approx(year.programme_cost())
+        cost = sum(by_kind.values()) - by_kind["transfers"] - by_kind["turnover_loans"]
+        assert cost == pytest.approx(year.programme_cost())
         flows = tables["flows"].query("year == @year.year and county == 'all'")
-        assert paid["yuan"].sum() == pytest.approx(-flows["government"].sum())
+        assert paid["yuan"].sum() == pytest.approx(-flows["government"].clip(upper=0.0).sum())
+
+
+def test_outlay_by_receiver_is_what_the_receivers_got(tables):
+    outlay, flows = tables["outlay"], tables["flows"]
+    got = flows.set_index(["year", "adcode", "transaction"])
+    for row in outlay[outlay["adcode"] == 0].itertuples():
+        assert row.yuan == got.loc[(row.year, 0, row.transaction), row.receiver]
+
+
+def test_levers_show_what_was_not_used(tables):
+    table = tables["levers"]
+    assert (table["unspent"] >= 0.0).all()
+    assert (table["offered"] - table["delivered"] - table["unspent"]).abs().max() <= 1e-6 * table[
+        "offered"
+    ].max()
+    exhausted = table[table["exhausted"]]
+    assert len(exhausted) and (exhausted["unspent"] == 0.0).all() and (exhausted["delivered"] > 0.0).all()
+    queued = {lever.name for lever in LEVERS[:QUEUES]}
+    assert set(table.loc[table["asked"].notna(), "lever"]) == queued
+
+
+def test_budgets_are_spent_by_the_payments_of_their_part(tables, outcomes):
+    table = tables["budgets"].query("county == 'all'")
+    for year in outcomes.years:
+        spent = table[table["year"] == year.year].set_index("part")["spent"].to_dict()
+        assert spent == pytest.approx(year.outlay_by_part())
+        assert sum(spent.values()) == pytest.approx(year.programme_cost())
+    assert (table["budget"] - table["spent"] - table["unspent"]).abs().max() < 1e-3
 
 
 def test_every_payment_is_received_by_somebody(tables):

@@ -6,19 +6,6 @@ import numpy as np
 import pytest
 
 from model.population import build_population
-from model.scenario import load_scenario
-
-
-@pytest.fixture(scope="session")
-def scenario_with(tmp_path_factory):
-    """The default scenario with settings changed: scenario_with({"income.wages": 0.0})."""
-    path = tmp_path_factory.mktemp("scenario") / "default.toml"
-    path.write_text("")
-
-    def load(settings=None):
-        return load_scenario(path, settings)
-
-    return load
 
 
 @pytest.fixture(scope="session")

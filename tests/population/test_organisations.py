@@ -214,12 +214,8 @@ def test_counties(at_scale, scenario):
     assert (np.diff(discount[by_distance]) >= 0.0).all()
     assert geography.names_en[by_distance[0]] == "Yangqu"  # a county of Taiyuan itself
     assert 25.0 < geography.distance_to_taiyuan.min() < 45.0  # km
-    sections = scenario.sections
-    assert counties.microcredit.sum() == pytest.approx(sections["credit"].microcredit_budget)
-    dividend = sections["linkages.guaranteed_dividend"]
-    assert counties.public_principal.sum() == pytest.approx(dividend.public_funds_budget)
-    most = np.argmax(geography.households[:, LIFTED])
-    assert np.argmax(counties.public_shares) == most
+    assert counties.part_of_all.sum() == pytest.approx(1.0)
+    assert np.argmax(counties.part_of_all) == np.argmax(geography.households[:, LIFTED])
     np.testing.assert_array_equal(counties.spot_price, counties.expected_price)
     assert not np.shares_memory(counties.spot_price, counties.expected_price)
     assert counties.flows.shape == (58, len(TRANSACTIONS), len(SECTORS)) and not counties.flows.any()

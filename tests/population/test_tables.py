@@ -41,7 +41,8 @@ def test_own_counties(folder, scenario, encoding):
     first = state.households.industry[:2000]
     assert set(first) == {3, 4} and np.mean(first == 4) == pytest.approx(0.25, abs=0.04)
     assert set(state.households.industry[2000:]) == {5}
-    assert state.counties.microcredit[1] == 0.0  # nobody lifted there
+    np.testing.assert_array_equal(state.counties.part_of_all, [1.0, 0.0])  # nobody lifted in the second
+    np.testing.assert_array_equal(state.counties.part_of_key, [1.0, 0.0])
 
 
 BAD_VALUES = [

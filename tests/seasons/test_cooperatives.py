@@ -5,6 +5,7 @@ import pytest
 
 from model import accounts, state
 from model.linkages import SECONDARY_REBATE, SHARE_COOPERATION
+from model.programme import PUBLIC_SHARES
 from model.seasons import (
     harvest,
     plan_capacity,
@@ -21,7 +22,7 @@ SETTINGS = {
     f"{REBATE}.volume_half": 10_000.0,
     f"{REBATE}.fixed_cost": 100.0,
     f"{REBATE}.variable_cost": 0.0,
-    f"{REBATE}.support_grant": 0.0,
+    "programme.will.support_grant": 0.0,
     f"{REBATE}.reserve_share": 0.1,
     f"{REBATE}.return_share": 0.6,
     f"{REBATE}.noncompliant_return": 0.2,
@@ -112,7 +113,8 @@ def test_no_surplus_no_rebate(members):
 
 def test_public_support_and_services_enter_the_surplus(members):
     # 1,000 margin + 300 grant + half of 400 in fees - 100: 1,400.
-    village = members(service_fees=400.0, settings={f"{REBATE}.support_grant": 300.0})
+    village = members(service_fees=400.0, settings={"programme.will.support_grant": 300.0})
+    village.county.cooperative_support = 1.0
     trade_and_refund(village, COMPLIES)
     assert village.cooperatives.surplus[0] == pytest.approx(1400.0)
     assert village.flow(accounts.COOPERATIVE_GRANTS, "government") == pytest.approx(-300.0)
@@ -229,13 +231,14 @@ def test_a_closed_cooperative_is_refounded_with_a_new_reserve_after_some_years(m
 BUY = SETTINGS | {
     f"{SHARES}.land_share": 0.5,
     f"{SHARES}.cash_share": 0.25,
-    f"{SHARES}.public_funds_per_household": 1000.0,
+    "programme.money.shares_per_household": 1000.0,
     f"{SHARES}.share_limit": 10_000.0,
     "linkages.guaranteed_dividend.cash_reserve": 3000.0,
 }
 
 
 def buy(village, own):
+    village.county.offered[PUBLIC_SHARES] = 1e6
     village.county.public_shares_granted = 1.0
     village.do(plan_contracts.buy_shares, own=own, free_land=8.0)
     village.do(plan_contracts.invest_principal)

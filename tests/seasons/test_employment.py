@@ -5,6 +5,7 @@ import pytest
 
 from model import accounts
 from model.linkages import EMPLOYMENT
+from model.programme import WORK as PROGRAMME_WORK
 from model.seasons import (
     SPRING,
     SUMMER,
@@ -12,11 +13,12 @@ from model.seasons import (
     plan_capacity,
     plan_contracts,
     plan_offers,
+    plan_programme,
     plan_wishes,
     settle,
 )
 
-JOBS = "linkages.employment"
+JOBS, WORK = "linkages.employment", "programme.work"
 SETTINGS = {
     f"{JOBS}.enabled": True,
     f"{JOBS}.lifted_first": True,
@@ -112,13 +114,14 @@ def test_what_was_planned_for_the_year_is_worked_in_the_year(village_with):
 
 
 def test_jobs_follow_throughput_and_the_base_adds_its_own(village_with):
-    # 100 t at 80 %, 1,000 yuan: 80 days, half of them local.  A base of the 2: 10 * 30 / 2 = 150.
+    # 100 t at 80 %, 1,000 yuan: 80 days, half of them local.  A base of the 2: 10 * 30 / 2 = 150,
+    # and half of them in the first of two years.
     settings = SETTINGS | {
-        f"{JOBS}.demonstration_bases": 2,
-        f"{JOBS}.base_households": 10.0,
-        f"{JOBS}.base_days": 30.0,
-        f"{JOBS}.base_investment": 40_000.0,
-        f"{JOBS}.base_years": 2.0,
+        f"{WORK}.demonstration_bases": 2,
+        f"{WORK}.base_households": 10.0,
+        f"{WORK}.base_days": 30.0,
+        f"{WORK}.base_investment": 40_000.0,
+        f"{WORK}.base_years": 2.0,
     }
     enterprises = {
         "capacity": 100.0,
@@ -127,10 +130,13 @@ def test_jobs_follow_throughput_and_the_base_adds_its_own(village_with):
         "runs_base": [0, 1, 1],
     }
     village = village_with(households={"enterprise": -1}, enterprises=enterprises, settings=settings)
+    village.county.money_left[PROGRAMME_WORK] = 1e6
+    village.do(plan_programme.open_bases)
     for row in range(3):
         village.do(plan_offers.offer_jobs, enterprise=row)
-    # Without support there is neither base nor public investment.
-    np.testing.assert_allclose(village.enterprises.jobs_offered, [40.0, 190.0, 40.0])
+    # Without support there is neither base nor public investment.  Of the base half the money
+    # is spent, so half of its days are there.
+    np.testing.assert_allclose(village.enterprises.jobs_offered, [40.0, 115.0, 40.0])
     # 40,000 over two bases and two years; capacity grows with capital by a fifth.
     np.testing.assert_allclose(village.enterprises.capital, [50_000.0, 60_000.0, 50_000.0])
     np.testing.assert_allclose(village.enterprises.capacity, [100.0, 120.0, 100.0])
@@ -142,11 +148,15 @@ def test_base_investment_stops_after_its_years(village_with):
     village = village_with(
         households={"enterprise": -1},
         enterprises={"capital": 50_000.0, "supported": 1, "runs_base": 1},
-        settings=SETTINGS | {f"{JOBS}.base_years": 2.0},
+        settings=SETTINGS | {f"{WORK}.base_years": 2.0},
     )
-    village.moment = village.moment._replace(year=3)
-    village.do(plan_offers.offer_jobs)
-    assert not village.county.flows.any()
+    village.county.money_left[PROGRAMME_WORK] = 1e9
+    for year, invests in ((2, True), (3, False)):
+        village.moment = village.moment._replace(year=year)
+        village.county.flows[:] = village.county.offered[:] = 0.0
+        village.do(plan_programme.open_bases)
+        village.do(plan_offers.offer_jobs)
+        assert village.county.flows.any() == invests
 
 
 @pytest.fixture

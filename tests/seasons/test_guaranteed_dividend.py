@@ -5,6 +5,7 @@ import pytest
 
 from model import accounts, state
 from model.linkages import GUARANTEED_DIVIDEND
+from model.programme import PUBLIC_PRINCIPAL
 from model.seasons import (
     plan,
     plan_capacity,
@@ -348,6 +349,7 @@ def test_a_closed_enterprise_owes_nothing(promise):
 def place(village, wishes):
     village.households.wishes[:] = wishes
     village.county.microcredit_left = 1e6
+    village.county.offered[PUBLIC_PRINCIPAL] = 1e6
     village.do(plan_contracts.place_principal)
 
 
@@ -355,7 +357,7 @@ PLACE = SETTINGS | {
     f"{DIVIDEND}.land_share": 0.5,
     f"{DIVIDEND}.cash_share": 0.25,
     f"{DIVIDEND}.cash_reserve": 3000.0,
-    f"{DIVIDEND}.public_funds_per_household": 2000.0,
+    "programme.money.principal_per_household": 2000.0,
     "credit.loan_limit": 30_000.0,
     "credit.term": 3.0,
 }
@@ -400,6 +402,8 @@ def test_public_funds_are_for_the_lifted_in_supported_projects(village_with):
         village = village_with(
             households={"group": group}, enterprises={"supported": supported}, settings=PLACE
         )
+        assert village.do(plan_wishes.public_principal) == 0.0  # there are no funds
+        village.county.offered[PUBLIC_PRINCIPAL] = 1e6
         assert village.do(plan_wishes.public_principal) == expected
 
 

@@ -3,11 +3,10 @@
 import inspect
 
 import numpy as np
-import pytest
 
-from model.accounts import SECTORS, check
+from model.accounts import OTHER, SECTORS, check
 from model.parameters import industries_of, rules_of
-from model.scenario import load_scenario
+from model.programme import PARTS
 from model.seasons.every_season import Moment, take_stock
 from model.state import Cooperative, County, Enterprise, Household, State, table
 
@@ -50,7 +49,7 @@ ROUND_NUMBERS = {
     "enterprises.starting_cash": 2.0,
     "linkages.employment.days_per_thousand_yuan": 0.0,
     "linkages.employment.project_minimum": 0.0,
-}
+} | {f"programme.{part}.enabled": False for part in PARTS}
 
 
 class Village:
@@ -75,6 +74,12 @@ class Village:
             _rows(Cooperative, cooperative | cooperatives if cooperatives else {}),
             table(County, 1, code=1, price_basis=1.0, wage_level=1.0, household_weight=[[weight] * 3]),
         )
+        # All lifted households of the province live here, and it is no key county.
+        self.county.part_of_all = 1.0
+        self.county.household_count = weight * len(self.state.households)
+        self.county.assisted = weight * np.count_nonzero(self.state.households.group != OTHER)
+        self.county.distance_basis = self.rules.prices.distance_basis
+        self.county.information = self.rules.employment.information
         for name in ("household", "enterprise", "cooperative"):
             self.state.counties[f"last_{name}"] = len(getattr(self.state, f"{name}s"))
         self.state.households.number[:] = np.arange(len(self.state.households))
@@ -104,7 +109,10 @@ class Village:
         for name, row in rows.items():
             if len(getattr(self.state, f"{name}s")):
                 known[name] = getattr(self.state, f"{name}s")[row]
-        return rule(*(known[name] for name in inspect.signature(rule.py_func).parameters))
+        wanted = inspect.signature(rule.py_func).parameters.values()
+        return rule(
+            *(known[it.name] if it.default is it.empty else known.get(it.name, it.default) for it in wanted)
+        )
 
     def each_household(self, rule, **values):
         for row in range(len(self.state.households)):
@@ -124,18 +132,3 @@ class Village:
 def _rows(row, columns):
     length = max((np.size(values) for values in columns.values()), default=0)
     return table(row, length, **columns)
-
-
-@pytest.fixture(scope="session")
-def village_with(tmp_path_factory):
-    """village_with(households={...}, enterprises={...}, **settings of the scenario) builds one."""
-    path = tmp_path_factory.mktemp("scenario") / "default.toml"
-    path.write_text("")
-
-    def build(*, households, enterprises=None, cooperatives=None, weight=1.0, spot=1000.0, settings=None):
-        def load(values):
-            return load_scenario(path, values)
-
-        return Village(load, households, enterprises or {}, cooperatives or {}, weight, spot, settings or {})
-
-    return build

@@ -1,0 +1,79 @@
+"""`run_sim.py figures --check`: every figure of the article beside its counterpart in a run."""
+
+from collections.abc import Sequence
+
+from model.command_line.checks import check_scale, check_seed
+from model.scenario import load_scenario, read_settings
+
+_COLUMNS = (
+    ("figure", "left"),
+    ("stated", "right"),
+    ("simulated", "right"),
+    ("deviation", "right"),
+    ("", "left"),
+)
+
+
+def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: int, as_json: bool) -> None:
+    """Simulate a scenario for the two years that the article describes, and print the comparison.
+
+    settings: texts of the form KEY=VALUE.
+
+    Raises InputError if anything given is wrong, AccountsError if money is not conserved.
+    """
+    check_scale(scale)
+    check_seed(seed)
+    scenario = load_scenario(name, read_settings(settings))
+
+    from model.command_line.screen import number, print_json, print_lines, print_table
+    from model.engine import simulate
+    from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
+
+    checks = check_figures(simulate(scenario, seed, scale=scale, years=YEARS))
+    if as_json:
+        print_json(
+            {
+                "scenario": scenario.name,
+                "scale": scale,
+                "seed": seed,
+                "years": YEARS,
+                "figures": [
+                    {
+                        "name": check.figure.name,
+                        "unit": check.figure.unit,
+                        "sort": check.sort,
+                        "stated": check.figure.value,
+                        "simulated": check.simulated,
+                        "deviation": check.deviation,
+                        "close": check.is_close,
+                        "missed": None if check.is_close else check.figure.missed,
+                    }
+                    for check in checks
+                ],
+            }
+        )
+        return
+    missed = [check for check in checks if not check.is_close]
+    print_table(
+        f"{scenario.name}: year {YEARS} at scale {scale:g}, seed {seed}",
+        _COLUMNS,
+        [
+            (
+                check.figure.name,
+                number(float(check.figure.value), 2 if check.figure.value < 10 else 0),
+                number(check.simulated, 2 if check.figure.value < 10 else 0),
+                "held" if check.sort == "minimum" and check.deviation == 0.0 else f"{check.deviation:+.1%}",
+                "" if check.is_close else "*",
+            )
+            for check in checks
+        ],
+    )
+    print_lines(
+        f"{len(checks) - len(missed)} of {len(checks)} within {TOLERANCE:.0%}; * further away.",
+        "Units: run_sim.py figures.",
+    )
+    if missed:
+        print_lines("", "Why the baseline is further away, where it is:")
+    for check in missed:
+        if check.figure.missed is not None:
+            print_lines(f"{check.figure.name}: {check.figure.missed}")
