@@ -162,6 +162,7 @@ class CountyAgent(mesa.Agent):
             enterprise.settle(must_fail=enterprise is doomed)
         for cooperative in self.cooperatives:
             cooperative.settle()
+        self.programme.grant_interest()
         self.programme.candidates = self.programme.successful = self.programme.linked_households = 0.0
         for household in self.households:
             household.receive()

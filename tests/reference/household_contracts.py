@@ -85,11 +85,16 @@ class Contracting:
     def borrow(self, asked: float) -> float:
         """A microloan for inputs or principal, if what is kept for these suffices: yuan lent."""
         programme = self.county.programme
-        loan = borrowing.lent(self.weight * asked, programme.microcredit_left) / self.weight
-        programme.microcredit_left -= self.weight * loan
-        programme.deliver("microcredit", self.weight * loan)
-        self.take_loan(loan)
-        return loan
+        total = borrowing.lent(
+            self.weight * asked, programme.microcredit_left, self.weight, programme.borrowers_left
+        )
+        if total > 0.0:
+            programme.microcredit_left -= total
+            programme.borrowers_left -= self.weight
+            programme.deliver("microcredit", total)
+            self.borrowed = True
+            self.take_loan(total / self.weight)
+        return total / self.weight
 
     def take_loan(self, loan: float) -> None:
         """It is paid out, and repaid in equal yearly parts."""
