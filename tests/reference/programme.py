@@ -87,10 +87,6 @@ class Programme(Building):
         """The county's part of what the province plans, under a targeting rule."""
         return targeting.county_part(TARGETING_RULES.index(rule), self.part_of_all, self.part_of_key)
 
-    def serves_here(self, rule: str) -> bool:
-        """Whether what the county itself plans is offered: under one rule only in key counties."""
-        return rule != "county_status" or self.part_of_key > 0.0
-
     # --- spring -----------------------------------------------------------------------
 
     def open_year(self) -> None:
@@ -222,16 +218,15 @@ class Programme(Building):
             self.take("skill", "training", places, days * (part.training_cost + part.training_allowance))
         adoptions = part.adoption_chance * min(1.0, part.intensity) * self.households
         self.take("skill", "extension", adoptions, part.adoption_cost)
-        if self.serves_here(part.trusteeship_targeting):
-            area = skill.trusteeship_of_year(
-                part.trusteeship_area,
-                part.trusteeship_growth,
-                part.trusteeship_growth_years,
-                self.county.model.year,
-            )
-            area *= part.trusteeship_lifted_share * part.trusteeship_full_share * part.intensity
-            fee = part.trusteeship_fee * part.trusteeship_subsidy
-            self.take("skill", "trusteeship", area * self.part_of_fields, fee)
+        area = skill.trusteeship_of_year(
+            part.trusteeship_area,
+            part.trusteeship_growth,
+            part.trusteeship_growth_years,
+            self.county.model.year,
+        )
+        area *= part.trusteeship_lifted_share * part.trusteeship_full_share * part.intensity
+        fee = part.trusteeship_fee * part.trusteeship_subsidy
+        self.take("skill", "trusteeship", area * self.part_of_fields, fee)
 
     def borrowers(self) -> float:
         """Households that the county's banks can serve this year."""
