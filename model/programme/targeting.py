@@ -58,9 +58,3 @@ def served_part(own_class: int, last_class: int, asked: float, left: float) -> f
 def county_part(targeting: Targeting, part_of_all: float, part_of_key: float) -> float:
     """A county's part of a budget: of all counties, or where status decides, of the key counties."""
     return part_of_key if targeting == COUNTY_STATUS else part_of_all
-
-
-@rule
-def serves_county(targeting: Targeting, part_of_key: float) -> bool:
-    """Whether a lever that each county plans for itself is there: by status, in key counties only."""
-    return targeting != COUNTY_STATUS or part_of_key > 0.0
