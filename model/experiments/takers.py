@@ -122,7 +122,7 @@ class _Incomes:
     def add_year(self, engine: Engine, *, parts: bool) -> None:
         households = engine.state.households
         transfers = households.transfers * engine.moment().transfers
-        income = households.wages + households.business + households.property + transfers
+        income = households.wages + households.business + households.property + households.grants + transfers
         self._income.append(income[self._rows])
         if parts:
             inside = np.zeros((len(households), len(LINKAGES)))

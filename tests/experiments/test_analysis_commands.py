@@ -17,7 +17,7 @@ from model.experiments.folder import MANIFEST
 from model.scenario import load_scenario
 
 TINY = ["--scale", "0.0005", "--years", "1", "--seed", "3"]
-GOOD, BASES = "linkages.guaranteed_dividend.public_funds_budget", "linkages.employment.base_investment"
+GOOD, BASES = "programme.work.courtyard_budget", "programme.work.base_investment"
 TARGETS = """
 [targets]
 mean_income = { value = 11500.0, sd = 300.0, source = "made up" }

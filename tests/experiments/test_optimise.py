@@ -7,10 +7,14 @@ from model.experiments.optimise import Goal, optimise, part_levers, read_goal
 from model.experiments.ranges import Range
 from model.scenario import Scenario, load_scenario
 
-GOOD = "linkages.guaranteed_dividend.public_funds_budget"
-POOR = "linkages.share_cooperation.public_funds_budget"
+GOOD, POOR = "programme.work.courtyard_budget", "programme.money.guarantee_fund"
 LEVERS = [Range(GOOD, 0.0, 600e6), Range(POOR, 0.0, 500e6)]
 GOALS = [Goal("mean_income", True), Goal("programme_cost", False)]
+
+
+def scenario() -> Scenario:
+    """300 million yuan on the one lever, 200 million on the other."""
+    return load_scenario("baseline", {GOOD: 300e6, POOR: 200e6})
 
 
 def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
@@ -25,9 +29,7 @@ def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
 
 def test_the_budget_goes_to_the_better_lever(synthetic) -> None:
     """300 and 200 million in the scenario; all 500 million on the good lever gain 200 yuan a head."""
-    found = optimise(
-        load_scenario("baseline"), synthetic(outcomes), LEVERS, goals=GOALS, population=12, generations=10
-    )
+    found = optimise(scenario(), synthetic(outcomes), LEVERS, goals=GOALS, population=12, generations=10)
     assert found.budget == pytest.approx(500e6)
     assert found.prices == pytest.approx((600e6, 500e6))
     best = max(found.front, key=lambda choice: choice.values["mean_income"])
@@ -41,7 +43,7 @@ def test_the_budget_goes_to_the_better_lever(synthetic) -> None:
 
 def test_without_a_budget_income_is_traded_against_cost(synthetic) -> None:
     found = optimise(
-        load_scenario("baseline"),
+        scenario(),
         synthetic(outcomes),
         LEVERS,
         goals=GOALS,
@@ -64,18 +66,14 @@ def test_the_front_is_judged_by_other_seeds_than_it_was_found_with(synthetic) ->
         seen.append(seed)
         return outcomes(scenario, seed)
 
-    found = optimise(
-        load_scenario("baseline"), synthetic(noting), LEVERS, goals=GOALS, population=4, generations=2
-    )
+    found = optimise(scenario(), synthetic(noting), LEVERS, goals=GOALS, population=4, generations=2)
     searching, fresh = set(seen[: 2 * (4 + 8)]), set(seen[2 * (4 + 8) :])
     assert not searching & fresh
     assert found.base.values["mean_income"] != found.base.searched["mean_income"]
 
 
 def test_every_point_is_a_scenario_file_that_gives_it_again(synthetic, tmp_path) -> None:
-    found = optimise(
-        load_scenario("baseline"), synthetic(outcomes), LEVERS, goals=GOALS, population=6, generations=2
-    )
+    found = optimise(scenario(), synthetic(outcomes), LEVERS, goals=GOALS, population=6, generations=2)
     files = found.scenario_files()
     assert list(files) == [f"{choice.name}.toml" for choice in found.front]
     for choice in found.front:
@@ -85,11 +83,11 @@ def test_every_point_is_a_scenario_file_that_gives_it_again(synthetic, tmp_path)
 
 
 def test_refusals(synthetic) -> None:
-    scenario, settings = load_scenario("baseline"), synthetic(outcomes)
+    settings = synthetic(outcomes)
 
     def refused(message: str, levers=LEVERS, goals=GOALS, **numbers) -> None:
         with pytest.raises(InputError, match=message):
-            optimise(scenario, settings, levers, goals=goals, **numbers)
+            optimise(scenario(), settings, levers, goals=goals, **numbers)
 
     refused("at least two levers", levers=LEVERS[:1])
     refused("is varied twice", levers=[LEVERS[0], LEVERS[0]])

@@ -28,7 +28,7 @@ from model.scenario import Scenario, load_scenario
 
 WAGE, SHARE = "labour.local_wage", "labour.casual_share"
 RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25)]
-BUDGET, BASES = "linkages.guaranteed_dividend.public_funds_budget", "linkages.employment.base_investment"
+BUDGET, BASES = "programme.work.courtyard_budget", "programme.work.base_investment"
 FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
 
 
