@@ -103,10 +103,10 @@ def test_a_wrong_fact_is_told_by_file_entry_and_field(tmp_path, more, message):
 def test_a_fact_is_told_once(tmp_path):
     folder = write(tmp_path, FACT.format(name="grant", more=SEEN + "value = 1"))
     (folder / "more.toml").write_text(FACT.format(name="grant", more=SEEN + "value = 2"))
-    with pytest.raises(InputError, match="more.toml: facts.grant: is there twice"):
+    with pytest.raises(InputError, match=r"more\.toml: facts\.grant: is there twice"):
         read_evidence(folder)
 
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path):
-    with pytest.raises(InputError, match="sources.toml: cannot be read"):
+    with pytest.raises(InputError, match=r"sources\.toml: cannot be read"):
         read_evidence(tmp_path)
