@@ -38,6 +38,15 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Set a parameter, over the file; may be repeated."),
 ]
+Jobs = Annotated[int, typer.Option(help="Processes; results do not depend on it.")]
+Dask = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Run on the Dask cluster of this scheduler, or scheduler file."),
+]
+StoreFile = Annotated[
+    str | None,
+    typer.Option("--store", metavar="FILE", help="Keep finished runs here; experiments may share it."),
+]
 Out = Annotated[str | None, typer.Option(metavar="FOLDER", help="Write results here: a new or empty folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
@@ -76,12 +85,23 @@ def run(
 def compare(
     scenarios: ScenarioNames,
     replications: Annotated[int, typer.Option(help="Runs of each scenario, at least 2.")] = 12,
-    jobs: Annotated[int, typer.Option(help="Processes; results do not depend on it.")] = 1,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            metavar="YUAN",
+            help="Add replications until the 95 % interval of every difference in mean income "
+            "is plus or minus this.",
+        ),
+    ] = None,
+    at_most: Annotated[int, typer.Option(help="Replications that --precision may lead to.")] = 1000,
+    jobs: Jobs = 1,
+    dask: Dask = None,
     years: Years = 5,
     scale: Scale = 0.05,
     seed: Seed = 1,
     settings: Settings = None,
     out: Out = None,
+    store: StoreFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate scenarios with the same random draws and compare them with the first."""
@@ -91,13 +111,44 @@ def compare(
         scenarios,
         settings=settings or [],
         replications=replications,
+        precision=precision,
+        at_most=at_most,
         jobs=jobs,
+        dask=dask,
         years=years,
         scale=scale,
         seed=seed,
         out=out,
+        store=store,
         as_json=as_json,
     )
+
+
+@app.command()
+def resume(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The --out folder of an experiment.")],
+    jobs: Jobs = 1,
+    dask: Dask = None,
+    as_json: AsJson = False,
+) -> None:
+    """Finish an experiment that was interrupted or killed."""
+    from model.command_line.experiments import resume as resume_experiment
+
+    resume_experiment(folder, jobs=jobs, dask=dask, as_json=as_json)
+
+
+@app.command()
+def export(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder that --out has written.")],
+    to: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="A new or empty folder; FOLDER/export if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write results as CSV and Excel, with unit and definition of every column."""
+    from model.command_line.exporting import export_results
+
+    export_results(folder, to=to, as_json=as_json)
 
 
 @app.command()

@@ -33,9 +33,18 @@ class Engine:
     state: the columns of all agents.  geography: names and positions of the counties.
     season: seasons run so far.  outcomes: one YearOutcomes per finished year.
     imbalance: the largest relative imbalance of any account of any season so far.
+    population: what build_population would return, to be taken over; None builds it.
     """
 
-    def __init__(self, scenario: Scenario, *, scale: float = 1.0, seed: int = 0, threads: int = 1) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        scale: float = 1.0,
+        seed: int = 0,
+        threads: int = 1,
+        population: tuple[State, Geography] | None = None,
+    ) -> None:
         self.scenario = scenario
         self.seed = seed
         self.scale = scale
@@ -44,7 +53,7 @@ class Engine:
         self.industries = industries_of(scenario.sections)
         self.state: State
         self.geography: Geography
-        self.state, self.geography = build_population(scenario, scale, seed, threads)
+        self.state, self.geography = population or build_population(scenario, scale, seed, threads)
         self.season = 0
         self.outcomes: list[YearOutcomes] = []
         self.imbalance = 0.0

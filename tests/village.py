@@ -72,7 +72,15 @@ class Village:
             _rows(Household, households),
             _rows(Enterprise, enterprise | enterprises if enterprises else {}),
             _rows(Cooperative, cooperative | cooperatives if cooperatives else {}),
-            table(County, 1, code=1, price_basis=1.0, wage_level=1.0, household_weight=[[weight] * 3]),
+            table(
+                County,
+                1,
+                code=1,
+                price_basis=1.0,
+                wage_level=1.0,
+                interest_granted=1.0,
+                household_weight=[[weight] * 3],
+            ),
         )
         # All lifted households of the province live here, and it is no key county.
         self.county.part_of_all = 1.0

@@ -1,8 +1,8 @@
 """`run_sim.py compare`: several scenarios, the first of them as the base."""
 
+import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.command_line.checks import (
     MOST_REPLICATIONS,
@@ -12,7 +12,13 @@ from model.command_line.checks import (
     check_whole,
     check_years,
 )
+from model.command_line.experiments import begin
+from model.errors import InputError
 from model.scenario import load_scenario, read_settings
+
+if TYPE_CHECKING:
+    from model.experiments.executors import Executor
+    from model.experiments.folder import Experiment
 
 _MILLION = 1e6
 
@@ -35,11 +41,15 @@ def compare_scenarios(
     *,
     settings: Sequence[str],
     replications: int,
+    precision: float | None,
+    at_most: int,
     jobs: int,
+    dask: str | None,
     years: int,
     scale: float,
     seed: int,
     out: str | None,
+    store: str | None,
     as_json: bool,
 ) -> None:
     """Simulate scenarios over the same seeds, write what was asked for and print the comparison.
@@ -49,42 +59,59 @@ def compare_scenarios(
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
     check_whole("--replications", replications, 2, MOST_REPLICATIONS)
+    if precision is not None:
+        check_whole("--at-most", at_most, replications, MOST_REPLICATIONS)
     check_whole("--jobs", jobs, 1, MOST_THREADS)
+    if precision is not None and not 0.0 < precision < math.inf:
+        raise InputError("must be above 0 (yuan per head and year)", key="--precision", value=precision)
     check_years(years)
     check_scale(scale)
     check_seed(seed)
     overrides = read_settings(settings)
     scenarios = [load_scenario(name, overrides) for name in names]
 
-    from model.command_line.screen import print_json, progress_bar
-    from model.experiments.compare import compare
-    from model.experiments.finding import finding
-    from model.writing import check_folder
+    from model.experiments.compare import check_scenarios
+    from model.experiments.folder import Plan
 
-    if out is not None:  # before the work: nobody wants to learn of it after
-        check_folder(out)
-    with progress_bar("runs") as advance:
-        comparison = compare(
-            scenarios,
-            replications=replications,
-            scale=scale,
-            years=years,
-            seed=seed,
-            jobs=jobs,
-            progress=advance,
-        )
-    if out is not None:
-        comparison.write(Path(out))
-    rows: list[dict[str, Any]] = comparison.rows
-    content = {
+    check_scenarios(scenarios)
+    options = {
         "replications": replications,
+        "precision": precision,
+        "at_most": at_most,
         "years": years,
         "scale": scale,
         "seed": seed,
+    }
+    begin(Plan("compare", tuple(scenarios), options), out, store, jobs=jobs, dask=dask, as_json=as_json)
+
+
+def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
+    """Do what is planned, or what is missing of it, and print it."""
+    from model.command_line.screen import print_json, progress_bar
+    from model.experiments.compare import compare
+    from model.experiments.finding import finding
+
+    options = experiment.plan.options
+    with progress_bar("runs") as advance:
+        comparison = compare(
+            experiment.plan.scenarios,
+            **options,
+            executor=executor,
+            store=experiment.store,
+            progress=advance,
+        )
+    experiment.finish(comparison.write_into)
+    rows: list[dict[str, Any]] = comparison.rows
+    out = experiment.folder
+    content = {
+        **options,
+        "replications": comparison.count,
         "scenarios": rows,
+        "ranks": [rank._asdict() for rank in comparison.ranks],
+        "variance_saved": comparison.variance_saved,
         "finding": finding(comparison),
-        "results": out,
-        "images": [] if out is None else sorted(str(file) for file in Path(out).glob("*.png")),
+        "results": None if out is None else str(out),
+        "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
     if as_json:
         print_json(content)
@@ -128,9 +155,42 @@ def _print(content: dict[str, Any]) -> None:
         "cost: public outlay beyond transfers, million yuan a year",
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",
         "",
-        *content["finding"].values(),
     )
+    _print_ranks(content)
+    print_lines(*content["finding"].values())
     imbalance = max(row["imbalance"] for row in rows)
     print_lines("", f"Accounts: largest imbalance {imbalance:.1e} of gross flows.")
     if content["results"] is not None:
         print_lines(f"Results: {content['results']}", *(f"Figure: {image}" for image in content["images"]))
+
+
+def _print_ranks(content: dict[str, Any]) -> None:
+    """The order by mean income, how sure it is, and what the common random numbers were worth."""
+    from model.command_line.screen import number, print_lines, print_table
+
+    if not content["ranks"]:  # an income is no number
+        return
+    saved = content["variance_saved"]
+    rows = [
+        (
+            str(place),
+            rank["scenario"],
+            f"{100.0 * rank['probabilities'][place - 1]:.0f}",
+            f"{100.0 * rank['probabilities'][0]:.0f}",
+            number(None if saved[rank["scenario"]] is None else 100.0 * saved[rank["scenario"]], 1),
+        )
+        for place, rank in enumerate(content["ranks"], 1)
+    ]
+    columns = (
+        ("rank", "right"),
+        ("scenario", "left"),
+        ("% sure of\nthis rank", "right"),
+        ("% sure of\nbeing first", "right"),
+        ("% variance\nsaved", "right"),
+    )
+    print_table("Ranks by mean income", columns, rows)
+    print_lines(
+        "sure: by the paired replications, as the intervals are",
+        "variance saved: of the difference, by common random numbers",
+        "",
+    )

@@ -16,20 +16,22 @@ def compile_rules(*, as_json: bool) -> None:
     started = time.perf_counter()
     with progress_bar("compiling rules") as advance:
         from model.engine import Engine
+        from model.experiments.measuring import load_rules
         from model.scenario import load_scenario
         from model.seasons import SEASONS
 
         before = _counted()
-        steps = 1 + len(SEASONS)
+        steps = 2 + len(SEASONS)
         if advance is not None:
             advance(0, steps)
         elif not as_json:
             print("Compiling what is not compiled yet; the first time takes about a minute.", file=sys.stderr)
         engine = Engine(load_scenario("baseline"), scale=_SMALLEST)
-        for step in range(1, steps):
+        for step in range(1, steps - 1):
             if advance is not None:
                 advance(step, steps)
             engine.step()
+        load_rules()  # with what experiments measure besides
     compiled, loaded = (now - then for now, then in zip(_counted(), before, strict=True))
     seconds = time.perf_counter() - started
     if as_json:

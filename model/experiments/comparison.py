@@ -3,15 +3,18 @@
 import csv
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from model.experiments.intervals import CONFIDENCE, Interval, paired_interval
+from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
 from model.scenario import Scenario
 from model.writing import complete_folder, write_json
+
+if TYPE_CHECKING:
+    from model.experiments.ranks import Rank
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Replication:
     households, in yuan per head and year, before the costs and the work it took.
     total_income: of all households of all groups, in yuan a year.
     lifted_households: how many there are.  imbalance: the largest of any account.
+    outcomes: all that was kept, by name, see model/experiments/measuring.py.
     """
 
     scenario: str
@@ -33,6 +37,7 @@ class Replication:
     lifted_households: float
     imbalance: float
     digest: str
+    outcomes: dict[str, float] = field(default_factory=dict, compare=False)  # NaN equals nothing
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Comparison:
 
     replications: every run, by scenario and then by replication.
     scale: share of households simulated; years: of each run; seconds: wall time.
+    pilot: replications that decided how many there are in all; None if their number was given.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -49,6 +55,7 @@ class Comparison:
     years: int
     seed: int
     seconds: float
+    pilot: int | None = None
 
     @property
     def reference(self) -> Scenario:
@@ -76,7 +83,33 @@ class Comparison:
     def difference(self, scenario: str, measure: str, reference: str | None = None) -> Interval:
         """Paired difference of a headline measure from the reference or another scenario."""
         first = self.reference.name if reference is None else reference
-        return paired_interval(self.values(scenario, measure), self.values(first, measure))
+        values, reference_values = self.values(scenario, measure), self.values(first, measure)
+        return paired_interval(values, reference_values, pilot=self.pilot)
+
+    @cached_property
+    def ranks(self) -> "list[Rank]":
+        """Each scenario's place by mean income, the expected first first."""
+        from model.experiments.ranks import ranks  # late: NumPy
+
+        incomes = {scenario.name: self.values(scenario.name, "mean_income") for scenario in self.scenarios}
+        return ranks(incomes)
+
+    @cached_property
+    def variance_saved(self) -> dict[str, float | None]:
+        """By scenario, the share of the variance of its mean income's difference that pairing removed.
+
+        Against runs with seeds of their own, for which the variances of both would add up; 0.9
+        means that these would need ten times as many.  None for the first scenario, and where
+        nothing varies.
+        """
+        base = self.values(self.reference.name, "mean_income")
+        saved: dict[str, float | None] = {self.reference.name: None}
+        for scenario in self.scenarios[1:]:
+            values = self.values(scenario.name, "mean_income")
+            paired = variance([a - b for a, b in zip(values, base, strict=True)])
+            apart = variance(values) + variance(base)
+            saved[scenario.name] = _finite(1.0 - paired / apart) if apart > 0.0 else None
+        return saved
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -134,17 +167,31 @@ class Comparison:
     def write(self, folder: str | Path) -> Path:
         """Write comparison.csv, .png, replications.parquet, manifest.json and summary.json, or nothing.
 
-        Returns the folder.
+        With outcomes.parquet, every outcome by county, group and decile.  Returns the folder.
 
         Raises InputError if the folder is already used or cannot be written.
         """
         with complete_folder(folder) as unfinished:
             self._write_table(unfinished / "comparison.csv")
-            self._write_replications(unfinished / "replications.parquet")
-            write_json(self._summary(), unfinished / "summary.json")
-            write_json(self._manifest(), unfinished / "manifest.json")
-            self._draw(unfinished / "comparison.png")
+            self.write_into(unfinished)
         return Path(folder)
+
+    def write_into(self, folder: Path) -> None:
+        """Write the same files into a folder that is there."""
+        self._write_table(folder / "comparison.csv")
+        self._write_replications(folder / "replications.parquet")
+        if self.replications[0].outcomes:
+            self._write_outcomes(folder / "outcomes.parquet")
+        write_json(self._summary(), folder / "summary.json")
+        write_json(self._manifest(), folder / "manifest.json")
+        self._draw(folder / "comparison.png")
+
+    def _write_outcomes(self, path: Path) -> None:
+        from model.experiments.codebook import DIFFERENCE_COLUMNS  # late: pandas
+        from model.experiments.differences import differences
+        from model.results import write_table
+
+        write_table(differences(self), DIFFERENCE_COLUMNS, path)
 
     def _write_table(self, path: Path) -> None:
         # With a byte order mark, without which Excel garbles the Chinese titles.
@@ -159,7 +206,8 @@ class Comparison:
         write_comparison_figure(self, path)
 
     def _manifest(self) -> dict[str, Any]:
-        from model.results import model_version, revision, versions  # late: pandas and Numba
+        from model.experiments.codebook import TABLES  # late: pandas and Numba
+        from model.results import model_version, revision, versions
 
         return {
             "model": {"version": model_version(), **revision()},
@@ -186,10 +234,17 @@ class Comparison:
                 }
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
+            "columns": {
+                table: {name: column._asdict() for name, column in columns.items()}
+                for table, columns in TABLES.items()
+            },
         }
 
     def _write_replications(self, path: Path) -> None:
         import pandas as pd  # late: takes half a second
+
+        from model.experiments.codebook import REPLICATION_COLUMNS
+        from model.results import write_table
 
         rows = [
             {
@@ -205,7 +260,7 @@ class Comparison:
             }
             for run in self.replications
         ]
-        pd.DataFrame(rows).to_parquet(path, index=False)
+        write_table(pd.DataFrame(rows), REPLICATION_COLUMNS, path)
 
     def _summary(self) -> dict[str, Any]:
         from model.experiments.finding import finding  # late: it reads comparisons itself
@@ -218,7 +273,10 @@ class Comparison:
             "scale": self.scale,
             "years": self.years,
             "seed": self.seed,
+            "pilot": self.pilot,
             "rows": self.rows,
+            "ranks": [rank._asdict() for rank in self.ranks],
+            "variance_saved": self.variance_saved,
         }
 
 

@@ -99,7 +99,8 @@ def plan_programme(
         (FULL_CHAIN_PILOTS, FULL_CHAIN, work.full_chain_counties),
         (INTEGRATION_PILOTS, INTEGRATION, work.integration_counties),
     ):
-        named = [place for pilot, place, _ in pilots if pilot == name]
+        # A county that is named with two industries is one pilot.
+        named = list(dict.fromkeys(place for pilot, place, _ in pilots if pilot == name))
         others = [place for place in np.argsort(-lifted, kind="stable") if place not in named]
         chosen = [*named, *others][: round(number * work.intensity)]
         target[chosen, lever] = 1.0

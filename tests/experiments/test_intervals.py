@@ -5,7 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from model.experiments.intervals import mean_interval, paired_interval, student_cumulative, student_quantile
+from model.experiments.intervals import (
+    mean_interval,
+    paired_interval,
+    replications_needed,
+    student_cumulative,
+    student_quantile,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +64,43 @@ def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
         covered += low <= truth <= high
     deviation = math.sqrt(0.95 * 0.05 / trials)
     assert abs(covered / trials - 0.95) < 4.0 * deviation
+
+
+@pytest.mark.parametrize("precision", [4.0, 8.0, 16.0, 40.0])
+def test_an_interval_of_a_wanted_width_covers_as_often_as_it_says(precision: float) -> None:
+    """Stein's two stages: 4,000 pilots of 6 values, standard deviation 25, then as many as it takes.
+
+    From pilots that nearly always suffice to ones that seldom do.  The bounds of 93 and 97 %
+    are 5.8 standard deviations away from 95 %.  Looking at the interval after each value and
+    stopping once it is narrow enough would cover 92.9 % at a precision of 16.
+    """
+    generator = np.random.default_rng(20260102)
+    trials, pilot, truth = 4000, 6, 40.0
+    covered = 0
+    for _ in range(trials):
+        first = generator.normal(truth, 25.0, pilot)
+        needed = replications_needed(first.tolist(), precision)
+        values = np.concatenate([first, generator.normal(truth, 25.0, needed - pilot)])
+        _, low, high = mean_interval(values.tolist(), pilot=pilot)
+        assert 0.5 * (high - low) <= precision * (1.0 + 1e-12)
+        covered += low <= truth <= high
+    assert 0.93 <= covered / trials <= 0.97
+
+
+def test_the_replications_needed_by_hand() -> None:
+    # Values 1, 2, 3: variance 1; 4.3027 is t with 2 degrees of freedom: (4.3027 / 0.5)^2 = 74.05.
+    assert replications_needed([1.0, 2.0, 3.0], 0.5) == 75
+    assert replications_needed([1.0, 2.0, 3.0], 100.0) == 3
+    assert replications_needed([5.0, 5.0], 0.001) == 2
+    assert replications_needed([math.nan, 5.0], 0.001) == 2
+    with pytest.raises(ValueError, match="at least two"):
+        replications_needed([1.0], 0.5)
+
+
+def test_the_spread_is_the_pilots_alone() -> None:
+    interval = mean_interval([1.0, 2.0, 3.0, 1000.0], pilot=3)
+    half_width = 4.302653 * math.sqrt(1.0 / 4.0)
+    assert interval == pytest.approx((251.5, 251.5 - half_width, 251.5 + half_width), abs=1e-5)
 
 
 def test_no_number_is_not_clear() -> None:

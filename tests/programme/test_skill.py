@@ -1,5 +1,6 @@
 """Skill: trainings and certificates, extension, trusteeship."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from model.seasons import (
     plan_support,
     plan_wishes,
 )
-from model.state import LEAVE_DIVIDEND, LEAVE_SHARES
+from model.state import LEAVE_DIVIDEND
 
 PART = "programme.skill"
 SHARES = st.floats(0.0, 1.0)
@@ -92,15 +93,26 @@ def test_a_training_worked_by_hand(village_with):
     village.assert_balanced()
 
 
-def test_a_skilled_farmer_is_certified_in_part_of_the_cases_and_paid_more(village_with):
-    village = village_with(households={"farmer_training": 1.0}, settings=SETTINGS)
+@pytest.mark.parametrize(("certified_of_trained", "certified"), [(11_300.0, 1.0), (0.0, 0.0)])
+def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
+    village_with, certified_of_trained, certified
+):
+    settings = SETTINGS | {"programme.skill.farmers_certified": certified_of_trained}
+    village = village_with(households={"farmer_training": 1.0}, settings=settings)
     village.do(every_season.work, season=WINTER)
     household = village.households[0]
     assert household.skill == pytest.approx(0.55)
-    assert household.certified == pytest.approx(7372.0 / 11_300.0)
+    assert household.certified == certified
     assert household.grants == pytest.approx(15.0 * 15.0)
     assert village.county.delivered[FARMER_TRAINING] == 1.0
-    assert village.do(every_season.job_pay) == pytest.approx(1.0 + 0.05 * 7372.0 / 11_300.0)
+    assert village.do(every_season.job_pay) == pytest.approx(1.0 + 0.05 * certified)
+
+
+def test_as_many_of_the_trained_pass_as_the_article_states(village_with):
+    """7,372 of 11,300, over 2,000 households: three standard errors are 3.2 points (error rate 0.3 %)."""
+    village = village_with(households={"farmer_training": np.ones(2000)}, settings=SETTINGS)
+    village.each_household(every_season.work, season=WINTER)
+    assert village.households.certified.mean() == pytest.approx(7372.0 / 11_300.0, abs=0.032)
 
 
 @pytest.mark.parametrize(("labour", "attends"), [(55.0, True), (55.5, False), (60.0, False)])
@@ -223,29 +235,20 @@ def test_a_served_year_worked_by_hand(served):
     village.assert_balanced()
 
 
-@pytest.mark.parametrize(
-    ("wishes", "land", "asked"),
-    [
-        (0, {"dividend_land": 4.0}, 6.0),
-        (LEAVE_DIVIDEND, {"dividend_land": 4.0}, 10.0),
-        (LEAVE_SHARES, {"share_land": 3.0}, 10.0),
-        (LEAVE_DIVIDEND | LEAVE_SHARES, {"dividend_land": 4.0, "share_land": 3.0}, 10.0),
-    ],
-    ids=["land stays away", "from an enterprise", "from a cooperative", "from both"],
-)
-def test_nobody_is_served_on_more_land_than_asked_for(served, wishes, land, asked):
-    # Land that comes back in the same spring is planted and served too.
-    village = served(wishes=wishes, trusteeship=0.0, **land)
-    village.county.offered[TRUSTEESHIP] = 30.0  # of ten times what one asks for
+def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
+    # 6 of 10 mu are its own when it asks; 30 of 60 mu can be served, so 3 of 6: a half.  Then 4 mu
+    # come back from the enterprise, and the service is on 3 of 10 mu.
+    village = served(wishes=LEAVE_DIVIDEND, trusteeship=0.0, dividend_land=4.0)
+    village.county.offered[TRUSTEESHIP] = 30.0
     hopes = village.do(plan_wishes.prospects_of)._replace(tonnes=1e6)  # so it pays
     village.do(plan_applications.apply_for_trusteeship, draw=1e-9, hopes=hopes)
-    assert village.county.queue[TRUSTEESHIP].sum() == pytest.approx(10.0 * asked)
+    assert village.county.queue[TRUSTEESHIP].sum() == pytest.approx(60.0)
     village.do(plan_applications.close_queues)
     village.do(plan_support.support)
-    if wishes & LEAVE_DIVIDEND:
-        village.households.dividend_land[:] = 0.0
-    if wishes & LEAVE_SHARES:
-        village.households.share_land[:] = 0.0
+    assert village.households.trusteeship[0] == pytest.approx(0.5)
+    village.do(plan_contracts.enter)
+    assert village.households.dividend_land[0] == 0.0
+    assert village.households.trusteeship[0] == pytest.approx(0.3)
     village.do(plan_contracts.plant)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(30.0)
 
@@ -265,7 +268,7 @@ def test_land_without_field_work_for_machines_is_not_served(served):
 def test_places_are_opened_as_far_as_there_is_money(village_with):
     # 15 days at 215 yuan for a skilled farmer: 3,225.  All 11,300 places would cost 36 million.
     village = village_with(households={"enterprise": -1}, settings=SETTINGS)
-    for money, farmers, others in ((3_225_000.0, 1000.0, 0.0), (1e12, 11_300.0, 250_000.0)):
+    for money, farmers, others in ((3_225_000.0, 1000.0, 0.0), (1e12, 11_300.0, 700_000.0)):
         village.county.money_left[SKILL] = money
         village.do(plan_programme.open_skill)
         assert village.county.offered[FARMER_TRAINING] == pytest.approx(farmers)

@@ -210,8 +210,7 @@ def chain(village_with, **enterprises):
     village.county.pilot_industry[LIVESTOCK] = 1.0
     village.county.target[FULL_CHAIN_PILOTS] = 1.0
     village.county.money_left[WORK] = 1e6
-    build(village, FULL_CHAIN_PILOTS, -1, cost=80_000.0)
-    village.do(plan_programme.pay_full_chain)
+    village.do(plan_programme.build_full_chain, active=True)
     village.do(plan_programme.set_conditions, brands=0.0)
     return village
 

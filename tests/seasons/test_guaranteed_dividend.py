@@ -371,6 +371,7 @@ def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
         settings=PLACE,
     )
     village.county.public_principal_granted = 1.0
+    village.county.borrowers_left = 1.0
     place(village, state.ENTER_DIVIDEND | state.PLACE_MICROLOAN)
     household = village.households[0]
     assert household.dividend_cash == pytest.approx(33_000.0)

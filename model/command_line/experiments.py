@@ -1,0 +1,103 @@
+"""What the experiments have in common on the command line: begin, be interrupted, resume."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.command_line.checks import MOST_THREADS, check_whole
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from model.experiments.folder import Experiment, Plan
+
+# Where each command's carry_out(experiment, executor, *, as_json) is.
+_COMMANDS = {"compare": "model.command_line.comparing"}
+
+
+def begin(
+    plan: "Plan", out: str | None, store: str | None, *, jobs: int, dask: str | None, as_json: bool
+) -> None:
+    """Do an experiment and print it.
+
+    out: folder for results, store: file for finished runs, or None; jobs, dask: where it is done.
+
+    Raises InputError if anything given is wrong, AccountsError if money is not conserved.
+    """
+    from model.experiments.executors import open_executor
+    from model.experiments.folder import new_experiment
+    from model.writing import check_folder
+
+    if out is not None:  # before the work: nobody wants to learn of it after
+        check_folder(out)
+    with (
+        open_executor(jobs, dask) as executor,
+        new_experiment(plan, out, store) as experiment,
+        _told_how_to_go_on(experiment),
+    ):
+        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+
+
+def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
+    """Finish what is missing of an experiment and print it.
+
+    Raises InputError if the folder holds no experiment of this version of the model.
+    """
+    from model.command_line.screen import print_json, print_lines
+    from model.experiments.executors import open_executor
+    from model.experiments.folder import is_complete, read_plan, resume_experiment
+
+    check_whole("--jobs", jobs, 1, MOST_THREADS)
+    plan = read_plan(folder)
+    if plan.command not in _COMMANDS:
+        raise InputError(f"was made by another command: '{plan.command}'", file=folder)
+    if is_complete(folder):
+        if as_json:
+            print_json({"results": folder, "missing": 0})
+        else:
+            print_lines(f"Nothing is missing: {folder} is complete.")
+        return
+    with (
+        open_executor(jobs, dask) as executor,
+        resume_experiment(folder) as experiment,
+        _told_how_to_go_on(experiment),
+    ):
+        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+
+
+@contextmanager
+def _told_how_to_go_on(experiment: "Experiment") -> Iterator[None]:
+    """Whatever ends an experiment early, what was kept of it and how to go on is told."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = _kept(experiment)
+        if kept is not None:
+            print(kept, file=sys.stderr)
+        raise
+    except InputError as error:
+        kept = _kept(experiment, can_go_on=error.key != "--precision")
+        if kept is None:
+            raise
+        raise InputError(f"{error}. {kept}") from None
+
+
+def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
+    if experiment.store is None:
+        return None
+    try:
+        count = len(experiment.store)
+    except InputError:
+        return None  # it is the store that is wrong
+    if count == 0:
+        return None
+    runs = f"{count:,} finished run{'s are' if count > 1 else ' is'} kept"
+    if not can_go_on:
+        return f"{runs} in {experiment.store.file}: name it as --store to use them again."
+    if experiment.folder is None:
+        return f"{runs} in {experiment.store.file}; give the same command to go on."
+    folder = shlex.quote(str(Path(experiment.folder)))
+    return f"{runs}; to go on: python run_sim.py resume {folder}"

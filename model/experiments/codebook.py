@@ -1,0 +1,82 @@
+"""Unit and definition of every column that a comparison writes."""
+
+from model.experiments.measuring import describe_outcomes
+from model.outcomes.tables import HEADLINE_COLUMNS, Column
+from model.parameters import LINKAGES
+
+_INCOME = "yuan/person/year"
+_SCENARIO = Column("1", "Name of the scenario.")
+_BASE = "from the first scenario, paired over the replications"
+
+
+def _difference(name: str, unit: str, text: str) -> dict[str, Column]:
+    return {
+        name: Column(unit, f"{text} {_BASE}."),
+        f"{name}_low": Column(unit, f"Lower end of the 95 % interval of {name}."),
+        f"{name}_high": Column(unit, f"Upper end of the 95 % interval of {name}."),
+    }
+
+
+COMPARISON_COLUMNS: dict[str, Column] = {
+    "scenario": _SCENARIO,
+    "title_en": Column("1", "Title of the scenario in English."),
+    "title_zh": Column("1", "Title of the scenario in Chinese."),
+    "mean_income": Column(_INCOME, "Mean disposable income of lifted households."),
+    "median_income": Column(_INCOME, "Median disposable income of lifted households."),
+    **_difference("difference", _INCOME, "Difference of the mean income"),
+    "falling_back_rate": Column("share/year", "Lifted households above the line that fall below it."),
+    **_difference("falling_back_difference", "share/year", "Difference of the falling-back rate"),
+    "programme_cost": Column("yuan/year", "Public outlay beyond transfers."),
+    "programme_cost_per_household": Column("yuan/household/year", "The same per lifted household."),
+    "income_per_public_yuan": Column(
+        "yuan/yuan",
+        "Extra income of all households for each extra yuan of public outlay beyond transfers; "
+        "empty unless the extra outlay is clearly above zero.",
+    ),
+    "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
+    "digest": Column("1", "SHA-256 of all results of the scenario."),
+}
+
+REPLICATION_COLUMNS: dict[str, Column] = {
+    "scenario": _SCENARIO,
+    "replication": Column("1", "Number of the replication, from 0; the same seed in every scenario."),
+    "seed": Column("1", "Seed of all random draws."),
+    **{
+        name: Column(column.unit, f"{column.definition[0].upper()}{column.definition[1:]}.")
+        for name, column in HEADLINE_COLUMNS.items()
+    },
+    **{
+        f"received_{form}": Column(
+            _INCOME, f"Received by lifted households through {form.replace('_', ' ')}, before its costs."
+        )
+        for form in LINKAGES
+    },
+    "total_income": Column("yuan/year", "Disposable income of all households of all groups."),
+    "lifted_households": Column("household", "Lifted households in the province."),
+    "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
+    "digest": Column("1", "SHA-256 of all results of the run."),
+}
+
+DIFFERENCE_COLUMNS: dict[str, Column] = {
+    "scenario": _SCENARIO,
+    "outcome": Column("1", "What is measured; a column of the tables of a single run, or a headline number."),
+    "dimension": Column(
+        "1",
+        "province, or where the outcome is measured: group; county (lifted households there); decile "
+        "(lifted households by their income in the base year, persons counting equally).",
+    ),
+    "place": Column("1", "Group, adcode of the county or decile (1 the poorest); empty for the province."),
+    "unit": Column("1", "Unit of the numbers in this row."),
+    "mean": Column("see the column unit", "Mean over the replications."),
+    "difference": Column("see the column unit", f"Difference {_BASE}; empty for the first scenario."),
+    "low": Column("see the column unit", "Lower end of the 95 % interval of the difference."),
+    "high": Column("see the column unit", "Upper end of the 95 % interval of the difference."),
+}
+
+# By file, and what stands in the column "outcome".
+TABLES: dict[str, dict[str, Column]] = {
+    "comparison": COMPARISON_COLUMNS,
+    "replications": REPLICATION_COLUMNS,
+    "outcomes": DIFFERENCE_COLUMNS,
+    "outcomes.outcome": describe_outcomes(),
+}

@@ -1,0 +1,59 @@
+"""Every outcome of a comparison, by county, group and income decile, with paired differences."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.experiments.comparison import Comparison
+from model.experiments.intervals import CONFIDENCE, student_quantile
+from model.experiments.measuring import describe
+
+
+def differences(comparison: Comparison) -> pd.DataFrame:
+    """One row per scenario and outcome; see DIFFERENCE_COLUMNS in model/experiments/codebook.py.
+
+    The first scenario's differences are missing.  Intervals are those of intervals.paired_interval.
+    """
+    names = list(comparison.replications[0].outcomes)
+    measured = [name.partition("@") for name in names]
+    places = [place.partition("=") for _, _, place in measured]
+    columns = {
+        "outcome": [outcome for outcome, _, _ in measured],
+        "dimension": [dimension or "province" for dimension, _, _ in places],
+        "place": [place for _, _, place in places],
+        "unit": [describe(name).unit for name in names],
+    }
+    base = _values(comparison, comparison.reference.name, names)
+    tables = []
+    for scenario in comparison.scenarios:
+        values = _values(comparison, scenario.name, names)
+        changes = values - base
+        if scenario is comparison.reference:
+            changes = np.full_like(values, math.nan)
+        mean, half_width = changes.mean(axis=0), _half_width(changes, comparison.pilot)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "scenario": scenario.name,
+                    **columns,
+                    "mean": values.mean(axis=0),
+                    "difference": mean,
+                    "low": mean - half_width,
+                    "high": mean + half_width,
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _values(comparison: Comparison, scenario: str, names: list[str]) -> NDArray[np.float64]:
+    return np.array([[run.outcomes[name] for name in names] for run in comparison.of(scenario)])
+
+
+def _half_width(changes: NDArray[np.float64], pilot: int | None) -> NDArray[np.float64]:
+    first = changes[:pilot]
+    quantile = student_quantile(0.5 + 0.5 * CONFIDENCE, len(first) - 1)
+    half_width: NDArray[np.float64] = quantile * np.sqrt(first.var(axis=0, ddof=1) / len(changes))
+    return half_width

@@ -1,0 +1,271 @@
+"""Where work is done: in this process, in processes of its own, or on a Dask cluster.
+
+All three do the same: `map` calls a function with each task and yields task and result as they
+are finished.  Tasks are taken from their iterator only when somebody is free to do them.
+
+Light on purpose: Numba is loaded where the runs are.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event, Lock
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AHEAD = 2  # tasks handed out for each process or thread, so that none waits for the next
+_CONNECTING = "10s"  # to a Dask scheduler
+
+_stop: "Event | None" = None  # in a worker process: set when the work has been given up
+
+
+class StoppedError(Exception):
+    """Another task failed or the user gave up, so this one need not go on."""
+
+
+def go_on() -> None:
+    """To be called now and then by long work.  Raises StoppedError when it has been given up."""
+    if _stop is not None and _stop.is_set():
+        raise StoppedError
+
+
+class Executor(Protocol):
+    """What does the work."""
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Call the function with every task; yields in the order of finishing.
+
+        function: a module's own, so that other processes find it; tasks and results can be pickled.
+
+        Raises what the function raises, InputError if a process or the cluster is lost.
+        """
+
+
+@contextmanager
+def open_executor(jobs: int = 1, dask: str | None = None) -> Iterator[Executor]:
+    """An executor whose processes live until the block ends, with what they have compiled and built.
+
+    jobs: processes on this machine, this one if 1.  dask: address of a Dask scheduler, or the
+    path of its scheduler file (.json), in place of them.
+
+    Raises InputError if jobs is below 1 or no scheduler answers.
+    """
+    if jobs < 1:
+        raise InputError("must be at least 1", key="--jobs", value=jobs)
+    if dask is not None:
+        with _Cluster(dask) as cluster:
+            yield cluster
+    elif jobs > 1:
+        with _Processes(jobs) as processes:
+            yield processes
+    else:
+        yield _Here()
+
+
+class _Here:
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        for task in tasks:
+            yield task, function(task)
+
+
+# --- processes ----------------------------------------------------------------------------
+
+
+class _Processes:
+    """Processes of this machine, started with the first task.
+
+    They are spawned, not forked: that works on every system and with threads.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        context = get_context("spawn")
+        self._stop = context.Event()
+        beginnings = (self._stop, context.Lock(), context.Event())
+        self._pool = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=beginnings)
+
+    def __enter__(self) -> "_Processes":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        remaining = iter(tasks)
+        under_way: dict[Future[R], T] = {}
+        try:
+            while True:
+                with _interrupts_postponed():
+                    for task in islice(remaining, _AHEAD * self._jobs - len(under_way)):
+                        under_way[self._pool.submit(function, task)] = task
+                if not under_way:
+                    return
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    yield under_way.pop(future), future.result()
+        except BrokenProcessPool:
+            problem = "a process ended early, perhaps for lack of memory; try fewer jobs or a smaller scale"
+            raise InputError(problem, key="--jobs", value=self._jobs) from None
+
+
+@contextmanager
+def _interrupts_postponed() -> Iterator[None]:
+    """Ctrl-C waits until this block is through, and processes started in it never see it.
+
+    An interrupt between starting a process and telling it what to do would leave both hanging.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or current_thread() is not main_thread():  # nothing would interrupt here
+        yield
+        return
+    came: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda _, frame: came.append(frame))
+    try:
+        with _inherited_deafness():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            before(signal.SIGINT, came[0])
+
+
+@contextmanager
+def _inherited_deafness() -> Iterator[None]:
+    """Children inherit what this thread blocks, and so are deaf even before `_start_worker`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _start_worker(stop: "Event", first: "Lock", compiled: "Event") -> None:
+    """A terminal sends Ctrl-C to every process; workers leave it to the parent, which sets `stop`.
+
+    The first worker compiles what is not compiled yet while the others wait; then all load it.
+    """
+    global _stop
+    _stop = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
+
+    if rules_are_compiled():
+        load_rules()
+    elif first.acquire(block=False):  # never given back: one worker is the first
+        load_rules()
+        compiled.set()
+    else:
+        while not compiled.wait(0.1):
+            if stop.is_set():
+                return
+        load_rules()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot tell its workers to end."""
+    import os
+
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+# --- Dask ---------------------------------------------------------------------------------
+
+
+class _Cluster:
+    """A Dask cluster that a user has brought up, with the same version of the model on its workers.
+
+    A worker that is lost is replaced by another: Dask does its tasks again.
+    """
+
+    def __init__(self, address: str) -> None:
+        import logging
+
+        import distributed  # late: takes a second
+
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below
+        if address.endswith(".json") and not Path(address).is_file():  # Dask would wait for it
+            raise InputError("no such scheduler file", key="--dask", value=address)
+        place = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
+        try:
+            self._client: Any = distributed.Client(**place, timeout=_CONNECTING, set_as_default=False)
+        except (OSError, ValueError, TypeError):  # of these are timeouts and wrong addresses
+            raise InputError("no Dask scheduler answers there", key="--dask", value=address) from None
+        self._address = address
+
+    def __enter__(self) -> "_Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close(timeout="2s")
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        from distributed import as_completed
+
+        remaining = iter(tasks)
+        under_way: dict[Any, T] = {}
+        finished = as_completed(loop=self._client.loop)
+
+        def hand_out() -> None:
+            threads = sum(self._client.nthreads().values())
+            room = max(_AHEAD * threads, 1) - len(under_way)
+            for task in islice(remaining, max(room, 0)):  # there is less when a worker has gone
+                future = self._client.submit(function, task, pure=False)
+                under_way[future] = task
+                finished.add(future)
+
+        try:
+            with self._losses_told():
+                hand_out()
+            while under_way:
+                with self._losses_told():
+                    future = next(finished)
+                    task, result = under_way.pop(future), future.result()
+                yield task, result
+                with self._losses_told():
+                    hand_out()
+        finally:
+            if self._client.status == "running":
+                self._client.cancel(list(under_way))
+
+    @contextmanager
+    def _losses_told(self) -> Iterator[None]:
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        try:
+            yield
+        except KilledWorker:
+            problem = "workers ended again and again, perhaps for lack of memory; try a smaller scale"
+        except (CancelledError, CommClosedError, TimeoutError):
+            problem = "the Dask scheduler has gone"
+        except (ModuleNotFoundError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "deserializ" not in str(error):
+                raise
+            problem = "the scheduler or a worker cannot load the model; install this version of it there"
+        else:
+            return
+        raise InputError(problem, key="--dask", value=self._address)

@@ -1,0 +1,168 @@
+"""Results for spreadsheets: every table as CSV, all of them in one Excel file with a codebook.
+
+Works on the results folder of any command.  Unit and definition of a column come from the
+metadata of Parquet tables, or from "columns" in manifest.json; what is described there beyond
+the tables, such as the names in a column, follows in the codebook.
+"""
+
+import csv
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.csv
+import pyarrow.parquet
+
+from model.errors import InputError
+from model.outcomes.tables import Column
+from model.writing import complete_folder
+
+WORKBOOK = "results.xlsx"
+CODEBOOK = "codebook"
+CODEBOOK_COLUMNS = ("table", "name", "unit", "definition")
+
+_MOST_ROWS = 1_048_575  # of an Excel sheet, below its heading
+_LONGEST_NAME = 31  # of an Excel sheet
+_NOT_DESCRIBED = Column("", "Not described.")
+
+
+@dataclass(frozen=True)
+class _Table:
+    name: str
+    columns: dict[str, Column]
+    values: list[list[Any]]  # by column; None where there is nothing
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self.values, strict=True)
+
+
+def export(folder: str | Path, to: str | Path | None = None) -> Path:
+    """Write a results folder's tables as CSV and Excel, with a codebook.
+
+    to: a new or empty folder; FOLDER/export if None.  Returns it.
+
+    Raises InputError if the folder holds no complete results, or the other cannot be written.
+    """
+    folder = Path(folder)
+    tables, further = _read(folder)
+    to = folder / "export" if to is None else Path(to)
+    with complete_folder(to) as unfinished:
+        for table in tables:
+            _write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
+        _write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
+        _write_workbook(unfinished / WORKBOOK, tables, further)
+    return to
+
+
+def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
+    for table in tables:
+        for name, column in table.columns.items():
+            yield table.name, name, column.unit, column.definition
+
+
+# --- reading ------------------------------------------------------------------------------
+
+
+def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
+    """The tables, and what else is described; that has no values."""
+    if not folder.is_dir():
+        raise InputError("no such folder of results", file=str(folder))
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        raise InputError("holds no complete results: manifest.json is missing", file=str(folder))
+    try:
+        described = json.loads(manifest.read_text(encoding="utf-8")).get("columns", {})
+    except (OSError, ValueError, AttributeError) as error:
+        raise InputError(f"cannot be read: {error}", file=str(manifest)) from None
+    files = sorted(file for file in folder.iterdir() if file.suffix in (".parquet", ".csv"))
+    tables = [_read_table(file, described.get(file.stem, {})) for file in files]
+    if not tables:
+        raise InputError("holds no tables", file=str(folder))
+    names = {table.name for table in tables}
+    further = [
+        _Table(name, {each: _column(known) for each, known in columns.items()}, [])
+        for name, columns in described.items()
+        if name not in names
+    ]
+    return tables, further
+
+
+def _column(known: dict[str, str]) -> Column:
+    return Column(known["unit"], known["definition"]) if "definition" in known else _NOT_DESCRIBED
+
+
+def _read_table(file: Path, described: dict[str, Any]) -> _Table:
+    try:
+        if file.suffix == ".parquet":
+            table = pyarrow.parquet.read_table(file)
+        else:
+            table = pyarrow.csv.read_csv(
+                file, convert_options=pyarrow.csv.ConvertOptions(strings_can_be_null=True)
+            )
+    except (OSError, ValueError) as error:  # Arrow's errors are these
+        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+    columns = {}
+    for field in table.schema:
+        known = {key.decode(): text.decode() for key, text in (field.metadata or {}).items()}
+        columns[field.name] = _column(known if "definition" in known else described.get(field.name, {}))
+    values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+    return _Table(file.stem, columns, values)
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+# --- writing ------------------------------------------------------------------------------
+
+
+def _write_csv(file: Path, heading: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    # With a byte order mark, without which Excel garbles Chinese.
+    with file.open("w", newline="", encoding="utf-8-sig") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(heading)
+        writer.writerows(rows)
+
+
+def _write_workbook(file: Path, tables: Sequence[_Table], further: Sequence[_Table]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    _write_sheet(book, CODEBOOK, CODEBOOK_COLUMNS, _codebook([*tables, *further]), (18, 34, 22, 90))
+    for table in tables:
+        if table.values and len(table.values[0]) > _MOST_ROWS:
+            notice = iter([(f"Too long for Excel: see {table.name}.csv.",)])
+            _write_sheet(book, table.name, ("notice",), notice, (60,))
+        else:
+            widths = [max(10, min(len(name) + 2, 30)) for name in table.columns]
+            _write_sheet(book, table.name, tuple(table.columns), table.rows(), widths)
+    book.save(file)
+
+
+def _write_sheet(
+    book: Any, name: str, heading: Sequence[str], rows: Iterator[tuple[Any, ...]], widths: Sequence[int]
+) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(name[:_LONGEST_NAME])
+    sheet.freeze_panes = "A2"
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+
+    def cell(value: Any, *, bold: bool = False) -> Any:
+        if not bold and not (isinstance(value, str) and value.startswith("=")):
+            return value
+        made = WriteOnlyCell(sheet, value=value)
+        made.data_type = "s"  # a text, not a formula
+        if bold:
+            made.font = Font(bold=True)
+        return made
+
+    sheet.append([cell(name, bold=True) for name in heading])
+    for row in rows:
+        sheet.append([cell(value) for value in row])

@@ -1,0 +1,257 @@
+"""The folder of an experiment: its plan and its finished runs from the start, results at the end.
+
+    plan = Plan("compare", scenarios, {"replications": 12, ...})
+    with new_experiment(plan, "results/linkages") as experiment:
+        records = execute(runs, store=experiment.store)
+        experiment.finish(write)
+
+plan.json says all that decides the results, so that an experiment that was killed can be
+finished from its folder alone.  manifest.json comes last: a folder with it is complete.
+"""
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.errors import InputError
+from model.experiments.running import model_hash
+from model.experiments.store import STORE, Store, open_store
+from model.scenario import Scenario
+from model.writing import complete_folder, write_json
+
+if TYPE_CHECKING:
+    from model.outcomes.tables import Column
+
+Columns = Mapping[str, Mapping[str, "Column"]]
+
+PLAN = "plan.json"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an experiment is: all that decides its results.
+
+    command: of run_sim.py.  scenarios: resolved.  options: plain data, by name; not where the
+    work is done.  model: model_hash() of the version that it was begun with.
+    """
+
+    command: str
+    scenarios: tuple[Scenario, ...]
+    options: dict[str, Any]
+    model: str = field(default_factory=model_hash)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """An experiment under way.
+
+    folder: None if nothing is to be written.  store: where finished runs are kept; None if nowhere.
+    """
+
+    plan: Plan
+    folder: Path | None
+    store: Store | None
+
+    def finish(self, write: Callable[[Path], None], columns: Columns | None = None) -> None:
+        """Write the results: all of them or none, should anything go wrong.
+
+        write: writes them into the folder that it is given; a manifest.json is added if there is none.
+        columns: of its tables, for that manifest, by file name without ending and column name.
+
+        Raises InputError if the disk refuses.
+        """
+        if self.folder is None:
+            return
+        unfinished = self.folder / f".{uuid.uuid4().hex}.unfinished"
+        with _disk_refusals_told(self.folder):
+            try:
+                unfinished.mkdir()
+                write(unfinished)
+                if not (unfinished / MANIFEST).exists():
+                    write_json(manifest(self.plan, columns), unfinished / MANIFEST)
+                for file in sorted(unfinished.iterdir(), key=lambda file: file.name == MANIFEST):
+                    os.replace(file, self.folder / file.name)
+                for left in self.folder.glob(".*.unfinished"):  # by processes that were killed
+                    shutil.rmtree(left, ignore_errors=True)
+            except FileNotFoundError:
+                if not is_complete(self.folder):  # another process has finished it just now
+                    raise
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+
+
+@contextmanager
+def new_experiment(
+    plan: Plan, folder: str | Path | None = None, store: str | Path | None = None
+) -> Iterator[Experiment]:
+    """Begin an experiment.  A folder is left for resume_experiment once it holds a finished run.
+
+    folder: a new or empty one, or None.  store: a file that may be shared with other
+    experiments; without it the folder has a store of its own.
+
+    Raises InputError if the folder is used, or folder or store cannot be written.
+    """
+    if folder is None:
+        if store is None:
+            yield Experiment(plan, None, None)
+        else:
+            with open_store(store) as opened:
+                yield Experiment(plan, None, opened)
+        return
+    folder = Path(folder)
+    shared = None if store is None else Path(store).absolute()
+    if shared is not None:
+        with open_store(shared):
+            pass  # refused before the folder is made
+    with complete_folder(folder) as unfinished:
+        write_json(_as_json(plan, shared), unfinished / PLAN)
+    with _opened(plan, folder, shared) as experiment:
+        begun = 0 if experiment.store is None else len(experiment.store)
+        try:
+            yield experiment
+        except BaseException:
+            own = shared is None and experiment.store is not None
+            if own and experiment.store is not None and _is_empty(experiment.store, begun):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def resume_experiment(folder: str | Path) -> Iterator[Experiment]:
+    """Go on with an experiment that was interrupted.
+
+    Raises InputError if the folder holds none, or was begun with another version of the model.
+    """
+    folder = Path(folder)
+    plan, shared = _read(folder)
+    if plan.model != model_hash():
+        problem = (
+            f"was begun with another version of the model or its libraries ({plan.model[:12]}, "
+            f"now {model_hash()[:12]}); begin it anew in another folder"
+        )
+        raise InputError(problem, file=str(folder))
+    with _opened(plan, folder, shared) as experiment:
+        yield experiment
+
+
+def read_plan(folder: str | Path) -> Plan:
+    """What the experiment in a folder is.  Raises InputError if there is none."""
+    return _read(Path(folder))[0]
+
+
+def is_complete(folder: str | Path) -> bool:
+    """Whether a folder holds finished results."""
+    return (Path(folder) / MANIFEST).exists()
+
+
+def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
+    """What was asked and with which program: enough to do it again; and what its tables hold."""
+    from model.results import model_version, revision, versions  # late: pandas and Numba
+
+    return {
+        "model": {"version": model_version(), **revision(), "deciding_sha256": plan.model},
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "command": plan.command,
+        "options": plan.options,
+        "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
+        "columns": {
+            table: {name: column._asdict() for name, column in described.items()}
+            for table, described in (columns or {}).items()
+        },
+    }
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(plan: Plan, folder: Path, shared: Path | None) -> Iterator[Experiment]:
+    with open_store(shared or folder / STORE) as store:
+        yield Experiment(plan, folder, store)
+
+
+def _is_empty(store: Store, begun: int) -> bool:
+    try:
+        return len(store) == begun == 0
+    except InputError:
+        return False  # it cannot be read: somebody should look at it
+
+
+def _as_json(plan: Plan, shared: Path | None) -> dict[str, Any]:
+    return {
+        "command": plan.command,
+        "model": plan.model,
+        "store": None if shared is None else str(shared),
+        "options": plan.options,
+        "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
+    }
+
+
+def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "sha256": scenario.digest(),
+        "parameters": {
+            key: {"value": value, "origin": scenario.origin[key]} for key, value in scenario.values.items()
+        },
+    }
+
+
+def _read(folder: Path) -> tuple[Plan, Path | None]:
+    file = folder / PLAN
+    if not folder.is_dir():
+        raise InputError("no such folder", file=str(folder))
+    if not file.exists():
+        raise InputError(f"holds no experiment: {PLAN} is missing", file=str(folder))
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        plan = Plan(
+            command=content["command"],
+            scenarios=tuple(_scenarios(content["scenarios"])),
+            options=dict(content["options"]),
+            model=content["model"],
+        )
+        shared = content["store"]
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", file=str(file)) from None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise InputError("is damaged or from another version of the program", file=str(file)) from None
+    return plan, None if shared is None else Path(shared)
+
+
+def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
+    from model.declaration import build
+    from model.parameters import SECTIONS
+
+    for entry in written:
+        values = {key: parameter["value"] for key, parameter in entry["parameters"].items()}
+        scenario = Scenario(
+            name=entry["name"],
+            title=entry["title"],
+            question=entry["question"],
+            values=values,
+            sections=build(SECTIONS, values),
+            origin={key: parameter["origin"] for key, parameter in entry["parameters"].items()},
+        )
+        if scenario.digest() != entry["sha256"]:
+            raise ValueError("a scenario is not what was written")
+        yield scenario
+
+
+@contextmanager
+def _disk_refusals_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror or error}", file=str(folder)) from None

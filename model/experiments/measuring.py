@@ -1,0 +1,189 @@
+"""What experiments keep of a run: named numbers, each over all years of the run.
+
+mean_income                      a headline number of Outcomes.headline
+income_per_head@group=lifted     of a group: lifted, monitored, other or all
+income_per_head@county=140123    of lifted households in a county, by its adcode
+income_per_head@decile=1         of lifted households that were the poorest tenth before the
+                                 first spring, persons counting equally; 10 are the richest
+"""
+
+import math
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.engine import Engine
+from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
+from model.experiments.executors import go_on
+from model.experiments.populations import Populations
+from model.experiments.running import Measured, Run, model_hash
+from model.outcomes import ALL, GROUPS, Outcomes
+from model.outcomes.distribution import DISTRIBUTION_MEASURES
+from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.parameters import LINKAGES
+from model.scenario import load_scenario
+from model.seasons import SEASONS
+
+if TYPE_CHECKING:
+    from model.outcomes.tables import Column
+
+_SOURCES = ("wages", "business", "property", "transfers")
+_SMALLEST = 1e-9  # one household of each group and county
+_SHAPES = ("median", "gini")
+
+populations = Populations()  # of this process
+
+# Part and whole of each measure of households; those per head are by person.
+_RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
+    "income_per_head": (_SOURCES, "persons"),
+    **{f"{source}_per_head": (source, "persons") for source in _SOURCES},
+    **{f"from_{form}_per_head": (f"from_{form}", "persons") for form in LINKAGES},
+    **{f"in_{form}_rate": (f"in_{form}", "households") for form in LINKAGES},
+    "in_any_linkage_rate": ("in_any_linkage", "households"),
+    "households_below_rate": ("households_below", "households"),
+    "falling_back_rate": ("fell_back", "not_below"),
+}
+_OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+
+
+def measure(run: Run) -> Measured:
+    """Simulate a run and keep its named numbers.
+
+    Raises InputError if the population cannot be built, AccountsError if money is not conserved.
+    """
+    population = populations.get(run.scenario, run.scale, run.seed)
+    engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
+    deciles = base_year_deciles(engine.state)
+    sums = np.zeros((DECILES, len(DECILE_MEASURES)))
+    for _ in range(run.years):
+        for _ in SEASONS:
+            engine.step()
+            go_on()
+        engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
+    outcomes = Outcomes.of(engine, seconds=0.0)
+    found = outcomes_of(outcomes)
+    for decile in range(DECILES):
+        ratios = _ratios(DECILE_MEASURES, sums[decile])
+        found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
+    return Measured(found, outcomes.digest(), engine.imbalance)
+
+
+def load_rules() -> None:
+    """Compile every rule, or load it if it has been compiled before."""
+    measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
+    with suppress(OSError):
+        _compiled_mark().touch()
+
+
+def rules_are_compiled() -> bool:
+    """Whether load_rules has compiled all there is to compile, in some process on this machine."""
+    return _compiled_mark().exists()
+
+
+def _compiled_mark() -> Path:
+    import llvmlite.binding
+    import numba
+
+    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
+    folder = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    return Path(folder) / f"complete-{model_hash()[:16]}-{machine}"
+
+
+def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
+    """The named numbers of a finished run but those by decile; NaN where there is nobody."""
+    sums = np.sum([year.households for year in outcomes.years], axis=0)
+    shapes = np.mean([year.distribution for year in outcomes.years], axis=0)
+    total, lifted = len(outcomes.geography.adcode), GROUPS.index("lifted")
+    years = outcomes.years
+    found = {
+        **outcomes.headline(),
+        "total_income": sum(year.income_per_head(ALL) * year.of_group("persons", ALL) for year in years)
+        / len(years),
+        "lifted_households": sum(year.of_group("households") for year in years) / len(years),
+    }
+    places = [(f"group={name}", total, group) for group, name in enumerate(GROUPS)]
+    places += [(f"county={code}", c, lifted) for c, code in enumerate(outcomes.geography.adcode)]
+    for place, county, group in places:
+        found |= {
+            f"{name}@{place}": value
+            for name, value in _ratios(HOUSEHOLD_MEASURES, sums[county, group]).items()
+        }
+        for name in _SHAPES:
+            found[f"{name}@{place}"] = float(shapes[county, group, DISTRIBUTION_MEASURES.index(name)])
+    organisations = np.sum([year.organisations for year in years], axis=0)
+    costs = _programme_costs(outcomes)
+    for county, code in enumerate(outcomes.geography.adcode):
+        found[f"programme_cost@county={code}"] = costs[county]
+        for name in ("enterprises_failed", "cooperatives_failed"):
+            failed = organisations[county, ORGANISATION_MEASURES.index(name)]
+            found[f"{name}@county={code}"] = float(failed)
+    return found
+
+
+def describe(name: str) -> "Column":
+    """Unit and definition of a named number.  Raises KeyError if there is none of this name."""
+    measured, _, place = name.partition("@")
+    dimension, _, value = place.partition("=")
+    where = {
+        "": "",
+        "group": "All households." if value == ALL else f"{value.capitalize()} households.",
+        "county": f"County with adcode {value}.",
+        "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
+    }[dimension]
+    column = describe_outcomes()[measured]
+    if dimension == "county" and measured not in _OF_COUNTIES:
+        where = f"Lifted households. {where}"
+    return column._replace(definition=f"{column.definition} {where}".rstrip())
+
+
+@cache
+def describe_outcomes() -> dict[str, "Column"]:
+    """Unit and definition of every outcome: the part of a named number before "@"."""
+    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
+
+    found = {}
+    for name, (unit, text) in HEADLINE_COLUMNS.items():
+        definition = f"{_sentence(text)} Mean over the years."
+        if name.endswith("_failed"):
+            definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
+        found[name] = Column(unit, definition)
+    found["total_income"] = Column(
+        "yuan/year", "Disposable income of all households of all groups. Mean over the years."
+    )
+    found["lifted_households"] = Column("household", "Lifted households in the province.")
+    for name in (*_RATIOS, *_SHAPES):
+        if name not in found:
+            unit, text = HOUSEHOLD_COLUMNS[name]
+            found[name] = Column(unit, f"{text} Over all years.")
+    found["falling_back_rate"] = Column(
+        "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
+    )
+    return found
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+
+def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
+    """The measures of households from their weighted sums."""
+    values = dict(zip(names, sums.tolist(), strict=True))
+    values["not_below"] = values["households"] - values["was_below"]
+    found = {}
+    for name, (parts, whole) in _RATIOS.items():
+        part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
+        found[name] = part / values[whole] if values[whole] > 0.0 else math.nan
+    return found
+
+
+def _programme_costs(outcomes: Outcomes) -> list[float]:
+    """YearOutcomes.programme_cost of each county alone, yuan a year, mean over the years."""
+    year = outcomes.years[0]
+    flows = np.mean([year.flows for year in outcomes.years], axis=0)
+    return [replace(year, flows=flows[[county]]).programme_cost() for county in range(len(flows))]

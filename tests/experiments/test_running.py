@@ -1,0 +1,300 @@
+"""Many runs: the same wherever they are done, keyed by all that decides them, sharing what they can."""
+
+import dataclasses
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.engine import Engine, simulate
+from model.errors import InputError
+from model.experiments import running
+from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
+from model.experiments.executors import open_executor
+from model.experiments.measuring import describe, populations
+from model.experiments.populations import Populations
+from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
+from model.outcomes import GROUPS
+from model.outcomes.measures import HOUSEHOLD_MEASURES
+from model.population import build_population
+from model.scenario import list_scenarios, load_scenario
+from model.seasons import SEASONS
+
+SCENARIOS = [load_scenario(name) for name in ("no_linkage", "all_linkages", "employment")]
+RUNS = [
+    Run(scenario, replication_seed(5, replication), 0.0002, 1)
+    for replication in range(4)
+    for scenario in SCENARIOS
+]
+
+
+@pytest.fixture(scope="module")
+def here() -> list[Record]:
+    return execute(RUNS)
+
+
+def assert_same(records: list[Record], expected: list[Record]) -> None:
+    assert records == expected  # with the digests
+    for one, other in zip(records, expected, strict=True):
+        assert list(one.outcomes) == list(other.outcomes)
+        np.testing.assert_array_equal(list(one.outcomes.values()), list(other.outcomes.values()))
+
+
+def test_a_record_is_what_the_run_comes_to_alone(here: list[Record]) -> None:
+    for run, record in zip(RUNS, here, strict=True):
+        outcomes = simulate(run.scenario, run.seed, scale=run.scale, years=run.years)
+        assert record.digest == outcomes.digest()
+        assert record.key == run.key()
+        assert (record.scenario, record.seed) == (run.scenario.name, run.seed)
+        for name, value in outcomes.headline().items():
+            assert record.outcomes[name] == value
+
+
+def test_processes_of_this_machine_come_to_the_same(here: list[Record]) -> None:
+    with open_executor(2) as executor:
+        assert_same(execute(RUNS[:5], executor=executor), here[:5])
+        assert_same(execute(RUNS[::-1], executor=executor), here[::-1])  # in the same processes
+
+
+# --- Dask ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as cluster:
+        yield cluster
+
+
+def test_a_dask_cluster_comes_to_the_same_though_a_worker_is_killed(here: list[Record], cluster: Any) -> None:
+    """Real worker processes; one is killed after the third run, and another takes over its work."""
+    workers = [worker.pid for worker in cluster.workers.values()]
+    assert os.getpid() not in workers
+
+    def kill_one(done: int, total: int) -> None:
+        if done == 3:
+            os.kill(workers[0], signal.SIGKILL)
+
+    assert_same(execute(RUNS, dask=cluster.scheduler_address, progress=kill_one), here)
+
+
+def test_an_error_on_a_cluster_reaches_the_caller(cluster: Any) -> None:
+    broken = dataclasses.replace(SCENARIOS[0], sections={})
+    with pytest.raises(KeyError):
+        execute([Run(broken, 1, 0.0002, 1)], dask=cluster.scheduler_address)
+
+
+def test_a_worker_with_another_model_is_refused() -> None:
+    task = running._Task("key", RUNS[0], "another version")
+    with pytest.raises(InputError, match="another version of the model"):
+        running.simulate_task(task)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere.json", "no/address"])
+def test_no_scheduler(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.experiments.executors._CONNECTING", "1s")
+    with (
+        pytest.raises(InputError, match=r"--dask = .*: no (Dask|such) scheduler"),
+        open_executor(dask=address),
+    ):
+        pass
+
+
+# --- what is kept under which key -----------------------------------------------------------
+
+
+def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = RUNS[0]
+    changes: list[dict[str, Any]] = [
+        {"scenario": SCENARIOS[1]},
+        {"seed": run.seed + 1},
+        {"scale": 0.0003},
+        {"years": 2},
+        {"measure": "model.experiments.running:execute"},
+    ]
+    keys = {dataclasses.replace(run, **change).key() for change in changes}
+    assert len(keys) == len(changes)
+    assert run.key() not in keys
+    renamed = dataclasses.replace(run.scenario, name="another name", title={}, origin={})
+    assert dataclasses.replace(run, scenario=renamed).key() == run.key()
+    assert dataclasses.replace(run, scale=np.float64(run.scale)).key() == run.key()
+    key = run.key()
+    monkeypatch.setattr(running, "model_hash", lambda: "another version")
+    assert run.key() != key
+
+
+def test_equal_runs_are_done_once_and_keep_their_names() -> None:
+    renamed = dataclasses.replace(SCENARIOS[0], name="another name")
+    seen: list[tuple[int, int]] = []
+    one, other = execute(
+        [Run(SCENARIOS[0], 1, 1e-9, 1), Run(renamed, 1, 1e-9, 1)],
+        progress=lambda done, of: seen.append((done, of)),
+    )
+    assert (one.scenario, other.scenario) == ("no_linkage", "another name")
+    assert one.digest == other.digest
+    assert seen == [(1, 1)]
+
+
+def test_the_plain_function() -> None:
+    outcomes = simulate_outcomes(
+        "order_purchase", 7, scale=0.0002, years=1, linkages__order_purchase__floor=0.9
+    )
+    scenario = load_scenario("order_purchase", {"linkages.order_purchase.floor": 0.9})
+    expected = simulate(scenario, 7, scale=0.0002, years=1).headline()
+    assert {name: outcomes[name] for name in expected} == expected
+    for wrong in ({"years": 0}, {"scale": 0.0}, {"no__such": 1}):
+        with pytest.raises(InputError):
+            simulate_outcomes("baseline", **wrong)  # type: ignore[arg-type]
+
+
+# --- what is measured -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(load_scenario("all_linkages"), scale=0.002, seed=3)
+
+
+def test_deciles_hold_a_tenth_of_lifted_persons_each_by_income(engine: Engine) -> None:
+    households, counties = engine.state.households, engine.state.counties
+    deciles = base_year_deciles(engine.state)
+    lifted = households.group == 0
+    assert set(deciles[~lifted]) == {-1}
+    county = np.searchsorted(counties.last_household, np.arange(len(households)), side="right")
+    persons = counties.household_weight[county, 0] * households.persons
+    income = households.smoothed_income / households.persons
+    shares = [persons[deciles == decile].sum() / persons[lifted].sum() for decile in range(DECILES)]
+    assert shares == pytest.approx([0.1] * DECILES, abs=2 * persons[lifted].max() / persons[lifted].sum())
+    for lower in range(DECILES - 1):
+        assert income[deciles == lower].max() <= income[deciles == lower + 1].min()
+
+
+def test_the_deciles_add_up_to_the_lifted_households(engine: Engine) -> None:
+    deciles = base_year_deciles(engine.state)
+    sums = np.zeros((DECILES, len(DECILE_MEASURES)))
+    for _ in SEASONS:
+        engine.step()
+    engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
+    lifted = engine.outcomes[-1].households[-1, GROUPS.index("lifted")]
+    for column, name in enumerate(DECILE_MEASURES):
+        whole = lifted[HOUSEHOLD_MEASURES.index(name)]
+        assert sums[:, column].sum() == pytest.approx(whole, rel=1e-9), name
+        assert whole > 0.0, name  # so that the sum says something
+
+
+def test_named_numbers_by_group_and_county_are_those_of_the_table(here: list[Record]) -> None:
+    run, record = RUNS[1], here[1]
+    table = simulate(run.scenario, run.seed, scale=run.scale, years=run.years).household_table()
+    by_group = table[table.county == "all"].set_index("group")
+    by_county = table[(table.group == "lifted") & (table.adcode != 0)].set_index("adcode")
+    assert len(by_county) == 58
+    for name, value in record.outcomes.items():
+        outcome, _, place = name.partition("@")
+        if place.startswith("group="):
+            assert value == pytest.approx(by_group.loc[place[6:], outcome], rel=1e-12, nan_ok=True)
+        elif place.startswith("county=") and outcome in by_county:
+            assert value == pytest.approx(by_county.loc[int(place[7:]), outcome], rel=1e-12, nan_ok=True)
+    costs = [value for name, value in record.outcomes.items() if name.startswith("programme_cost@county=")]
+    assert sum(costs) == pytest.approx(record.outcomes["programme_cost"], rel=1e-12)
+    assert record.outcomes["lifted_households"] == by_group.loc["lifted", "households"]
+    everybody = by_group.loc["all"]
+    assert record.outcomes["total_income"] == pytest.approx(everybody.income_per_head * everybody.persons)
+
+
+def test_every_number_has_a_unit_and_a_definition_of_its_own(here: list[Record]) -> None:
+    described = [describe(name) for name in here[0].outcomes]
+    assert all(column.unit and column.definition.endswith(".") for column in described)
+    assert len({column.definition for column in described}) == len(described)
+
+
+# --- shared populations -----------------------------------------------------------------------
+
+
+def assert_equal_population(shared: Any, scenario: Any, seed: int) -> None:
+    state, geography = build_population(scenario, 0.0005, seed)
+    for table, expected in zip(shared[0], state, strict=True):
+        assert table.dtype == expected.dtype
+        for column in table.dtype.names:
+            np.testing.assert_array_equal(table[column], expected[column], err_msg=column)
+    assert geography.names == shared[1].names
+
+
+def test_a_shared_population_is_the_one_that_would_be_built() -> None:
+    kept = Populations()
+    names = list_scenarios()
+    for name in names:
+        scenario = load_scenario(name)
+        assert_equal_population(kept.get(scenario, 0.0005, 1), scenario, 1)
+    assert kept.built < len(names) / 2  # else nothing is shared
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"linkages.order_purchase.fixed_form_share": 0.9},
+        {"linkages.guaranteed_dividend.rate": 0.02},
+        {"population.leading_enterprises": 400},
+        {"industries.potatoes.price": 1500.0},
+        {"weather.correlation_range": 500.0},
+        {"labour.casual_share": 0.1},
+    ],
+    ids=str,
+)
+def test_whatever_a_population_rests_on_builds_another(change: dict[str, object]) -> None:
+    kept = Populations()
+    kept.get(load_scenario("all_linkages"), 0.0005, 1)
+    changed = load_scenario("all_linkages", change)
+    assert_equal_population(kept.get(changed, 0.0005, 1), changed, 1)
+    assert kept.built == 2
+
+
+def test_switching_a_form_shares_the_population() -> None:
+    kept = Populations()
+    kept.get(load_scenario("all_linkages"), 0.0005, 1)
+    kept.get(load_scenario("no_linkage"), 0.0005, 1)
+    assert kept.built == 1
+
+
+def test_what_a_run_does_to_its_population_stays_its_own() -> None:
+    kept = Populations()
+    scenario = load_scenario("all_linkages")
+    for _ in range(2):
+        state, _ = kept.get(scenario, 0.0005, 1)
+        assert_equal_population((state, kept.get(scenario, 0.0005, 1)[1]), scenario, 1)
+        state.households.cash[:] = -1.0
+    assert kept.built == 1
+
+
+def test_populations_are_forgotten_when_they_do_not_fit() -> None:
+    one = Populations()
+    size = sum(table.nbytes for table in one.get(SCENARIOS[0], 0.0005, 1)[0])
+    kept = Populations(most_bytes=int(2.5 * size))
+    for seed in (1, 2, 1, 3, 1, 2):  # 3 takes the place of 2, which was used before 1
+        kept.get(SCENARIOS[0], 0.0005, seed)
+    assert kept.built == 4
+    nothing = Populations(most_bytes=size // 2)
+    for _ in range(2):
+        nothing.get(SCENARIOS[0], 0.0005, 1)
+    assert nothing.built == 2
+
+
+def test_a_builder_that_cannot_be_watched_still_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def whole(scenario: Any, scale: float, seed: int) -> Any:
+        assert scenario.values  # more than sections
+        return build_population(scenario, scale, seed)
+
+    monkeypatch.setattr("model.experiments.populations.build_population", whole)
+    kept = Populations()
+    assert_equal_population(kept.get(SCENARIOS[1], 0.0005, 1), SCENARIOS[1], 1)
+
+
+def test_runs_of_one_process_share(here: list[Record]) -> None:
+    before = populations.built
+    execute([Run(scenario, 99, 0.0002, 1) for scenario in SCENARIOS])
+    assert populations.built == before + 1
