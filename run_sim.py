@@ -10,6 +10,20 @@ from typing import Annotated
 
 import typer
 
+from model.command_line.analysis_commands import add_commands
+from model.command_line.options import (
+    AsJson,
+    Dask,
+    Jobs,
+    Out,
+    Scale,
+    ScenarioName,
+    ScenarioNames,
+    Seed,
+    Settings,
+    StoreFile,
+    Years,
+)
 from model.errors import InputError
 
 app = typer.Typer(
@@ -24,31 +38,6 @@ SUCCESS, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 # Typer exports only this leaf of its errors about the command line; the base of all of
 # them is two steps up, whichever version of Click it is built on.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[2]
-
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file (.toml) or the name of one in scenarios/.")
-]
-ScenarioNames = Annotated[
-    list[str], typer.Argument(metavar="SCENARIO", help="Scenario files or names; the first is the base.")
-]
-Scale = Annotated[float, typer.Option(help="Share of households simulated, above 0 up to 1.")]
-Years = Annotated[int, typer.Option(help="Years to simulate, 1 to 1000.")]
-Seed = Annotated[int, typer.Option(help="Seed of all random draws, from 0.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Set a parameter, over the file; may be repeated."),
-]
-Jobs = Annotated[int, typer.Option(help="Processes; results do not depend on it.")]
-Dask = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Run on the Dask cluster of this scheduler, or scheduler file."),
-]
-StoreFile = Annotated[
-    str | None,
-    typer.Option("--store", metavar="FILE", help="Keep finished runs here; experiments may share it."),
-]
-Out = Annotated[str | None, typer.Option(metavar="FOLDER", help="Write results here: a new or empty folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
 @app.command()
@@ -135,6 +124,9 @@ def resume(
     from model.command_line.experiments import resume as resume_experiment
 
     resume_experiment(folder, jobs=jobs, dask=dask, as_json=as_json)
+
+
+add_commands(app)
 
 
 @app.command()

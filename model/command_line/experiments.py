@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from model.experiments.folder import Experiment, Plan
 
 # Where each command's carry_out(experiment, executor, *, as_json) is.
-_COMMANDS = {"compare": "model.command_line.comparing"}
+_COMMANDS = {
+    "compare": "model.command_line.comparing",
+    "effects": "model.command_line.measuring_effects",
+    "decompose": "model.command_line.decomposing",
+    "sweep": "model.command_line.sweeping",
+    "sensitivity": "model.command_line.analysing_sensitivity",
+    "optimise": "model.command_line.optimising",
+    "calibrate": "model.command_line.calibrating",
+    "robust": "model.command_line.discovering",
+}
 
 
 def begin(

@@ -78,7 +78,7 @@ def measure_deciles(
             row[2] += weight * household.wages
             row[3] += weight * household.business
             row[4] += weight * household.property
-            row[5] += weight * household.transfers * moment.transfers
+            row[5] += weight * (household.transfers * moment.transfers + household.grants)
             linked = 0.0
             for form in range(5):
                 row[_FIRST_RECEIPT + form] += weight * household.received[form]

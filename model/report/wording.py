@@ -3,6 +3,7 @@
 import re
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”]|[^\s\u2e80-\u9fff\uff00-\uffef“”]+|\s+")
 _NEVER_FIRST = "，。：、；？！）”"  # marks that no line begins with
 
 
@@ -22,10 +23,15 @@ def cut(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Chinese text in lines of a width in characters; it may break anywhere but before a mark."""
+    """Chinese text in lines of a width in characters; a Chinese one counts once.
+
+    It may break anywhere but before a mark and inside a number or a Latin word that fits a line.
+    """
     lines = [""]
-    for character in text:
-        if len(lines[-1]) >= width and character not in _NEVER_FIRST:
+    for piece in _PIECES.findall(text):
+        if lines[-1] and len(lines[-1]) + len(piece) > width and piece not in _NEVER_FIRST:
+            lines[-1] = lines[-1].rstrip()
             lines.append("")
-        lines[-1] += character
-    return lines
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    longest = 2 * width  # Latin characters are half as wide, so only a longer word has to be cut
+    return [line[start : start + longest] for line in lines for start in range(0, max(len(line), 1), longest)]

@@ -1,0 +1,115 @@
+"""`run_sim.py calibrate`: which values of parameters agree with observed outcomes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from model.command_line.analysing import (
+    Asked,
+    as_plain,
+    as_ranges,
+    conclude,
+    heading,
+    own_options,
+    settings_of,
+    told_setting,
+)
+
+if TYPE_CHECKING:
+    from model.experiments.executors import Executor
+    from model.experiments.folder import Experiment
+
+_TARGET_COLUMNS = ("value", "sd", "posterior_mean", "low", "high", "at_means")
+
+
+def calibrate_scenario(asked: Asked, targets: str, *, fit: Sequence[str], points: int, rounds: int) -> None:
+    """Fit parameters of a scenario to the targets in a TOML file and print the posterior.
+
+    fit: texts KEY=LOW:HIGH or KEY, instead of the parameters in the file.
+
+    Raises InputError if anything given is wrong, AccountsError if money is not conserved.
+    """
+    from dataclasses import asdict
+
+    from model.experiments.calibrate import check_numbers, read_targets
+    from model.experiments.ranges import check_distinct, read_range
+
+    scenarios = asked.load()
+    check_numbers(points, rounds)
+    wanted, ranges = read_targets(targets, parameters=not fit)
+    if fit:
+        ranges = [read_range(text, option="--fit") for text in fit]
+    check_distinct(ranges, option="--fit" if fit else targets)
+    asked.begin(
+        "calibrate",
+        scenarios,
+        {
+            "targets": [asdict(target) for target in wanted],
+            "ranges": as_plain(ranges),
+            "points": points,
+            "rounds": rounds,
+        },
+    )
+
+
+def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
+    """Do what is planned, or what is missing of it, and print it."""
+    from model.experiments.calibrate import Target, calibrate
+
+    options = own_options(experiment)
+    options["targets"] = [Target(**target) for target in options["targets"]]
+    options["ranges"] = as_ranges(options["ranges"])
+    with settings_of(experiment, executor) as settings:
+        found = calibrate(experiment.plan.scenarios[0], settings, **options)
+    conclude(experiment, found, _show, as_json=as_json)
+
+
+def _show(content: dict[str, Any]) -> None:
+    from model.command_line.screen import print_lines, print_table
+    from model.experiments.words import short
+
+    print_table(
+        heading(content, "Posterior of the parameters"),
+        (
+            ("parameter", "left"),
+            ("before", "right"),
+            ("mean", "right"),
+            ("sd", "right"),
+            ("5 %", "right"),
+            ("95 %", "right"),
+        ),
+        [
+            (
+                short(row["key"]),
+                f"{told_setting(row['prior_low'])} to {told_setting(row['prior_high'])}",
+                *(told_setting(row[name]) for name in ("mean", "sd", "low", "high")),
+            )
+            for row in content["parameters"]
+        ],
+    )
+    print_table(
+        "Targets",
+        (
+            ("outcome", "fold"),
+            ("observed", "right"),
+            ("sd", "right"),
+            ("model", "right"),
+            ("5 %", "right"),
+            ("95 %", "right"),
+            ("at the\nmeans", "right"),
+        ),
+        [
+            (
+                row["outcome"],
+                *(
+                    told_setting(row[name])
+                    for name in ("value", "sd", "posterior_mean", "low", "high", "at_means")
+                ),
+            )
+            for row in content["targets"]
+        ],
+    )
+    print_lines(
+        f"Effective sample size {content['effective_sample_size']:.0f} of {content['points']} points; "
+        f"tolerance {content['tolerance']:.3g}",
+        "",
+    )

@@ -1,0 +1,327 @@
+"""Which values of named parameters agree with observed outcomes: a posterior, not a point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.declaration import Value
+from model.errors import InputError, shown
+from model.experiments.designs import point_of
+from model.experiments.plans import check_keys, read_ranges, read_toml
+from model.experiments.posterior import Posterior, Values, fit
+from model.experiments.ranges import Range, at_point
+from model.experiments.running import model_hash, replication_seed
+from model.experiments.settings import Settings, check_outcome, mean_outcome
+from model.experiments.words import Words, percent, setting, short, words
+from model.scenario import Scenario
+
+QUANTILES = (0.05, 0.5, 0.95)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """An observed outcome.  value, sd: in the outcome's unit.  source: where it was observed."""
+
+    outcome: str
+    value: float
+    sd: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A parameter, its prior range and what is known of it afterwards, in its own unit."""
+
+    range: Range
+    mean: float
+    sd: float
+    quantiles: tuple[float, float, float]  # QUANTILES
+
+
+@dataclass(frozen=True)
+class Met:
+    """A target and what the posterior says of it: mean and quantiles of the simulated outcome."""
+
+    target: Target
+    mean: float
+    quantiles: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A finished calibration.
+
+    posterior: weighted points, in the unit cube of the ranges.  sample: the same with
+    values of the parameters.  fitted, met: what it says of each parameter and target.
+    calibrated: the scenario at the posterior means, and at_means: its outcomes.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    targets: tuple[Target, ...]
+    posterior: Posterior
+    sample: tuple[dict[str, Value], ...]
+    fitted: tuple[Fitted, ...]
+    met: tuple[Met, ...]
+    calibrated: Scenario
+    at_means: dict[str, float]
+
+    def finding(self) -> list[Words]:
+        """What the targets tell of each parameter, and what they do not."""
+        narrowed = sorted(self.fitted, key=lambda each: each.sd / each.range.width)
+        best = narrowed[0]
+        left = (best.quantiles[2] - best.quantiles[0]) / (0.9 * best.range.width)
+        said = [
+            words(
+                f"The targets tell most of {short(best.range.key)}: 90 % between "
+                f"{setting(best.quantiles[0])} and "
+                f"{setting(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
+                f"目标对 {short(best.range.key)} 的约束最强：90 % 区间 {setting(best.quantiles[0])} 至 "
+                f"{setting(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
+            )
+        ]
+        missed = [
+            each for each in self.met if not each.quantiles[0] <= each.target.value <= each.quantiles[2]
+        ]
+        if missed:
+            names = ", ".join(each.target.outcome for each in missed)
+            said.append(
+                words(
+                    f"The model misses, whatever the parameters: {names}.",
+                    f"无论参数如何，模型不能达到：{names}。",
+                )
+            )
+        if self.posterior.tolerance > 1.0:
+            said.append(
+                words(
+                    "Too few points agree with the targets: their standard deviations were relaxed "
+                    f"{self.posterior.tolerance:.3g} times.  More --points or --rounds are needed, or no "
+                    "values of these parameters meet all targets.",
+                    f"符合目标的点过少：目标标准差放宽到 {self.posterior.tolerance:.3g} 倍；"
+                    "需增加点数或轮数，或这些参数不能同时满足所有目标。",
+                )
+            )
+        return said
+
+    def content(self) -> dict[str, Any]:
+        """All of it but the sample as plain data, as it is printed with --json."""
+        return {
+            "parameters": [
+                {
+                    "key": each.range.key,
+                    "prior_low": each.range.low,
+                    "prior_high": each.range.high,
+                    "mean": each.mean,
+                    "sd": each.sd,
+                    **dict(zip(("low", "median", "high"), each.quantiles, strict=True)),
+                }
+                for each in self.fitted
+            ],
+            "targets": [
+                {
+                    "outcome": each.target.outcome,
+                    "value": each.target.value,
+                    "sd": each.target.sd,
+                    "source": each.target.source,
+                    "posterior_mean": each.mean,
+                    **dict(zip(("low", "median", "high"), each.quantiles, strict=True)),
+                    "at_means": self.at_means[each.target.outcome],
+                }
+                for each in self.met
+            ],
+            "tolerance": self.posterior.tolerance,
+            "effective_sample_size": self.posterior.effective,
+            "points": len(self.sample),
+        }
+
+    def tables(self) -> dict[str, list[Row]]:
+        """The tables of the results folder, by file name."""
+        content = self.content()
+        return {
+            "posterior": [
+                {
+                    "weight": float(weight),
+                    "round": int(number),
+                    **values,
+                    **{
+                        f"simulated {target.outcome}": float(output)
+                        for target, output in zip(self.targets, outputs, strict=True)
+                    },
+                }
+                for weight, number, values, outputs in zip(
+                    self.posterior.weights,
+                    self.posterior.rounds,
+                    self.sample,
+                    self.posterior.outputs,
+                    strict=True,
+                )
+            ],
+            "parameters": content["parameters"],
+            "targets": content["targets"],
+        }
+
+    def scenario_files(self) -> dict[str, str]:
+        """The calibrated scenario, with where it comes from in its first lines."""
+        lines = [
+            f"Calibrated from {self.scenario.name} ({self.scenario.digest()}):",
+            "the posterior means; the posterior itself is in posterior.csv.",
+            f"model {model_hash()}",
+            f"seed {self.settings.seed}, scale {self.settings.scale:g}, {self.settings.years} years, "
+            f"{len(self.sample)} points of {self.settings.replications} replications each",
+            f"tolerance {self.posterior.tolerance:g} times the targets' standard deviations, "
+            f"effective sample size {self.posterior.effective:.0f}",
+            *(
+                f"target {each.outcome} = {each.value:g} +- {each.sd:g}: {each.source}"
+                for each in self.targets
+            ),
+            *(
+                f"fitted {each.range.key}: {each.mean:g} +- {each.sd:g}, "
+                f"uniform from {each.range.low:g} to {each.range.high:g} before"
+                for each in self.fitted
+            ),
+        ]
+        head = "".join(f"# {line}\n" for line in lines)
+        return {"calibrated.toml": f"{head}\n{self.calibrated.as_toml()}"}
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.posterior_figure import write_posterior_figure  # late: Matplotlib
+
+        write_posterior_figure(self, path)
+
+
+def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Target], list[Range]]:
+    """The targets and parameters in a TOML file:
+
+        [targets]
+        mean_income = { value = 11500.0, sd = 150.0, source = "survey, 2022" }
+        "income_per_head@group=other" = { value = 12800.0, sd = 200.0, source = "..." }
+
+        [parameters]
+        "labour.casual_share" = { low = 0.05, high = 0.25 }
+        "labour.migrant_earnings" = {}      # its declared uncertainty range
+
+    parameters: whether they are wanted; otherwise the list is empty.
+
+    Raises InputError if it cannot be read or says something else.
+    """
+    table = read_toml(file)
+    check_keys(table, ("targets", "parameters"), file)
+    entries = table.get("targets")
+    if not isinstance(entries, dict) or not entries:
+        example = (
+            '[targets] with entries such as mean_income = { value = 11500.0, sd = 150.0, source = "..." }'
+        )
+        raise InputError(f"needs a section {example}", file=str(file))
+    ranges = read_ranges(table, "parameters", file) if parameters else []
+    return [_target(name, entry, file) for name, entry in entries.items()], ranges
+
+
+def _target(name: str, entry: object, file: str | Path) -> Target:
+    if not isinstance(entry, dict):
+        raise InputError(
+            "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
+        )
+    check_keys(entry, ("value", "sd", "source"), file, f"targets.{name}.")
+    value, sd = (_finite(entry.get(part), part, name, file) for part in ("value", "sd"))
+    if sd <= 0.0:
+        raise InputError("sd must be above 0", file=str(file), key=f"targets.{name}", value=sd)
+    source = entry.get("source", "")
+    if not isinstance(source, str) or not source.strip() or not source.isprintable():
+        raise InputError(
+            f"needs a source, where it was observed, not {shown(source)}",
+            file=str(file),
+            key=f"targets.{name}",
+        )
+    check_outcome(name, option=str(file))
+    return Target(name, value, sd, source)
+
+
+def _finite(number: object, part: str, name: str, file: str | Path) -> float:
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or not np.isfinite(number):
+        raise InputError(f"needs a finite number as {part}", file=str(file), key=f"targets.{name}")
+    return float(number)
+
+
+def calibrate(
+    scenario: Scenario,
+    settings: Settings,
+    targets: Sequence[Target],
+    ranges: Sequence[Range],
+    *,
+    points: int = 64,
+    rounds: int = 4,
+) -> Calibration:
+    """The posterior of parameters that are uniform over their ranges before.
+
+    Every point has luck of its own, so chance in the model widens the posterior as it should.
+    points: simulated in each of the rounds; replications: runs whose mean is compared at each.
+
+    Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
+    not conserve money.
+    """
+    check_numbers(points, rounds)
+    simulated = 0
+
+    def function(shares: Values) -> Values:
+        nonlocal simulated
+        wanted = []
+        for row in shares.tolist():
+            at = at_point(scenario, point_of(ranges, row))
+            seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
+            wanted.append([(at, seed) for seed in seeds])
+            simulated += settings.replications
+        runs = settings.outcomes_at(wanted)
+        return np.array([[mean_outcome(each, target.outcome) for target in targets] for each in runs])
+
+    posterior = fit(
+        function,
+        inputs=len(ranges),
+        observed=np.array([each.value for each in targets]),
+        deviations=np.array([each.sd for each in targets]),
+        points=points,
+        rounds=rounds,
+        seed=settings.seed,
+    )
+    sample = [dict(point_of(ranges, row)) for row in posterior.points.tolist()]
+    fitted = []
+    for each in ranges:
+        values = np.array([float(point[each.key]) for point in sample])
+        low, middle, high = (posterior.quantile(values, share) for share in QUANTILES)
+        fitted.append(Fitted(each, posterior.mean(values), posterior.deviation(values), (low, middle, high)))
+    met = []
+    for target, values in zip(targets, posterior.outputs.T, strict=True):
+        low, middle, high = (posterior.quantile(values, share) for share in QUANTILES)
+        met.append(Met(target, posterior.mean(values), (low, middle, high)))
+    calibrated = at_point(scenario, {each.range.key: _typed(each) for each in fitted}, name="calibrated")
+    (runs,) = settings.outcomes([calibrated])
+    return Calibration(
+        scenario=scenario,
+        settings=settings,
+        targets=tuple(targets),
+        posterior=posterior,
+        sample=tuple(sample),
+        fitted=tuple(fitted),
+        met=tuple(met),
+        calibrated=calibrated,
+        at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
+    )
+
+
+def check_numbers(points: int, rounds: int) -> None:
+    """Raise InputError for numbers with which nothing can be fitted."""
+    if points < 8:
+        raise InputError("must be at least 8", key="--points", value=points)
+    if rounds < 1:
+        raise InputError("must be at least 1", key="--rounds", value=rounds)
+
+
+def _typed(each: Fitted) -> Value:
+    if each.range.kind is bool:
+        return each.mean >= 0.5
+    return round(each.mean) if each.range.kind is int else each.mean

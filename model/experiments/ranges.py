@@ -1,0 +1,215 @@
+"""Ranges of parameters: what an experiment may vary, and a scenario at a point inside them.
+
+A range is written KEY=LOW:HIGH or KEY=LOW:HIGH:N on the command line, where N is the
+number of levels of a grid, and `{ low = ..., high = ..., levels = ... }` in a TOML file.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from model.declaration import Parameter, Value, accept, build, declared
+from model.errors import InputError, nearest, shortened
+from model.scenario import Scenario
+
+MOST_LEVELS = 10_000
+_WORDS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values that one parameter takes in an experiment, both ends included.
+
+    key: full dotted key.  low, high: in the parameter's unit; false and true are 0 and 1.
+    kind: float, int or bool, as declared.  levels: of a grid; None where none are asked for.
+    """
+
+    key: str
+    low: float
+    high: float
+    kind: type = float
+    levels: int | None = None
+
+    def at(self, share: float) -> Value:
+        """The value at a share of the way from low to high, 0 to 1.
+
+        Whole numbers and switches each get an equal part of the way.
+        """
+        if self.kind is bool:
+            return share >= 0.5 if self.low < self.high else bool(self.low)
+        if self.kind is int:
+            steps = int(self.high) - int(self.low) + 1
+            return int(self.low) + min(int(share * steps), steps - 1)
+        return self.low if share <= 0.0 else self.high if share >= 1.0 else self.low + share * self.width
+
+    def grid(self) -> list[Value]:
+        """The levels of a grid, evenly spaced; a switch has two, a whole number no more than it can take."""
+        levels = self.levels if self.levels is not None else 2
+        if self.kind is bool:
+            return [False, True]
+        if self.kind is int:
+            levels = min(levels, int(self.width) + 1)
+            spaced = (self.low + round(self.width * place / max(levels - 1, 1)) for place in range(levels))
+            return sorted({int(value) for value in spaced})
+        return [self.at(place / (levels - 1)) for place in range(levels)]
+
+    @property
+    def width(self) -> float:
+        """From low to high."""
+        return self.high - self.low
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every declared parameter by its full dotted key."""
+    from model.parameters import SECTIONS  # late, like wherever the registry is read
+
+    return declared(SECTIONS)
+
+
+def read_range(text: str, *, option: str = "--vary", base: Scenario | None = None) -> Range:
+    """The range in a text KEY=LOW:HIGH[:N]; KEY alone takes the declared uncertainty range.
+
+    option: where the text was given, for messages.
+
+    Raises InputError if the text has another form, the key is unknown, or the parameter
+    cannot take an end of the range.
+    """
+    key, equals, bounds = (part.strip() for part in text.partition("="))
+    if not key or (equals and not bounds):
+        raise InputError(f"'{shortened(text)}' must be KEY=LOW:HIGH or KEY=LOW:HIGH:N", file=option)
+    if not equals:
+        return uncertain_range(key, option=option)
+    parts = [part.strip() for part in bounds.split(":")]
+    if len(parts) not in (2, 3):
+        raise InputError("must be LOW:HIGH or LOW:HIGH:N", file=option, key=key, value=bounds)
+    levels = _number(parts[2], key, option) if len(parts) == 3 else None
+    return make_range(
+        key, _number(parts[0], key, option), _number(parts[1], key, option), levels, option=option
+    )
+
+
+def make_range(key: str, low: object, high: object, levels: object = None, *, option: str) -> Range:
+    """A checked range.  Raises InputError as `read_range` does."""
+    entry = _entry(key, option)
+    ends = []
+    for bound in (low, high):
+        value: object = bound
+        if entry.kind is int and isinstance(bound, float) and bound.is_integer():
+            value = int(bound)
+        try:
+            ends.append(accept(entry, value))
+        except InputError as error:
+            raise InputError(error.problem, file=option, key=key, value=bound) from None
+    if not float(ends[0]) < float(ends[1]):
+        raise InputError(f"the low end {low} must be below the high end {high}", file=option, key=key)
+    if levels is not None:
+        whole = isinstance(levels, (int, float)) and not isinstance(levels, bool) and levels == int(levels)
+        if not whole or not 2 <= levels <= MOST_LEVELS:  # type: ignore[operator]
+            raise InputError(
+                f"the number of levels must be a whole number from 2 to {MOST_LEVELS:,}",
+                file=option,
+                key=key,
+                value=levels,
+            )
+    return Range(
+        key,
+        float(ends[0]),
+        float(ends[1]),
+        entry.kind,
+        None if levels is None else int(levels),  # type: ignore[call-overload]
+    )
+
+
+def uncertain_range(key: str, *, option: str) -> Range:
+    """The declared uncertainty range of a parameter.  Raises InputError if it has none."""
+    entry = _entry(key, option)
+    if entry.uncertain is None:
+        raise InputError("has no uncertainty range; give one, KEY=LOW:HIGH", file=option, key=key)
+    return Range(key, float(entry.uncertain[0]), float(entry.uncertain[1]), entry.kind)
+
+
+def uncertain_ranges(scenario: Scenario, patterns: Sequence[str] = ()) -> list[Range]:
+    """The uncertainty range of every parameter that has one, in the order of declaration.
+
+    A parameter that was set with --set is held at what it was set to.
+    patterns: only keys that fit one of them, with * for anything ("linkages.*").
+
+    Raises InputError for a pattern that fits no such parameter.
+    """
+    held = {key for key, origin in scenario.origin.items() if origin == "--set"}
+    free = [key for key, entry in parameters().items() if entry.uncertain is not None and key not in held]
+    for pattern in patterns:
+        if not any(_fits(key, pattern) for key in free):
+            problem = f"no parameter with an uncertainty range fits '{shortened(pattern)}'"
+            raise InputError(problem, file="--only", suggestion=nearest(pattern, free))
+    chosen = [key for key in free if not patterns or any(_fits(key, pattern) for pattern in patterns)]
+    return [uncertain_range(key, option="--only") for key in chosen]
+
+
+def check_distinct(ranges: Iterable[Range], *, option: str) -> None:
+    """Raise InputError if a parameter is varied twice."""
+    seen: set[str] = set()
+    for entry in ranges:
+        if entry.key in seen:
+            raise InputError("is varied twice", file=option, key=entry.key)
+        seen.add(entry.key)
+
+
+def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None = None) -> Scenario:
+    """The scenario with other values of some parameters.
+
+    point: by full dotted key.  name: of the new scenario; unchanged if not given.
+
+    Raises InputError if a parameter cannot take its value, or values contradict each other.
+    """
+    from model.parameters import SECTIONS, contradictions
+
+    known = parameters()
+    changed: dict[str, Value] = {}
+    for key, value in point.items():
+        try:
+            changed[key] = accept(known[key], value)
+        except InputError as error:
+            raise InputError(error.problem, key=key, value=value) from None
+    values = scenario.values | changed
+    for key, problem in contradictions(values):
+        raise InputError(problem, key=key, value=values[key])
+    return Scenario(
+        name=scenario.name if name is None else name,
+        title=scenario.title,
+        question=scenario.question,
+        values=values,
+        sections=build(SECTIONS, values),
+        origin=scenario.origin | dict.fromkeys(changed, "experiment"),
+    )
+
+
+def _entry(key: str, option: str) -> Parameter:
+    entry = parameters().get(key)
+    if entry is None:
+        known = list(parameters())
+        near = nearest(key, known) or next((name for name in known if name.endswith(f".{key}")), None)
+        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near)
+    if entry.kind is str:
+        raise InputError("is a text and has no range", file=option, key=key)
+    return entry
+
+
+def _number(text: str, key: str, option: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError("must be a number, or true or false", file=option, key=key, value=text)
+    return int(text) if text.lstrip("+-").isdigit() else value
+
+
+def _fits(key: str, pattern: str) -> bool:
+    return fnmatchcase(key, pattern) or key.startswith(f"{pattern}.")

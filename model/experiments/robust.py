@@ -1,0 +1,252 @@
+"""Under which conditions a policy misses a target: scenario discovery."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.declaration import Value
+from model.errors import InputError, shortened
+from model.experiments.boxes import Box, Discovery, discover
+from model.experiments.designs import point_of, unit_points
+from model.experiments.ranges import Range, at_point, check_distinct, parameters
+from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.words import Words, percent, setting, short, words
+from model.scenario import Scenario
+
+_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
+TOLD = 0.1  # coverage from which a box is told of in words
+_TELLING = 0.55  # balanced accuracy below which boxes tell no more than chance
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is demanded of an outcome, or of its difference from a base.  at_least: or at most."""
+
+    outcome: str
+    at_least: bool
+    value: float
+
+    def met(self, value: float) -> bool:
+        """Whether a value is what is demanded; no number is not."""
+        return value >= self.value if self.at_least else value <= self.value
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {'>=' if self.at_least else '<='} {self.value:g}"
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Where the policy was tried and where it failed.
+
+    base: what it is compared with; None where the outcome itself is judged.
+    points: conditions that were tried; values: the outcome or difference there, the mean
+    over replications; failed: whether it misses the target there.
+    """
+
+    scenario: Scenario
+    base: Scenario | None
+    settings: Settings
+    target: Target
+    ranges: tuple[Range, ...]
+    points: tuple[dict[str, Value], ...]
+    values: tuple[float, ...]
+    failed: tuple[bool, ...]
+    discovery: Discovery
+
+    @property
+    def telling(self) -> bool:
+        """Whether boxes were found that tell more than chance for points not seen before."""
+        accuracy = self.discovery.balanced_accuracy
+        return bool(self.discovery.boxes) and (accuracy is None or accuracy >= _TELLING)
+
+    def limits_of(self, box: Box) -> list[dict[str, Any]]:
+        """The sides of a box in the parameters' own units: key, "above" or "at most", value, unit."""
+        return [
+            {
+                "key": self.ranges[limit.condition].key,
+                "side": "above" if limit.above else "at most",
+                "value": self._limit(self.ranges[limit.condition], limit.value),
+                "unit": parameters()[self.ranges[limit.condition].key].unit,
+            }
+            for limit in box.limits
+        ]
+
+    @staticmethod
+    def _limit(entry: Range, share: float) -> float:
+        return entry.low + share * entry.width if entry.kind is float else float(entry.at(share))
+
+    def finding(self) -> list[Words]:
+        """How often the policy fails, and where, in words."""
+        share = self.discovery.share
+        against = "" if self.base is None else f" against {self.base.name}"
+        against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
+        said = [
+            words(
+                f"The policy misses {self.target}{against} in {percent(share)} of "
+                f"{len(self.points)} conditions.",
+                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
+            )
+        ]
+        if share in (0.0, 1.0):
+            return said
+        if not self.telling:
+            said.append(
+                words(
+                    "No simple combination of conditions tells where; failures are spread, or too few.",
+                    "没有简单的条件组合能说明何时失败；失败点分散，或为数过少。",
+                )
+            )
+            return said
+        for box in [box for box in self.discovery.boxes if box.coverage >= TOLD][:2]:
+            limits = self.limits_of(box)
+            en = " and ".join(
+                f"{short(each['key'])} is {each['side']} {setting(each['value'])}" for each in limits
+            )
+            zh = "且".join(
+                f"{short(each['key'])} {'高于' if each['side'] == 'above' else '不高于'} "
+                f"{setting(each['value'])} "
+                for each in limits
+            )
+            said.append(
+                words(
+                    f"Of all failures {percent(box.coverage)} lie where {en}; "
+                    f"there {percent(box.density)} of the conditions fail.",
+                    f"{percent(box.coverage)} 的失败发生在 {zh}时，其中 {percent(box.density)} 的条件失败。",
+                )
+            )
+        return said
+
+    def content(self) -> dict[str, Any]:
+        """All of it but the points as plain data, as it is printed with --json."""
+        found = self.discovery
+        return {
+            "target": str(self.target),
+            "base": None if self.base is None else self.base.name,
+            "points": len(self.points),
+            "failing_share": found.share,
+            "balanced_accuracy": found.balanced_accuracy,
+            "telling": self.telling,
+            "boxes": [
+                {
+                    "coverage": box.coverage,
+                    "density": box.density,
+                    "points": box.points,
+                    "limits": self.limits_of(box),
+                }
+                for box in found.boxes
+            ],
+            "importance": [
+                {"key": entry.key, "importance": share}
+                for share, entry in sorted(
+                    zip(found.importance, self.ranges, strict=True), key=lambda pair: -pair[0]
+                )
+                if share > 0.0
+            ],
+        }
+
+    def tables(self) -> dict[str, list[Row]]:
+        """The tables of the results folder, by file name."""
+        return {
+            "points": [
+                {**point, "value": value if math.isfinite(value) else None, "failed": failed}
+                for point, value, failed in zip(self.points, self.values, self.failed, strict=True)
+            ],
+            "boxes": [
+                {
+                    "box": number,
+                    "coverage": box.coverage,
+                    "density": box.density,
+                    "points": box.points,
+                    **limit,
+                }
+                for number, box in enumerate(self.discovery.boxes, 1)
+                for limit in self.limits_of(box)
+            ],
+        }
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.discovery_figure import write_discovery_figure  # late: Matplotlib
+
+        write_discovery_figure(self, path)
+
+
+def read_target(text: str) -> Target:
+    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER.
+
+    Raises InputError if it has another form or runs have no such outcome.
+    """
+    match = _TARGET.fullmatch(text)
+    try:
+        value = math.nan if match is None else float(match[3])
+    except ValueError:
+        value = math.nan
+    if match is None or not math.isfinite(value):
+        problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
+        raise InputError(problem, file="--target")
+    check_outcome(match[1], option="--target")
+    return Target(match[1], match[2] == ">=", value)
+
+
+def robust(
+    scenario: Scenario,
+    settings: Settings,
+    ranges: Sequence[Range],
+    target: Target,
+    *,
+    base: Scenario | None = None,
+    points: int = 256,
+    depth: int = 3,
+) -> Robustness:
+    """Try a policy under many conditions and tell where it misses its target.
+
+    ranges: of the conditions, tried by a Latin hypercube.  base: a scenario that meets the
+    same conditions and luck; the target is then one for the difference from it.
+    depth: most sides of a box of failure.
+
+    Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
+    does not conserve money.
+    """
+    check_numbers(ranges, points, depth)
+    shares = unit_points("latin", len(ranges), points, settings.seed)
+    conditions = [dict(point_of(ranges, row)) for row in shares]
+    policies = [scenario] if base is None else [scenario, base]
+    runs = settings.outcomes([at_point(policy, point) for point in conditions for policy in policies])
+    levels = [
+        float(np.mean([outcome_of(run, target.outcome, option="--target") for run in each])) for each in runs
+    ]
+    count = len(policies)
+    values = [
+        levels[place] - (levels[place + 1] if base is not None else 0.0)
+        for place in range(0, len(levels), count)
+    ]
+    failed = [not target.met(value) for value in values]
+    return Robustness(
+        scenario=scenario,
+        base=base,
+        settings=settings,
+        target=target,
+        ranges=tuple(ranges),
+        points=tuple(conditions),
+        values=tuple(values),
+        failed=tuple(failed),
+        discovery=discover(np.array(shares), np.array(failed), depth=depth, seed=settings.seed),
+    )
+
+
+def check_numbers(ranges: Sequence[Range], points: int, depth: int) -> None:
+    """Raise InputError for conditions or numbers that cannot be used."""
+    if not ranges:
+        raise InputError("no condition is uncertain", file="--vary")
+    check_distinct(ranges, option="--vary")
+    if points < 16:
+        raise InputError("must be at least 16", key="--points", value=points)
+    if not 1 <= depth <= 6:
+        raise InputError("must be between 1 and 6", key="--depth", value=depth)

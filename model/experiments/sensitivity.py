@@ -1,0 +1,284 @@
+"""Sensitivity of what the linkage forms do to every parameter that is uncertain.
+
+What is watched are the effects on lifted households' income: of each form alone, and of all
+together, each against none of them, with the same luck at every point.  First Morris
+screening over all uncertain parameters, then Sobol' indices in which the parameters found
+strongest stand for themselves and all others are one group, so that every parameter is
+varied and none is left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.errors import InputError
+from model.experiments.conclusions import Conclusion, conclude
+from model.experiments.designs import Point, point_of
+from model.experiments.form_effects import NONE, TOGETHER
+from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
+from model.experiments.levers import TERMS, switches
+from model.experiments.ranges import Range, at_point
+from model.experiments.settings import Settings, check_headline, mean_outcome
+from model.experiments.words import Words, percent, plain_name, short, words
+from model.scenario import Scenario
+
+MEASURE = "model.experiments.form_effects:measure"
+REST = "all other parameters"
+SURE = 0.95  # of the points: a conclusion that holds there is called sure
+BY_PARAMETER, BY_SECTION = "parameter", "section"
+GROUPINGS = (BY_PARAMETER, BY_SECTION)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Swing:
+    """The effect of all forms together with one parameter at the ends of its range."""
+
+    key: str
+    low_value: float
+    high_value: float
+    at_low: float
+    at_high: float
+
+    @property
+    def size(self) -> float:
+        """How far apart the two are."""
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What the effects depend on.  outputs: names of the effects, each form and TOGETHER.
+
+    reference: each effect with the scenario's own values, yuan per head and year.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    outcome: str
+    ranges: tuple[Range, ...]
+    outputs: tuple[str, ...]
+    reference: dict[str, float]
+    screening: Screening
+    indices: SobolIndices
+    swings: tuple[Swing, ...]
+    conclusions: tuple[Conclusion, ...]
+
+    def finding(self) -> list[Words]:
+        """What the effect of all forms depends on, and which conclusion is least sure."""
+        column = self.outputs.index(TOGETHER)
+        totals = {
+            group: float(self.indices.total[place, column])
+            for place, group in enumerate(self.indices.groups)
+            if group != REST and np.isfinite(self.indices.total[place, column])
+        }
+        leading = sorted(totals, key=lambda group: -totals[group])[:3]
+        said = []
+        if leading:
+            en = ", ".join(f"{short(group)} ({totals[group]:.2f})" for group in leading)
+            zh = "、".join(f"{short(group)}（{totals[group]:.2f}）" for group in leading)
+            said.append(
+                words(
+                    f"What all forms do together depends most on {en}; in brackets the total Sobol' index.",
+                    f"五种形式合用的效果最取决于 {zh}；括号内为 Sobol' 总指数。",
+                )
+            )
+        sure = [each for each in self.conclusions if each.share >= SURE]
+        said.append(
+            words(
+                f"{len(sure)} of {len(self.conclusions)} conclusions hold at {percent(SURE)} or more "
+                "of the points sampled from all ranges.",
+                f"{len(self.conclusions)} 个结论中有 {len(sure)} 个在 {percent(SURE)} 以上的抽样点成立。",
+            )
+        )
+        weakest = min(self.conclusions, key=lambda each: each.share)
+        if weakest.share < SURE:
+            why_en = (
+                f", and fails most at {weakest.fails_at} {short(weakest.breaker)}" if weakest.breaker else ""
+            )
+            why_zh = (
+                f"，多在 {short(weakest.breaker)} 取{'低' if weakest.fails_at == 'low' else '高'}值时不成立"
+                if weakest.breaker
+                else ""
+            )
+            said.append(
+                words(
+                    f'Least sure: "{plain_name(weakest.en)}" holds at {percent(weakest.share)}{why_en}.',
+                    f"最不可靠：“{weakest.zh}”仅在 {percent(weakest.share)} 的点成立{why_zh}。",
+                )
+            )
+        return said
+
+    def index_rows(self) -> list[Row]:
+        """One row per group and effect, the groups with the largest total index of TOGETHER first."""
+        found = self.indices
+        column = self.outputs.index(TOGETHER)
+        order = np.argsort(-np.nan_to_num(found.total[:, column]), kind="stable")
+        return [
+            {
+                "group": found.groups[group],
+                "effect": output,
+                "first": _finite(found.first[group, place]),
+                "first_half_width": _finite(found.first_half_width[group, place]),
+                "total": _finite(found.total[group, place]),
+                "total_half_width": _finite(found.total_half_width[group, place]),
+            }
+            for group in order.tolist()
+            for place, output in enumerate(self.outputs)
+        ]
+
+    def screening_rows(self) -> list[Row]:
+        """One row per group, the strongest for TOGETHER first: Morris's mean absolute effects."""
+        found = self.screening
+        order = np.argsort(-found.strength[:, self.outputs.index(TOGETHER)], kind="stable")
+        return [
+            {
+                "group": found.groups[group],
+                **{name: float(found.strength[group, place]) for place, name in enumerate(self.outputs)},
+            }
+            for group in order.tolist()
+        ]
+
+    def content(self) -> dict[str, Any]:
+        """All of it as plain data, as it is printed with --json."""
+        return {
+            "outcome": self.outcome,
+            "parameters": len(self.ranges),
+            "reference": self.reference,
+            "indices": self.index_rows(),
+            "screening": self.screening_rows(),
+            "tornado": [{**vars(swing), "size": swing.size} for swing in self.swings],
+            "conclusions": [vars(conclusion) for conclusion in self.conclusions],
+        }
+
+    def tables(self) -> dict[str, list[Row]]:
+        """The tables of the results folder, by file name."""
+        content = self.content()
+        return {name: content[name] for name in ("indices", "screening", "tornado", "conclusions")}
+
+    def draw(self, path: Path) -> None:
+        """Draw the figure into a PNG file."""
+        from model.report.sensitivity_figure import write_sensitivity_figure  # late: Matplotlib
+
+        write_sensitivity_figure(self, path)
+
+
+def sensitivity(
+    scenario: Scenario,
+    settings: Settings,
+    ranges: Sequence[Range],
+    *,
+    trajectories: int = 8,
+    samples: int = 64,
+    keep: int = 10,
+    grouping: str = BY_PARAMETER,
+    outcome: str = "mean_income",
+) -> Sensitivity:
+    """Screen all ranges, take Sobol' indices, and see which conclusions survive.
+
+    ranges: one per uncertain parameter.  trajectories: of Morris screening; samples: of the
+    Sobol' design, a power of two.  keep: how many of the strongest parameters have an index
+    of their own.  grouping: "parameter", or "section" for one index per section of parameters.
+    outcome: a headline number.
+
+    Raises InputError for numbers that make no design or an unknown outcome, AccountsError
+    if a run does not conserve money.
+    """
+    check_numbers(ranges, trajectories, samples, keep, grouping)
+    check_headline(outcome)
+    forms = list(switches("forms"))
+    outputs = (*forms, TOGETHER)
+    names = tuple(entry.key for entry in ranges)
+
+    def effects_at(points: Values) -> Values:
+        values = [point_of(ranges, row) for row in points.tolist()]
+        return _effects(scenario, settings, values, outputs, outcome)
+
+    screening = screen(Inputs(names, names), effects_at, trajectories, settings.seed)
+    strongest = _strongest(screening, outputs.index(TOGETHER), keep)
+    if grouping == BY_SECTION:
+        groups = tuple(name.rpartition(".")[0] for name in names)
+    else:
+        groups = tuple(name if name in strongest else REST for name in names)
+    indices = sobol_indices(Inputs(names, groups), effects_at, samples, settings.seed)
+    ends = [(entry, end) for entry in ranges if entry.key in strongest for end in (0.0, 1.0)]
+    moved: list[Point] = [{}, *({entry.key: entry.at(end)} for entry, end in ends)]
+    here, *at_ends = _effects(scenario, settings, moved, outputs, outcome)
+    reference = dict(zip(outputs, here.tolist(), strict=True))
+    return Sensitivity(
+        scenario=scenario,
+        settings=settings,
+        outcome=outcome,
+        ranges=tuple(ranges),
+        outputs=outputs,
+        reference=reference,
+        screening=screening,
+        indices=indices,
+        swings=_swings(ends, [float(values[-1]) for values in at_ends]),
+        conclusions=tuple(
+            conclude(
+                {form: indices.outputs[:, place] for place, form in enumerate(forms)},
+                reference,
+                indices.points,
+                names,
+                TERMS,
+            )
+        ),
+    )
+
+
+def check_numbers(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:
+    """Raise InputError for numbers that make no design."""
+    if grouping not in GROUPINGS:
+        problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
+        raise InputError(problem, key="--groups", value=grouping)
+    if len(ranges) < 2:
+        raise InputError("at least two parameters must be uncertain", file="--only")
+    if trajectories < 2:
+        raise InputError("must be at least 2", key="--trajectories", value=trajectories)
+    if samples < 2 or samples & (samples - 1):
+        raise InputError("must be a power of two, such as 64", key="--samples", value=samples)
+    if keep < 1:
+        raise InputError("must be at least 1", key="--keep", value=keep)
+
+
+def _effects(
+    scenario: Scenario,
+    settings: Settings,
+    points: Sequence[Point],
+    outputs: Sequence[str],
+    outcome: str,
+) -> Values:
+    """Effects at points, (points, outputs): means over the replications."""
+    runs = settings.outcomes([at_point(scenario, point) for point in points], MEASURE)
+    return np.array(
+        [
+            [
+                mean_outcome(at_one, f"{outcome}@{output}") - mean_outcome(at_one, f"{outcome}@{NONE}")
+                for output in outputs
+            ]
+            for at_one in runs
+        ]
+    )
+
+
+def _strongest(screening: Screening, output: int, keep: int) -> set[str]:
+    order = np.argsort(-screening.strength[:, output], kind="stable")
+    return {screening.groups[place] for place in order[:keep]}
+
+
+def _swings(ends: Sequence[tuple[Range, float]], values: Sequence[float]) -> tuple[Swing, ...]:
+    """One per parameter, the widest first.  ends: low and high of each, values: in the same order."""
+    swings = [
+        Swing(entry.key, entry.low, entry.high, low, high)
+        for (entry, _), low, high in zip(ends[::2], values[::2], values[1::2], strict=True)
+    ]
+    return tuple(sorted(swings, key=lambda swing: -swing.size))
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

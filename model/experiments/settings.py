@@ -1,0 +1,124 @@
+"""How the runs of an experiment are made, and making them."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from model.errors import InputError, nearest
+from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
+from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from model.experiments.executors import Executor
+    from model.experiments.store import Store
+
+Progress = Callable[[int, int], None]
+Outcomes = dict[str, float]  # by name, as model/experiments/measuring.py describes them
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the runs of an experiment are made; only the first four decide the results.
+
+    scale: share of households simulated; years: length of a run; seed: the seeds of all
+    replications follow from it; replications: runs of each scenario.
+    executor: does the work, this process if None; store: where finished runs are kept and
+    found; progress: called with the runs done and the runs in all.
+    """
+
+    scale: float
+    years: int
+    seed: int
+    replications: int = 1
+    executor: "Executor | None" = None
+    store: "Store | None" = None
+    progress: Progress | None = None
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seed of each replication."""
+        return [replication_seed(self.seed, place) for place in range(self.replications)]
+
+    def outcomes(
+        self, scenarios: Sequence[Scenario], measure: str = STANDARD_MEASURE
+    ) -> list[list[Outcomes]]:
+        """The outcomes of every scenario (outer) and replication (inner).
+
+        Replication r has one seed in every scenario: the same households, weather and luck.
+        measure: as in Run.
+
+        Raises InputError for settings that cannot be run or a store that cannot be used,
+        AccountsError if a run does not conserve money.
+        """
+        return self.outcomes_at(
+            [[(scenario, seed) for seed in self.seeds] for scenario in scenarios], measure
+        )
+
+    def outcomes_at(
+        self, wanted: Sequence[Sequence[tuple[Scenario, int]]], measure: str = STANDARD_MEASURE
+    ) -> list[list[Outcomes]]:
+        """The outcomes of scenarios, each with a seed of its own, in the shape in which they are given."""
+        runs = [
+            Run(scenario, seed, self.scale, self.years, measure) for row in wanted for scenario, seed in row
+        ]
+        records = iter(execute(runs, executor=self.executor, store=self.store, progress=self.progress))
+        return [[next(records).outcomes for _ in row] for row in wanted]
+
+    def check_spread(self) -> None:
+        """Raise InputError unless there are replications enough for an interval."""
+        if self.replications < 2:
+            problem = "must be at least 2: an interval needs a spread"
+            raise InputError(problem, key="--replications", value=self.replications)
+
+    def with_seed(self, seed: int) -> "Settings":
+        """The same with another seed, so with other luck."""
+        return replace(self, seed=seed)
+
+
+def check_outcome(name: str, *, option: str = "--outcome") -> None:
+    """Raise InputError, before any work is done, unless runs have an outcome of this name."""
+    from model.experiments.measuring import describe  # late: loads Numba
+    from model.outcomes.tables import HEADLINE_COLUMNS
+
+    try:
+        describe(name)
+    except KeyError:
+        near = nearest(name, HEADLINE_COLUMNS)
+        raise InputError(f"no outcome '{name}'", file=option, suggestion=near) from None
+
+
+def check_headline(name: str, *, option: str = "--outcome") -> None:
+    """Raise InputError unless the name is one of the headline numbers."""
+    from model.outcomes.tables import HEADLINE_COLUMNS  # late: loads pandas
+
+    if name not in HEADLINE_COLUMNS:
+        near = nearest(name, HEADLINE_COLUMNS)
+        raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
+
+
+def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
+    """The mean of an outcome over runs.
+
+    Raises InputError if there is none of this name, or it is no number in some run.
+    """
+    mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
+    if not math.isfinite(mean):
+        raise InputError(f"'{name}' is no number in some run: there is nobody of whom it tells", file=option)
+    return mean
+
+
+def unit_of(name: str) -> str:
+    """The unit of an outcome.  Raises KeyError if there is none of this name."""
+    from model.experiments.measuring import describe  # late: loads Numba
+
+    return describe(name).unit
+
+
+def outcome_of(outcomes: Outcomes, name: str, *, option: str = "--outcome") -> float:
+    """An outcome by its name.  Raises InputError if there is none of this name."""
+    try:
+        return outcomes[name]
+    except KeyError:
+        near = nearest(name, outcomes)
+        raise InputError(f"no outcome '{name}'", file=option, suggestion=near) from None

@@ -1,0 +1,153 @@
+"""What a linkage form did for those who took part in it, household by household.
+
+A run is simulated as it is and, for every form that it has on, once more with that form
+off.  The population does not depend on the switches, nor does any draw, so row i is the
+same household with the same luck in both, and its difference is what the form did for it:
+
+    effect     takers' income less what the same households have without the form
+    naive      takers' income less that of other lifted households in the same run
+    selection  takers' income less that of others, both without the form
+    others     what the form did for those who did not take part
+
+so naive = effect + selection - others, exactly.  Those under a form in a year are its
+takers of that year; a household that fills a job in part is a taker in part.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.accounts import LIFTED
+from model.compiled import rule
+from model.engine import Engine
+from model.experiments.executors import go_on
+from model.experiments.measuring import populations
+from model.experiments.ranges import at_point
+from model.experiments.running import Measured
+from model.outcomes import Outcomes
+from model.outcomes.measures import part_in_form
+from model.parameters import LINKAGES
+from model.seasons import SEASONS
+from model.state import Floats, State
+
+if TYPE_CHECKING:
+    from model.experiments.running import Run
+
+Values = NDArray[np.float64]
+
+# Columns of `Household` that say who a household is and nothing changes.
+_IDENTITY = ("number", "group", "industry", "persons", "workers", "land", "productivity", "transfers")
+
+
+class PopulationsDifferError(RuntimeError):
+    """A defect of the model: a switch changed who lives there, so households cannot be compared."""
+
+
+def measure(run: "Run") -> Measured:
+    """Simulate a run and its twins with one form off, and keep what each form did.
+
+    Outcomes, for every form F that is on, of lifted households over all years:
+    "effect@F", "naive@F", "selection@F", "others@F" in yuan per head and year, NaN where
+    nobody is a taker or everybody; "takers@F": their share of lifted persons.
+
+    Raises InputError if the population cannot be built, AccountsError if money is not
+    conserved, PopulationsDifferError if a switch changes the population.
+    """
+    on, engine = _incomes(run, parts=True)
+    digests, imbalance = [Outcomes.of(engine, 0.0).digest()], engine.imbalance
+    outcomes: dict[str, float] = {}
+    for position, form in enumerate(LINKAGES):
+        key = f"linkages.{form}.enabled"
+        if not run.scenario.values[key]:
+            continue
+        off, engine = _incomes(run, parts=False, switched_off=key)
+        digests.append(Outcomes.of(engine, 0.0).digest())
+        imbalance = max(imbalance, engine.imbalance)
+        if not all((on.identity[name] == off.identity[name]).all() for name in _IDENTITY):
+            raise PopulationsDifferError(f"{key} changes the population")
+        found = contrasts(on.parts[:, :, position], on.income, off.income, on.weight, on.persons)
+        outcomes |= {f"{name}@{form}": value for name, value in found.items()}
+    digest = hashlib.sha256("".join(digests).encode()).hexdigest()
+    return Measured(outcomes, digest, imbalance)
+
+
+def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: Values) -> dict[str, float]:
+    """The four contrasts and the share of takers.
+
+    parts: (years, households), 0 to 1 under the form; on, off: (years, households), yuan a
+    year with and without it; weight: (households,), households that each stands for;
+    persons: (households,), in each.
+    """
+    heads = weight * persons
+
+    def mean(of: Values, who: Values) -> float:
+        count = float((who * heads).sum())
+        return float((who * weight * of).sum()) / count if count > 0.0 else float("nan")
+
+    others = 1.0 - parts
+    return {
+        "effect": mean(on - off, parts),
+        "naive": mean(on, parts) - mean(on, others),
+        "selection": mean(off, parts) - mean(off, others),
+        "others": mean(on - off, others),
+        "takers": float((parts * heads).sum() / (heads.sum() * len(parts))),
+    }
+
+
+class _Incomes:
+    """Yearly incomes of lifted households, (years, households), and who they are."""
+
+    def __init__(self, engine: Engine) -> None:
+        counties, households = engine.state.counties, engine.state.households
+        rows = counties.last_household - counties.first_household
+        self._rows = np.flatnonzero(households.group == LIFTED)
+        weights = np.repeat(counties.household_weight[:, LIFTED], rows)
+        self.weight: Values = weights[self._rows]
+        self.persons: Values = households.persons[self._rows].astype(np.float64)
+        self.identity = {name: households[name].copy() for name in _IDENTITY}
+        self._income: list[Values] = []
+        self._parts: list[Values] = []
+
+    @property
+    def income(self) -> Values:
+        return np.array(self._income)
+
+    @property
+    def parts(self) -> Values:
+        """(years, households, forms)."""
+        return np.array(self._parts)
+
+    def add_year(self, engine: Engine, *, parts: bool) -> None:
+        households = engine.state.households
+        transfers = households.transfers * engine.moment().transfers
+        income = households.wages + households.business + households.property + transfers
+        self._income.append(income[self._rows])
+        if parts:
+            inside = np.zeros((len(households), len(LINKAGES)))
+            engine.over_counties(_parts_in_forms, engine.state, inside)
+            self._parts.append(inside[self._rows])
+
+
+def _incomes(run: "Run", *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
+    scenario = run.scenario if switched_off is None else at_point(run.scenario, {switched_off: False})
+    population = populations.get(scenario, run.scale, run.seed)
+    engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
+    incomes = _Incomes(engine)
+    for _ in range(run.years):
+        for _ in SEASONS:
+            engine.step()
+            go_on()
+        incomes.add_year(engine, parts=parts)
+    return incomes, engine
+
+
+@rule
+def _parts_in_forms(first_county: int, last_county: int, state: State, parts: Floats) -> None:
+    """Fill in each household's part in every form this year: (households, forms)."""
+    for c in range(first_county, last_county):
+        county = state.counties[c]
+        for i in range(county.first_household, county.last_household):
+            for form in range(5):
+                parts[i, form] = part_in_form(state.households[i], form)

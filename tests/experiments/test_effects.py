@@ -1,0 +1,95 @@
+"""Effects on takers: contrasts worked by hand, and identities that hold in real runs."""
+
+import numpy as np
+import pytest
+
+from model.engine import simulate
+from model.errors import InputError
+from model.experiments import takers
+from model.experiments.effects import effects
+from model.experiments.levers import switches
+from model.experiments.ranges import at_point
+from model.experiments.running import Run
+from model.experiments.takers import PopulationsDifferError, contrasts
+from model.scenario import load_scenario
+
+
+def test_contrasts_worked_by_hand() -> None:
+    """Three households, two years.  Who takes part: the first both years, the second in half in year 2."""
+    parts = np.array([[1.0, 0.0, 0.0], [1.0, 0.5, 0.0]])
+    on = np.array([[300.0, 50.0, 80.0], [320.0, 70.0, 80.0]])
+    off = np.array([[200.0, 50.0, 90.0], [200.0, 60.0, 90.0]])
+    weight, persons = np.array([2.0, 1.0, 1.0]), np.array([1.0, 2.0, 1.0])
+    found = contrasts(parts, on, off, weight, persons)
+    # Takers' heads: 2 + 2 + 0.5 * 2 = 5; others': (2 + 1) + (0.5 * 2 + 1) = 5.
+    assert found["takers"] == pytest.approx(0.5)
+    assert found["effect"] == pytest.approx((2 * 100 + 2 * 120 + 0.5 * 10) / 5)
+    assert found["others"] == pytest.approx((0 - 10 + 0.5 * 10 - 10) / 5)
+    takers_on, others_on = (2 * 300 + 2 * 320 + 0.5 * 70) / 5, (50 + 80 + 0.5 * 70 + 80) / 5
+    assert found["naive"] == pytest.approx(takers_on - others_on)
+    assert found["naive"] == pytest.approx(found["effect"] + found["selection"] - found["others"])
+
+
+def test_without_takers_there_is_no_effect_but_a_share_of_nothing() -> None:
+    found = contrasts(np.zeros((1, 2)), np.ones((1, 2)), np.ones((1, 2)), np.ones(2), np.ones(2))
+    assert found["takers"] == 0.0
+    assert np.isnan(found["effect"]) and np.isnan(found["naive"])
+
+
+def test_real_runs_keep_the_identities() -> None:
+    """Takers and others together make the change of mean income that comparing two runs gives."""
+    scenario = load_scenario("baseline")
+    run = Run(scenario, seed=5, scale=0.001, years=2, measure="model.experiments.takers:measure")
+    found = takers.measure(run).outcomes
+    with_all = simulate(scenario, 5, scale=0.001, years=2).headline()["mean_income"]
+    for form, key in switches("forms").items():
+        without = simulate(at_point(scenario, {key: False}), 5, scale=0.001, years=2)
+        share = found[f"takers@{form}"]
+        assert 0.0 < share < 0.5
+        total = share * found[f"effect@{form}"] + (1.0 - share) * found[f"others@{form}"]
+        assert total == pytest.approx(with_all - without.headline()["mean_income"], abs=1e-6)
+        bias = found[f"naive@{form}"] - found[f"effect@{form}"]
+        assert bias == pytest.approx(found[f"selection@{form}"] - found[f"others@{form}"], abs=1e-6)
+
+
+def test_a_switch_that_changed_the_population_would_be_noticed(monkeypatch) -> None:
+    true = takers.populations.get
+
+    def other(scenario, scale, seed):
+        return true(scenario, scale, seed + (not scenario.values["linkages.employment.enabled"]))
+
+    monkeypatch.setattr(takers.populations, "get", other)
+    run = Run(load_scenario("employment"), seed=5, scale=0.0005, years=1)
+    with pytest.raises(PopulationsDifferError, match="employment"):
+        takers.measure(run)
+
+
+def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
+    def outcomes(scenario, seed):
+        names = ("effect", "naive", "selection", "others", "takers")
+        return {f"{name}@employment": 1.0 + 0.1 * (seed % 3) for name in names} | {
+            "naive@employment": 5.0 + 0.2 * (seed % 3)
+        }
+
+    found = effects(load_scenario("employment"), synthetic(outcomes, replications=4))
+    (row,) = found.rows()
+    assert row["name"] == "employment"
+    assert row["bias"] == pytest.approx(row["naive"] - row["effect"])
+    assert row["effect_low"] <= row["effect"] <= row["effect_high"]
+    assert "misleads most for employment" in found.finding()[1]["en"]
+    with pytest.raises(InputError, match="no_linkage: has no linkage form switched on"):
+        effects(load_scenario("no_linkage"), synthetic(outcomes))
+
+
+def test_where_nobody_takes_part_nothing_is_claimed(synthetic) -> None:
+    nan = float("nan")
+
+    def nobody(scenario, seed):
+        values = {"effect": nan, "naive": nan, "selection": nan, "others": 0.0, "takers": 0.0}
+        return {f"{name}@employment": value for name, value in values.items()}
+
+    found = effects(load_scenario("employment"), synthetic(nobody))
+    (row,) = found.rows()
+    assert row["effect"] is None and row["bias_low"] is None
+    assert row["takers"] == 0.0
+    assert found.finding()[0]["en"] == "Nobody took part in any form."

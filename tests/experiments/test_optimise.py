@@ -1,0 +1,126 @@
+"""Reallocation of a budget whose best use is known."""
+
+import pytest
+
+from model.errors import InputError
+from model.experiments.optimise import Goal, optimise, part_levers, read_goal
+from model.experiments.ranges import Range
+from model.scenario import Scenario, load_scenario
+
+GOOD = "linkages.guaranteed_dividend.public_funds_budget"
+POOR = "linkages.share_cooperation.public_funds_budget"
+LEVERS = [Range(GOOD, 0.0, 600e6), Range(POOR, 0.0, 500e6)]
+GOALS = [Goal("mean_income", True), Goal("programme_cost", False)]
+
+
+def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
+    """A yuan on the good lever gives twice the income of one on the poor; both cost what they are."""
+    good, poor = float(scenario.values[GOOD]), float(scenario.values[POOR])
+    return {
+        "mean_income": 10_000.0 + seed % 100 + 2e-6 * good + 1e-6 * poor,
+        "falling_back_rate": 0.1 - 1e-11 * poor,
+        "programme_cost": 1e8 + good + poor,
+    }
+
+
+def test_the_budget_goes_to_the_better_lever(synthetic) -> None:
+    """300 and 200 million in the scenario; all 500 million on the good lever gain 200 yuan a head."""
+    found = optimise(
+        load_scenario("baseline"), synthetic(outcomes), LEVERS, goals=GOALS, population=12, generations=10
+    )
+    assert found.budget == pytest.approx(500e6)
+    assert found.prices == pytest.approx((600e6, 500e6))
+    best = max(found.front, key=lambda choice: choice.values["mean_income"])
+    assert best.levers[GOOD] == pytest.approx(500e6, rel=0.02)
+    assert best.levers[POOR] == pytest.approx(0.0, abs=10e6)
+    assert best.differences["mean_income"].mean == pytest.approx(200.0, rel=0.05)
+    assert all(choice.planned == pytest.approx(500e6) for choice in (found.base, *found.front))
+    assert found.clearly_better(best)
+    assert best.name in found.finding()[0]["en"]
+
+
+def test_without_a_budget_income_is_traded_against_cost(synthetic) -> None:
+    found = optimise(
+        load_scenario("baseline"),
+        synthetic(outcomes),
+        LEVERS,
+        goals=GOALS,
+        population=12,
+        generations=10,
+        fixed_budget=False,
+    )
+    costs = [choice.values["programme_cost"] for choice in found.front]
+    incomes = [choice.searched["mean_income"] for choice in found.front]
+    assert max(costs) - min(costs) > 500e6
+    assert incomes == sorted(incomes, reverse=True)
+    assert costs == sorted(costs, reverse=True)  # more income only for more money
+    assert (found.budget, found.prices, found.base.planned) == (None, None, None)
+
+
+def test_the_front_is_judged_by_other_seeds_than_it_was_found_with(synthetic) -> None:
+    seen: list[int] = []
+
+    def noting(scenario: Scenario, seed: int) -> dict[str, float]:
+        seen.append(seed)
+        return outcomes(scenario, seed)
+
+    found = optimise(
+        load_scenario("baseline"), synthetic(noting), LEVERS, goals=GOALS, population=4, generations=2
+    )
+    searching, fresh = set(seen[: 2 * (4 + 8)]), set(seen[2 * (4 + 8) :])
+    assert not searching & fresh
+    assert found.base.values["mean_income"] != found.base.searched["mean_income"]
+
+
+def test_every_point_is_a_scenario_file_that_gives_it_again(synthetic, tmp_path) -> None:
+    found = optimise(
+        load_scenario("baseline"), synthetic(outcomes), LEVERS, goals=GOALS, population=6, generations=2
+    )
+    files = found.scenario_files()
+    assert list(files) == [f"{choice.name}.toml" for choice in found.front]
+    for choice in found.front:
+        file = tmp_path / f"{choice.name}.toml"
+        file.write_text(files[file.name], encoding="utf-8")
+        assert load_scenario(file).digest() == choice.scenario.digest()
+
+
+def test_refusals(synthetic) -> None:
+    scenario, settings = load_scenario("baseline"), synthetic(outcomes)
+
+    def refused(message: str, levers=LEVERS, goals=GOALS, **numbers) -> None:
+        with pytest.raises(InputError, match=message):
+            optimise(scenario, settings, levers, goals=goals, **numbers)
+
+    refused("at least two levers", levers=LEVERS[:1])
+    refused("is varied twice", levers=[LEVERS[0], LEVERS[0]])
+    refused("at least two goals", goals=GOALS[:1])
+    refused("an outcome is named twice", goals=[GOALS[0], GOALS[0]])
+    refused("--population = 3: must be at least 4", population=3)
+    refused("--generations = 0: must be at least 1", generations=0)
+    refused("is a switch", levers=[LEVERS[0], Range("linkages.employment.enabled", 0.0, 1.0, bool)])
+    refused("the scenario has 300000000.0, outside 0 to 1e", levers=[Range(GOOD, 0.0, 1e8), LEVERS[1]])
+    free = Range("labour.local_wage", 100.0, 130.0)
+    refused("costs nothing more at its high end", levers=[LEVERS[0], free])
+
+
+def test_goals_are_read() -> None:
+    assert read_goal(" mean_income : max ") == Goal("mean_income", True)
+    assert read_goal("income_per_head@group=other:min") == Goal("income_per_head@group=other", False)
+    for text, message in (
+        ("mean_income", "must be OUTCOME:max or OUTCOME:min"),
+        ("mean_income:most", "must be OUTCOME:max"),
+        ("mean_incom:max", "did you mean 'mean_income'"),
+    ):
+        with pytest.raises(InputError, match=message):
+            read_goal(text)
+
+
+def test_levers_of_the_programme_are_those_that_are_declared() -> None:
+    from model.experiments.ranges import parameters
+
+    declared = [key for key in parameters() if key.startswith("programme.") and key.endswith(".intensity")]
+    if declared:
+        assert [lever.key for lever in part_levers()] == declared
+    else:
+        with pytest.raises(InputError, match="no programme parts"):
+            part_levers()

@@ -1,0 +1,103 @@
+"""Ranges of parameters: how they are written, what they hold, and scenarios inside them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.errors import InputError
+from model.experiments.ranges import (
+    Range,
+    at_point,
+    check_distinct,
+    parameters,
+    read_range,
+    uncertain_ranges,
+)
+from model.scenario import load_scenario
+
+FLOOR = "linkages.order_purchase.floor"
+SWITCH = "linkages.employment.enabled"
+COUNT = "population.leading_enterprises"
+
+
+def test_a_text_is_read_with_the_kind_of_its_parameter() -> None:
+    assert read_range(f"{FLOOR}=0.9:1.1") == Range(FLOOR, 0.9, 1.1)
+    assert read_range(f" {FLOOR} = 0.9 : 1.1 : 5 ") == Range(FLOOR, 0.9, 1.1, float, 5)
+    assert read_range(f"{SWITCH}=false:true") == Range(SWITCH, 0.0, 1.0, bool)
+    assert read_range(f"{COUNT}=100:900:3") == Range(COUNT, 100.0, 900.0, int, 3)
+    assert read_range(FLOOR) == Range(FLOOR, 0.85, 1.05)  # as declared
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("floor=0:1", f"unknown key 'floor'; did you mean '{FLOOR}'"),
+        (f"{FLOOR}=", "must be KEY=LOW:HIGH"),
+        ("=1:2", "must be KEY=LOW:HIGH"),
+        (f"{FLOOR}=1", 'floor = "1": must be LOW:HIGH'),
+        (f"{FLOOR}=1:2:3:4", "must be LOW:HIGH or LOW:HIGH:N"),
+        (f"{FLOOR}=low:1", 'floor = "low": must be a number'),
+        (f"{FLOOR}=nan:1", "must be a number"),
+        (f"{FLOOR}=-1:1", "floor = -1: must be between 0 and 3"),
+        (f"{FLOOR}=1:1", "the low end 1 must be below the high end 1"),
+        (f"{FLOOR}=1:0.5", "must be below"),
+        (f"{FLOOR}=0:1:1", "the number of levels must be a whole number from 2"),
+        (f"{FLOOR}=0:1:2.5", "the number of levels must be a whole number"),
+        (f"{COUNT}=0.5:9", "leading_enterprises = 0.5: must be a whole number"),
+        (f"{SWITCH}=0:1", "enabled = 0: must be true or false"),
+        (SWITCH, "has no uncertainty range"),
+    ],
+)
+def test_what_is_wrong_in_a_range_is_told(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=r"^--vary: ") as caught:
+        read_range(text)
+    assert message in str(caught.value)
+
+
+@given(st.floats(0.0, 1.0))
+def test_a_point_lies_in_its_range(share: float) -> None:
+    assert 0.9 <= float(Range(FLOOR, 0.9, 1.1).at(share)) <= 1.1
+    assert Range(COUNT, 3.0, 5.0, int).at(share) == 3 + min(int(3 * share), 2)
+    assert Range(SWITCH, 0.0, 1.0, bool).at(share) is (share >= 0.5)
+
+
+def test_a_grid_has_both_ends_and_even_steps() -> None:
+    assert Range(FLOOR, 0.5, 1.5, float, 5).grid() == [0.5, 0.75, 1.0, 1.25, 1.5]
+    assert Range(COUNT, 1.0, 3.0, int, 9).grid() == [1, 2, 3]
+    assert Range(COUNT, 0.0, 100.0, int, 3).grid() == [0, 50, 100]
+    assert Range(SWITCH, 0.0, 1.0, bool).grid() == [False, True]
+
+
+def test_uncertain_ranges_leave_out_what_was_set() -> None:
+    declared = [key for key, entry in parameters().items() if entry.uncertain is not None]
+    assert [entry.key for entry in uncertain_ranges(load_scenario("baseline"))] == declared
+    held = uncertain_ranges(load_scenario("baseline", {FLOOR: 1.0}))
+    assert [entry.key for entry in held] == [key for key in declared if key != FLOOR]
+    only = uncertain_ranges(load_scenario("baseline"), ["prices", "linkages.*.hassle"])
+    assert {entry.key.rsplit(".", 1)[0] for entry in only if not entry.key.endswith(".hassle")} == {"prices"}
+    assert len([entry for entry in only if entry.key.endswith(".hassle")]) == 5
+    with pytest.raises(InputError, match="no parameter with an uncertainty range fits 'weathr'"):
+        uncertain_ranges(load_scenario("baseline"), ["weathr"])
+
+
+def test_a_parameter_is_varied_once() -> None:
+    with pytest.raises(InputError, match=f"--vary: {FLOOR}: is varied twice"):
+        check_distinct([Range(FLOOR, 0.0, 1.0), Range(FLOOR, 1.0, 2.0)], option="--vary")
+
+
+def test_a_scenario_at_a_point_is_the_one_with_these_settings() -> None:
+    base = load_scenario("baseline")
+    moved = at_point(base, {FLOOR: 1, SWITCH: False}, name="moved")
+    again = load_scenario("baseline", {FLOOR: 1.0, SWITCH: False})
+    assert moved.name == "moved"
+    assert moved.digest() == again.digest()
+    assert moved.sections == again.sections
+    assert base.values[SWITCH] is True
+
+
+def test_a_point_that_is_not_allowed_is_refused() -> None:
+    base = load_scenario("baseline")
+    with pytest.raises(InputError, match="floor = -1"):
+        at_point(base, {FLOOR: -1.0})
+    with pytest.raises(InputError, match=r"must be at least weather\.drought_loss_low"):
+        at_point(base, {"weather.drought_loss_high": 0.0})

@@ -1,0 +1,101 @@
+"""Scenario discovery with a policy whose failures are known."""
+
+import pytest
+
+from model.errors import InputError
+from model.experiments.ranges import Range
+from model.experiments.robust import Target, read_target, robust
+from model.scenario import Scenario, load_scenario
+
+WAGE, SHARE, ILLNESS = "labour.local_wage", "labour.casual_share", "labour.illness"
+RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25), Range(ILLNESS, 0.02, 0.1)]
+
+
+def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
+    """Jobs give 100, but nothing where the wage is above 120 and casual work below 0.15."""
+    wage, share = float(scenario.values[WAGE]), float(scenario.values[SHARE])
+    gain = 0.0 if wage > 120.0 and share <= 0.15 else 100.0
+    jobs = scenario.values["linkages.employment.enabled"]
+    return {"mean_income": 10_000.0 + 10.0 * wage + seed % 100 + gain * jobs}
+
+
+def test_the_box_of_failure_is_found_in_the_parameters_own_units(synthetic) -> None:
+    found = robust(
+        load_scenario("employment"),
+        synthetic(outcomes),
+        RANGES,
+        Target("mean_income", True, 50.0),
+        base=load_scenario("no_linkage"),
+        points=400,
+    )
+    assert found.discovery.share == pytest.approx(0.375 * 0.5, abs=0.05)
+    (box,) = found.discovery.boxes
+    limits = {(each["key"], each["side"]): each for each in found.limits_of(box)}
+    assert set(limits) == {(WAGE, "above"), (SHARE, "at most")}
+    assert limits[WAGE, "above"]["value"] == pytest.approx(120.0, abs=1.0)
+    assert limits[SHARE, "at most"]["value"] == pytest.approx(0.15, abs=0.005)
+    assert limits[WAGE, "above"]["unit"] == "yuan/person-day"
+    assert box.coverage == box.density == 1.0
+    en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
+    assert "misses mean_income >= 50 against no_linkage" in en
+    assert "labour.local_wage is above 120" in en and "labour.casual_share is at most 0.1" in en
+    assert "labour.local_wage 高于 120" in zh
+
+
+def test_without_a_base_the_outcome_itself_is_judged(synthetic) -> None:
+    found = robust(
+        load_scenario("no_linkage"),
+        synthetic(outcomes),
+        RANGES,
+        Target("mean_income", True, 11_250.0),
+        points=64,
+    )
+    for point, value, failed in zip(found.points, found.values, found.failed, strict=True):
+        assert value == pytest.approx(10_000.0 + 10.0 * float(point[WAGE]), abs=100.0)
+        assert failed == (value < 11_250.0)
+
+
+@pytest.mark.parametrize(("at_least", "share"), [(True, 0.0), (False, 1.0)])
+def test_where_all_is_well_or_nothing_is_there_are_no_boxes(synthetic, at_least: bool, share: float) -> None:
+    found = robust(
+        load_scenario("no_linkage"),
+        synthetic(outcomes),
+        RANGES,
+        Target("mean_income", at_least, 1.0),
+        points=32,
+    )
+    assert found.discovery.share == share
+    assert found.content()["boxes"] == []
+    assert len(found.finding()) == 1
+
+
+def test_no_number_is_a_failure() -> None:
+    assert not Target("mean_income", True, 1.0).met(float("nan"))
+    assert not Target("mean_income", False, 1.0).met(float("nan"))
+
+
+def test_targets_are_read() -> None:
+    assert read_target(" mean_income >= 1e4 ") == Target("mean_income", True, 10_000.0)
+    assert read_target("falling_back_rate<=0.1") == Target("falling_back_rate", False, 0.1)
+    assert read_target("income_per_head@group=other>=5").outcome == "income_per_head@group=other"
+    for text, message in (
+        ("mean_income", "must be OUTCOME>=NUMBER"),
+        ("mean_income>5", "must be OUTCOME>=NUMBER"),
+        ("mean_income>=many", "must be OUTCOME>=NUMBER"),
+        ("mean_income>=nan", "must be OUTCOME>=NUMBER"),
+        ("mean_incom>=5", "did you mean 'mean_income'"),
+    ):
+        with pytest.raises(InputError, match=message):
+            read_target(text)
+
+
+def test_refusals(synthetic) -> None:
+    scenario, target = load_scenario("baseline"), Target("mean_income", True, 1.0)
+    for ranges, numbers, message in (
+        ([], {}, "no condition is uncertain"),
+        ([RANGES[0]] * 2, {}, "is varied twice"),
+        (RANGES, {"points": 8}, "--points = 8: must be at least 16"),
+        (RANGES, {"depth": 7}, "--depth = 7: must be between 1 and 6"),
+    ):
+        with pytest.raises(InputError, match=message):
+            robust(scenario, synthetic(outcomes), ranges, target, **numbers)

@@ -1,0 +1,88 @@
+"""Sweeps: what is simulated where, the long table, and plans in TOML files."""
+
+from pathlib import Path
+
+import pytest
+
+from model.errors import InputError
+from model.experiments.plans import SweepPlan, read_plan
+from model.experiments.ranges import Range
+from model.experiments.sweep import sweep
+from model.scenario import Scenario, load_scenario
+
+WAGE, JOBS = "labour.local_wage", "linkages.employment.enabled"
+PLAN = SweepPlan((Range(WAGE, 100.0, 120.0, float, 3), Range(JOBS, 0.0, 1.0, bool)))
+
+
+def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
+    income = float(scenario.values[WAGE]) + 10.0 * scenario.values[JOBS]
+    names = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
+    return dict.fromkeys(names, income + seed % 3)
+
+
+def test_every_point_is_simulated_with_every_seed(synthetic) -> None:
+    settings = synthetic(outcomes, 3)
+    found = sweep(load_scenario("baseline"), settings, PLAN)
+    luck = sum(seed % 3 for seed in settings.seeds) / 3
+    rows = found.rows()
+    assert [(row["point"], row[WAGE], row[JOBS]) for row in rows] == [
+        (1, 100.0, False),
+        (2, 100.0, True),
+        (3, 110.0, False),
+        (4, 110.0, True),
+        (5, 120.0, False),
+        (6, 120.0, True),
+    ]
+    for row in rows:
+        assert row["mean_income"] == pytest.approx(row[WAGE] + 10.0 * row[JOBS] + luck)
+        assert row["mean_income_low"] <= row["mean_income"] <= row["mean_income_high"]
+    assert "from 1" in found.finding()[0]["en"] and "point 6" in found.finding()[0]["en"]
+
+
+def test_the_long_table_has_a_row_per_run_and_outcome(synthetic) -> None:
+    settings = synthetic(outcomes, 2)
+    table = sweep(load_scenario("baseline"), settings, PLAN).long_table()
+    assert len(table) == 6 * 2 * 4
+    assert list(table.columns) == ["point", WAGE, JOBS, "replication", "seed", "outcome", "value"]
+    (row,) = table.query("point == 4 and replication == 1 and outcome == 'median_income'").to_dict("records")
+    assert row["seed"] == settings.seeds[1]
+    assert row["value"] == 120.0 + settings.seeds[1] % 3
+
+
+def test_one_replication_has_no_interval(synthetic) -> None:
+    assert "mean_income_low" not in sweep(load_scenario("baseline"), synthetic(outcomes, 1), PLAN).rows()[0]
+
+
+def test_a_plan_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(
+        'design = "latin"\npoints = 7\n[vary]\n'
+        '"labour.local_wage" = { low = 100, high = 120.0, levels = 3 }\n"prices.persistence" = {}\n'
+    )
+    assert read_plan(file) == SweepPlan(
+        (Range(WAGE, 100.0, 120.0, float, 3), Range("prices.persistence", 0.5, 0.7)), "latin", 7
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("points = 3", "needs a section [vary]"),
+        ('design = "cube"\n[vary]\n"labour.local_wage" = {}', "must be one of grid, latin, sobol"),
+        ('points = 0\n[vary]\n"labour.local_wage" = {}', "points = 0: must be a whole number from 1"),
+        ('[vari]\n"labour.local_wage" = {}', "unknown key 'vari'; did you mean 'vary'"),
+        ('[vary]\n"labour.local_wage" = { lo = 1.0 }', "unknown key 'vary.labour.local_wage.lo'"),
+    ],
+)
+def test_what_is_wrong_in_a_plan_is_told(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_plan(file)
+    assert message in str(caught.value)
+
+
+def test_nothing_or_one_thing_twice_cannot_be_varied(synthetic) -> None:
+    for ranges, message in (((), "nothing is varied"), (PLAN.ranges[:1] * 2, "is varied twice")):
+        with pytest.raises(InputError, match=message):
+            sweep(load_scenario("baseline"), synthetic(outcomes), SweepPlan(tuple(ranges)))
