@@ -28,6 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 2  # tasks handed out for each process or thread, so that none waits for the next
+_LISTENING = 0.2  # seconds that Ctrl-C may have to wait
 _CONNECTING = "10s"  # to a Dask scheduler
 
 _stop: "Event | None" = None  # in a worker process: set when the work has been given up
@@ -116,18 +117,28 @@ class _Processes:
                         under_way[self._pool.submit(function, task)] = task
                 if not under_way:
                     return
-                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                    yield under_way.pop(future), future.result()
+                for future, result in _finished(under_way):
+                    yield under_way.pop(future), result
         except BrokenProcessPool:
             problem = "a process ended early, perhaps for lack of memory; try fewer jobs or a smaller scale"
             raise InputError(problem, key="--jobs", value=self._jobs) from None
+
+
+def _finished(under_way: dict[Future[R], T]) -> list[tuple[Future[R], R]]:
+    """Those that are finished, at least one, with their results; raises what one has raised."""
+    while True:
+        with _interrupts_postponed():
+            done = wait(under_way, timeout=_LISTENING, return_when=FIRST_COMPLETED).done
+            if done:
+                return [(future, future.result()) for future in done]
 
 
 @contextmanager
 def _interrupts_postponed() -> Iterator[None]:
     """Ctrl-C waits until this block is through, and processes started in it never see it.
 
-    An interrupt between starting a process and telling it what to do would leave both hanging.
+    An interrupt between starting a process and telling it what to do would leave both hanging,
+    and one that comes while futures are locked would leave them locked.
     """
     before = signal.getsignal(signal.SIGINT)
     if not callable(before) or current_thread() is not main_thread():  # nothing would interrupt here

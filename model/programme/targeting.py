@@ -8,6 +8,8 @@ after the other until nothing is left.  So a budget is never exceeded.
 from model.compiled import rule
 from model.programme import COUNTY_STATUS, FIRST_COME, NEED, QUEUE_CLASSES, Targeting
 
+_ROUNDING = 1e-9  # of what is asked for: so little left is nothing left
+
 
 @rule
 def score(targeting: Targeting, need: float, readiness: float, place: float) -> float:
@@ -49,7 +51,7 @@ def served_part(own_class: int, last_class: int, asked: float, left: float) -> f
     """
     if own_class > last_class:
         return 1.0
-    if own_class < last_class or left <= 0.0:
+    if own_class < last_class or left <= _ROUNDING * asked:
         return 0.0
     return 1.0 if asked <= left else left / asked
 
@@ -58,9 +60,3 @@ def served_part(own_class: int, last_class: int, asked: float, left: float) -> f
 def county_part(targeting: Targeting, part_of_all: float, part_of_key: float) -> float:
     """A county's part of a budget: of all counties, or where status decides, of the key counties."""
     return part_of_key if targeting == COUNTY_STATUS else part_of_all
-
-
-@rule
-def serves_county(targeting: Targeting, part_of_key: float) -> bool:
-    """Whether a lever that each county plans for itself is there: by status, in key counties only."""
-    return targeting != COUNTY_STATUS or part_of_key > 0.0

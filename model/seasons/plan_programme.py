@@ -63,7 +63,7 @@ from model.programme import (
     will,
     work,
 )
-from model.programme.targeting import county_part, serves_county
+from model.programme.targeting import county_part
 from model.seasons.every_season import Moment, is_active
 from model.seasons.plan_offers import add_capital
 from model.state import County, Enterprise, State
@@ -280,10 +280,9 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
     build(county, WORK, ECOMMERCE_STATIONS, years, part.ecommerce_station_cost, accounts.ECOMMERCE, active)
     brands = 0.0
     if active:
-        if serves_county(part.area_targeting, county.part_of_key):
-            for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
-                step = work.area_step(county.target[lever], county.built[lever], part.area_years)
-                take(county, WORK, lever, step, part.area_cost)
+        for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
+            step = work.area_step(county.target[lever], county.built[lever], part.area_years)
+            take(county, WORK, lever, step, part.area_cost)
         take(
             county,
             WORK,
@@ -436,8 +435,6 @@ def open_skill(county: County, rules: Rules, moment: Moment) -> None:
         part.adoption_chance * min(1.0, part.intensity) * county.household_count,
         part.adoption_cost,
     )
-    if not serves_county(part.trusteeship_targeting, county.part_of_key):
-        return
     area = skill.trusteeship_of_year(
         part.trusteeship_area, part.trusteeship_growth, part.trusteeship_growth_years, moment.year
     )

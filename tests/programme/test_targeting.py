@@ -65,8 +65,8 @@ def test_classes_are_equally_wide():
 
 @pytest.mark.parametrize(
     ("own", "left", "part"),
-    [(8, 0.0, 1.0), (7, 40.0, 1.0), (7, 10.0, 0.25), (7, 0.0, 0.0), (6, 1e9, 0.0)],
-    ids=["above", "enough left", "a quarter left", "nothing left", "below"],
+    [(8, 0.0, 1.0), (7, 40.0, 1.0), (7, 10.0, 0.25), (7, 0.0, 0.0), (7, 1e-13, 0.0), (6, 1e9, 0.0)],
+    ids=["above", "enough left", "a quarter left", "nothing left", "a rounding left", "below"],
 )
 def test_what_one_of_a_class_gets_when_class_seven_is_the_last_served(own, left, part):
     assert targeting.served_part(own, 7, 40.0, left) == part

@@ -162,6 +162,7 @@ class CountyAgent(mesa.Agent):
             enterprise.settle(must_fail=enterprise is doomed)
         for cooperative in self.cooperatives:
             cooperative.settle()
+        self.programme.grant_interest()
         self.programme.candidates = self.programme.successful = self.programme.linked_households = 0.0
         for household in self.households:
             household.receive()
@@ -200,11 +201,13 @@ class CountyAgent(mesa.Agent):
         self.labour_excess = 0.0
 
     def close_season(self) -> None:
-        """Money is conserved, nobody works an hour twice, and both sides of each contract agree."""
+        """Money is conserved, no hour is worked and no budget spent twice, both sides of contracts agree."""
         closing = self.cash_by_sector()
         self.ledger.close(self.opening, closing)
         self.opening = closing
         assert self.labour_excess <= 1e-6
+        for lever, offered in self.programme.offered.items():
+            assert self.programme.delivered[lever] <= offered * (1.0 + 1e-9) + 1e-6, lever
         for organisation in [*self.enterprises, *self.cooperatives]:
             organisation.escrow.close()
         self.compare_books()

@@ -56,7 +56,7 @@ class HouseholdAgent(
         self.smoothed_income, self.cash = float(row["smoothed_income"]), float(row["cash"])
         self.migrants = int(row["migrants"])
         self.microloan = self.instalment = 0.0
-        self.defaulted = False
+        self.defaulted = self.borrowed = False
         self.had_public_principal = False
         self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
         # Its linkages.

@@ -11,6 +11,7 @@ from model.randomness import (
     TRAINING_WISH,
     TRUSTEESHIP_WISH,
 )
+from model.seasons import WINTER
 from tests.reference.ledger import single
 from tests.reference.rules import choosing, money, skill, will, work
 
@@ -139,11 +140,13 @@ class Applying:
             self.join("courtyards", part.courtyard_targeting, 1.0 - self.courtyard)
 
     def apply_for_training(self) -> None:
-        """A skilled farmer's training if it may and wants to; else any training."""
+        """A skilled farmer's training if it may and wants to; else any; if farm and herd leave the days."""
         part, information = self.rules.skill, self.information()
+        winter = self.season_days() - self.labour_per_mu[WINTER] * self.own_land() - self.equipment_days()
         staying = (self.workers, self.migrants)
         if (
             self.offers("farmer_training")
+            and part.farmer_training_days <= winter
             and skill.may_be_skilled_farmer(self.group, self.certified, *staying)
             and self.draw(FARMER_TRAINING_WISH)
             < skill.skilled_farmer_wish(information, self.will, self.skill)
@@ -151,6 +154,7 @@ class Applying:
             self.join("farmer_training", part.farmer_training_targeting, 1.0)
         elif (
             self.offers("training")
+            and part.trainings_per_year * part.training_days <= winter
             and skill.may_be_trained(self.group, *staying)
             and self.draw(TRAINING_WISH) < skill.training_wish(information, self.will)
         ):

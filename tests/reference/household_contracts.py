@@ -14,6 +14,7 @@ class Contracting:
     """What a household signs in spring, and what it plants."""
 
     def enter(self) -> None:
+        served_mu = self.trusteeship * self.own_land()
         if self.ordered > 0.0:
             self.ordered *= self.buyer.order_granted
         if self.wants_shares:  # worked out before principal leaves the household
@@ -27,6 +28,8 @@ class Contracting:
         if self.leaves_shares:
             self.cooperative.share_land -= self.weight * self.share_land / self.cooperative.weight
             self.share_land = 0.0
+        if served_mu > 0.0 and self.own_land() > 0.0:  # land that comes back was promised no service
+            self.trusteeship = min(self.trusteeship, served_mu / self.own_land())
 
     def ask_elsewhere_for_principal(self) -> None:
         """Its employer is full, so it turns to the one with most room, of no worse name.
@@ -82,11 +85,16 @@ class Contracting:
     def borrow(self, asked: float) -> float:
         """A microloan for inputs or principal, if what is kept for these suffices: yuan lent."""
         programme = self.county.programme
-        loan = borrowing.lent(self.weight * asked, programme.microcredit_left) / self.weight
-        programme.microcredit_left -= self.weight * loan
-        programme.deliver("microcredit", self.weight * loan)
-        self.take_loan(loan)
-        return loan
+        total = borrowing.lent(
+            self.weight * asked, programme.microcredit_left, self.weight, programme.borrowers_left
+        )
+        if total > 0.0:
+            programme.microcredit_left -= total
+            programme.borrowers_left -= self.weight
+            programme.deliver("microcredit", total)
+            self.borrowed = True
+            self.take_loan(total / self.weight)
+        return total / self.weight
 
     def take_loan(self, loan: float) -> None:
         """It is paid out, and repaid in equal yearly parts."""

@@ -1,7 +1,7 @@
 """A household and the programme: what it gets, and what stays with it."""
 
 from model.parameters import INDUSTRIES
-from model.randomness import ADOPTION, PROBLEM_SOLVED, RECOGNITION
+from model.randomness import ADOPTION, CERTIFICATE, PROBLEM_SOLVED, RECOGNITION
 from tests.reference.rules import help, money, skill, will, work
 
 
@@ -40,8 +40,11 @@ class Supported:
         programme = self.county.programme
         loan = self.served("microcredit") * self.rules.credit.loan_limit
         programme.deliver("microcredit", self.weight * loan)
+        self.borrowed = loan > 0.0
         if loan == 0.0:
             loan = self.loan_on_livestock()
+            if not self.is_other:  # no more than it asked for
+                loan = min(loan, self.rules.credit.loan_limit)
             programme.offered["collateral_loans"] += self.weight * loan
             programme.deliver("collateral_loans", self.weight * loan)
         self.take_loan(loan)
@@ -193,7 +196,8 @@ class Supported:
         self.skill += place * (skill.after_training(self.skill, effect, trainings) - self.skill)
         if lever == "farmer_training":
             chance = skill.certificate_chance(part.farmers_certified, part.farmers_trained)
-            self.certified += place * chance * (1.0 - self.certified)
+            if self.draw(CERTIFICATE) < chance:
+                self.certified += place * (1.0 - self.certified)
         return place * days
 
     # --- winter -----------------------------------------------------------------------

@@ -130,7 +130,8 @@ class Settling:
         if self.microloan <= 0.0:
             return
         interest = borrowing.interest_due(self.microloan, credit.interest)
-        subsidy = credit.interest_subsidy * interest if money.subsidised(self.group) else 0.0
+        promised = credit.interest_subsidy * interest if money.subsidised(self.group) else 0.0
+        subsidy = promised * self.county.programme.interest_granted
         self.county.pay_outside("microloan_interest_subsidies", "government", "banks", self.weight * subsidy)
         food = 0.25 * self.rules.consumption.subsistence * self.persons
         due = interest - subsidy + min(self.instalment, self.microloan)

@@ -36,7 +36,7 @@ class Wishing:
     def wish(self) -> None:
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         self.wants_shares = self.leaves_shares = False
-        self.job_lost = self.ill = False
+        self.borrowed = self.job_lost = self.ill = False
         self.wages = self.business = self.property = self.grants = 0.0
         self.received = [0.0] * len(self.received)
         self.migrate()

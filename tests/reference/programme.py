@@ -6,7 +6,7 @@ from model.parameters import INDUSTRIES
 from model.programme import LEVERS, PARTS, TARGETING_RULES
 from tests.reference.programme_work import FACILITIES, Building, shares_of_capital
 from tests.reference.queues import QUEUED, Queue
-from tests.reference.rules import help, money, skill, targeting, will, work
+from tests.reference.rules import choosing, help, money, skill, targeting, will, work
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -38,6 +38,7 @@ class Programme(Building):
         self.information, self.expert_reach, self.team_members = float(row["information"]), 0.0, 0.0
         self.assisted_share = self.assisted_left = self.problems_left = self.recognition_left = 0.0
         self.cooperative_support = self.bases = 0.0
+        self.borrowers_left = self.interest_reserved = self.interest_granted = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
         self.infrastructure = self.yield_gain = self.stored = 0.0
         self.distance_basis = float(row["distance_basis"])
@@ -86,10 +87,6 @@ class Programme(Building):
         """The county's part of what the province plans, under a targeting rule."""
         return targeting.county_part(TARGETING_RULES.index(rule), self.part_of_all, self.part_of_key)
 
-    def serves_here(self, rule: str) -> bool:
-        """Whether what the county itself plans is offered: under one rule only in key counties."""
-        return rule != "county_status" or self.part_of_key > 0.0
-
     # --- spring -----------------------------------------------------------------------
 
     def open_year(self) -> None:
@@ -98,13 +95,13 @@ class Programme(Building):
         self.queues = {lever: Queue() for lever in QUEUED}
         self.information = self.rules.employment.information
         self.expert_reach = self.team_members = self.assisted_share = self.assisted_left = 0.0
-        self.problems_left = self.recognition_left = self.cooperative_support = 0.0
+        self.problems_left = self.recognition_left = self.cooperative_support = self.borrowers_left = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
         for lever in FACILITIES:
             self.built[lever] *= 1.0 - self.rules.budget.facility_depreciation
         self.infrastructure *= 1.0 - self.rules.work.infrastructure_depreciation
         self.fund()
-        self.subsidise_interest()
+        self.reserve_interest()
         for firm in self.county.enterprises:
             firm.guaranteed = self.gives("money") and firm.alive and firm.supported
         openings = {
@@ -221,35 +218,56 @@ class Programme(Building):
             self.take("skill", "training", places, days * (part.training_cost + part.training_allowance))
         adoptions = part.adoption_chance * min(1.0, part.intensity) * self.households
         self.take("skill", "extension", adoptions, part.adoption_cost)
-        if self.serves_here(part.trusteeship_targeting):
-            area = skill.trusteeship_of_year(
-                part.trusteeship_area,
-                part.trusteeship_growth,
-                part.trusteeship_growth_years,
-                self.county.model.year,
-            )
-            area *= part.trusteeship_lifted_share * part.trusteeship_full_share * part.intensity
-            fee = part.trusteeship_fee * part.trusteeship_subsidy
-            self.take("skill", "trusteeship", area * self.part_of_fields, fee)
+        area = skill.trusteeship_of_year(
+            part.trusteeship_area,
+            part.trusteeship_growth,
+            part.trusteeship_growth_years,
+            self.county.model.year,
+        )
+        area *= part.trusteeship_lifted_share * part.trusteeship_full_share * part.intensity
+        fee = part.trusteeship_fee * part.trusteeship_subsidy
+        self.take("skill", "trusteeship", area * self.part_of_fields, fee)
+
+    def borrowers(self) -> float:
+        """Households that the county's banks can serve this year."""
+        return self.of_credit(self.rules.money.microcredit_households)
 
     def microcredit(self) -> float:
-        """Yuan that the county's banks lend this year."""
-        part, credit = self.rules.money, self.rules.credit
-        province = min(part.microcredit, part.microcredit_households * credit.loan_limit)
-        lent = province * part.intensity * self.rules.budget.lifted_people_share
-        return lent * self.of_province(part.microcredit_targeting) if self.gives("money") else 0.0
+        """Yuan that they lend, of what the province plans and to so many households."""
+        planned = self.of_credit(self.rules.money.microcredit)
+        return min(planned, self.borrowers() * self.rules.credit.loan_limit)
 
-    def subsidise_interest(self) -> None:
-        """Interest on loans that are out, and on those of this year, comes before all of the part."""
+    def of_credit(self, province: float) -> float:
+        part = self.rules.money
+        here = part.intensity * self.rules.budget.lifted_people_share
+        here *= self.of_province(part.microcredit_targeting)
+        return province * here if self.gives("money") else 0.0
+
+    def promised_interest(self, new_loans: float = 0.0) -> float:
+        """Yuan of a year's interest that government promises to pay on microloans."""
         owed = sum(h.weight * h.microloan for h in self.county.households if not h.is_other)
-        credit = self.rules.credit
-        interest = (owed + self.microcredit()) * credit.interest * credit.interest_subsidy
-        self.money_left["money"] = max(0.0, self.money_left["money"] - interest)
+        return (owed + new_loans) * self.rules.credit.interest * self.rules.credit.interest_subsidy
+
+    def reserve_interest(self) -> None:
+        """Interest on loans that are out, and on those of this year, comes before all of the part."""
+        left = max(0.0, self.money_left["money"])
+        self.interest_reserved = min(self.promised_interest(self.microcredit()), left)
+        self.money_left["money"] -= self.interest_reserved
+
+    def grant_interest(self) -> None:
+        """In winter it is paid from what was set aside and what nobody took of quantified funds."""
+        untaken = sum(
+            self.offered[lever] - self.delivered[lever] for lever in ("public_principal", "public_shares")
+        )
+        self.interest_granted = choosing.granted_share(
+            self.interest_reserved + untaken, self.promised_interest()
+        )
 
     def open_money(self) -> None:
         part = self.rules.money
         self.offered["microcredit"] = self.microcredit()
         self.microcredit_left = part.microcredit_reserve * self.microcredit()
+        self.borrowers_left = part.microcredit_reserve * self.borrowers()
         here = part.intensity * self.part_of_all
         self.guarantee_left = self.take("money", "guarantees", part.guarantee_fund * here, 1.0)
         self.purchase_subsidy_left = min(part.purchase_loan_budget * here, self.money_left["money"])

@@ -30,9 +30,8 @@ class Building:
         self.build("e_towns", part.e_town_cost, "ecommerce")
         self.build("ecommerce_stations", part.ecommerce_station_cost, "ecommerce")
         for lever in ("cool_vegetables", "processing_potatoes", "standard_orchards"):
-            if self.serves_here(part.area_targeting):
-                step = work.area_step(self.target[lever], self.built[lever], part.area_years)
-                self.take("work", lever, step, part.area_cost)
+            step = work.area_step(self.target[lever], self.built[lever], part.area_years)
+            self.take("work", lever, step, part.area_cost)
         fodder = part.fodder_units * part.intensity * self.of_province(part.fodder_targeting)
         self.take("work", "fodder", fodder, part.fodder_cost)
         brands = self.take("work", "flagship_brands", self.target["flagship_brands"], part.flagship_cost)
