@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -179,16 +179,17 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event") -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
 
-    if rules_are_compiled():
-        load_rules()
-    elif first.acquire(block=False):  # never given back: one worker is the first
-        load_rules()
-        compiled.set()
-    else:
-        while not compiled.wait(0.1):
-            if stop.is_set():
-                return
-        load_rules()
+    with suppress(StoppedError):  # given up before it began
+        if rules_are_compiled():
+            load_rules()
+        elif first.acquire(block=False):  # never given back: one worker is the first
+            load_rules()
+            compiled.set()
+        else:
+            while not compiled.wait(0.1):
+                if stop.is_set():
+                    return
+            load_rules()
 
 
 def _end_with_parent() -> None:
