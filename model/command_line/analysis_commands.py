@@ -24,7 +24,7 @@ from model.command_line.options import (
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of all analyses, in the order in which help lists them."""
-    for command in (effects, decompose, sweep, sensitivity, optimise, calibrate, robust):
+    for command in (effects, decompose, sweep, sensitivity, optimise, calibrate, robust, validate):
         app.command()(command)
 
 
@@ -260,4 +260,26 @@ def robust(
     asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     discover_failures(
         asked, target=target, base=base, vary=vary or [], only=only or [], points=points, depth=depth
+    )
+
+
+def validate(
+    scenario: ScenarioName = "baseline",
+    replications: Replications = 4,
+    jobs: Jobs = 1,
+    dask: Dask = None,
+    years: Years = 3,
+    scale: Scale = 0.05,
+    seed: Seed = 1,
+    settings: Settings = None,
+    out: Out = None,
+    store: StoreFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the model beside patterns that it was not fitted to, hits and misses."""
+    from model.command_line.analysing import Asked
+    from model.command_line.validating import validate_scenario
+
+    validate_scenario(
+        Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     )

@@ -24,6 +24,7 @@ _COMMANDS = {
     "optimise": "model.command_line.optimising",
     "calibrate": "model.command_line.calibrating",
     "robust": "model.command_line.discovering",
+    "validate": "model.command_line.validating",
 }
 
 

@@ -106,6 +106,18 @@ _TABLES: dict[str, dict[str, Column]] = {
         "side": Column("1", "Whether the box lies above the value or at most there."),
         "value": Column("see the column unit", "The limit."),
     },
+    "validation": {
+        "name": Column("1", "Pattern that nothing was fitted to."),
+        "text": Column("1", "What it is."),
+        "target_low": Column("see the row", "Lower end of the target."),
+        "target_high": Column("see the row", "Upper end of the target; empty where it has none."),
+        "tolerance": Column("see the row", "How far outside the target still counts as met."),
+        "simulated": Column("see the row", "Mean over the replications; empty where nobody is concerned."),
+        "simulated_low": Column("see the row", f"Lower end of its {_CHANCE}."),
+        "simulated_high": Column("see the row", f"Upper end of its {_CHANCE}."),
+        "pass": Column("true or false", "Whether the mean meets the target within the tolerance."),
+        "source": Column("1", "Where the target was read."),
+    },
     "runs": {"value": Column(_SAME, "The outcome in this run.")},
 }
 

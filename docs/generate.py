@@ -1,0 +1,277 @@
+"""Write the pages of docs/model/ that are made from the code: run `make tables`.
+
+parameters.md  every declared parameter        flows.md       who pays whom, and the stocks
+state.md       every state variable            evidence.md    facts and where they were read
+validation.md  the patterns and their targets
+
+A test compares the pages with what this script makes of the code, so they cannot go stale.
+"""
+
+import ast
+import inspect
+import sys
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "model"
+sys.path.insert(0, str(FOLDER.parent.parent))
+
+from model import accounts, state  # noqa: E402  (the path above comes first)
+from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
+from model.evidence import Fact, load_facts, load_sources  # noqa: E402
+from model.experiments.patterns import load_patterns  # noqa: E402
+from model.figures import figure  # noqa: E402
+from model.parameters import SECTIONS  # noqa: E402
+
+NOTICE = "<!-- Made by docs/generate.py from the code; do not edit. -->"
+
+
+def page(title: str, *parts: str) -> str:
+    """A page with its notice."""
+    return "\n\n".join([f"# {title}", NOTICE, *parts]) + "\n"
+
+
+def table(columns: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def number(value: Any) -> str:
+    """A number as it is read best; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return value
+    if abs(value) >= 1000 and float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+def interval(ends: tuple[Any, Any] | None) -> str:
+    """Two numbers."""
+    return "" if ends is None else f"{number(ends[0])} to {number(ends[1])}"
+
+
+# --- parameters --------------------------------------------------------------------------------
+
+
+def default_of(entry: Parameter) -> str:
+    """The default, or the article's figure that it is."""
+    if entry.figure is not None and entry.kind in (float, int):
+        return number(figure(entry.figure).value)
+    return number(entry.default)
+
+
+def parameters_page() -> str:
+    """Every parameter by section; one row where industries differ in the default only."""
+    found = declared(SECTIONS)
+    counts = {name: 0 for name in ("article", "statistics", "literature", "assumption")}
+    for entry in found.values():
+        counts[entry.source_class] += 1
+    parts = [
+        "A scenario sets a parameter by its key; `python run_sim.py parameters PATTERN` prints the same. "
+        + "Of all "
+        + f"{len(found)}: "
+        + ", ".join(f"{count} {name}" for name, count in counts.items())
+        + ". *Uncertain* is the range that sensitivity analyses sample."
+    ]
+    columns = ["key", "default", "unit", "allowed", "uncertain", "class", "meaning", "source"]
+    for name, section in SECTIONS.items():
+        parts.append(f"## {name}")
+        if section.__doc__:
+            parts.append(" ".join(section.__doc__.split("\n\n")[0].split()))
+        rows = []
+        for field in section._fields:  # type: ignore[attr-defined]
+            if name == "industries":
+                entries = [found[f"industries.{industry}.{field}"] for industry in INDUSTRIES]
+                default = ", ".join(default_of(entry) for entry in entries)
+                entry, key = entries[0], f"industries.*.{field}"
+            else:
+                entry, key = found[f"{name}.{field}"], f"{name}.{field}"
+                default = default_of(entry)
+            allowed = ", ".join(entry.choices) or interval((entry.low, entry.high))
+            source = entry.source if entry.figure is None else f"{entry.source} (`figure:{entry.figure}`)"
+            rows.append(
+                [
+                    f"`{key}`",
+                    default,
+                    entry.unit,
+                    "" if entry.kind is bool else allowed,
+                    interval(entry.uncertain),
+                    entry.source_class,
+                    entry.text,
+                    source,
+                ]
+            )
+        if name == "industries":
+            parts.append(f"Defaults in the order {', '.join(INDUSTRIES)}.")
+        parts.append(table(columns, rows))
+    return page("Parameters", *parts)
+
+
+# --- state variables ---------------------------------------------------------------------------
+
+
+def state_page() -> str:
+    """Every column of every table, with the comment that stands behind it."""
+    source = inspect.getsource(state)
+    lines = source.splitlines()
+    tree = ast.parse(source)
+    rows_of = ("Household", "Enterprise", "Cooperative", "County")
+    parts = [
+        "Columns of the tables in `model.state`: money in yuan, land in mu, produce in tonnes, labour in "
+        "person-days. A row's values are its own; what it stands for is its value times its weight."
+    ]
+    for node in tree.body:
+        if not (isinstance(node, ast.ClassDef) and node.name in rows_of):
+            continue
+        rows = []
+        for field in node.body:
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                line = lines[field.lineno - 1]
+                comment = line.partition("  # ")[2]
+                rows.append([f"`{field.target.id}`", ast.unparse(field.annotation), comment])
+        parts += [f"## {node.name}", table(["variable", "kind", "meaning"], rows)]
+    return page("State variables", *parts)
+
+
+# --- flows -------------------------------------------------------------------------------------
+
+
+def flows_page() -> str:
+    """The transaction-flow matrix and the stocks that it moves."""
+    groups = set(range(len(accounts.GROUPS)))
+    columns = ["payment", "households", *accounts.SECTORS[len(groups) :], "kind", "part"]
+    rows = []
+    for transaction in accounts.TRANSACTIONS:
+        signs = []
+        for sector in (accounts.HOUSEHOLDS, *range(len(groups), len(accounts.SECTORS))):
+            sign = "−" if transaction.payer == sector else "+" if transaction.payee == sector else ""
+            signs.append(sign)
+        kind = "cash" if transaction.cash else "book"
+        rows.append([f"`{transaction.name}`", *signs, kind, transaction.part])
+    stocks = [
+        [
+            f"`{stock.name}`",
+            ", ".join(accounts.SECTORS[sector] for sector in stock.sectors),
+            ", ".join(stock.rises_with) or "every cash payment received",
+            ", ".join(stock.falls_with) or "every cash payment made",
+        ]
+        for stock in accounts.STOCKS
+    ]
+    return page(
+        "Flow matrix",
+        f"{len(accounts.TRANSACTIONS)} kinds of payment between {len(accounts.SECTORS)} sectors; "
+        f"households are three of them ({', '.join(accounts.GROUPS)}). − pays, + receives. After every "
+        "season each row sums to zero and each stock has changed by its flows, in every county, or the "
+        "run stops (`model.accounts.check`).",
+        table(columns, rows),
+        "## Stocks",
+        table(["stock", "held or owed by", "rises with", "falls with"], stocks),
+    )
+
+
+# --- evidence and validation -------------------------------------------------------------------
+
+
+def amount_of(entry: Fact) -> str:
+    """Value, interval or direction of a fact."""
+    if entry.direction is not None:
+        return f"{entry.direction} effect" if entry.direction != "none" else "no effect"
+    between = "" if entry.low is None else f"{number(entry.low)} to {number(entry.high)}"
+    if entry.value is None:
+        return between
+    return number(entry.value) + (f" ({between})" if between else "")
+
+
+def evidence_page() -> str:
+    """Facts and sources."""
+    facts, sources = load_facts(), load_sources()
+    classes = [entry.evidence_class for entry in facts.values()]
+    rows = [
+        [
+            f"`{name}`",
+            amount_of(entry),
+            entry.unit,
+            "" if entry.year is None else str(entry.year),
+            entry.scope,
+            entry.evidence_class,
+            entry.text,
+            ", ".join(f"`{user}`" for user in entry.used_by),
+            entry.formula or entry.source or "",
+        ]
+        for name, entry in facts.items()
+    ]
+    read = [
+        [
+            f"`{name}`",
+            source.title,
+            source.publisher,
+            "" if source.year is None else str(source.year),
+            source.address,
+            str(source.read_on),
+            source.terms,
+        ]
+        for name, source in sources.items()
+    ]
+    return page(
+        "Evidence",
+        f"{len(facts)} facts from outside the article: {classes.count('seen')} seen in a source, "
+        f"{classes.count('derived')} derived from others, {classes.count('recalled')} recalled and found in "
+        "no source. They are data in `model/evidence/`.",
+        table(
+            ["fact", "value", "unit", "year", "scope", "class", "meaning", "used by", "from"],
+            rows,
+        ),
+        "## Sources",
+        table(["source", "title", "publisher", "year", "address", "read on", "terms"], read),
+    )
+
+
+def validation_page() -> str:
+    """The patterns and their targets."""
+    rows = []
+    for name, pattern in load_patterns().items():
+        if pattern.high is None:
+            target = f"above {number(pattern.low)}"
+        elif pattern.high == pattern.low:
+            target = number(pattern.low)
+        else:
+            target = interval((pattern.low, pattern.high))
+        rows.append(
+            [
+                f"`{name}`",
+                pattern.text.en,
+                pattern.text.zh,
+                target,
+                number(pattern.tolerance),
+                pattern.unit,
+                ", ".join(f"`{used}`" for used in pattern.facts),
+                f"`model.experiments.pattern_measures.{name}`",
+            ]
+        )
+    return page(
+        "Validation patterns",
+        f"{len(rows)} patterns that nothing was fitted to. `python run_sim.py validate` simulates the "
+        "scenario as it is, without orders, without rebates, and with all prices 30 % up and 30 % down in "
+        "the last year, with the same households and the same luck, and tells target, simulated value, "
+        "interval and hit or miss. A pattern without an upper end is met above its lower one. Misses stay; "
+        "nothing is tuned to this table.",
+        table(["pattern", "what", "内容", "target", "tolerance", "unit", "facts", "measured by"], rows),
+    )
+
+
+PAGES = {
+    "parameters.md": parameters_page,
+    "state.md": state_page,
+    "flows.md": flows_page,
+    "evidence.md": evidence_page,
+    "validation.md": validation_page,
+}
+
+if __name__ == "__main__":
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8", newline="\n")

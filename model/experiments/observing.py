@@ -1,0 +1,124 @@
+"""What the patterns are measured from: a run, its twins without a form, and its twins with
+dear and with cheap produce in the last year.
+
+The population and every draw are the same in all of them, so row i is the same household.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.engine import Engine
+from model.experiments.executors import go_on
+from model.experiments.measuring import populations
+from model.experiments.ranges import at_point
+from model.linkages import SECONDARY_REBATE
+from model.outcomes import Outcomes
+from model.parameters import INDUSTRIES
+from model.scenario import Scenario
+from model.seasons import SEASONS
+
+if TYPE_CHECKING:
+    from model.declaration import Value
+    from model.experiments.running import Run
+
+Values = NDArray[np.float64]
+
+PRICE_MOVE = 0.3  # of all prices in the last year, up and down
+
+# Columns of Household that are read every winter.
+_YEARLY = ("business", "ordered", "side_sold", "delivered", "member", "pooled", "grants")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The households of one run, by row, and its outcomes.
+
+    weight: households that a row stands for; persons, industry, land, savings (yuan, before the
+    first spring), starting_income (yuan a year, expected then): (households,).
+    by_year: (years, households) by name: income, the columns of _YEARLY, refunds (yuan of
+    secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
+    """
+
+    weight: Values
+    persons: Values
+    industry: NDArray[np.int64]
+    land: Values
+    savings: Values
+    starting_income: Values
+    by_year: dict[str, Values]
+    outcomes: Outcomes
+    imbalance: float
+
+
+class Observed(NamedTuple):
+    """A run and its twins."""
+
+    base: Seen
+    without_orders: Seen
+    without_rebates: Seen
+    dear: Seen
+    cheap: Seen
+
+
+def observe(run: "Run") -> Observed:
+    """Simulate a run and its twins.
+
+    Raises InputError if the population cannot be built, AccountsError if money is not conserved.
+    """
+    scenario = run.scenario
+
+    def prices(change: float) -> dict[str, "Value"]:
+        moved: dict[str, Value] = {f"industries.{name}.price_shock": change for name in INDUSTRIES}
+        return {"shocks.price_year": run.years, **moved}
+
+    changes: tuple[dict[str, Value], ...] = (
+        {},
+        {"linkages.order_purchase.enabled": False},
+        {"linkages.secondary_rebate.enabled": False},
+        prices(PRICE_MOVE),
+        prices(-PRICE_MOVE),
+    )
+    return Observed(*(_see(run, at_point(scenario, change) if change else scenario) for change in changes))
+
+
+def _see(run: "Run", scenario: Scenario) -> Seen:
+    population = populations.get(scenario, run.scale, run.seed)
+    engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
+    households, counties = engine.state.households, engine.state.counties
+    rows = counties.last_household - counties.first_household
+    weights = np.repeat(counties.household_weight, rows, axis=0)
+    start = {name: households[name].astype(np.float64) for name in ("persons", "land", "cash")}
+    starting_income = households.smoothed_income.copy()
+    years = []
+    for _ in range(run.years):
+        for _ in SEASONS:
+            engine.step()
+            go_on()
+        years.append(_winter(engine))
+    return Seen(
+        weight=weights[np.arange(len(households)), households.group],
+        persons=start["persons"],
+        industry=households.industry.astype(np.int64),
+        land=start["land"],
+        savings=start["cash"],
+        starting_income=starting_income,
+        by_year={name: np.array([year[name] for year in years]) for name in years[0]},
+        outcomes=Outcomes.of(engine, seconds=0.0),
+        imbalance=engine.imbalance,
+    )
+
+
+def _winter(engine: Engine) -> dict[str, Values]:
+    households, enterprises = engine.state.households, engine.state.enterprises
+    transfers = households.transfers * engine.moment().transfers + households.grants
+    seen = {name: households[name].astype(np.float64) for name in _YEARLY}
+    return {
+        **seen,
+        "income": households.wages + households.business + households.property + transfers,
+        "refunds": households.received[:, SECONDARY_REBATE].copy(),
+        "reneged": enterprises.reneged[households.enterprise].astype(np.float64),
+        "market_form": enterprises.market_form[households.enterprise].astype(np.float64),
+    }

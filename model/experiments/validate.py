@@ -1,0 +1,121 @@
+"""The model beside patterns that it was not fitted to, hits and misses alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from model.errors import InputError
+from model.experiments.intervals import Interval, mean_interval
+from model.experiments.patterns import Pattern, load_patterns
+from model.experiments.settings import Settings
+from model.experiments.words import Words, words
+from model.scenario import Scenario
+
+MEASURE = "model.experiments.pattern_measures:measure"
+LEAST_YEARS = 2  # growth needs two
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Each pattern with the mean of its simulated value and the 95 % interval over replications.
+
+    simulated: by pattern; not a number where nobody was concerned in some replication.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    patterns: dict[str, Pattern]
+    simulated: dict[str, Interval]
+
+    def met(self, name: str) -> bool:
+        """Whether the mean lies within the target and its tolerance."""
+        return self.patterns[name].is_met_by(self.simulated[name].mean)
+
+    def rows(self) -> list[Row]:
+        """One row per pattern."""
+        rows = []
+        for name, pattern in self.patterns.items():
+            found = self.simulated[name]
+            mean, low, high = found if found.mean == found.mean else (None, None, None)
+            rows.append(
+                {
+                    "name": name,
+                    "target": [pattern.low, pattern.high],
+                    "tolerance": pattern.tolerance,
+                    "unit": pattern.unit,
+                    "simulated": mean,
+                    "simulated_interval": [low, high],
+                    "pass": self.met(name),
+                    "text": pattern.text.model_dump(),
+                    "facts": list(pattern.facts),
+                    "source": pattern.source,
+                }
+            )
+        return rows
+
+    def finding(self) -> list[Words]:
+        """How many patterns are met, and which are missed."""
+        missed = [name for name in self.patterns if not self.met(name)]
+        count, met = len(self.patterns), len(self.patterns) - len(missed)
+        said = [words(f"{met} of {count} patterns are met.", f"{count} 项中 {met} 项相符。")]
+        if missed:
+            texts = [self.patterns[name].text for name in missed]
+            said.append(
+                words(
+                    f"Missed: {'; '.join(text.en for text in texts)}.",
+                    f"不符：{'；'.join(text.zh for text in texts)}。",
+                )
+            )
+        return said
+
+    def content(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return {"patterns": self.rows()}
+
+    def tables(self) -> dict[str, list[Row]]:
+        """The table of the results folder."""
+        rows = []
+        for row in self.rows():
+            low, high = row.pop("target")
+            simulated_low, simulated_high = row.pop("simulated_interval")
+            text = row.pop("text")
+            rows.append(
+                {
+                    "name": row["name"],
+                    "text": text["en"],
+                    "unit": row["unit"],
+                    "target_low": low,
+                    "target_high": high,
+                    "tolerance": row["tolerance"],
+                    "simulated": row["simulated"],
+                    "simulated_low": simulated_low,
+                    "simulated_high": simulated_high,
+                    "pass": row["pass"],
+                    "source": row["source"],
+                }
+            )
+        return {"validation": rows}
+
+
+def validate(scenario: Scenario, settings: Settings) -> Validation:
+    """Measure every pattern in a scenario.
+
+    settings: at least two replications, of at least two years.
+
+    Raises InputError for fewer, AccountsError if a run does not conserve money.
+    """
+    settings.check_spread()
+    check_years(settings.years)
+    (runs,) = settings.outcomes([scenario], MEASURE)
+    patterns = dict(load_patterns())
+    simulated = {name: mean_interval([run[name] for run in runs]) for name in patterns}
+    return Validation(scenario, settings, patterns, simulated)
+
+
+def check_years(years: int) -> None:
+    """Raise InputError unless there are years enough to see growth."""
+    if years < LEAST_YEARS:
+        raise InputError(
+            f"must be at least {LEAST_YEARS}: growth needs two years", key="--years", value=years
+        )

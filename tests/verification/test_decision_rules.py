@@ -1,0 +1,334 @@
+"""Every decision at its point of indifference: there its chance is one half, around it monotone.
+
+A household of round numbers: 10 mu that give 1 t each, sold at 1,000 yuan, of 0.5 of skill,
+will 0.4 and full trust, with free days worth 12 yuan.  What each offer is worth is worked out
+by hand; the trouble of it is set so that value and trouble weigh the same, one noise less, or
+one noise more.  Then the decision must turn where the draw passes 1/2, 0.731 or 0.269.
+"""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.households.choosing import entry_probability
+from model.households.working import migration_probability
+from model.linkages.order_purchase import KEPT, breach_probability
+from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP
+from model.randomness import ENTERPRISE, RENEGING, uniform
+from model.seasons import harvest, plan_applications, plan_wishes
+from model.state import ENTER_DIVIDEND, ENTER_SHARES
+
+NOISE = 500.0
+PULL = 1000.0 * 0.4 + 300.0 * 0.2  # of will and of peers
+DAY = 0.12 * 100.0  # yuan that a free day brings
+INFORMED = 0.6
+STEPS = (0.0, 1.0, -1.0)  # noises by which the value exceeds the trouble
+AROUND = 1e-6
+
+SETTINGS = {
+    "choice.noise": NOISE,
+    "choice.will_effect": 1000.0,
+    "choice.peer_effect": 300.0,
+    "choice.switching_cost": 350.0,
+    "linkages.employment.information": INFORMED,
+    "linkages.guaranteed_dividend.land_share": 0.5,
+    "linkages.guaranteed_dividend.rent_share": 0.8,
+    "linkages.guaranteed_dividend.valuation_years": 10.0,
+    "linkages.guaranteed_dividend.cash_share": 0.0,
+    "linkages.guaranteed_dividend.microloan_chance": 0.0,
+    "linkages.share_cooperation.land_share": 0.3,
+    "linkages.share_cooperation.land_value": 5000.0,
+    "linkages.secondary_rebate.trade_share": 0.5,
+    "linkages.secondary_rebate.service_saving": 0.08,
+    "linkages.secondary_rebate.service_fee": 0.03,
+    "linkages.secondary_rebate.service_labour_saving": 0.2,
+    "linkages.order_purchase.output_share": 0.7,
+    "linkages.order_purchase.minimum_value": 3000.0,
+}
+
+
+def chance(step):
+    return 1.0 / (1.0 + math.exp(-step))
+
+
+def turns_at(decide, probability):
+    """Whether `decide` says yes to every draw below a probability and no to those above it."""
+    return decide(probability - AROUND) and not decide(probability + AROUND)
+
+
+@pytest.fixture
+def farm(village_with):
+    """One household with an enterprise and a cooperative that offer all there is."""
+
+    def build(settings=None, household=None, enterprise=None, spot=1000.0):
+        village = village_with(
+            households={
+                "land": [10.0],
+                "will": 0.4,
+                "trust": 1.0,
+                "risk_aversion": 2.0,
+                "smoothed_income": 20_000.0,
+                "cooperative": 0,
+            }
+            | (household or {}),
+            enterprises={
+                "order_offered": 1e6,
+                "order_gain": 80.0,
+                "order_risk": 10_000.0,
+                "principal_offered": 1e9,
+                "jobs_offered": 1e6,
+                "job_wage": 105.0,
+            }
+            | (enterprise or {}),
+            cooperatives={"expected_refund": 0.05, "expected_dividend": 0.2},
+            spot=spot,
+            settings=SETTINGS | (settings or {}),
+        )
+        village.county.peers[:] = 0.2
+        village.county.casual_share = 0.12
+        return village
+
+    return build
+
+
+# What each form is worth, in yuan a year, by hand.
+REBATE = 10 * 0.5 * 0.4 * 1000 * 0.05 + (0.08 - 0.03) * 200 * 10 + 0.2 * 3 * 10 * DAY
+ORDER = 7 * 80.0 + 0.5 * 2 / 20_000 * 7**2 * 10_000  # less risk is worth half of A times the variance
+BASIS = 5 * (1000 - 200) * 0.8 * 10
+DIVIDEND = 0.1 * BASIS - 5 * 800 + 5 * 3 * DAY + 0.5 * 2 / 20_000 * 5000**2 * 0.1**2
+SHARES = 3 * 5000 * 0.2 - 3 * 800 + 3 * 3 * DAY
+JOB = 160 * (105 - DAY)
+
+ENTRIES = {
+    "secondary_rebate": REBATE,
+    "order_purchase": ORDER,
+    "share_cooperation": SHARES,
+    "employment": JOB,
+}
+
+
+def entry(village, form, draw):
+    """Whether the household enters the form in a spring with this draw."""
+    hopes = village.do(plan_wishes.prospects_of)
+    household = village.households[0]
+    household.wishes = 0
+    if form == "secondary_rebate":
+        household.member = 0
+        village.do(plan_wishes.wish_membership, draw=draw, hopes=hopes)
+        return household.member == 1
+    if form == "order_purchase":
+        household.ordered = 0.0
+        village.do(plan_wishes.wish_order, draw=draw, hopes=hopes)
+        return household.ordered > 0.0
+    if form == "guaranteed_dividend":
+        village.do(plan_wishes.wish_dividend, draw=draw, loan_draw=1.0, hopes=hopes)
+        return bool(household.wishes & ENTER_DIVIDEND)
+    if form == "share_cooperation":
+        village.do(plan_wishes.wish_shares, draw=draw, hopes=hopes)
+        return bool(household.wishes & ENTER_SHARES)
+    household.job_days = 0.0
+    village.do(plan_wishes.wish_job, draw=draw, match_draw=0.0, hopes=hopes)
+    return household.job_days > 0.0
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("form", ENTRIES)
+def test_a_form_is_entered_by_half_where_its_value_weighs_as_much_as_its_trouble(farm, form, step):
+    trouble = ENTRIES[form] + PULL - step * NOISE
+    village = farm({f"linkages.{form}.hassle": trouble})
+    assert turns_at(lambda draw: entry(village, form, draw), chance(step))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_dividend_is_entered_by_half_where_it_replaces_what_the_land_brings(farm, step):
+    # The dividend costs more than it brings here, so the promised rate is moved, not the trouble.
+    village = farm({"linkages.guaranteed_dividend.hassle": 0.0})
+    rate = 0.1 + (step * NOISE - PULL - DIVIDEND) / BASIS
+    village.enterprises.dividend_rate[0] = rate
+    assert turns_at(lambda draw: entry(village, "guaranteed_dividend", draw), chance(step))
+
+
+@pytest.mark.parametrize("belief", [0.0, 0.3, 1.0])
+def test_a_doubted_promise_counts_by_the_belief_in_it(farm, belief):
+    gain = ORDER * belief  # reputation and own trust are averaged; here they agree
+    village = farm(
+        {"linkages.order_purchase.hassle": gain + PULL},
+        household={"trust": belief},
+        enterprise={"reputation": belief},
+    )
+    assert turns_at(lambda draw: entry(village, "order_purchase", draw), 0.5)
+
+
+def test_whoever_is_inside_leaves_only_beyond_the_cost_of_leaving(farm):
+    village = farm({"linkages.secondary_rebate.hassle": REBATE + PULL + 350.0})
+    hopes = village.do(plan_wishes.prospects_of)
+
+    def stays(draw):
+        village.households[0].member = 1
+        village.do(plan_wishes.wish_membership, draw=draw, hopes=hopes)
+        return village.households[0].member == 1
+
+    assert turns_at(stays, 0.5)
+    assert turns_at(lambda draw: entry(village, "secondary_rebate", draw), chance(-350.0 / NOISE))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(farm, step):
+    earnings, noise, adjustment = 33_000.0, 6000.0, 0.25
+    attachment = earnings - 4 * 60 * DAY - step * noise
+    settings = {
+        "labour.migrant_earnings": earnings,
+        "labour.migration_noise": noise,
+        "labour.migration_adjustment": adjustment,
+        "labour.attachment": attachment,
+        "labour.migration_cost": 0.0,
+    }
+    village = farm(settings, household={"persons": 3, "workers": 3})
+    hopes = village.do(plan_wishes.prospects_of)
+
+    def away(draw):
+        village.households[0].migrants = 1
+        village.do(plan_wishes.migrate, draw=draw, hopes=hopes)
+        return int(village.households[0].migrants) - 1
+
+    leaves, returns = adjustment * chance(step), 1.0 - adjustment * chance(-step)
+    assert turns_at(lambda draw: away(draw) == 1, leaves)
+    assert turns_at(lambda draw: away(draw) > -1, returns)
+    assert away(0.5) == 0
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_loan_is_asked_for_where_what_it_buys_pays_for_its_trouble(farm, step):
+    # 50,000 yuan bring 10,000 a year with a spread of a tenth, and wear out by 4,000.
+    value = 50_000 * (0.2 - 0.08) - 0.5 * 2 / 20_000 * 10_000**2 * 0.1**2
+    village = farm(
+        {
+            "programme.money.investment_hassle": value + 1000.0 * 0.4 - step * NOISE,
+            "programme.money.equipment_return": 0.2,
+            "programme.money.equipment_depreciation": 0.08,
+            "programme.money.equipment_days": 0.4,
+            "credit.interest_subsidy": 1.0,
+        }
+    )
+    assert asks(village, plan_applications.apply_for_loan, MICROCREDIT, INFORMED * chance(step))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_service_is_asked_for_where_it_saves_as_much_as_it_costs(farm, step):
+    saved = 0.05 * 1000 + 0.2 * 200 + 0.7 * 3 * DAY - 100 * (1 - 0.25)
+    village = farm(
+        {
+            "industries.coarse_grains.mechanised": 1.0,
+            "programme.skill.trusteeship_fee": 100.0,
+            "programme.skill.trusteeship_subsidy": 0.25,
+            "programme.skill.trusteeship_yield": 0.05,
+            "programme.skill.trusteeship_cost_saving": 0.2,
+            "programme.skill.trusteeship_labour_saving": 0.7,
+            "programme.skill.trusteeship_hassle": 10 * saved + NOISE - step * NOISE,
+        }
+    )
+    assert asks(village, plan_applications.apply_for_trusteeship, TRUSTEESHIP, chance(step - 1.0))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_courtyard_is_asked_for_where_it_brings_what_it_costs_to_begin(farm, step):
+    brings = 4 * 12 * (60 - DAY) + 2000.0
+    village = farm(
+        {
+            "programme.work.courtyard_days": 12.0,
+            "programme.work.courtyard_product": 60.0,
+            "programme.work.courtyard_grant": 2000.0,
+            "programme.work.courtyard_setup": brings + 1000.0 * 0.4 - step * NOISE,
+        }
+    )
+    assert asks(village, plan_applications.apply_for_courtyard, COURTYARDS, INFORMED * chance(step))
+
+
+def asks(village, rule, lever, probability):
+    """Whether the household applies for a lever below this draw, and not above it."""
+    village.county.offered[lever] = 1e12
+    hopes = village.do(plan_wishes.prospects_of)
+
+    def applies(draw):
+        village.households[0].applications = 0
+        village.do(rule, draw=draw, information=INFORMED, hopes=hopes)
+        return village.households[0].applications == 1 << lever
+
+    return turns_at(applies, probability)
+
+
+BREACH = {
+    "linkages.order_purchase.penalty": 0.2,
+    "linkages.order_purchase.enforcement": 0.5,
+    "linkages.order_purchase.loyalty": 0.06,
+    "linkages.order_purchase.cooperative_loyalty": 0.03,
+    "linkages.order_purchase.exclusion": 0.5,
+    "linkages.order_purchase.discount_factor": 0.85,
+    "linkages.order_purchase.breach_noise": 0.05,
+}
+# Contract 1,000: expected penalty 100, loyalty 0.06 * (0.4 + 1) / 2, next year's gain of 80 half lost.
+TEMPTING = 1000 * (1 + 0.2 * 0.5 + 0.06 * 0.7) + 80 * 0.5 * 0.85
+
+
+@pytest.mark.parametrize("member", [0, 1])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_household_breaks_an_order_by_half_where_the_market_pays_for_all_it_loses(farm, step, member):
+    spot = TEMPTING + member * 30.0 + step * 50.0
+    village = farm(
+        BREACH,
+        household={"ordered": 7.0, "member": member},
+        enterprise={"order_price": 1000.0},
+        spot=spot,
+    )
+
+    def breaks(draw):
+        village.households[0].side_sold = 0.0
+        village.do(harvest.deliver, harvested=10.0, spot=spot, breach_draw=draw, enforcement_draw=1.0)
+        return village.households[0].side_sold > 0.0
+
+    assert turns_at(breaks, chance(step))
+
+
+def test_an_enterprise_breaks_its_orders_where_its_draw_passes_the_chance(farm):
+    settings = BREACH | {
+        "linkages.order_purchase.enterprise_penalty": 0.3,
+        "linkages.order_purchase.enterprise_enforcement": 0.5,
+        "linkages.order_purchase.reputation_value": 0.1,
+        "prices.delivery_cost": 0.04,
+    }
+    firm = {"order_price": 1000.0, "delivered": 7.0, "reputation": 0.8, "cash": 1e9}
+    draw = uniform(1, ENTERPRISE, 1, 0, 4, RENEGING)  # seed, kind, county, number, season
+    # It loses 150 of penalty and 80 of name; spot produce costs 4 % more to bring in.
+    indifferent = (1000 * (1 - 0.3 * 0.5 - 0.1 * 0.8) - 50.0 * math.log(draw / (1 - draw))) / 1.04
+    for spot, kept in ((indifferent - 0.01, False), (indifferent + 0.01, True)):
+        village = farm(settings, enterprise=firm, spot=spot)
+        village.do(harvest.keep_or_renege)
+        assert (village.enterprises.reneged[0] == KEPT) == kept
+
+
+amounts = st.floats(-50_000.0, 50_000.0)
+
+
+@given(
+    amounts, amounts, st.floats(0.0, 5000.0), st.booleans(), st.floats(1.0, 5000.0), st.floats(0.0, 5000.0)
+)
+def test_a_better_offer_is_never_less_likely_and_mirrored_ones_add_to_one(
+    value, hassle, pull, more, inside, noise
+):
+    def at(value, hassle):
+        return entry_probability(value, hassle, pull, inside, 350.0, noise)
+
+    stay = 350.0 if inside else 0.0
+    assert at(value, hassle) <= at(value + more, hassle)
+    assert at(value, hassle) >= at(value, hassle + more)
+    mirrored = 2.0 * (hassle - pull - stay) - value
+    assert at(value, hassle) + at(mirrored, hassle) == pytest.approx(1.0, abs=1e-6)
+
+
+@given(amounts, st.floats(0.0, 50_000.0), st.floats(100.0, 10_000.0), st.floats(0.001, 1.0))
+def test_breach_and_migration_are_monotone_and_even_at_no_gain(gain, more, contract, noise):
+    assert breach_probability(0.0, contract, noise) == migration_probability(0.0, contract) == 0.5
+    assert breach_probability(gain, contract, noise) <= breach_probability(gain + more, contract, noise)
+    assert migration_probability(gain, contract) <= migration_probability(gain + more, contract)
