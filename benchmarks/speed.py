@@ -46,6 +46,7 @@ from tests.reference.model import ReferenceModel
 THREADS = 2
 SEED = 1
 SCENARIO = "baseline"
+LINKAGES_ALONE = "no_programme"  # the same without the five-part programme
 MIB, GIB = 2.0**20, 2.0**30
 USUAL_CACHE = 32 * 2**20  # bytes, where the system does not tell
 
@@ -109,6 +110,24 @@ def measure_engine(size: Size, threads: int) -> tuple[dict[str, Measured], Engin
     years = [[timed(engine.step) / households * 1e9 for _ in SEASONS] for _ in range(size.years)]
     by_season = zip(*years[1:], strict=True)
     return {name: Measured(values) for name, values in zip(SEASONS, by_season, strict=True)}, engine
+
+
+def measure_programme(size: Size) -> Measured:
+    """Time of a year with the programme over one of the linkage forms alone, year by year in turn."""
+    engines = [
+        Engine(load_scenario(name), scale=size.scale, seed=SEED, threads=THREADS)
+        for name in (SCENARIO, LINKAGES_ALONE)
+    ]
+
+    def run_year(engine: Engine) -> None:
+        for _ in SEASONS:
+            engine.step()
+
+    ratios = []
+    for _ in range(size.years):
+        whole, alone = (timed(lambda engine=engine: run_year(engine)) for engine in engines)
+        ratios.append(whole / alone)
+    return Measured(tuple(ratios[1:]))
 
 
 def over_seasons(seasons: dict[str, Measured]) -> Measured:
@@ -270,6 +289,8 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
     del engine
     say(f"the engine on {THREADS} threads")
     seasons, engine = measure_engine(size, THREADS)
+    say("the programme beside the linkage forms alone")
+    programme = measure_programme(size)
     say("the reduced season, in NumPy and as rules")
     small = measure_reduced(engine, size)
     say("the same rules as plain Mesa agents")
@@ -297,7 +318,9 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
         "bytes_per_household": row,
         "bandwidth_floor_ns": floor,
         "building_seconds": province["building"],
+        "programme_over_linkages": programme.median,
         "details": {
+            "programme_over_linkages": programme.summary(),
             "engine_ns": {name: values.summary() for name, values in seasons.items()},
             "engine_ns_all_seasons": over_seasons(seasons).summary(),
             "engine_ns_one_thread": {name: values.summary() for name, values in single.items()},
@@ -352,6 +375,13 @@ def tabulate(result: dict[str, Any]) -> Table:
     line("all rules", f"{result['ns_per_household_season']:.0f} ns", whole, "per household and season")
     for name, season in details["engine_ns"].items():
         line(f"  {name}", f"{season['median']:.0f} ns", season, "the same, of one season")
+    line(
+        "programme",
+        f"{result['programme_over_linkages']:.2f} times",
+        details["programme_over_linkages"],
+        "a year with it over one of the linkage forms alone",
+        ".2f",
+    )
     line("second thread", f"{result['two_threads_over_one']:.2f} times", None, f"{THREADS} threads over one")
     line(
         "plain Mesa",

@@ -25,7 +25,10 @@ def compile_rules(*, as_json: bool) -> None:
         if advance is not None:
             advance(0, steps)
         elif not as_json:
-            print("Compiling what is not compiled yet; the first time takes about a minute.", file=sys.stderr)
+            print(
+                "Compiling what is not compiled yet; the first time takes one to two minutes.",
+                file=sys.stderr,
+            )
         engine = Engine(load_scenario("baseline"), scale=_SMALLEST)
         for step in range(1, steps - 1):
             if advance is not None:

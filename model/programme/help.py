@@ -34,11 +34,21 @@ def relief_chance(solvable: float, expected: float, in_need: bool) -> float:
 
 
 @rule
+def market_reach(
+    events: float, each_event: float, marketers: float, each_marketer: float, households: float
+) -> float:
+    """Share of a county's households whose produce events and marketing teams place."""
+    if households <= 0.0:
+        return 0.0
+    return min(1.0, (events * each_event + marketers * each_marketer) / households)
+
+
+@rule
 def assisted_share(quota: float, usual_sales: float, reach: float) -> float:
     """Share of a household's spot sales that is placed with help.
 
     quota: yuan a year; usual_sales: yuan that the county's households sold last year;
-    reach: share of households whose produce an event places.
+    reach: share of households whose produce is placed.
     """
     if usual_sales <= 0.0:
         return 0.0

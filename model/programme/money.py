@@ -51,6 +51,12 @@ def equipment_tonnes(equipment: float, returned: float, price: float) -> float:
 
 
 @rule
+def share_tended(available: float, needed: float) -> float:
+    """Share of the equipment that own labour tends: person-days of a season that there are, and needed."""
+    return 1.0 if needed <= available else max(0.0, available) / needed
+
+
+@rule
 def equipment_to_sell(due: float, cash: float, equipment: float, resale: float) -> float:
     """Book value of the equipment that is sold so that `due` yuan can be paid."""
     missing = due - cash

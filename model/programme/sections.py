@@ -622,6 +622,9 @@ class Help(NamedTuple):
     event_households: float = assumed(
         600.0, "household/event", 0.0, 1e6, (200.0, 1500.0), "Households whose produce an event places."
     )
+    marketer_households: float = assumed(
+        200.0, "household/person", 0.0, 1e6, (50.0, 500.0), "The same, by a member of a marketing team."
+    )
     assisted_sales: float = from_article(
         "assisted_sales", "yuan/year", 0.0, 1e12, "Produce that can be sold with help 消费帮扶."
     )

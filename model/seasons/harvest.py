@@ -28,7 +28,7 @@ from model.organisations.enterprises import affordable_quantity, output_price, s
 from model.parameters import Industries, Rules
 from model.programme import ASSISTED_SALES, TURNOVER_FUND, skill
 from model.programme.help import assisted_part
-from model.programme.money import equipment_tonnes, turnover_loan
+from model.programme.money import equipment_days, equipment_tonnes, share_tended, turnover_loan
 from model.randomness import (
     DEMAND_ANGLE,
     DEMAND_RADIUS,
@@ -55,7 +55,7 @@ from model.seasons.every_season import (
     means,
     work,
 )
-from model.seasons.plan_wishes import loss_here, support_factor, yearly_labour_need
+from model.seasons.plan_wishes import loss_here, season_days, support_factor, yearly_labour_need
 from model.state import NO_AGENT, County, Enterprise, Household, State
 
 
@@ -153,9 +153,8 @@ def bring_in(
     harvest_linked_land(household, county, yield_here, state, rules, industries)
     served = rules.skill.trusteeship_yield * household.trusteeship * industries[k].mechanised
     harvested = household.planted * yield_here * (1.0 + served)
-    harvested += weather * equipment_tonnes(
-        household.equipment, rules.money.equipment_return, industries[k].price * county.price_basis
-    )
+    if household.equipment > 0.0:
+        harvested += weather * harvest_of_equipment(household, county, rules, industries)
     harvested *= luck_effect(industries[k].luck, standard_normal(radius, angle))
     household.side_sold = 0.0
     household.delivered = 0.0
@@ -188,6 +187,16 @@ def bring_in(
         pay(flows, SIDE_SELLING_PENALTIES, group, ENTERPRISES, weight * paid_penalty)
     household.business += income - paid_penalty
     household.cash += income - paid_penalty
+
+
+@rule
+def harvest_of_equipment(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+    """Tonnes in normal weather from what a loan bought, as far as own labour tends it."""
+    part = rules.money
+    needed = equipment_days(household.equipment, part.equipment_days)
+    tended = household.equipment * share_tended(season_days(household, rules), needed)
+    price = industries[household.industry].price * county.price_basis
+    return equipment_tonnes(tended, part.equipment_return, price)
 
 
 @rule

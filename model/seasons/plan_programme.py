@@ -69,7 +69,7 @@ from model.seasons.plan_offers import add_capital
 from model.state import County, Enterprise, State
 
 _LEVERS = len(LEVERS)
-_EXPERTS, _PROJECTS = 1.0 / 3.0, 1.0 / 3.0  # of the teams' members; the rest is for markets
+_EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
 
 
 @rule
@@ -467,7 +467,7 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         safe = enterprise.supported != 0 and enterprise.alive != 0
-        enterprise.guaranteed = 1 if active and safe else 0
+        enterprise.guaranteed = 1 if active and safe and part.intensity > 0.0 else 0
     opening = county.opening
     owed = opening[accounts.MICROLOAN_STOCK, LIFTED] + opening[accounts.MICROLOAN_STOCK, MONITORED]
     lent = 0.0
@@ -547,7 +547,9 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     )
     county.delivered[MATCHING_EVENTS] = events
     pay(county.flows, accounts.MATCHING_EVENTS, GOVERNMENT, REST_OF_WORLD, events * part.event_cost)
-    reach = work.served_households(events, part.event_households, county.household_count)
+    reach = help.market_reach(
+        events, part.event_households, members * _MARKETERS, part.marketer_households, county.household_count
+    )
     county.assisted_left = part.assisted_sales * part.intensity * county.part_of_all
     county.offered[ASSISTED_SALES] = county.assisted_left
     county.assisted_share = help.assisted_share(county.assisted_left, county.usual_sales, reach)

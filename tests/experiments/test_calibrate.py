@@ -11,7 +11,7 @@ from model.experiments.ranges import Range
 from model.scenario import Scenario, load_scenario
 
 WAGE, SHARE = "labour.local_wage", "labour.casual_share"
-RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25)]
+RANGES = [Range(WAGE, 80.0, 155.0), Range(SHARE, 0.05, 0.25)]
 TARGETS = [
     Target("mean_income", 11_150.0, 60.0, "made up"),
     Target("median_income", 9_000.0, 200.0, "made up"),
@@ -112,7 +112,7 @@ def test_a_file_of_targets_is_read(tmp_path: Path) -> None:
     targets, ranges = read_targets(file)
     assert targets[0] == Target("mean_income", 11_500.0, 150.0, "survey, 2022")
     assert targets[1].outcome == "income_per_head@group=other"
-    assert ranges == [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.1, 0.2)]
+    assert ranges == [Range(WAGE, 80.0, 155.0), Range(SHARE, 0.1, 0.2)]
     assert read_targets(file, parameters=False)[1] == []
 
 

@@ -28,8 +28,9 @@ def test_a_loan_for_inputs_covers_what_is_missing_up_to_the_limit():
 
 
 def test_the_bank_lends_all_or_nothing():
-    assert borrowing.lent(2000.0, 2000.0) == 2000.0
-    assert borrowing.lent(2000.0, 1999.0) == 0.0
+    assert borrowing.lent(2000.0, 2000.0, 20.0, 20.0) == 2000.0
+    assert borrowing.lent(2000.0, 1999.0, 20.0, 20.0) == 0.0
+    assert borrowing.lent(2000.0, 2000.0, 20.0, 19.0) == 0.0
 
 
 def test_interest_and_instalments():

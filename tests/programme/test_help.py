@@ -244,3 +244,10 @@ def test_help_never_places_more_than_is_sold_or_left(quota, usual, reach, sold, 
     assert 0.0 <= share <= reach
     assert 0.0 <= help.assisted_part(share, sold, left) <= min(sold, left)
     assert help.assisted_part(share, sold, -1e-9) == 0.0
+
+
+def test_events_and_marketing_teams_place_the_produce_of_so_many_households():
+    # 3 events of 100 and 4 people of 50: 500 of 2,000 households; never more than all.
+    assert help.market_reach(3.0, 100.0, 4.0, 50.0, 2000.0) == pytest.approx(0.25)
+    assert help.market_reach(3.0, 100.0, 4.0, 50.0, 400.0) == 1.0
+    assert help.market_reach(3.0, 100.0, 4.0, 50.0, 0.0) == 0.0

@@ -464,3 +464,18 @@ def test_half_of_the_interest_on_what_bought_ordered_produce_is_paid(village_wit
     assert village.flow(accounts.PURCHASE_LOAN_SUBSIDIES, "government") == pytest.approx(-paid)
     assert village.county.purchase_subsidy_left == pytest.approx(budget - paid)
     village.assert_balanced()
+
+
+@pytest.mark.parametrize(
+    ("available", "needed", "tended"), [(50.0, 40.0, 1.0), (10.0, 40.0, 0.25), (0.0, 40.0, 0.0)]
+)
+def test_equipment_brings_in_only_what_own_labour_tends(available, needed, tended):
+    assert money.share_tended(available, needed) == tended
+
+
+def test_a_herd_that_nobody_is_there_to_tend_brings_in_less(village_with):
+    # 60 days a season for a herd of 200,000 yuan at 0.6 days for 1,000 yuan, which needs 120: a half.
+    # 200,000 yuan x 0.2 a year / 1,000 yuan a tonne = 40 t, of which 20.
+    settings = {"programme.money.equipment_days": 0.6, "programme.money.equipment_return": 0.2}
+    village = village_with(households={"enterprise": -1, "equipment": 200_000.0}, settings=settings)
+    assert village.do(harvest.harvest_of_equipment) == pytest.approx(20.0)

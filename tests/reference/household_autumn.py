@@ -28,7 +28,10 @@ class Harvesting:
     def harvest_of_equipment(self) -> float:
         """Tonnes from herds, greenhouses and machines that a loan bought, own luck aside."""
         usual_price = self.facts.price * self.county.price_basis
-        tonnes = money.equipment_tonnes(self.equipment, self.rules.money.equipment_return, usual_price)
+        part, days = self.rules.money, self.season_days()
+        needed = money.equipment_days(self.equipment, part.equipment_days)
+        tended = self.equipment * (1.0 if needed <= days else days / needed)  # own labour goes only so far
+        tonnes = money.equipment_tonnes(tended, part.equipment_return, usual_price)
         return tonnes * self.weather_effect(self.county.weather)
 
     def bring_in(self) -> None:

@@ -103,7 +103,9 @@ class Programme(Building):
         self.fund()
         self.reserve_interest()
         for firm in self.county.enterprises:
-            firm.guaranteed = self.gives("money") and firm.alive and firm.supported
+            firm.guaranteed = (
+                self.gives("money") and self.rules.money.intensity > 0.0 and firm.alive and firm.supported
+            )
         openings = {
             "help": self.open_help,  # first: its project teams complete the works
             "will": self.open_will,
@@ -138,7 +140,7 @@ class Programme(Building):
             self.information = help.informed(self.information, visits / self.assisted, effect)
         self.problems_left = self.offered["problems_solved"] = part.problems_solved * people
         members = self.provide("teams", part.technicians * counties, part.technician_cost, "teams")
-        experts = self.team_members = members / 3.0  # the last third is for markets
+        experts = self.team_members = members / 3.0
         self.expert_reach = work.served_households(experts, part.technician_households, self.households)
         events = self.provide(
             "matching_events",
@@ -148,7 +150,8 @@ class Programme(Building):
         )
         quota = part.assisted_sales * part.intensity * self.part_of_all
         self.assisted_left = self.offered["assisted_sales"] = quota
-        reach = work.served_households(events, part.event_households, self.households)
+        placed = events * part.event_households + members / 3.0 * part.marketer_households
+        reach = min(1.0, placed / self.households)
         self.assisted_share = help.assisted_share(quota, self.usual_sales, reach)
 
     def provide(self, lever: str, units: float, cost: float, transaction: str) -> float:
