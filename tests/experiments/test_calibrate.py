@@ -11,7 +11,7 @@ from model.experiments.ranges import Range
 from model.scenario import Scenario, load_scenario
 
 WAGE, SHARE = "labour.local_wage", "labour.casual_share"
-RANGES = [Range(WAGE, 80.0, 155.0), Range(SHARE, 0.05, 0.25)]
+RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25)]
 TARGETS = [
     Target("mean_income", 11_150.0, 60.0, "made up"),
     Target("median_income", 9_000.0, 200.0, "made up"),

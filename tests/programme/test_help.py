@@ -38,6 +38,7 @@ SETTINGS = {
     f"{PART}.matching_events": 5.0,
     f"{PART}.event_cost": 2000.0,
     f"{PART}.event_households": 60.0,
+    f"{PART}.marketer_households": 10.0,
     f"{PART}.assisted_sales": 50_000.0,
     f"{PART}.assisted_premium": 0.04,
     "programme.budget.lifted_people_share": 1.0,
@@ -75,8 +76,9 @@ def test_a_year_of_help_worked_by_hand(village_with):
     # A third are experts, who reach 40 households each; a third help with projects.
     assert county.expert_reach == pytest.approx(10.0 * 40.0 / 2000.0)
     assert county.team_members == pytest.approx(10.0)
-    # Events reach 300 of 2,000 households; the quota would do for a quarter of what is sold.
-    assert county.assisted_share == pytest.approx(0.15)
+    # Events reach 300 of 2,000 households, the last ten of the teams 100 more; the quota would
+    # do for a quarter of what is sold.
+    assert county.assisted_share == pytest.approx(0.2)
     assert county.offered[ASSISTED_SALES] == county.assisted_left == pytest.approx(50_000.0)
     assert county.offered[PROBLEMS_SOLVED] == county.problems_left == pytest.approx(30.0)
     assert village.county.flows[:, accounts.GOVERNMENT].sum() == pytest.approx(-110_000.0)
