@@ -3,6 +3,7 @@
 parameters.md  every declared parameter        flows.md       who pays whom, and the stocks
 state.md       every state variable            evidence.md    facts and where they were read
 validation.md  the patterns and their targets
+figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
 
 A test compares the pages with what this script makes of the code, so they cannot go stale.
 """
@@ -264,12 +265,59 @@ def validation_page() -> str:
     )
 
 
+# --- figures -----------------------------------------------------------------------------------
+
+
+def figures_page() -> str:
+    """Every figure beside what the baseline makes of it, and why, where it is far away."""
+    from model.engine import simulate  # late: it loads compiled code
+    from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
+    from model.scenario import load_scenario
+
+    checks = check_figures(simulate(load_scenario("baseline"), 1, scale=0.05, years=YEARS))
+
+    def shown(value: float) -> str:
+        return f"{value:,.2f}" if abs(value) < 10 else f"{value:,.0f}"
+
+    def deviation(check: Any) -> str:
+        held = check.sort == "minimum" and check.deviation == 0.0
+        return "held" if held else f"{check.deviation:+.1%}".replace("-0.0%", "+0.0%")
+
+    rows = [
+        [
+            check.figure.name,
+            check.figure.term,
+            check.figure.unit,
+            check.sort,
+            shown(float(check.figure.value)),
+            shown(check.simulated),
+            deviation(check),
+            ", ".join(f"`{user}`" for user in check.figure.used_by),
+        ]
+        for check in checks
+    ]
+    missed = [check for check in checks if not check.is_close]
+    columns = ["figure", "term", "unit", "sort", "stated", "simulated", "deviation", "used by"]
+    return page(
+        "The article's figures in a run",
+        f"`run_sim.py figures --check baseline`: year {YEARS} at scale 0.05, seed 1. A *level* is to be "
+        "reproduced, a *budget* spent, a *quantity* delivered, a *minimum* held. Amounts of the whole "
+        "province are the lifted counties' divided by their share (an assumption).",
+        table(columns, rows),
+        f"{len(checks) - len(missed)} of {len(checks)} are within {TOLERANCE:.0%}. The others:",
+        "\n".join(
+            f"- **{check.figure.name}** {check.deviation:+.1%}: {check.figure.missed}" for check in missed
+        ),
+    )
+
+
 PAGES = {
     "parameters.md": parameters_page,
     "state.md": state_page,
     "flows.md": flows_page,
     "evidence.md": evidence_page,
     "validation.md": validation_page,
+    "figures.md": figures_page,
 }
 
 if __name__ == "__main__":
