@@ -14,6 +14,7 @@ from model.engine import Engine, simulate
 from model.errors import InputError
 from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
+from model.scenario import list_scenarios, load_scenario
 from model.seasons import AUTUMN, SEASONS, SUMMER, WINTER
 
 SMALL = 0.0005
@@ -195,6 +196,14 @@ def test_extreme_scenarios_are_sound_too(scenario_with, values):
     engine = Engine(scenario_with(all_forms() | values), scale=SMALL, seed=3)
     for _, season in seasons_of(engine, 3):
         assert_sound(engine, season)
+
+
+@pytest.mark.parametrize("name", list_scenarios())
+def test_every_shipped_scenario_is_sound_in_every_season(name):
+    engine = Engine(load_scenario(name), scale=SMALL, seed=4)
+    for _, season in seasons_of(engine, 3):
+        assert_sound(engine, season)
+    assert engine.imbalance < 1e-9
 
 
 def test_work_that_would_fall_below_zero_in_winter_is_refused(scenario_with):
