@@ -257,9 +257,19 @@ _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
     CONVERTED_SHARES_LOST,
 ) = range(len(TRANSACTIONS))
 
-assert all(name.upper() in globals() for name in _NAMES)
-
 _CASH_ROWS = np.array([transaction.cash for transaction in TRANSACTIONS])
+
+
+LENT = "turnover_loans"  # public money that is paid back: no outlay, but for what is written off
+
+
+def outlay_rows(part: str) -> list[int]:
+    """The rows of what a part of the programme spends."""
+    return [
+        row
+        for row, transaction in enumerate(TRANSACTIONS)
+        if transaction.part == part and transaction.name != LENT
+    ]
 
 
 class Stock(NamedTuple):

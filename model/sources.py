@@ -68,13 +68,13 @@ def by_industry(
     )
 
 
-def from_article(figure: str, unit: str, low: float, high: float, text: str, uncertain: Any = None) -> Any:
+def from_article(figure: str, unit: str, low: float, high: float, text: str) -> Any:
     """A parameter whose default is a figure of the article."""
     return parameter(
         f"figure:{figure}",
         unit,
         allowed=(low, high),
-        uncertain=uncertain,
+        uncertain=None,
         source_class="article",
         source=ARTICLE,
         text=text,

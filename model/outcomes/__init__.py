@@ -90,18 +90,14 @@ class YearOutcomes:
         Transfers, which every scenario pays alike, are left out, and so are loans of the
         turnover fund but for what is written off.
         """
-        left_out = ("transfers", "turnover_loans")
+        left_out = ("transfers", accounts.LENT)
         return sum(paid for name, paid in self.public_outlay().items() if name not in left_out)
 
     def outlay_by_part(self) -> dict[str, float]:
         """The same by part of the programme."""
         outlay = self.public_outlay()
         return {
-            part: sum(
-                outlay[transaction.name]
-                for transaction in accounts.TRANSACTIONS
-                if transaction.part == part and transaction.name != "turnover_loans"
-            )
+            part: sum(outlay[accounts.TRANSACTIONS[row].name] for row in accounts.outlay_rows(part))
             for part in PARTS
         }
 

@@ -333,14 +333,7 @@ def budget_table(outcomes: Outcomes) -> pd.DataFrame:
     """BUDGET_COLUMNS, one row per year, county and part of the programme."""
     budget = _with_total(np.stack([year.money for year in outcomes.years]))
     flows = _flows(outcomes)
-    of_part = [
-        [
-            row
-            for row, transaction in enumerate(accounts.TRANSACTIONS)
-            if transaction.part == part and transaction.name != "turnover_loans"
-        ]
-        for part in PARTS
-    ]
+    of_part = [accounts.outlay_rows(part) for part in PARTS]
     spent = np.stack([0.0 - flows[:, :, rows, accounts.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
     columns: dict[str, object] = {"budget": budget, "spent": spent, "unspent": budget - spent}
     return _table(outcomes, BUDGET_COLUMNS, columns, part=PARTS)

@@ -8,7 +8,6 @@ has delivered is kept for every lever, so that unspent and exhausted budgets sho
 from typing import NamedTuple
 
 PARTS = ("will", "work", "skill", "money", "help")
-PART_NAMES_ZH = ("有志", "有事", "有技", "有钱", "有人")
 
 WILL, WORK, SKILL, MONEY, HELP = range(len(PARTS))
 

@@ -55,7 +55,7 @@ from model.seasons.every_season import (
     means,
     work,
 )
-from model.seasons.plan_wishes import loss_here, season_days, support_factor, yearly_labour_need
+from model.seasons.plan_wishes import items_listed, loss_here, season_days, support_factor, yearly_labour_need
 from model.state import NO_AGENT, County, Enterprise, Household, State
 
 
@@ -284,7 +284,7 @@ def deliver(
 def refusals_left(household: Household, rules: Rules) -> float:
     """Share of an unskilled household's delivery refused for quality, where it follows no standards yet."""
     part = rules.skill
-    listed = skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+    listed = items_listed(rules)
     return skill.quality_refused(
         rules.order_purchase.rejection, household.adopted, listed, part.adoption_quality
     )

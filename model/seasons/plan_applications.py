@@ -32,7 +32,7 @@ from model.programme import (
 from model.randomness import COURTYARD, FAMILY_FARM, HOUSEHOLD, TRUSTEESHIP_WISH, four_uniforms, uniform
 from model.seasons import WINTER
 from model.seasons.every_season import Moment, labour_need
-from model.seasons.plan_wishes import Prospects, own_land, season_days
+from model.seasons.plan_wishes import Prospects, items_listed, own_land, season_days
 from model.state import PLACE_MICROLOAN, County, Household
 
 _VEGETABLES, _POTATOES, _FRUIT, _LIVESTOCK = 2, 1, 3, 5  # positions in INDUSTRIES
@@ -119,7 +119,7 @@ def adopt(household: Household, county: County, draw: float, information: float,
     part = rules.skill
     if county.offered[EXTENSION] <= 0.0:
         return
-    listed = skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+    listed = items_listed(rules)
     probability = skill.adoption_probability(
         part.adoption_chance, county.expert_reach, information, household.will, household.skill
     )

@@ -151,10 +151,17 @@ def own_land(household: Household) -> float:
 
 
 @rule
+def items_listed(rules: Rules) -> float:
+    """Recommended techniques, varieties and standards that fit one industry."""
+    part = rules.skill
+    return skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+
+
+@rule
 def support_factor(household: Household, county: County, rules: Rules) -> float:
     """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
     part = rules.skill
-    listed = skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+    listed = items_listed(rules)
     return (
         (1.0 + county.yield_gain)
         * work.standard_yield(household.standard_share, rules.work.area_yield)
