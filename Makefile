@@ -73,7 +73,7 @@ lock: check-python
 	@$(PYTHON) -m venv --clear $(LOCK_VENV)
 	$(LOCK_VENV)/bin/python $(PIP) install --quiet uv==$(UV_VERSION)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(LOCK_VENV)/bin/uv pip compile pyproject.toml \
-	  --quiet --universal --python-version 3.11 --extra dev --generate-hashes --upgrade \
+	  --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \
 	  --no-config --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 clean:

@@ -5,7 +5,8 @@ Numba when it is first called; ``rule_name.py_func`` is the plain Python functio
 the slow reference model runs.
 
 Numba's own cache does not notice when a rule that another file calls has changed, so
-each state of the sources gets a cache folder of its own, named by their hash.
+each state of the sources gets a cache folder of its own, named by their hash.  Nothing in
+it depends on where the sources lie, so every checkout of one state shares it.
 """
 
 import hashlib
@@ -17,9 +18,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.caching import CacheImpl, UserProvidedCacheLocator
 
 _MODEL = Path(__file__).resolve().parent
-_KEPT = 5  # cache folders of earlier states of the sources
+_KEPT = 8  # cache folders of earlier states of the sources
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -46,29 +48,46 @@ def _hash_of(files: list[Path]) -> str:
 
 def _cache_folder() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
+    parent = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(home) / "shanxi-linkage-model")
+    name = f"linkage-model-{numba.__version__}-{_rules_hash()}"
     try:
-        parent = Path(home).expanduser() / "shanxi-linkage-model"
-        folder = parent / f"numba-{numba.__version__}-{_rules_hash()}"
+        folder = parent.expanduser() / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
-        _forget_old(parent)
+        _forget_old(folder.parent)
         writable = os.access(folder, os.W_OK)
     except (OSError, RuntimeError):  # no home, or a read-only one
         writable = False
-    if not writable:
-        folder = Path(tempfile.gettempdir()) / f"shanxi-linkage-model-{_rules_hash()}"
-    return folder
+    return folder if writable else Path(tempfile.gettempdir()) / name
 
 
 def _forget_old(parent: Path) -> None:
     """Remove compiled code of all but the newest few states of the sources."""
-    by_age = sorted(parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    by_age = sorted(parent.glob("linkage-model-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in by_age[_KEPT:]:
         shutil.rmtree(folder, ignore_errors=True)  # another process may be at it too
 
 
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
+class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
+    """Where Numba keeps the model's rules: by their place in the package, not on the disk."""
+
+    folder = _cache_folder()
+
+    def __init__(self, py_func: Any, py_file: str) -> None:
+        super().__init__(py_func, py_file)
+        self._cache_path = str(self.folder / Path(py_file).resolve().parent.relative_to(_MODEL))
+
+    @classmethod
+    def from_function(cls, py_func: Any, py_file: str) -> "_Locator | None":
+        """A locator for a function of the model, nothing for any other."""
+        if not Path(py_file).resolve().is_relative_to(_MODEL):
+            return None
+        locator = cls(py_func, py_file)
+        locator.ensure_cache_path()
+        return locator
+
+
+CacheImpl._locator_classes.insert(0, _Locator)
 
 
 _OPTIONS: dict[str, Any] = {
