@@ -59,7 +59,6 @@ def difference(moments: Sequence[Moment], others: Sequence[Moment], language: st
     ]
     option = _frame(years, said(("yuan per head", "元/人"), language))
     option["legend"] = {"show": False}
-    option["grid"]["bottom"] = 12
     if not any(values):  # a scale of its own would make much of nothing
         option["yAxis"] |= {"min": -100, "max": 100}
     option["series"] = [{"type": "bar", "data": data, "barMaxWidth": 36}]
@@ -178,6 +177,7 @@ def _stacked(
 ) -> Picture:
     years = _labels(moments, language)
     option = _frame(years, said(("yuan per head", "元/人"), language))
+    option["grid"]["bottom"] = 88 if form else 62  # below it the legend, three lines of it for the forms
     option["series"] = [
         {
             "name": label,
@@ -218,7 +218,7 @@ def _frame(years: Sequence[str], unit: str) -> Option:
     return {
         "animation": False,
         "textStyle": _FONT,
-        "grid": {"left": 8, "right": 12, "top": 34, "bottom": 62, "containLabel": True},
+        "grid": {"left": 8, "right": 12, "top": 34, "bottom": 12, "containLabel": True},
         "legend": {"bottom": 0, "textStyle": {"color": INK}, "itemWidth": 18, "itemGap": 8},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},
         "xAxis": {"type": "category", "data": list(years), **_AXIS},

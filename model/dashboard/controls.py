@@ -178,8 +178,9 @@ def read(entry: Parameter, typed: str) -> Value | str:
 def problem(error: InputError, key: str, language: str) -> str:
     """What is wrong with a value, in the page's language."""
     if language == "en":
-        text = error.problem if error.key in (key, None) else f"{error.key}: {error.problem}"
-        return _capital(text.removesuffix(".")) + "."
+        own = error.key in (key, None)
+        text = _capital(error.problem) if own else f"{error.key} {error.problem}"
+        return text.removesuffix(".") + "."
     if error.key in TOGETHER_ZH and not error.problem.startswith("must be between"):
         return TOGETHER_ZH[error.key] + "。"
     entry = parameters()[key]

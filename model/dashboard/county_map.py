@@ -58,6 +58,8 @@ def county_map(geography: Geography, values: Floats, language: str, *, is_differ
                 "distance": 2,
                 "fontSize": 10,
                 "color": INK,
+                "textBorderColor": "#fff",
+                "textBorderWidth": 2,
             },
             "labelLayout": {"hideOverlap": True},
         }

@@ -103,7 +103,7 @@ def Page() -> None:
     language, set_language = solara.use_state(Start.language)
     offered = solara.use_memo(lambda: scenarios(Start.scenario), [])
     view: solara.Reactive[View | None] = solara.use_reactive(None)
-    desk = solara.use_memo(lambda: Desk(Start.scenario, offered, view.set), [])
+    desk: Desk = solara.use_memo(lambda: Desk(Start.scenario, offered, view.set), [])
 
     def live() -> Callable[[], None]:
         desk.open()

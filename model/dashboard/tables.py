@@ -40,8 +40,8 @@ def measure_rows(seen: View, language: str) -> list[list[str]]:
         year = seen.years[-1].year
         ours, others = measures(seen.years[-1]), measures(seen.other_years[year - 1])
         rows += [
-            _row(said(label, language), ours[name], others[name], unit)
-            for name, (*label, unit) in MEASURES.items()
+            _row(said((english, chinese), language), ours[name], others[name], unit)
+            for name, (english, chinese, unit) in MEASURES.items()
         ]
     return rows
 
