@@ -18,6 +18,10 @@ from model.dashboard.wording import LANGUAGES, said, when, words
 _STYLE = Path(__file__).resolve().parent / "page.css"
 
 
+# A template can call an event both by its name and with "event_" before it, so no method of a
+# template may have the name of an event.
+
+
 class Start:
     """What the command line asked for; set once, before the server starts."""
 
