@@ -12,7 +12,7 @@ from model.errors import InputError, shown
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit
-from model.experiments.ranges import Range, at_point
+from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
@@ -289,8 +289,8 @@ def calibrate(
         for row in shares.tolist():
             point = dict(point_of(ranges, row))
             point |= {other.key: other.at(float(generator.random())) for other in others}
-            sample.append(point)
-            at = at_point(scenario, point)
+            at = at_sampled_point(scenario, point)
+            sample.append({key: at.values[key] for key in point})
             seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
             wanted.append([(at, seed) for seed in seeds])
             simulated += settings.replications
