@@ -36,8 +36,10 @@ run: $(INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
 	$(VENV_PYTHON) run_sim.py $(COMPARE)
 
+# Compiled once before, not by every process that tests.
 test: $(INSTALLED)
-	$(VENV_PYTHON) -m pytest
+	$(VENV_PYTHON) run_sim.py compile
+	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8
 
 lint: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check .
@@ -57,7 +59,7 @@ $(INSTALLED): requirements.lock | check-python
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  echo "make: $(PYTHON) cannot create a virtual environment (on Debian and Ubuntu: apt-get install python3-venv)." >&2; \
 	  exit 2; }
-	$(VENV_PYTHON) $(PIP) install --quiet --require-hashes -r requirements.lock
+	$(VENV_PYTHON) $(PIP) install --quiet --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 check-python:
