@@ -19,7 +19,7 @@ from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
-SHIPPED_TARGETS = Path(__file__).parent / "targets.toml"  # what the baseline was fitted to
+SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
 DRAWS = 200  # of equal weight, of the posterior
 AT_MEANS = 16  # replications at the posterior means
 
