@@ -5,11 +5,12 @@ Results go to standard output, everything else to standard error.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -50,6 +51,38 @@ def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence
     screen.print()
     screen.print(table)
     screen.print()
+
+
+def print_noted_rows(
+    heading: str,
+    columns: Sequence[tuple[str, int, str]],
+    rows: Iterable[tuple[Sequence[str], Sequence[str]]],
+) -> None:
+    """Print a table in which every row has notes below it, over its whole width.
+
+    columns: title, width and "left" or "right"; a longer first cell pushes the others to the next line.
+    rows: cells and notes.
+    """
+    screen = console()
+    screen.print(Text(clean(heading), style="bold"))
+    screen.print()
+    screen.print(Text(_fitted([title for title, _, _ in columns], columns), style="bold"))
+    for cells, notes in rows:
+        first, *others = map(clean, cells)
+        if cell_len(first) > columns[0][1]:
+            screen.print(Text(first))
+            first = ""
+        screen.print(Text(_fitted([first, *others], columns)))
+        for note in notes:
+            screen.print(Padding(Text(clean(note)), (0, 0, 0, 4)))
+
+
+def _fitted(cells: Sequence[str], columns: Sequence[tuple[str, int, str]]) -> str:
+    fitted = []
+    for cell, (_, width, side) in zip(cells, columns, strict=True):
+        space = " " * max(width - cell_len(cell), 0)
+        fitted.append(space + cell if side == "right" else cell + space)
+    return " ".join(fitted).rstrip()
 
 
 def print_entry(heading: str, value: str, *paragraphs: str) -> None:
