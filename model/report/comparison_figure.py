@@ -305,8 +305,13 @@ def _write_footnote(figure: Figure, comparison: Comparison, height: float) -> No
     lines = (
         f"Lifted households, mean over {comparison.years} years and {count} replications with common random "
         "numbers.  Lines: 95 % intervals of the difference from the first row; hollow: it covers zero.",
-        "They show chance within the model, not doubt about its parameters.  Falling back: from above the "
-        "monitoring line to below it.  Public cost: yearly outlay beyond transfers.",
+        (
+            "They are of one more replication, each with other luck and other parameters."
+            if comparison.uncertain
+            else "They show chance within the model, not doubt about its parameters."
+        )
+        + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay beyond "
+        "transfers.",
         f"{share:.4g} % of households simulated, seed {comparison.seed}, "
         f"scenarios {comparison.scenarios_hash[:12]}.",
     )
