@@ -6,7 +6,6 @@ from typing import Any
 from model.command_line.screen import print_json, print_lines, print_noted_rows
 from model.declaration import declared
 from model.experiments.ledger import (
-    BELOW,
     DECLARED,
     FIFTH,
     Entry,
@@ -18,12 +17,14 @@ from model.experiments.ledger import (
 from model.experiments.words import short, signed_amount
 from model.scenario import load_scenario
 
+_MOST_NAMED = 5  # keys in a sentence
+
 _COLUMNS = (
-    ("assumption", 34, "left"),
-    ("value", 9, "right"),
+    ("assumption", 31, "left"),
+    ("value", 7, "right"),
     ("range", 17, "right"),
-    ("first", 5, "right"),
-    ("total index", 11, "right"),
+    ("first", 10, "right"),
+    ("total", 10, "right"),
 )
 
 
@@ -40,17 +41,18 @@ def show_ledger(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
     listed = [entry for entry in ledger.ranked if entry.key in wanted]
     missing = [key for key in wanted if key not in ledger.entries]
     if as_json:
-        print_json([{**wanted[entry.key], **as_plain(ledger, entry)} for entry in listed])
+        print_json(
+            [{**wanted[entry.key], **as_plain(ledger, entry), "changed_since": since} for entry in listed]
+            + [{**wanted[key], "basis": None, "changed_since": since} for key in missing]
+        )
         return
     print_noted_rows(
         "Assumptions, those that the gain of all linkage forms rests on most first",
         _COLUMNS,
-        [(_row(entry, wanted[entry.key]), tuple(entry.statement().values())) for entry in listed],
+        [(_row(entry), _notes(ledger, entry, wanted[entry.key])) for entry in listed],
     )
     print_lines("", *_legend(ledger), *since)
-    if missing:
-        print_lines(f"Not in the study: {', '.join(missing)}.")
-    print_lines("", f"{len(listed)} assumptions; unit, meaning and source: run_sim.py parameters KEY.")
+    print_lines("", f"{len(found)} assumptions; with their sources: python run_sim.py parameters KEY")
 
 
 def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:
             }
             for trial in entry.trials
         ],
-        "if_wrong": entry.statement(),
+        "if_wrong": ledger.statement(entry),
         "study": dict(ledger.study),
     }
 
@@ -89,8 +91,15 @@ def changes(ledger: Ledger) -> list[str]:
     said = []
     if scenario.digest() != study["scenario_digest"]:
         moved = [key for key, entry in ledger.entries.items() if scenario.values.get(key) != entry.value]
-        named = f": {', '.join(moved[:5])}{' and others' if len(moved) > 5 else ''}" if moved else ""
+        named = f": {_some(moved)}" if moved else ""
         said.append(f"Values of the {study['scenario']} scenario have changed since the study{named}.")
+    new = [
+        key
+        for key, entry in parameters.items()
+        if entry.source_class == "assumption" and key not in ledger.entries
+    ]
+    if new:
+        said.append(f"Assumptions that are not in the study: {_some(new)}.")
     ranges = [
         key
         for key, entry in ledger.entries.items()
@@ -111,18 +120,20 @@ def changes(ledger: Ledger) -> list[str]:
 # --- inside -------------------------------------------------------------------------------
 
 
-def _row(entry: Entry, parameter: dict[str, Any]) -> tuple[str, ...]:
+def _notes(ledger: Ledger, entry: Entry, parameter: dict[str, Any]) -> list[str]:
+    unit = "" if parameter["unit"] in ("1", "rule", "on or off") else f" ({parameter['unit']})"
+    return [f"{parameter['text']}{unit}", *ledger.statement(entry).values()]
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
     span = ""
     if entry.low is not None and entry.high is not None:
         span = f"{told_value(entry.low)} to {told_value(entry.high)}"
         if entry.basis == FIFTH:
             span = f"({span})"
-    first, total = "", ""
-    if entry.index is not None and entry.index.kind == BELOW:
-        total = f"< {entry.index.most:.2f}"
-    elif entry.index is not None:
-        first = f"{entry.index.first:.2f}"
-        total = f"{entry.index.total:.2f} ±{entry.index.total_half_width:.2f}"
+    index = entry.index
+    first = "" if index is None else index.told_first()
+    total = "" if index is None else index.told_total()
     return short(entry.key), told_value(entry.value), span, first, total
 
 
@@ -139,6 +150,11 @@ def _legend(ledger: Ledger) -> list[str]:
         f"scale {study['scale']:g}, {study['replications']} seeds from {study['seed']}, "
         f"{study['samples']} samples, made {study['made']} with version {study['version']}.",
     ]
+
+
+def _some(keys: Sequence[str]) -> str:
+    shown = ", ".join(keys[:_MOST_NAMED])
+    return shown if len(keys) <= _MOST_NAMED else f"{shown} and {len(keys) - _MOST_NAMED} more"
 
 
 def _half(estimate: Estimate) -> str:
