@@ -11,6 +11,10 @@ Points come in rounds: first spread evenly over the prior, then from a kernel es
 weighted by the mixture of the proposals of all rounds (Veach and Guibas 1995; Cornuet,
 Marin, Mira and Robert 2012, doi:10.1111/j.1467-9469.2011.00756.x).
 
+Where too few points agree with the observations, those that come near are moved to them, by a
+regression of the inputs on the outputs (Beaumont, Zhang and Balding 2002, Genetics 162:
+2025-2035), on the scale of the inputs' log odds, so that none leaves its range.
+
 Libraries for this, such as pyABC, call the function one point after another with seeds of
 their own; here a round is one batch whose points and seeds are known before, so that it
 can be spread over a cluster, kept, and resumed.
@@ -29,6 +33,7 @@ Values = NDArray[np.float64]
 Function = Callable[[Values], Values]
 
 PRIOR_PART = 0.1  # of each later round is drawn from the prior, which keeps every weight bounded
+_EDGE = 1e-3  # nearer to an end of its range no input is taken to be: its odds are finite
 _DRAWS = 4096  # to measure how much of a kernel estimate lies inside the unit cube
 
 
@@ -113,6 +118,33 @@ def fit(
         tolerance=tolerance,
         effective=effective_size(weights),
     )
+
+
+def moved_to(
+    observed: Values,
+    deviations: Values,
+    posterior: Posterior,
+    inputs: Values,
+    *,
+    count: int,
+    seed: int,
+) -> Values:
+    """Draws of the inputs, (count, inputs), that points near the observations are moved to.
+
+    inputs: of the posterior's points, in the unit cube: those that were fitted, and more that
+    the outputs depend on.  Each draw is moved to observations with an error of its own.
+    """
+    chosen = posterior.draws(count, seed)
+    generator = np.random.default_rng([seed, count])
+    odds = np.clip(inputs, _EDGE, 1.0 - _EDGE)
+    odds = np.log(odds / (1.0 - odds))
+    away = (posterior.outputs - observed) / deviations
+    root = np.sqrt(posterior.weights)[:, None]
+    design = np.column_stack([np.ones(len(away)), away])
+    slopes = np.linalg.lstsq(root * design, root * odds, rcond=None)[0][1:]
+    error = generator.standard_normal((count, len(observed)))
+    moved: Values = odds[chosen] + (error - away[chosen]) @ slopes
+    return 1.0 / (1.0 + np.exp(-moved))
 
 
 def effective_size(weights: Values) -> float:
