@@ -385,7 +385,13 @@ def _resolve(
         return accept(entry, _figure_value(entry, raw))
     except InputError as error:
         raise InputError(
-            error.problem, file=file, line=line, key=key, value=raw, suggestion=error.suggestion
+            error.problem,
+            file=file,
+            line=line,
+            key=key,
+            value=raw,
+            suggestion=error.suggestion,
+            see=error.see,
         ) from None
 
 

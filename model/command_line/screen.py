@@ -5,8 +5,9 @@ Results go to standard output, everything else to standard error.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -35,8 +36,16 @@ def print_json(content: object) -> None:
     print(json.dumps(content, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False))
 
 
-def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table.  columns: title and "left", "right" or "fold" (left, on several lines)."""
+def print_table(
+    heading: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    colours: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print a table.  columns: title and "left", "right" or "fold" (left, on several lines).
+
+    colours: of cells with these words; a terminal without colours, NO_COLOR or a pipe shows none.
+    """
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for title, style in columns:
         justify: Any = "right" if style == "right" else "left"
@@ -45,7 +54,7 @@ def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence
             title, justify=justify, overflow=overflow, no_wrap=style == "left", header_style="bold"
         )
     for row in rows:
-        table.add_row(*map(clean, row))
+        table.add_row(*(Text(clean(cell), style=colours.get(cell, "")) for cell in row))
     screen = console()
     screen.print(Text(clean(heading), style="bold"))
     screen.print()
