@@ -2,7 +2,6 @@
 
 import inspect
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -91,6 +90,8 @@ def test_bash_itself_completes(tmp_path: Path) -> None:
 
 def on_a_terminal(*arguments: str, **environment: str) -> bytes:
     """All that a command writes to a terminal of its own."""
+    import pty  # not on Windows
+
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, *arguments],
@@ -115,7 +116,9 @@ def on_a_terminal(*arguments: str, **environment: str) -> bytes:
     return written
 
 
-TABLE = "from model.command_line.screen import print_table; print_table('', (('', 'left'),), [('MISS',)], {'MISS': 'red'})"
+TABLE = """from model.command_line.screen import print_table
+print_table("", (("", "left"),), [("MISS",)], {"MISS": "red"})
+"""
 RED = (b"\x1b[31m", b"\x1b[1;31m", b"\x1b[31;1m", b"\x1b[31m\x1b[1m")
 
 
@@ -123,6 +126,7 @@ def is_red(written: bytes) -> bool:
     return any(code in written for code in RED)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
 def test_colour_only_on_a_terminal_that_wants_it() -> None:
     for arguments in (("-c", TABLE), ("run_sim.py", "rnu")):
         assert is_red(on_a_terminal(*arguments))
