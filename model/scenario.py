@@ -39,6 +39,7 @@ LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
 _COMMAND_LINE = "--set"
+_EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
 
@@ -141,7 +142,8 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not (key and equals and value):
-            raise InputError(f"'{shortened(text)}' must be KEY=VALUE", file=_COMMAND_LINE)
+            problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
+            raise InputError(problem, file=_COMMAND_LINE)
         if key in settings:
             raise InputError("is set twice", file=_COMMAND_LINE, key=shortened(key))
         settings[key] = value
@@ -188,7 +190,7 @@ def _find(path_or_name: str | Path) -> Path:
         names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
         near = nearest(str(path_or_name), names)
         name = shortened(str(path_or_name))
-        raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near)
+        raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near, see="scenarios")
     return found
 
 
@@ -326,7 +328,8 @@ def _unknown(
     near = nearest(name, known)
     if near is None:  # a key without its section
         near = next((key for key in known if key.endswith(f".{path[-1]}")), None)
-    return InputError(f"unknown {sort} '{shortened(name)}'", file=file, line=line, suggestion=near)
+    problem = f"unknown {sort} '{shortened(name)}'"
+    return InputError(problem, file=file, line=line, suggestion=near, see="parameters")
 
 
 def _dotted(path: KeyPath) -> str:
@@ -382,7 +385,13 @@ def _resolve(
         return accept(entry, _figure_value(entry, raw))
     except InputError as error:
         raise InputError(
-            error.problem, file=file, line=line, key=key, value=raw, suggestion=error.suggestion
+            error.problem,
+            file=file,
+            line=line,
+            key=key,
+            value=raw,
+            suggestion=error.suggestion,
+            see=error.see,
         ) from None
 
 

@@ -124,7 +124,7 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError unless they can be compared."""
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
-        raise InputError("a comparison needs at least two scenarios")
+        raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
         raise InputError("two scenarios have this name; rename one of the files", key=repeated)

@@ -211,9 +211,10 @@ def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
 def _read(folder: Path) -> tuple[Plan, Path | None]:
     file = folder / PLAN
     if not folder.is_dir():
-        raise InputError("no such folder", file=str(folder))
+        raise InputError("no such folder; name one that --out has written", file=str(folder))
     if not file.exists():
-        raise InputError(f"holds no experiment: {PLAN} is missing", file=str(folder))
+        problem = f"holds no experiment: {PLAN} is missing; name a folder that --out has written"
+        raise InputError(problem, file=str(folder))
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         plan = Plan(
