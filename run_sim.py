@@ -22,6 +22,7 @@ from model.command_line.options import (
     Seed,
     Settings,
     StoreFile,
+    Uncertain,
     Years,
 )
 from model.errors import InputError
@@ -83,6 +84,7 @@ def compare(
         ),
     ] = None,
     at_most: Annotated[int, typer.Option(help="Replications that --precision may lead to.")] = 1000,
+    uncertain: Uncertain = False,
     jobs: Jobs = 1,
     dask: Dask = None,
     years: Years = 5,
@@ -102,6 +104,7 @@ def compare(
         replications=replications,
         precision=precision,
         at_most=at_most,
+        uncertain=uncertain,
         jobs=jobs,
         dask=dask,
         years=years,

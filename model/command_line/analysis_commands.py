@@ -17,6 +17,7 @@ from model.command_line.options import (
     Seed,
     Settings,
     StoreFile,
+    Uncertain,
     Vary,
     Years,
 )
@@ -31,6 +32,7 @@ def add_commands(app: typer.Typer) -> None:
 def effects(
     scenario: ScenarioName = "baseline",
     replications: Replications = 8,
+    uncertain: Uncertain = False,
     jobs: Jobs = 1,
     dask: Dask = None,
     years: Years = 5,
@@ -46,7 +48,20 @@ def effects(
     from model.command_line.measuring_effects import measure_effects
 
     measure_effects(
-        Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
+        Asked(
+            scenario,
+            settings or [],
+            replications,
+            scale,
+            years,
+            seed,
+            jobs,
+            dask,
+            out,
+            store,
+            as_json,
+            uncertain,
+        )
     )
 
 
@@ -57,6 +72,7 @@ def decompose(
     ] = "forms",
     outcome: Outcome = "mean_income",
     replications: Replications = 8,
+    uncertain: Uncertain = False,
     jobs: Jobs = 1,
     dask: Dask = None,
     years: Years = 5,
@@ -71,7 +87,20 @@ def decompose(
     from model.command_line.analysing import Asked
     from model.command_line.decomposing import decompose_scenario
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
+    asked = Asked(
+        scenario,
+        settings or [],
+        replications,
+        scale,
+        years,
+        seed,
+        jobs,
+        dask,
+        out,
+        store,
+        as_json,
+        uncertain,
+    )
     decompose_scenario(asked, of=of, outcome=outcome)
 
 
@@ -195,8 +224,12 @@ def optimise(
 
 def calibrate(
     targets: Annotated[
-        str, typer.Argument(metavar="TARGETS", help="A TOML file with observed outcomes and parameters.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[TARGETS]",
+            help="A TOML file with observed outcomes and parameters; if none, that of the baseline.",
+        ),
+    ] = None,
     scenario: Annotated[
         str, typer.Option(metavar="SCENARIO", help="The scenario that is fitted: a file or name.")
     ] = "baseline",
@@ -207,6 +240,10 @@ def calibrate(
             help="A parameter to fit, instead of those in the file; KEY alone: its uncertainty range.",
         ),
     ] = None,
+    others: Annotated[
+        bool,
+        typer.Option("--others", help="Draw all other uncertain parameters from their ranges at each point."),
+    ] = False,
     points: Annotated[int, typer.Option(help="Points simulated in a round, at least 8.")] = 64,
     rounds: Annotated[int, typer.Option(help="Rounds, each nearer to the targets.")] = 4,
     replications: Replications = 1,
@@ -225,7 +262,7 @@ def calibrate(
     from model.command_line.calibrating import calibrate_scenario
 
     asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
-    calibrate_scenario(asked, targets, fit=fit or [], points=points, rounds=rounds)
+    calibrate_scenario(asked, targets, fit=fit or [], others=others, points=points, rounds=rounds)
 
 
 def robust(
@@ -268,7 +305,7 @@ def validate(
     replications: Replications = 4,
     jobs: Jobs = 1,
     dask: Dask = None,
-    years: Years = 3,
+    years: Years = 4,
     scale: Scale = 0.05,
     seed: Seed = 1,
     settings: Settings = None,

@@ -26,6 +26,14 @@ StoreFile = Annotated[
     str | None,
     typer.Option("--store", metavar="FILE", help="Keep finished runs here; experiments may share it."),
 ]
+Uncertain = Annotated[
+    bool,
+    typer.Option(
+        "--uncertain",
+        help="Draw the parameters of each replication from what calibration leaves open, so that "
+        "intervals tell of them as well as of luck.",
+    ),
+]
 Out = Annotated[str | None, typer.Option(metavar="FOLDER", help="Write results here: a new or empty folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

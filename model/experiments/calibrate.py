@@ -12,13 +12,15 @@ from model.errors import InputError, shown
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit
-from model.experiments.ranges import Range, at_point
+from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
+SHIPPED_TARGETS = Path(__file__).parent / "targets.toml"  # what the baseline was fitted to
+DRAWS = 200  # of equal weight, of the posterior
 
 Row = dict[str, Any]
 
@@ -57,7 +59,8 @@ class Calibration:
     """A finished calibration.
 
     posterior: weighted points, in the unit cube of the ranges.  sample: the same with
-    values of the parameters.  fitted, met: what it says of each parameter and target.
+    values of the parameters, those of `others` too.  fitted, met: what it says of each
+    parameter and target.  others: drawn from all their range at each point, not fitted.
     calibrated: the scenario at the posterior means, and at_means: its outcomes.
     """
 
@@ -68,6 +71,7 @@ class Calibration:
     sample: tuple[dict[str, Value], ...]
     fitted: tuple[Fitted, ...]
     met: tuple[Met, ...]
+    others: tuple[Range, ...]
     calibrated: Scenario
     at_means: dict[str, float]
 
@@ -163,6 +167,10 @@ class Calibration:
             ],
             "parameters": content["parameters"],
             "targets": content["targets"],
+            "draws": [
+                {key: shortened(value) for key, value in self.sample[place].items()}
+                for place in self.posterior.draws(DRAWS, self.settings.seed)
+            ],
         }
 
     def scenario_files(self) -> dict[str, str]:
@@ -184,6 +192,7 @@ class Calibration:
                 f"uniform from {each.range.low:g} to {each.range.high:g} before"
                 for each in self.fitted
             ),
+            *([f"{len(self.others)} others drawn from their ranges"] if self.others else []),
         ]
         head = "".join(f"# {line}\n" for line in lines)
         return {"calibrated.toml": f"{head}\n{self.calibrated.as_toml()}"}
@@ -254,12 +263,16 @@ def calibrate(
     targets: Sequence[Target],
     ranges: Sequence[Range],
     *,
+    others: Sequence[Range] = (),
     points: int = 64,
     rounds: int = 4,
 ) -> Calibration:
     """The posterior of parameters that are uniform over their ranges before.
 
     Every point has luck of its own, so chance in the model widens the posterior as it should.
+    So do `others`: uncertain parameters that each point draws anew from all of their range,
+    whatever the targets.  What the posterior's points hold of them agrees with the targets
+    as well.
     points: simulated in each of the rounds; replications: runs whose mean is compared at each.
 
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
@@ -267,12 +280,17 @@ def calibrate(
     """
     check_numbers(points, rounds)
     simulated = 0
+    generator = np.random.default_rng([settings.seed, len(others)])
+    sample: list[dict[str, Value]] = []
 
     def function(shares: Values) -> Values:
         nonlocal simulated
         wanted = []
         for row in shares.tolist():
-            at = at_point(scenario, point_of(ranges, row))
+            point = dict(point_of(ranges, row))
+            point |= {other.key: other.at(float(generator.random())) for other in others}
+            at = at_sampled_point(scenario, point)
+            sample.append({key: at.values[key] for key in point})
             seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
             wanted.append([(at, seed) for seed in seeds])
             simulated += settings.replications
@@ -288,7 +306,6 @@ def calibrate(
         rounds=rounds,
         seed=settings.seed,
     )
-    sample = [dict(point_of(ranges, row)) for row in posterior.points.tolist()]
     fitted = []
     for each in ranges:
         values = np.array([float(point[each.key]) for point in sample])
@@ -308,6 +325,7 @@ def calibrate(
         sample=tuple(sample),
         fitted=tuple(fitted),
         met=tuple(met),
+        others=tuple(others),
         calibrated=calibrated,
         at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
     )
@@ -319,6 +337,11 @@ def check_numbers(points: int, rounds: int) -> None:
         raise InputError("must be at least 8", key="--points", value=points)
     if rounds < 1:
         raise InputError("must be at least 1", key="--rounds", value=rounds)
+
+
+def shortened(value: Value) -> Value:
+    """A number to six digits: a draw is no more exact."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def _typed(each: Fitted) -> Value:

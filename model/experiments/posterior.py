@@ -57,6 +57,17 @@ class Posterior:
         """The posterior standard deviation of something given at each point."""
         return float(np.sqrt(self.weights @ (values - self.mean(values)) ** 2))
 
+    def draws(self, count: int, seed: int) -> list[int]:
+        """Points of equal weight that stand for all: systematic resampling, in random order.
+
+        count: how many; a point comes as often as its weight asks for.
+        """
+        generator = np.random.default_rng(seed)
+        steps = (np.arange(count) + generator.random()) / count
+        chosen = np.searchsorted(np.cumsum(self.weights), steps)
+        places: list[int] = generator.permutation(np.minimum(chosen, len(self.weights) - 1)).tolist()
+        return places
+
     def quantile(self, values: Values, share: float) -> float:
         """The posterior quantile of something given at each point."""
         order = np.argsort(values, kind="stable")

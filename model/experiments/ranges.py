@@ -188,6 +188,26 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
     )
 
 
+def at_sampled_point(scenario: Scenario, point: Mapping[str, Value]) -> Scenario:
+    """The same for a point whose values were drawn each from its own range.
+
+    The parts' shares of the programme's budget must not sum to more than one.  Where those drawn
+    do, all are scaled down together: what counts is how large they are beside each other.
+
+    Raises InputError as at_point does.
+    """
+    from model.programme import PARTS  # late, like the registry
+
+    shares = {
+        key: float(scenario.values[key]) for key in (f"programme.budget.share_{part}" for part in PARTS)
+    }
+    shares |= {key: float(value) for key, value in point.items() if key in shares}
+    total = math.fsum(shares.values())
+    if total > 1.0 and not shares.keys().isdisjoint(point):
+        point = {**point, **{key: share / total for key, share in shares.items()}}
+    return at_point(scenario, point)
+
+
 def _entry(key: str, option: str) -> Parameter:
     entry = parameters().get(key)
     if entry is None:

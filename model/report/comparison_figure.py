@@ -61,8 +61,13 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
             f"Lifted households, mean over {comparison.years} years and {comparison.count} replications with "
             "common random numbers.  Lines: 95 % intervals of the difference from the first row; hollow: it "
             "covers zero.",
-            "They show chance within the model, not doubt about its parameters.  Falling back: from above the "
-            "monitoring line to below it.  Public cost: yearly outlay beyond transfers.",
+            (
+                "They are of one more replication, each with other luck and other parameters."
+                if comparison.uncertain
+                else "They show chance within the model, not doubt about its parameters."
+            )
+            + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay beyond "
+            "transfers.",
             f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, "
             f"scenarios {comparison.scenarios_hash[:12]}.",
         ),
