@@ -154,7 +154,9 @@ def report(
         str | None,
         typer.Option(metavar="FILE", help="A new HTML file; FOLDER/report-LANGUAGE.html if not given."),
     ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium or Chrome.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium or Chrome.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a report for people: one HTML file with the answer, figures, method and provenance."""

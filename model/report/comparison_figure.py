@@ -66,8 +66,8 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
                 if comparison.uncertain
                 else "They show chance within the model, not doubt about its parameters."
             )
-            + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay beyond "
-            "transfers.",
+            + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
+            "beyond transfers.",
             f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, "
             f"scenarios {comparison.scenarios_hash[:12]}.",
         ),
@@ -96,7 +96,8 @@ def scenarios_compared(language: Language, rows: Sequence[Row]) -> Figure:
     placed = ordered(rows)
     title = {"en": "The scenarios compared", "zh": "各情景比较"}
     subtitle = {
-        "en": "Lifted households; lines: 95 % intervals of the difference from the first row; hollow: it covers zero",
+        "en": "Lifted households; lines: 95 % intervals of the difference from the first row; hollow: "
+        "it covers zero",
         "zh": "脱贫户；横线：与首行之差的 95% 区间；空心：区间含零",
     }
     figure, panels = frame(

@@ -1,6 +1,8 @@
 """The map of the lifted counties: a value in each, and the counties where it is highest and lowest."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,12 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
+from numpy.typing import NDArray
 
 from model.experiments.words import Words, amount, signed_amount
 from model.report.boundaries import boundaries, tiles
 from model.report.places import places
 from model.report.sheet import INK, QUIET, limits, rule_rows
 from model.report.style import GAIN, NONE, Language, figure_in, frame, head
+
+Values = NDArray[np.float64]
 
 _CLASSES = ("#f2f6fa", "#c9dcea", "#8fb8d4", "#4a8ab5", "#0b4f7d")  # darker is more, in grey, too
 _LOSS = "#fbe3d2"  # with a hatch
@@ -70,7 +75,7 @@ def county_map(
     return figure
 
 
-def _classes(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _classes(values: Values) -> Values:
     """The limits of classes that hold equally many counties of what is not below zero."""
     above = values[values >= 0.0]
     if len(above) == 0:
@@ -79,7 +84,7 @@ def _classes(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
     return edges if len(edges) > 1 else np.array([edges[0], edges[0]])
 
 
-def _look(value: float, edges: np.ndarray) -> tuple[str, str]:  # type: ignore[type-arg]
+def _look(value: float, edges: Values) -> tuple[str, str]:
     """Colour and hatch of a value."""
     if value < 0.0:
         return _LOSS, "////"
@@ -89,28 +94,32 @@ def _look(value: float, edges: np.ndarray) -> tuple[str, str]:  # type: ignore[t
     return _CLASSES[min(place + offset, len(_CLASSES) - 1)], ""
 
 
-def _unclear(row) -> bool:  # type: ignore[no-untyped-def]
+def _unclear(row: Any) -> bool:
     return hasattr(row, "low") and not (row.low > 0.0 or row.high < 0.0)
 
 
-def _draw_county(panel: Axes, rings: list, row, edges) -> None:  # type: ignore[no-untyped-def, type-arg]
+def _draw_county(panel: Axes, rings: Sequence[Values], row: Any, edges: Values) -> None:
     color, hatch = _look(row.value, edges)
     for ring in rings:
         panel.add_patch(
-            PathPatch(Outline(ring, closed=True), facecolor=color, hatch=hatch, edgecolor="#7f7f7f", linewidth=0.5)
+            PathPatch(
+                Outline(ring, closed=True), facecolor=color, hatch=hatch, edgecolor="#7f7f7f", linewidth=0.5
+            )
         )
     panel.update_datalim(np.concatenate(rings))
     if _unclear(row):
         panel.plot([row.longitude], [row.latitude], marker="o", markersize=3.5, color=INK)
 
 
-def _draw_tiles(panel: Axes, table: pd.DataFrame, edges) -> None:  # type: ignore[no-untyped-def]
+def _draw_tiles(panel: Axes, table: pd.DataFrame, edges: Values) -> None:
     ordered = table.sort_values("adcode")
     for (x, y), row in zip(
         tiles(ordered["longitude"], ordered["latitude"]), ordered.itertuples(index=False), strict=True
     ):
         color, hatch = _look(row.value, edges)
-        panel.add_patch(Rectangle((x, y), 0.94, 0.94, facecolor=color, hatch=hatch, edgecolor="#7f7f7f", linewidth=0.5))
+        panel.add_patch(
+            Rectangle((x, y), 0.94, 0.94, facecolor=color, hatch=hatch, edgecolor="#7f7f7f", linewidth=0.5)
+        )
         ink = "white" if color in _CLASSES[3:] else INK
         panel.annotate(
             _short(row.label),
@@ -132,7 +141,7 @@ def _short(name: str) -> str:
     return name[:-1] if len(name) > 2 and name[-1] in "县区" else name
 
 
-def _draw_key(panel: Axes, edges, changes: bool) -> None:  # type: ignore[no-untyped-def]
+def _draw_key(panel: Axes, edges: Values, changes: bool) -> None:
     """What the shades mean, in the corner where no lifted county lies."""
     said = signed_amount if changes else amount
     steps = [(edges[place], edges[place + 1]) for place in range(len(edges) - 1)]
@@ -141,11 +150,21 @@ def _draw_key(panel: Axes, edges, changes: bool) -> None:  # type: ignore[no-unt
         y = 0.95 - 0.042 * place
         panel.add_patch(
             Rectangle(
-                (0.0, y), 0.06, 0.034, transform=panel.transAxes, facecolor=color, edgecolor="#7f7f7f", linewidth=0.5
+                (0.0, y),
+                0.06,
+                0.034,
+                transform=panel.transAxes,
+                facecolor=color,
+                edgecolor="#7f7f7f",
+                linewidth=0.5,
             )
         )
         panel.annotate(
-            f"{said(low)} … {said(high)}", (0.075, y + 0.017), xycoords="axes fraction", va="center", fontsize=8.0
+            f"{said(low)} … {said(high)}",
+            (0.075, y + 0.017),
+            xycoords="axes fraction",
+            va="center",
+            fontsize=8.0,
         )
 
 
@@ -193,9 +212,14 @@ def _draw_ends(panel: Axes, table: pd.DataFrame, language: Language, changes: bo
         )
     rule_rows(panel, len(rows))
     few = len(table) <= 2 * _MOST
-    head(panel, {"en": "All counties" if few else "Highest and lowest", "zh": "各县" if few else "最高与最低的县"}[language])
+    head(
+        panel,
+        {"en": "All counties" if few else "Highest and lowest", "zh": "各县" if few else "最高与最低的县"}[
+            language
+        ],
+    )
     panel.tick_params(colors=QUIET)
 
 
-def _bounds(row) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def _bounds(row: Any) -> tuple[float, float]:
     return (row.low, row.high) if hasattr(row, "low") else (row.value, row.value)

@@ -29,12 +29,14 @@ def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[
         "zh": "谁受益：各收入十等分组的收入变化",
     }
     unit = {
-        "en": f"{PER_HEAD['en']}, 95 % intervals; 1 the poorest tenth of lifted persons before the first year",
+        "en": f"{PER_HEAD['en']}, 95 % intervals; 1 the poorest tenth of lifted persons before the "
+        "first year",
         "zh": f"{PER_HEAD['zh']}，95% 区间；1 为第一年之前最贫困的一成脱贫人口",
     }
     note = {
-        "en": "Each panel has a scale of its own.  Filled: the interval leaves out zero; hollow: it does not.",
-        "zh": "各图纵轴不同。实心：区间不含零；空心：区间含零。",
+        "en": "Each panel has a scale of its own; beside its name the mean of all deciles.  Filled: "
+        "the interval leaves out zero; hollow: it does not.",
+        "zh": "各图纵轴不同，标题旁为各组平均。实心：区间不含零；空心：区间含零。",
     }
     figure, panels = frame(
         title[language],
@@ -51,7 +53,9 @@ def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[
         chosen = chosen.assign(decile=chosen["place"].astype(int)).sort_values("decile")
         strip(panel)
         panel.axhline(0.0, color=INK, linewidth=0.9)
-        for decile, mean, low, high in chosen[["decile", "difference", "low", "high"]].itertuples(index=False):
+        for decile, mean, low, high in chosen[["decile", "difference", "low", "high"]].itertuples(
+            index=False
+        ):
             clear = low > 0.0 or high < 0.0
             color = (GAIN if mean > 0.0 else LOSS) if clear else NONE
             panel.plot([decile, decile], [low, high], color=color, linewidth=1.8, solid_capstyle="butt")
@@ -65,8 +69,8 @@ def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[
                 markeredgecolor=color,
             )
         mean = float(chosen["difference"].mean())
-        said = {"en": f": mean {signed_amount(mean)}", "zh": f"：平均 {signed_amount(mean)}"}
-        head(panel, f"{cut(named[language], 24)}{said[language]}")
+        said = {"en": f": {signed_amount(mean)}", "zh": f"：{signed_amount(mean)}"}
+        head(panel, f"{cut(named[language], 27)}{said[language]}")
         low_end, high_end = panel.get_ylim()
         panel.set_ylim(min(low_end, 0.0), max(high_end, 0.0))
         panel.set_xticks(range(1, 11))

@@ -40,9 +40,10 @@ def distribution_shift(
         height=_ROW * len(PERCENTILES) + 0.4,
         columns=2,
         widths=(1.5, 1.0),
-        footnote={"en": f"Hollow: {labels[0]}.  Filled: {labels[1]}.", "zh": f"空心：{labels[0]}。实心：{labels[1]}。"}[
-            language
-        ],
+        footnote={
+            "en": f"Hollow: {labels[0]}.  Filled: {labels[1]}.",
+            "zh": f"空心：{labels[0]}。实心：{labels[1]}。",
+        }[language],
     )
     head(incomes, {"en": "Income", "zh": "收入"}[language])
     head(changes, {"en": "Change, with 95 % interval", "zh": "变化及 95% 区间"}[language])
@@ -50,7 +51,9 @@ def distribution_shift(
     for position, (name, words_of) in enumerate(PERCENTILES.items()):
         first, second = float(before["mean"][name]), float(after["mean"][name])
         incomes.plot([first, second], [position, position], color=QUIET, linewidth=1.2, zorder=1)
-        incomes.plot([first], [position], marker="o", markersize=7, color="white", markeredgecolor=INK, zorder=2)
+        incomes.plot(
+            [first], [position], marker="o", markersize=7, color="white", markeredgecolor=INK, zorder=2
+        )
         incomes.plot([second], [position], marker="o", markersize=7, color=GAIN, zorder=3)
         say(incomes, max(first, second), position, f"{amount(first)} → {amount(second)}", size=8.5)
         low, high, mean = (float(after[column][name]) for column in ("low", "high", "difference"))

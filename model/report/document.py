@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from model.experiments.words import Words, words
+from model.report.fonts import embeddable
 from model.report.style import Language
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from matplotlib.figure import Figure
 
 _FOLDER = Path(__file__).resolve().parent
+_FONT_GOES_HERE = "/* font */\n"
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,11 @@ LABELS: dict[str, Words] = {
 
 def as_html(report: Report, languages: Sequence[Language]) -> str:
     """The report as an HTML page, in one language or in several one after the other."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # late: not every command writes reports
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+    )  # late: not every command writes reports
 
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -97,13 +104,35 @@ def as_html(report: Report, languages: Sequence[Language]) -> str:
         lstrip_blocks=True,
     )
     environment.globals["picture"] = _data_uri
-    return environment.get_template("report.html").render(
+    environment.filters["prose"] = _prose
+    style = (_FOLDER / "report.css").read_text(encoding="utf-8")
+    page = environment.get_template("report.html").render(
         report=report,
         languages=tuple(languages),
         labels=LABELS,
-        style=(_FOLDER / "report.css").read_text(encoding="utf-8"),
+        style=_FONT_GOES_HERE + style,
         html_language={"en": "en", "zh": "zh-Hans"},
     )
+    return page.replace(_FONT_GOES_HERE, _font_face(page), 1)
+
+
+def _font_face(page: str) -> str:
+    """A font with the Chinese characters of the page, for machines that have none."""
+    font = embeddable(page)
+    if font is None:
+        return ""
+    source = f'url({_encoded("font/woff", font)}) format("woff")'
+    return f'@font-face {{ font-family: "Report Chinese"; src: {source}; }}\n'
+
+
+def _prose(text: str) -> "Markup":
+    """A text with what stands between backticks as code, everything escaped."""
+    from markupsafe import Markup, escape
+
+    parts = [str(escape(part)) for part in text.split("`")]
+    if len(parts) % 2 == 0:  # an odd one out is a plain character
+        parts[-2:] = [f"{parts[-2]}`{parts[-1]}"]
+    return Markup("".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)))
 
 
 def _data_uri(picture: Picture, language: Language) -> str:

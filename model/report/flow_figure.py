@@ -45,7 +45,8 @@ def accounts_flow(language: Language, flows: pd.DataFrame, *, year: int) -> Figu
         "zh": f"全年现金，共 {money(total)['zh']}；左为支付方，右为收入方",
     }
     note = {
-        "en": f"Flows of less than {100.0 * _SMALLEST:.1f} % of all money are left out: {100.0 * left_out:.1f} % together.",
+        "en": f"Flows of less than {100.0 * _SMALLEST:.1f} % of all money are left out: "
+        f"{100.0 * left_out:.1f} % together.",
         "zh": f"略去不足总额 {100.0 * _SMALLEST:.1f}% 的流量，合计 {100.0 * left_out:.1f}%。",
     }
     figure, (panel,) = frame(title[language], subtitle[language], height=4.6, footnote=note[language])
@@ -77,7 +78,9 @@ def _draw(panel: Axes, matrix: pd.DataFrame, language: Language) -> None:
     total = float(matrix.to_numpy().sum()) or 1.0
     height = (1.0 - _GAP * (max(len(payers), len(receivers)) - 1)) / total
     left = _stack(panel, 0.0, [(name, float(matrix.loc[name].sum())) for name in payers], height, language)
-    right = _stack(panel, 1.0 - _BAR, [(name, float(matrix[name].sum())) for name in receivers], height, language)
+    right = _stack(
+        panel, 1.0 - _BAR, [(name, float(matrix[name].sum())) for name in receivers], height, language
+    )
     for payer in payers:
         for receiver in receivers:
             width = float(matrix.loc[payer, receiver]) * height
@@ -97,9 +100,18 @@ def _stack(
     for name, value in sums:
         look = _LOOKS[name]
         panel.add_patch(
-            Rectangle((x, at - value * height), _BAR, value * height, facecolor=look.color, edgecolor=INK, linewidth=0.6)
+            Rectangle(
+                (x, at - value * height),
+                _BAR,
+                value * height,
+                facecolor=look.color,
+                edgecolor=INK,
+                linewidth=0.6,
+            )
         )
-        label = {"monitored_households": SECTOR_NAMES["other_households"]}.get(name, SECTOR_NAMES[name])[language]
+        label = {"monitored_households": SECTOR_NAMES["other_households"]}.get(name, SECTOR_NAMES[name])[
+            language
+        ]
         outside = x < 0.5
         panel.annotate(
             f"{label}\n{money(value)[language]}",
@@ -122,8 +134,11 @@ def _ribbon(panel: Axes, start: float, end: float, width: float, color: str) -> 
     corners: NDArray[np.float64] = np.array(
         [
             (x0, start), (middle, start), (middle, end), (x1, end),
-            (x1, end - width), (middle, end - width), (middle, start - width), (x0, start - width), (x0, start),
+            (x1, end - width), (middle, end - width), (middle, start - width), (x0, start - width),
+            (x0, start),
         ]
     )  # fmt: skip
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    panel.add_patch(PathPatch(Path(corners, codes), facecolor=color, edgecolor=INK, linewidth=0.3, alpha=0.45))
+    panel.add_patch(
+        PathPatch(Path(corners, codes), facecolor=color, edgecolor=INK, linewidth=0.3, alpha=0.45)
+    )

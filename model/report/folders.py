@@ -38,9 +38,7 @@ class Folder:
             return []
         try:
             with file.open(encoding="utf-8-sig", newline="") as stream:
-                return [
-                    {name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)
-                ]
+                return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
         except (OSError, ValueError, csv.Error) as error:
             raise InputError(f"cannot be read: {error}", file=str(file)) from None
 

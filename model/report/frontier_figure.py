@@ -1,27 +1,30 @@
 """The cost-effectiveness frontier: what a gain of income costs the public purse."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from model.experiments.words import Words, words
 from model.report.sheet import INK, QUIET
 from model.report.style import GAIN, Language, figure_in, frame, strip, thousands
-from model.report.wording import cut
+from model.report.wording import cut, has_chinese
 
+PER_HOUSEHOLD = words("yuan per lifted household and year", "元/脱贫户·年")
 _APART = 0.065  # of the panel's height, between labels
 
 
 @figure_in
 def cost_effectiveness_frontier(
-    language: Language, points: pd.DataFrame, *, reference: str = "", title: str | None = None
+    language: Language, points: pd.DataFrame, *, reference: str = "", cost_unit: Words = PER_HOUSEHOLD
 ) -> Figure:
     """Gain of income against public cost, with 95 % intervals both ways, and the frontier.
 
     points: columns name_en, name_zh, gain, gain_low, gain_high (yuan per head and year of
-    lifted households) and cost, cost_low, cost_high (yuan a year per lifted household), all
-    as differences from the reference, which lies at zero.  A point is on the frontier if no
-    other, nor the reference, gives as much for less.  reference: its title.
+    lifted households) and cost, cost_low, cost_high (in cost_unit), all as differences from the
+    reference, which lies at zero.  A point is on the frontier if no other, nor the reference,
+    gives as much for less.  reference: its title.
     """
-    heading = {"en": "What a gain costs", "zh": "增收与财政成本"}[language] if title is None else title
+    heading = {"en": "What a gain costs", "zh": "增收与财政成本"}[language]
     subtitle = {
         "en": "Change of lifted households' income, yuan per head and year, by public outlay; 95 % intervals",
         "zh": "脱贫户收入变化（元/人·年）与财政支出变化；95% 区间",
@@ -57,39 +60,57 @@ def cost_effectiveness_frontier(
         )
         said.append((row.cost, row.cost_high, row.gain, getattr(row, f"name_{language}")))
     panel.margins(0.12)
-    low, high = panel.get_ylim()
     left, right = panel.get_xlim()
-    panel.set_xlim(left, right + 0.18 * (right - left))
-    placed: list[tuple[float, float]] = []
-    for x, beyond, y, text in sorted(said, key=lambda each: each[2]):
-        at = y if x != 0.0 else y - _APART * (high - low)
-        while any(
-            abs(at - other) < _APART * (high - low) and abs(x - beside) < 0.3 * (right - left)
-            for beside, other in placed
-        ):
-            at += 0.2 * _APART * (high - low)
-        placed.append((x, at))
-        moved = at > y
-        panel.annotate(
-            cut(text, 30),
-            (x, y),
-            xytext=(beyond + 0.012 * (right - left), at),
-            va="center",
-            fontsize=8.5,
-            color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
-            zorder=2.5,
-            arrowprops={"arrowstyle": "-", "color": "#bdbdbd", "linewidth": 0.7} if moved else None,
-        )
-    panel.set_ylim(low, max(high, max(at for _, at in placed) + 0.06 * (high - low)))
+    panel.set_xlim(left, right + 0.16 * (right - left))
+    low, high = panel.get_ylim()
+    panel.set_ylim(low - 0.05 * (high - low), high + 0.05 * (high - low))
+    _label(panel, said)
     label = {
-        "en": "change of public outlay, yuan per lifted household and year",
-        "zh": "财政支出变化，元/脱贫户·年",
+        "en": f"change of public outlay, {cost_unit['en']}",
+        "zh": f"财政支出变化，{cost_unit['zh']}",
     }
     panel.set_xlabel(label[language], fontsize=9.0, color=INK)
     thousands(panel.xaxis)
     thousands(panel.yaxis)
     return figure
+
+
+def _label(panel: Axes, said: list[tuple[float, float, float, str]]) -> None:
+    """Name each point (x, right end of its interval, y, name) where nothing else stands, near it."""
+    (left, right), (low, high) = panel.get_xlim(), panel.get_ylim()
+    width, height = right - left, high - low
+    taken = [(x - 0.012 * width, x + 0.012 * width, y, 0.5 * _APART) for x, _, y, _ in said]
+    for x, beyond, y, text in sorted(said, key=lambda each: -each[2]):
+        shown = cut(text, 30)
+        start = beyond + 0.016 * width
+        end = start + width * sum(0.0175 if has_chinese(letter) else 0.0098 for letter in shown)
+        steps = (0.0, *(sign * step * 0.5 for step in range(1, 40) for sign in (1, -1)))
+        at = next(
+            (
+                y + step * _APART * height
+                for step in steps
+                if low < y + step * _APART * height < high
+                and not any(
+                    start < other_end
+                    and other_start < end
+                    and abs(y + step * _APART * height - other) < gap * height
+                    for other_start, other_end, other, gap in taken
+                )
+            ),
+            y,
+        )
+        taken.append((start, end, at, _APART))
+        panel.annotate(
+            shown,
+            (x, y),
+            xytext=(start, at),
+            va="center",
+            fontsize=8.5,
+            color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
+            zorder=2.5,
+            arrowprops={"arrowstyle": "-", "color": "#bdbdbd", "linewidth": 0.7} if at != y else None,
+        )
 
 
 def frontier(points: pd.DataFrame) -> list[bool]:

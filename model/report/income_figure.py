@@ -1,8 +1,12 @@
 """Figures of a run: income by source and its spread over the years, and receipts from each form."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from model.experiments.words import amount
 from model.report.sheet import INK, QUIET, RULE
@@ -64,7 +68,8 @@ def income_spread(language: Language, households: pd.DataFrame, *, group: str = 
         "zh": f"{GROUPS[group]['zh']}收入分布",
     }
     unit = {
-        "en": f"{PER_HEAD['en']}; dark: the middle half of persons, light: all but the poorest and richest tenth",
+        "en": f"{PER_HEAD['en']}; dark: the middle half of persons, light: all but the poorest and "
+        "richest tenth",
         "zh": f"{PER_HEAD['zh']}；深色：中间一半人口，浅色：除最低与最高一成以外",
     }
     figure, (panel,) = frame(title[language], unit[language], height=_HEIGHT)
@@ -75,7 +80,9 @@ def income_spread(language: Language, households: pd.DataFrame, *, group: str = 
     panel.plot(years, curves["median"], color=SERIES[0].color, linewidth=2.4, marker="o")
     line = table["monitoring_line"].to_numpy(dtype=float)
     panel.plot(years, line, color=INK, linewidth=1.6, linestyle=(0, (4, 2)))
-    labels = [(curve[-1], f"{PERCENTILES[name][language]} {amount(curve[-1])}") for name, curve in curves.items()]
+    labels = [
+        (curve[-1], f"{PERCENTILES[name][language]} {amount(curve[-1])}") for name, curve in curves.items()
+    ]
     labels.append((line[-1], {"en": "Monitoring line ", "zh": "监测线 "}[language] + amount(line[-1])))
     top = 1.08 * max(float(curves["p90"].max()), float(line.max()))
     panel.set_ylim(min(0.0, float(curves["p10"].min())), top)
@@ -126,7 +133,9 @@ def received_by_form(language: Language, households: pd.DataFrame) -> Figure:
         for height, value, (_, name) in zip(
             spread(last, 0.075 * top, floor=0.0), last, FORMS.items(), strict=True
         ):
-            say_at(panel, float(table["year"].iloc[-1]), height, f"{name[language]} {amount(value)}", fontsize=8)
+            say_at(
+                panel, float(table["year"].iloc[-1]), height, f"{name[language]} {amount(value)}", fontsize=8
+            )
     thousands(panels[0].yaxis)
     return figure
 
@@ -141,7 +150,7 @@ def _means(language: Language) -> str:
     return {"en": f"{PER_HEAD['en']}, mean of all persons", "zh": f"{PER_HEAD['zh']}，全部人口平均"}[language]
 
 
-def _years(panel, years, language: Language) -> None:  # type: ignore[no-untyped-def]
+def _years(panel: Axes, years: NDArray[Any], language: Language) -> None:
     few = years if len(years) <= 12 else years[:: max(1, len(years) // 8)]
     panel.set_xticks(few, [f"{year:.0f}" for year in few])
     panel.set_xlabel({"en": "year of the run", "zh": "模拟年份"}[language], fontsize=8.5, color=QUIET)

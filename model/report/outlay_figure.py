@@ -30,7 +30,9 @@ def public_outlay(language: Language, budgets: pd.DataFrame) -> Figure:
     ends = []
     for (part, name), series in zip(PROGRAMME.items(), SERIES, strict=False):
         values = table[part].to_numpy(dtype=float)
-        panel.bar(years, values, 0.66, bottom=below, color=series.color, hatch=series.hatch, edgecolor="white")
+        panel.bar(
+            years, values, 0.66, bottom=below, color=series.color, hatch=series.hatch, edgecolor="white"
+        )
         ends.append((below[-1] + 0.5 * values[-1], f"{name[language]} {values[-1]:,.0f}"))
         below = below + values
     for year, value in zip(years, below, strict=True):

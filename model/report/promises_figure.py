@@ -1,10 +1,13 @@
 """Promises kept and broken: beside the path of prices in a run, and side by side over scenarios."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from model.experiments.intervals import mean_interval
 from model.experiments.words import Words, amount
@@ -12,6 +15,8 @@ from model.report.sheet import INK, QUIET
 from model.report.style import SERIES, Language, figure_in, frame, head, say_at, spread, strip, thousands
 from model.report.terms import INDUSTRY_NAMES
 from model.report.wording import cut
+
+Values = NDArray[np.float64]
 
 _MILLION = 1e6
 
@@ -27,7 +32,10 @@ def breach_and_arrears(
     organisations: year, adcode, reneging_rate, dividend_paid_share, dividend_arrears,
     trade_arrears, enterprises_failed and cooperatives_failed; both as in a run's tables.
     """
-    title = {"en": "Promises, arrears and failures on the path of prices", "zh": "价格走势下的违约、拖欠与倒闭"}
+    title = {
+        "en": "Promises, arrears and failures on the path of prices",
+        "zh": "价格走势下的违约、拖欠与倒闭",
+    }
     subtitle = {
         "en": "All counties together; one run, so no intervals",
         "zh": "全部县合计；单次模拟，无区间",
@@ -48,13 +56,16 @@ def breach_and_arrears(
         head(panel, text[language])
         panel.set_xticks(_few(years.tolist()))
     by_industry = prices.pivot(index="year", columns="industry", values="price_ratio")
-    for number, (industry, name) in enumerate(INDUSTRY_NAMES.items()):
+    for number, industry in enumerate(INDUSTRY_NAMES):
         _line(price, by_industry.index, by_industry[industry], number)
     price.axhline(1.0, color=INK, linewidth=0.8)
     _label_ends(
         price,
         years[-1],
-        [(float(by_industry[industry].iloc[-1]), name[language]) for industry, name in INDUSTRY_NAMES.items()],
+        [
+            (float(by_industry[industry].iloc[-1]), name[language])
+            for industry, name in INDUSTRY_NAMES.items()
+        ],
     )
     broken = (
         ({"en": "produce sold elsewhere", "zh": "订单产品外销"}, village["side_sold_share"]),
@@ -77,17 +88,19 @@ def breach_and_arrears(
     return figure
 
 
-def _lines(panel: Axes, years, series) -> None:  # type: ignore[no-untyped-def]
+def _lines(panel: Axes, years: Values, series: Sequence[tuple[str, "pd.Series[float]"]]) -> None:
     for number, (_, values) in enumerate(series):
         _line(panel, years, values, number)
     panel.set_ylim(0.0, 1.1 * max(1e-9, *(float(values.max()) for _, values in series)) or 1.0)
     _label_ends(
-        panel, years[-1], [(float(values.iloc[-1]), f"{name} {amount(float(values.iloc[-1]))}") for name, values in series]
+        panel,
+        years[-1],
+        [(float(values.iloc[-1]), f"{name} {amount(float(values.iloc[-1]))}") for name, values in series],
     )
     thousands(panel.yaxis)
 
 
-def _line(panel: Axes, years, values, number: int) -> None:  # type: ignore[no-untyped-def]
+def _line(panel: Axes, years: Any, values: Any, number: int) -> None:
     look = SERIES[number]
     color = look.color if look.color not in ("#b8dcf0", "#d9d9d9") else QUIET
     panel.plot(

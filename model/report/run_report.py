@@ -10,11 +10,12 @@ from model.report.county_figure import county_map
 from model.report.document import Paragraph, Picture, Report, Section, Table
 from model.report.flow_figure import accounts_flow
 from model.report.folders import Folder
-from model.report.foundations import made_line, method, provenance, rests_on
+from model.report.foundations import rests_on
 from model.report.income_figure import income_by_source, income_spread, received_by_form
 from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
+from model.report.provenance import made_line, method, provenance
 from model.report.saying import number, plural, same, share
 from model.report.style import money
 from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME, unit_words
@@ -58,7 +59,9 @@ class RunReport:
 
     def _answer(self) -> tuple[Words, ...]:
         years = self.last
-        income, back, cost = (self.headline[name] for name in ("mean_income", "falling_back_rate", "programme_cost"))
+        income, back, cost = (
+            self.headline[name] for name in ("mean_income", "falling_back_rate", "programme_cost")
+        )
         said = {
             "income": number(income),
             "back": share(back),
@@ -74,17 +77,22 @@ class RunReport:
         return (
             words(
                 f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
-                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line fall below it "
-                f"in a year, and {said['below']['en']} are below it.  Their income {moved['en']} from {amount(first)} "
-                f"in the first year to {amount(last)} in the last, when {share(linked)['en']} of them are under a "
+                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
+                "fall below it "
+                f"in a year, and {said['below']['en']} are below it.  Their income {moved['en']} from "
+                f"{amount(first)} "
+                f"in the first year to {amount(last)} in the last, when {share(linked)['en']} of them "
+                "are under a "
                 f"linkage form.  The programme costs {said['cost']['en']} a year.",
                 f"{years} 年间脱贫户人均收入平均为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
-                f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 {amount(first)} 元"
+                f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 "
+                f"{amount(first)} 元"
                 f"{moved['zh']}到最后一年的 {amount(last)} 元，届时 {share(linked)['zh']} 参加联结。"
                 f"帮扶支出每年 {said['cost']['zh']}。",
             ),
             words(
-                "This is one run, with one draw of weather, prices and luck: the numbers have no intervals, and "
+                "This is one run, with one draw of weather, prices and luck: the numbers have no "
+                "intervals, and "
                 "nothing here says what the linkages or the programme cause.  For that, compare scenarios.",
                 "这是单次模拟，天气、价格和运气只抽取一次：数值没有区间，也不能说明联结或帮扶的因果作用；"
                 "因果问题请比较情景。",
@@ -113,7 +121,10 @@ class RunReport:
             tuple(rows),
             text=frozenset({2}),
         )
-        sources = {name: self._of("lifted", self.last, f"{name}_per_head") for name in ("wages", "business", "transfers")}
+        sources = {
+            name: self._of("lifted", self.last, f"{name}_per_head")
+            for name in ("wages", "business", "transfers")
+        }
         poor, rich = (self._of("lifted", self.last, name) for name in ("p10", "p90"))
         return Section(
             "income",
@@ -122,13 +133,16 @@ class RunReport:
                 table,
                 Picture(
                     words(
-                        "Mean income of lifted households by source.  Transfers include grants of the programme.",
+                        "Mean income of lifted households by source.  Transfers include grants of the "
+                        "programme.",
                         "脱贫户人均收入构成；转移净收入含帮扶补助。",
                     ),
                     words(
                         f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, business "
-                        f"{amount(sources['business'])}, transfers {amount(sources['transfers'])} {PER_HEAD['en']}.",
-                        f"逐年堆叠柱图。最后一年工资性 {amount(sources['wages'])}、经营净 {amount(sources['business'])}、"
+                        f"{amount(sources['business'])}, transfers {amount(sources['transfers'])} "
+                        f"{PER_HEAD['en']}.",
+                        f"逐年堆叠柱图。最后一年工资性 {amount(sources['wages'])}、经营净 "
+                        f"{amount(sources['business'])}、"
                         f"转移净 {amount(sources['transfers'])} {PER_HEAD['zh']}。",
                     ),
                     lambda language: income_by_source(households, language=language),
@@ -139,7 +153,8 @@ class RunReport:
                         "脱贫人口收入分布与监测线。",
                     ),
                     words(
-                        f"Bands by year. In the last year a tenth of persons has less than {amount(poor)}, a tenth more "
+                        "Bands by year. In the last year a tenth of persons has less than "
+                        f"{amount(poor)}, a tenth more "
                         f"than {amount(rich)} yuan.",
                         f"逐年分布带。最后一年一成人口低于 {amount(poor)} 元，一成高于 {amount(rich)} 元。",
                     ),
@@ -161,7 +176,11 @@ class RunReport:
                     *(share(self._of(group, self.last, f"in_{form}_rate")) for form in FORMS),
                 )
             )
-        values = households[(households["group"] == "lifted") & (households["year"] == self.last) & (households["adcode"] != 0)]
+        values = households[
+            (households["group"] == "lifted")
+            & (households["year"] == self.last)
+            & (households["adcode"] != 0)
+        ]
         values = pd.DataFrame({"adcode": values["adcode"], "value": values["income_per_head"]}).dropna()
         names = county_names()
         best, worst = values.loc[values["value"].idxmax()], values.loc[values["value"].idxmin()]
@@ -174,7 +193,8 @@ class RunReport:
             (
                 Table(
                     words(
-                        "Groups of households in the last year: income per head (yuan), falling back, and who is "
+                        "Groups of households in the last year: income per head (yuan), falling back, "
+                        "and who is "
                         "under which form",
                         "最后一年各类农户：人均收入（元）、返贫率与各形式参加率",
                     ),
@@ -189,26 +209,31 @@ class RunReport:
                 ),
                 Picture(
                     words(
-                        "What lifted and other households receive through each form, before its costs and work.",
+                        "What lifted and other households receive through each form, before its costs "
+                        "and work.",
                         "脱贫户与其他农户在各联结形式下的所得，未扣除成本与劳动。",
                     ),
                     words(
                         f"Lines by year. Lifted households receive most through {FORMS[most]['en'].lower()}: "
                         f"{amount(received[most])} {PER_HEAD['en']} in the last year.",
-                        f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 {amount(received[most])} {PER_HEAD['zh']}。",
+                        f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 "
+                        f"{amount(received[most])} {PER_HEAD['zh']}。",
                     ),
                     lambda language: received_by_form(households, language=language),
                 ),
                 Picture(
                     words(
-                        "Mean income of lifted households by county in the last year.  Some county tables are "
+                        "Mean income of lifted households by county in the last year.  Some county "
+                        "tables are "
                         "allocated by rule, so the province is surer than a county.",
                         "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
                     ),
                     words(
-                        f"Map of {len(values)} counties. Highest: {top['en']} {amount(float(best['value']))}; lowest: "
+                        f"Map of {len(values)} counties. Highest: {top['en']} "
+                        f"{amount(float(best['value']))}; lowest: "
                         f"{bottom['en']} {amount(float(worst['value']))}.",
-                        f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最低：{bottom['zh']} "
+                        f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最"
+                        f"低：{bottom['zh']} "
                         f"{amount(float(worst['value']))}。",
                     ),
                     lambda language: county_map(
@@ -265,12 +290,17 @@ class RunReport:
         said = {name: share(self.headline[name]) for name in names}
         failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
         text = words(
-            f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; {said['reneging_rate']['en']} of the "
-            f"enterprises that buy break an order in a year; {said['dividend_unpaid_share']['en']} of guaranteed "
-            f"dividends are not paid when due.  Over the whole run {failed['enterprises']['en']} enterprises and "
+            f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; "
+            f"{said['reneging_rate']['en']} of the "
+            f"enterprises that buy break an order in a year; {said['dividend_unpaid_share']['en']} of "
+            "guaranteed "
+            f"dividends are not paid when due.  Over the whole run {failed['enterprises']['en']} "
+            "enterprises and "
             f"{failed['cooperatives']['en']} cooperatives fail.",
-            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收购企业违约；"
-            f"{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 {failed['enterprises']['zh']} 家企业倒闭，"
+            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收"
+            "购企业违约；"
+            f"{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 "
+            f"{failed['enterprises']['zh']} 家企业倒闭，"
             f"{failed['cooperatives']['zh']} 家合作社解散。",
         )
         return Section(
@@ -280,7 +310,8 @@ class RunReport:
                 Paragraph(text),
                 Picture(
                     words(
-                        "Prices of produce over their long-run level, and what happens to promises: breach, arrears and "
+                        "Prices of produce over their long-run level, and what happens to promises: "
+                        "breach, arrears and "
                         "failures.",
                         "农产品价格（相对长期水平）与违约、拖欠、倒闭。",
                     ),
@@ -301,12 +332,15 @@ class RunReport:
             (
                 Picture(
                     words(
-                        f"Cash between the sectors in year {year}.  No money appears or vanishes: the largest imbalance "
+                        f"Cash between the sectors in year {year}.  No money appears or vanishes: the "
+                        "largest imbalance "
                         f"of any account in the run is {imbalance:.0e} of gross flows.",
-                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总流量的 {imbalance:.0e}。",
+                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总"
+                        f"流量的 {imbalance:.0e}。",
                     ),
                     words(
-                        "Flow chart: payers on the left, receivers on the right, ribbons as wide as the money.",
+                        "Flow chart: payers on the left, receivers on the right, ribbons as wide as "
+                        "the money.",
                         "流向图：左为支付方，右为收入方，带宽表示金额。",
                     ),
                     lambda language: accounts_flow(flows, year=year, language=language),
@@ -324,3 +358,7 @@ class RunReport:
 
     def _income(self, year: int) -> float:
         return self._of("lifted", year, "income_per_head")
+
+
+def _gini(value: float) -> str:
+    return f"{value:.3f}"

@@ -40,8 +40,12 @@ def interval(found: Interval | None, said: Said = signed_amount) -> Words:
     """An estimate with its interval: "+39 (+32 to +45)"; a dash where there is none."""
     if found is None or not all(map(math.isfinite, found)):
         return NOTHING
-    mean, low, high = (said(end) for end in found)
-    return words(f"{mean} ({low} to {high})", f"{mean}（{low} 至 {high}）")
+    return _bracketed(*(said(end) for end in found))
+
+
+def _bracketed(mean: str, low: str, high: str) -> Words:
+    """An estimate and the ends of its interval, which no line break parts from each other."""
+    return words(f"{mean} ({low}\u00a0to\u00a0{high})", f"{mean}（{low}\u00a0至\u00a0{high}）")
 
 
 def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount) -> Words:
@@ -54,11 +58,13 @@ def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount
     text = interval(found, said)
     if not found.clear:
         return words(
-            f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that includes zero",
+            f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that "
+            "includes zero",
             f"{what['zh']}没有明确变化：{text['zh']} {unit['zh']}，区间包含零",
         )
     rises = found.mean > 0.0
-    size = interval(found, lambda value: _unsigned(value, said, rises))
+    near, far = (found.low, found.high) if rises else (found.high, found.low)
+    size = _bracketed(*(_unsigned(value, said, rises) for value in (found.mean, near, far)))
     return words(
         f"{what['en']} {'rises' if rises else 'falls'} by {size['en']} {unit['en']}",
         f"{what['zh']}{'上升' if rises else '下降'} {size['zh']} {unit['zh']}",

@@ -53,11 +53,11 @@ INDUSTRY_NAMES: dict[str, Words] = dict(
     )
 )
 PERCENTILES: dict[str, Words] = {
-    "p10": words("Poorest tenth below", "第10百分位"),
-    "p25": words("Poorest quarter below", "第25百分位"),
+    "p10": words("10th percentile", "第10百分位"),
+    "p25": words("25th percentile", "第25百分位"),
     "median": words("Median", "中位数"),
-    "p75": words("Richest quarter above", "第75百分位"),
-    "p90": words("Richest tenth above", "第90百分位"),
+    "p75": words("75th percentile", "第75百分位"),
+    "p90": words("90th percentile", "第90百分位"),
 }
 HEADLINES: dict[str, Words] = {
     "mean_income": words("Mean income of lifted households", "脱贫户人均可支配收入"),

@@ -26,7 +26,8 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
         "zh": f"对收入的效果，{PER_HEAD['zh']}；单个参数取其范围两端（括号内为取值）",
     }
     note = {
-        "en": f"White: low end, grey: high end.  Line: every parameter as in the scenario, {signed_amount(reference)}.",
+        "en": "White: low end, grey: high end.  Line: every parameter as in the scenario, "
+        f"{signed_amount(reference)}.",
         "zh": f"白色：低端；灰色：高端。竖线：情景原值，{signed_amount(reference)}。",
     }
     figure, (panel,) = frame(
@@ -41,7 +42,13 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
             (row.at_high, row.at_low, row.high_value, BAR, False),
         ):
             panel.barh(
-                position, value - reference, left=reference, height=0.55, color=face, edgecolor=INK, linewidth=0.8
+                position,
+                value - reference,
+                left=reference,
+                height=0.55,
+                color=face,
+                edgecolor=INK,
+                linewidth=0.8,
             )
             right = value > other or (value == other and not first)
             edge = max(value, reference) if right else min(value, reference)

@@ -11,7 +11,11 @@ from model.report.terms import unit_words
 
 @figure_in
 def shapley_waterfall(
-    language: Language, attribution: pd.DataFrame, *, outcome: str = "mean_income", unit: str = "yuan/person/year"
+    language: Language,
+    attribution: pd.DataFrame,
+    *,
+    outcome: str = "mean_income",
+    unit: str = "yuan/person/year",
 ) -> Figure:
     """A step per form or part, the largest first, from nothing to the total, with 95 % intervals.
 

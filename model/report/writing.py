@@ -1,12 +1,15 @@
 """Writing the report of a results folder."""
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.errors import InputError
 from model.report.folders import COMPARE, RUN, Folder, read_folder
 from model.report.style import LANGUAGES, Language
 from model.writing import check_file, complete_file
+
+if TYPE_CHECKING:
+    from model.report.document import Report
 
 BOTH = "both"
 
@@ -21,7 +24,9 @@ def languages_of(asked: str) -> tuple[Language, ...]:
     return chosen
 
 
-def write_report(folder: str | Path, *, language: str = "en", out: str | Path | None = None, pdf: bool = False) -> list[Path]:
+def write_report(
+    folder: str | Path, *, language: str = "en", out: str | Path | None = None, pdf: bool = False
+) -> list[Path]:
     """Write the report of a finished results folder as one HTML file, and as PDF if asked.
 
     out: a new file; report-LANGUAGE.html in the folder if None.  Returns the files written.
@@ -40,10 +45,12 @@ def write_report(folder: str | Path, *, language: str = "en", out: str | Path | 
         from model.report.pdf import find_browser, write_pdf
 
         if printed == file:
-            raise InputError("must not end in .pdf: that is the name of the PDF beside it", key="--out", value=str(out))
+            raise InputError(
+                "must not end in .pdf: that is the name of the PDF beside it", key="--out", value=str(out)
+            )
         check_file(printed)
         find_browser()
-    page = as_html(_report_of(found).report(), languages)
+    page = as_html(_report_of(found), languages)
     with complete_file(file) as unfinished:
         unfinished.write_text(page, encoding="utf-8", newline="\n")
     if not pdf:
@@ -52,15 +59,15 @@ def write_report(folder: str | Path, *, language: str = "en", out: str | Path | 
     return [file, printed]
 
 
-def _report_of(folder: Folder):  # type: ignore[no-untyped-def]
+def _report_of(folder: Folder) -> "Report":
     if folder.command == RUN:
         from model.report.run_report import RunReport
 
-        return RunReport(folder)
+        return RunReport(folder).report()
     if folder.command == COMPARE:
         from model.report.comparison_report import ComparisonReport
 
-        return ComparisonReport(folder)
+        return ComparisonReport(folder).report()
     from model.report.analysis_report import AnalysisReport
 
-    return AnalysisReport(folder)
+    return AnalysisReport(folder).report()
