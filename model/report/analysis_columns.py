@@ -104,9 +104,9 @@ ANALYSES: dict[str, About] = {
             "总效果中，各联结形式（或五有各部分）分别贡献多少？",
         ),
         words(
-            "All combinations were simulated.  A Shapley value is the mean contribution over all "
-            "orders in which the "
-            "parts can be added; an interaction index is what two give together beyond each alone.",
+            "All combinations were simulated.  A Shapley value is the mean contribution over all orders "
+            "in which the parts can be added; an interaction index is what two give together beyond each "
+            "alone.",
             "模拟了全部组合。沙普利值是按所有加入顺序平均的贡献；相互作用指数是两者合用超出各自单独之和的部分。",
         ),
         words(
@@ -139,14 +139,13 @@ ANALYSES: dict[str, About] = {
         words("What each form does for who takes it", "各形式对参加户的作用"),
         words(
             "What does a linkage form do for the households that take part, and how far would a naive "
-            "comparison with "
-            "others mislead?",
+            "comparison with others mislead?",
             "联结形式对参加户有多大作用？与其他农户的简单比较会误导多少？",
         ),
         words(
             "The same households, with the same luck, were simulated with the form switched off for "
-            "everybody.  Naive: "
-            "takers' income less that of other lifted households.  Bias: naive less effect.",
+            "everybody.  Naive: takers' income less that of other lifted households.  Bias: naive less "
+            "effect.",
             "对相同农户、相同运气，关闭该形式后再模拟一次。简单差：参加户与其他脱贫户收入之差；偏差：简单差减去作用。",
         ),
         words(
@@ -175,17 +174,15 @@ ANALYSES: dict[str, About] = {
         words("Which parameters matter", "哪些参数起作用"),
         words(
             "Which uncertain parameters does the effect of the linkage forms depend on, and which "
-            "conclusions survive "
-            "them?",
+            "conclusions survive them?",
             "联结形式的效果取决于哪些不确定参数？哪些结论经得起检验？",
         ),
         words(
-            "Morris screening over all varied parameters, then Sobol' indices, in which the weaker "
-            "ones are one group.  "
-            "The total index is the share of the effect's variance over all ranges that goes with a "
-            "parameter.",
-            "先对全部参数做 Morris 筛选，再计算 Sobol' 指数，较弱参数合为一组。总指数是该参数对应的效果"
-            "方差份额。",
+            "Morris screening over all varied parameters, then Sobol' indices, in which the weaker ones "
+            "are one group.  The total index is the share of the effect's variance over all ranges that "
+            "goes with a parameter.",
+            "先对全部参数做 Morris 筛选，再计算 Sobol' 指数，较弱参数合为一组。总指数是该参数对应的效果方"
+            "差份额。",
         ),
         words("Tornado, Sobol' indices and conclusions.", "龙卷风图、Sobol' 指数与结论。"),
         (
@@ -212,9 +209,8 @@ ANALYSES: dict[str, About] = {
             "同样的财政资金怎样分配，能同时更好地达到几个目标？",
         ),
         words(
-            "NSGA-II moved the levers; the points of the front were then simulated again with luck "
-            "that the search had "
-            "not seen, and those numbers are reported, as differences from the scenario.",
+            "NSGA-II moved the levers; the points of the front were then simulated again with luck that "
+            "the search had not seen, and those numbers are reported, as differences from the scenario.",
             "用 NSGA-II 调整各杠杆；前沿各点再以搜索未见过的随机数重新模拟，报告的是与原情景之差。",
         ),
         words("The front by goal, and where each point puts the levers.", "各目标下的前沿与杠杆位置。"),
@@ -287,8 +283,8 @@ ANALYSES: dict[str, About] = {
         words("Which values of the parameters agree with what was observed?", "参数取哪些值与观测一致？"),
         words(
             "Approximate Bayesian computation in rounds of importance sampling.  What comes out is a "
-            "posterior, a "
-            "sample of weighted points: parameters that the targets cannot tell apart stay uncertain.",
+            "posterior, a sample of weighted points: parameters that the targets cannot tell apart stay "
+            "uncertain.",
             "近似贝叶斯计算，分轮重要性抽样。结果是后验分布（加权样本）：目标无法区分的参数仍不确定。",
         ),
         words("Parameters before and after, and the targets.", "参数的先验与后验，以及目标。"),
@@ -323,10 +319,8 @@ ANALYSES: dict[str, About] = {
         words("Under which conditions does the policy miss its target?", "政策在哪些条件下达不到目标？"),
         words(
             "The policy was tried under many conditions, spread evenly over the ranges; a shallow "
-            "decision tree finds "
-            "boxes in which failure prevails.  Coverage: share of all failures inside; density: share "
-            "of conditions "
-            "inside that fail.",
+            "decision tree finds boxes in which failure prevails.  Coverage: share of all failures "
+            "inside; density: share of conditions inside that fail.",
             "在参数范围内均匀抽取多种条件进行检验，用浅决策树寻找失败集中的区域。覆盖率：全部失败中的比例；密度：区域内失败的比例。",
         ),
         words("Conditions tried, as they fail or succeed, with the boxes.", "各条件的成败与失败区域。"),
@@ -353,8 +347,7 @@ ANALYSES: dict[str, About] = {
         ),
         words(
             "Each pattern is met if the mean over the replications lies in the target or within its "
-            "tolerance.  Nothing "
-            "was tuned to this table.",
+            "tolerance.  Nothing was tuned to this table.",
             "若多次模拟的平均值落在目标及容差之内，则视为相符；未针对此表调参。",
         ),
         words("", ""),

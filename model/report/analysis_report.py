@@ -126,9 +126,8 @@ class AnalysisReport:
         total = summary["total"]
         return Picture(
             words(
-                "Shapley values: the mean contribution over all orders in which they can be added.  "
-                "They sum to the "
-                "total.",
+                "Shapley values: the mean contribution over all orders in which they can be added.  They "
+                "sum to the total.",
                 "沙普利值：按所有可能加入顺序平均的贡献，合计等于总效果。",
             ),
             words(
@@ -167,9 +166,8 @@ class AnalysisReport:
         return [
             Picture(
                 words(
-                    "Points of the front against the scenario they start from (star), with luck that "
-                    "the search had "
-                    "not seen.",
+                    "Points of the front against the scenario they start from (star), with luck that the "
+                    "search had not seen.",
                     "帕累托前沿各点与出发情景（星号）之差，使用搜索未见过的随机数。",
                 ),
                 words(

@@ -58,9 +58,9 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
-            f"Lifted households, mean over {comparison.years} years and {comparison.count} replications with "
-            "common random numbers.  Lines: 95 % intervals of the difference from the first row; hollow: it "
-            "covers zero.",
+            f"Lifted households, mean over {comparison.years} years and {comparison.count} replications "
+            "with common random numbers.  Lines: 95 % intervals of the difference from the first row; "
+            "hollow: it covers zero.",
             (
                 "They are of one more replication, each with other luck and other parameters."
                 if comparison.uncertain
@@ -68,8 +68,8 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
             )
             + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
             "beyond transfers.",
-            f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, "
-            f"scenarios {comparison.scenarios_hash[:12]}.",
+            f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, scenarios "
+            f"{comparison.scenarios_hash[:12]}.",
         ),
         height=_ROW * len(rows),
         widths=_WIDTHS,

@@ -29,16 +29,15 @@ def who_gains(tables: ComparisonTables) -> Section:
             Picture(
                 words(
                     "Change of income of lifted households by their income before the first year.  "
-                    "Deciles hold "
-                    "the same households in every scenario.",
+                    "Deciles hold the same households in every scenario.",
                     "按第一年之前收入十等分的脱贫户收入变化；各情景中同一组为相同农户。",
                 ),
                 words(
                     f"A panel for each scenario with ten deciles. Under {main['en']}: the poorest tenth "
-                    f"{signed_amount(poor)}, the richest tenth {signed_amount(rich)} yuan per head "
-                    "and year.",
-                    f"每个情景一幅，含十组。“{main['zh']}”下：最贫困一成 {signed_amount(poor)}，"
-                    f"最富裕一成 {signed_amount(rich)} 元/人·年。",
+                    f"{signed_amount(poor)}, the richest tenth {signed_amount(rich)} yuan per head and "
+                    "year.",
+                    f"每个情景一幅，含十组。“{main['zh']}”下：最贫困一成 {signed_amount(poor)}，最富裕一"
+                    f"成 {signed_amount(rich)} 元/人·年。",
                 ),
                 lambda language: gains_by_decile(tables.outcomes, others, language=language),
             )
@@ -133,8 +132,8 @@ def _shift(tables: ComparisonTables) -> Picture:
             f"“{base['zh']}”与“{main['zh']}”下脱贫人口人均收入的百分位；同一百分位不一定是相同的人。",
         ),
         words(
-            f"Change at the 10th percentile {low}, at the median {middle}, at the 90th percentile "
-            f"{high} yuan.",
+            f"Change at the 10th percentile {low}, at the median {middle}, at the 90th percentile {high} "
+            "yuan.",
             f"第10百分位变化 {low}，中位数 {middle}，第90百分位 {high} 元。",
         ),
         lambda language: distribution_shift(tables.outcomes, tables.main, tables.titles, language=language),
@@ -158,14 +157,13 @@ def _map(tables: ComparisonTables) -> Picture:
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
     return Picture(
         words(
-            f"Change of lifted households' income by county under “{main['en']}”.  Results for a "
-            "county are less "
-            "sure than for the province: some county tables are allocated by rule.",
+            f"Change of lifted households' income by county under “{main['en']}”.  Results for a county "
+            "are less sure than for the province: some county tables are allocated by rule.",
             f"“{main['zh']}”下各县脱贫户收入变化。县级结果不如全省可靠：部分县级数据按规则分配。",
         ),
         words(
-            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: "
-            f"{bottom['en']} {ends[1]}.",
+            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: {bottom['en']} "
+            f"{ends[1]}.",
             f"{len(values)} 县地图。最高：{top['zh']} {ends[0]}；最低：{bottom['zh']} {ends[1]}。",
         ),
         lambda language: county_map(

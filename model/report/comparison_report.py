@@ -73,17 +73,27 @@ class ComparisonReport:
 
     def _question(self) -> tuple[Words, ...]:
         base = self.base
-        others = [self.tables.titles[name] for name in self.tables.titles if name != self.tables.reference]
-        first = words(
-            f"What do these scenarios change for the households lifted out of poverty, compared with "
-            f"“{base['en']}”: {'; '.join(title['en'] for title in others)}?",
-            f"与“{base['zh']}”相比，下列情景使脱贫户发生什么变化："
-            f"{'、'.join(title['zh'] for title in others)}？",
+        others = [title for name, title in self.tables.titles.items() if name != self.tables.reference]
+        en, zh = (
+            mark.join(title[language] for title in others) for language, mark in (("en", "; "), ("zh", "、"))
         )
         if len(others) > 1:
-            return (first,)
+            return (
+                words(
+                    "What do these scenarios change for the households lifted out of poverty, compared "
+                    f"with “{base['en']}”: {en}?",
+                    f"与“{base['zh']}”相比，下列情景使脱贫户发生什么变化：{zh}？",
+                ),
+            )
         asked = self.folder.scenarios[1]["question"]
-        return (words(str(asked["en"]), str(asked["zh"])), first)
+        return (
+            words(str(asked["en"]), str(asked["zh"])),
+            words(
+                f"What does “{en}” change for the households lifted out of poverty, compared with "
+                f"“{base['en']}”?",
+                f"与“{base['zh']}”相比，“{zh}”使脱贫户发生什么变化？",
+            ),
+        )
 
     def _answer(self) -> tuple[Words, ...]:
         finding = self.folder.summary["finding"]
@@ -120,8 +130,7 @@ class ComparisonReport:
                 words(
                     "For each further public yuan the income of all households "
                     f"{'rises' if more else 'falls'} by {abs(per_yuan):.2f} yuan.  What people and "
-                    "enterprises "
-                    "outside the counties gain or lose is not counted.",
+                    "enterprises outside the counties gain or lose is not counted.",
                     f"财政每多支出 1 元，全体农户收入{'增加' if more else '减少'} {abs(per_yuan):.2f} 元；"
                     "县外的得失未计入。",
                 )
@@ -135,8 +144,7 @@ class ComparisonReport:
         table = Table(
             words(
                 "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
-                "differences "
-                "from the first row",
+                "differences from the first row",
                 "各情景下的脱贫户与财政支出；括号内为与首行之差的 95% 区间",
             ),
             (
@@ -195,9 +203,8 @@ class ComparisonReport:
         zh = "99% 以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
         return Paragraph(
             words(
-                f"By mean income “{first['en']}” comes first with a probability of {en}, as far as "
-                "chance within "
-                "the model goes.",
+                f"By mean income “{first['en']}” comes first with a probability of {en}, as far as chance "
+                "within the model goes.",
                 f"按人均收入，“{first['zh']}”居首的概率为 {zh}（仅就模型内部的偶然性而言）。",
             )
         )
@@ -246,8 +253,7 @@ class ComparisonReport:
             tuple(rows),
             words(
                 "Outlay of the programme: transfers, which every scenario pays alike, and loans of the "
-                "turnover fund "
-                "are left out.",
+                "turnover fund are left out.",
                 "指帮扶支出：不含各情景相同的转移支付和周转金借款。",
             ),
         )
@@ -312,14 +318,13 @@ class ComparisonReport:
         failed = self.tables.titles[most]
         figure = Picture(
             words(
-                "Breach, arrears and failures under each scenario.  0 also where a scenario has no "
-                "such promise to "
-                "break.",
+                "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
+                "promise to break.",
                 "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也为 0。",
             ),
             words(
-                "Dot plots of five risks by scenario. Most enterprises fail under "
-                f"{failed['en']}: {amount(failing[most])}.",
+                f"Dot plots of five risks by scenario. Most enterprises fail under {failed['en']}: "
+                f"{amount(failing[most])}.",
                 f"五项风险点图。企业倒闭最多的是“{failed['zh']}”：{amount(failing[most])} 家。",
             ),
             lambda language: risks_by_scenario(

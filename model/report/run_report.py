@@ -78,22 +78,19 @@ class RunReport:
             words(
                 f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
                 f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
-                "fall below it "
-                f"in a year, and {said['below']['en']} are below it.  Their income {moved['en']} from "
-                f"{amount(first)} "
-                f"in the first year to {amount(last)} in the last, when {share(linked)['en']} of them "
-                "are under a "
-                f"linkage form.  The programme costs {said['cost']['en']} a year.",
+                f"fall below it in a year, and {said['below']['en']} are below it.  Their income "
+                f"{moved['en']} from {amount(first)} in the first year to {amount(last)} in the last, "
+                f"when {share(linked)['en']} of them are under a linkage form.  The programme costs "
+                f"{said['cost']['en']} a year.",
                 f"{years} 年间脱贫户人均收入平均为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
                 f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 "
-                f"{amount(first)} 元"
-                f"{moved['zh']}到最后一年的 {amount(last)} 元，届时 {share(linked)['zh']} 参加联结。"
-                f"帮扶支出每年 {said['cost']['zh']}。",
+                f"{amount(first)} 元{moved['zh']}到最后一年的 {amount(last)} 元，届时 "
+                f"{share(linked)['zh']} 参加联结。帮扶支出每年 {said['cost']['zh']}。",
             ),
             words(
                 "This is one run, with one draw of weather, prices and luck: the numbers have no "
-                "intervals, and "
-                "nothing here says what the linkages or the programme cause.  For that, compare scenarios.",
+                "intervals, and nothing here says what the linkages or the programme cause.  For that, "
+                "compare scenarios.",
                 "这是单次模拟，天气、价格和运气只抽取一次：数值没有区间，也不能说明联结或帮扶的因果作用；"
                 "因果问题请比较情景。",
             ),
@@ -138,12 +135,12 @@ class RunReport:
                         "脱贫户人均收入构成；转移净收入含帮扶补助。",
                     ),
                     words(
-                        f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, business "
-                        f"{amount(sources['business'])}, transfers {amount(sources['transfers'])} "
-                        f"{PER_HEAD['en']}.",
+                        f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, "
+                        f"business {amount(sources['business'])}, transfers "
+                        f"{amount(sources['transfers'])} {PER_HEAD['en']}.",
                         f"逐年堆叠柱图。最后一年工资性 {amount(sources['wages'])}、经营净 "
-                        f"{amount(sources['business'])}、"
-                        f"转移净 {amount(sources['transfers'])} {PER_HEAD['zh']}。",
+                        f"{amount(sources['business'])}、转移净 {amount(sources['transfers'])} "
+                        f"{PER_HEAD['zh']}。",
                     ),
                     lambda language: income_by_source(households, language=language),
                 ),
@@ -154,8 +151,7 @@ class RunReport:
                     ),
                     words(
                         "Bands by year. In the last year a tenth of persons has less than "
-                        f"{amount(poor)}, a tenth more "
-                        f"than {amount(rich)} yuan.",
+                        f"{amount(poor)}, a tenth more than {amount(rich)} yuan.",
                         f"逐年分布带。最后一年一成人口低于 {amount(poor)} 元，一成高于 {amount(rich)} 元。",
                     ),
                     lambda language: income_spread(households, language=language),
@@ -194,8 +190,7 @@ class RunReport:
                 Table(
                     words(
                         "Groups of households in the last year: income per head (yuan), falling back, "
-                        "and who is "
-                        "under which form",
+                        "and who is under which form",
                         "最后一年各类农户：人均收入（元）、返贫率与各形式参加率",
                     ),
                     (
@@ -214,8 +209,9 @@ class RunReport:
                         "脱贫户与其他农户在各联结形式下的所得，未扣除成本与劳动。",
                     ),
                     words(
-                        f"Lines by year. Lifted households receive most through {FORMS[most]['en'].lower()}: "
-                        f"{amount(received[most])} {PER_HEAD['en']} in the last year.",
+                        "Lines by year. Lifted households receive most through "
+                        f"{FORMS[most]['en'].lower()}: {amount(received[most])} {PER_HEAD['en']} in the "
+                        "last year.",
                         f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 "
                         f"{amount(received[most])} {PER_HEAD['zh']}。",
                     ),
@@ -224,17 +220,15 @@ class RunReport:
                 Picture(
                     words(
                         "Mean income of lifted households by county in the last year.  Some county "
-                        "tables are "
-                        "allocated by rule, so the province is surer than a county.",
+                        "tables are allocated by rule, so the province is surer than a county.",
                         "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
                     ),
                     words(
                         f"Map of {len(values)} counties. Highest: {top['en']} "
-                        f"{amount(float(best['value']))}; lowest: "
-                        f"{bottom['en']} {amount(float(worst['value']))}.",
+                        f"{amount(float(best['value']))}; lowest: {bottom['en']} "
+                        f"{amount(float(worst['value']))}.",
                         f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最"
-                        f"低：{bottom['zh']} "
-                        f"{amount(float(worst['value']))}。",
+                        f"低：{bottom['zh']} {amount(float(worst['value']))}。",
                     ),
                     lambda language: county_map(
                         values,
@@ -291,17 +285,13 @@ class RunReport:
         failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
         text = words(
             f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; "
-            f"{said['reneging_rate']['en']} of the "
-            f"enterprises that buy break an order in a year; {said['dividend_unpaid_share']['en']} of "
-            "guaranteed "
-            f"dividends are not paid when due.  Over the whole run {failed['enterprises']['en']} "
-            "enterprises and "
-            f"{failed['cooperatives']['en']} cooperatives fail.",
-            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收"
-            "购企业违约；"
-            f"{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 "
-            f"{failed['enterprises']['zh']} 家企业倒闭，"
-            f"{failed['cooperatives']['zh']} 家合作社解散。",
+            f"{said['reneging_rate']['en']} of the enterprises that buy break an order in a year; "
+            f"{said['dividend_unpaid_share']['en']} of guaranteed dividends are not paid when due.  Over "
+            f"the whole run {failed['enterprises']['en']} enterprises and {failed['cooperatives']['en']} "
+            "cooperatives fail.",
+            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收购企"
+            f"业违约；{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 "
+            f"{failed['enterprises']['zh']} 家企业倒闭，{failed['cooperatives']['zh']} 家合作社解散。",
         )
         return Section(
             "risks",
@@ -311,8 +301,7 @@ class RunReport:
                 Picture(
                     words(
                         "Prices of produce over their long-run level, and what happens to promises: "
-                        "breach, arrears and "
-                        "failures.",
+                        "breach, arrears and failures.",
                         "农产品价格（相对长期水平）与违约、拖欠、倒闭。",
                     ),
                     words(f"Four panels of lines by year. {text['en']}", f"四幅逐年折线图。{text['zh']}"),
@@ -333,14 +322,13 @@ class RunReport:
                 Picture(
                     words(
                         f"Cash between the sectors in year {year}.  No money appears or vanishes: the "
-                        "largest imbalance "
-                        f"of any account in the run is {imbalance:.0e} of gross flows.",
-                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总"
-                        f"流量的 {imbalance:.0e}。",
+                        f"largest imbalance of any account in the run is {imbalance:.0e} of gross flows.",
+                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总流量"
+                        f"的 {imbalance:.0e}。",
                     ),
                     words(
-                        "Flow chart: payers on the left, receivers on the right, ribbons as wide as "
-                        "the money.",
+                        "Flow chart: payers on the left, receivers on the right, ribbons as wide as the "
+                        "money.",
                         "流向图：左为支付方，右为收入方，带宽表示金额。",
                     ),
                     lambda language: accounts_flow(flows, year=year, language=language),

@@ -58,8 +58,8 @@ def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount
     text = interval(found, said)
     if not found.clear:
         return words(
-            f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that "
-            "includes zero",
+            f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that includes "
+            "zero",
             f"{what['zh']}没有明确变化：{text['zh']} {unit['zh']}，区间包含零",
         )
     rises = found.mean > 0.0

@@ -20,15 +20,13 @@ def tested(folder: Folder) -> list[Block]:
             *_ledger(),
             Paragraph(
                 words(
-                    "Intervals in this report show chance within the model only, unless the method "
-                    "below says "
-                    "otherwise.  How far its conclusions "
-                    "survive other values of the parameters was not tested here: "
-                    "`python run_sim.py sensitivity` does that, and its results in a folder named "
-                    "“sensitivity” inside this one would stand here.",
-                    "除非下文方法另有说明，本报告的区间只反映模型内部的偶然性。结论在其他参数取值下是否成立，这里未作检验："
-                    "`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名为"
-                    "“sensitivity”的子文件夹，将显示于此。",
+                    "Intervals in this report show chance within the model only, unless the method below "
+                    "says otherwise.  How far its conclusions survive other values of the parameters was "
+                    "not tested here: `python run_sim.py sensitivity` does that, and its results in a "
+                    "folder named “sensitivity” inside this one would stand here.",
+                    "除非下文方法另有说明，本报告的区间只反映模型内部的偶然性。结论在其他参数取值下是否成"
+                    "立，这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名"
+                    "为“sensitivity”的子文件夹，将显示于此。",
                 ),
                 important=True,
             ),
@@ -63,8 +61,7 @@ def _ledger() -> list[Block]:
         Table(
             words(
                 f"What the gain of all linkage forms against none rests on most, {told['en']} "
-                f"{PER_HEAD['en']} in the "
-                "study that comes with the model: the strongest parameters",
+                f"{PER_HEAD['en']} in the study that comes with the model: the strongest parameters",
                 f"五种形式合用的增收（随模型所附研究中为 {told['zh']} {PER_HEAD['zh']}）最依赖的参数",
             ),
             (
@@ -101,11 +98,10 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
                     "单个参数取其范围两端时，五种形式合用的效果。",
                 ),
                 words(
-                    f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at "
-                    "its low end "
-                    f"to {signed_amount(first['at_high'])} at its high end.",
-                    f"龙卷风图。影响最大的是 {first['key']}：低端 {signed_amount(first['at_low'])}，"
-                    f"高端 {signed_amount(first['at_high'])}。",
+                    f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at its "
+                    f"low end to {signed_amount(first['at_high'])} at its high end.",
+                    f"龙卷风图。影响最大的是 {first['key']}：低端 {signed_amount(first['at_low'])}，高端 "
+                    f"{signed_amount(first['at_high'])}。",
                 ),
                 lambda language: tornado(table, reference, language=language),
             )
