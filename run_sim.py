@@ -148,6 +148,25 @@ def export(
 
 
 @app.command()
+def report(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder that --out has written.")],
+    lang: Annotated[str, typer.Option(metavar="LANGUAGE", help="en, zh or both.")] = "en",
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A new HTML file; FOLDER/report-LANGUAGE.html if not given."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium or Chrome.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a report for people: one HTML file with the answer, figures, method and provenance."""
+    from model.command_line.reporting import report_results
+
+    report_results(folder, language=lang, out=out, pdf=pdf, as_json=as_json)
+
+
+@app.command()
 def scenarios(as_json: AsJson = False) -> None:
     """List the scenarios in scenarios/ and what each asks."""
     from model.command_line.listing import show_scenarios
