@@ -21,17 +21,19 @@ UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint bench tables outputs lock clean check-python
+.PHONY: help install run test lint bench tables outputs docs notebooks lock clean check-python
 
 help:
-	@echo "make run      set up, compile the rules, compare the linkage forms"
-	@echo "make test     set up, run the tests"
-	@echo "make lint     set up, check style (ruff) and types (mypy)"
-	@echo "make bench    set up, measure speed and memory"
-	@echo "make tables   set up, write the pages of docs/model/ that are made from the code"
-	@echo "make outputs  set up, run the commands that README.md and docs/ show and put in what they print"
-	@echo "make lock     regenerate requirements.lock from pyproject.toml"
-	@echo "make clean    remove the virtual environment and caches; results/ stays"
+	@echo "make run        set up, compile the rules, compare the linkage forms"
+	@echo "make test       set up, run the tests"
+	@echo "make lint       set up, check style (ruff) and types (mypy)"
+	@echo "make bench      set up, measure speed and memory"
+	@echo "make notebooks  set up, open the lessons for students in JupyterLab"
+	@echo "make docs       set up, build the documentation site, strictly"
+	@echo "make tables     set up, write the pages of docs/ that are made from the code"
+	@echo "make outputs    set up, run the commands that pages show and put in what they print"
+	@echo "make lock       regenerate requirements.lock from pyproject.toml"
+	@echo "make clean      remove the virtual environment and caches; results/ stays"
 
 run: $(INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
@@ -55,6 +57,9 @@ tables: $(INSTALLED)
 
 outputs: $(INSTALLED)
 	$(VENV_PYTHON) docs/outputs.py
+
+notebooks: $(INSTALLED)
+	$(VENV_PYTHON) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
 install: $(INSTALLED)
 
