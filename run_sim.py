@@ -227,6 +227,26 @@ def figures(
     check_scenario(check, settings=settings or [], scale=scale, seed=seed, as_json=as_json)
 
 
+@app.command()
+def dashboard(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="The scenario to begin with; the page offers the others."),
+    ] = "baseline",
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes one that is free.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to serve at.  With any but the default others can reach the page."),
+    ] = "127.0.0.1",
+    language: Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language to begin with.")] = "en",
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Serve a page on this machine to change a scenario and watch its seasons."""
+    from model.command_line.dashboard import show_dashboard
+
+    show_dashboard(scenario, port=port, host=host, language=language, browser=browser)
+
+
 @app.command("compile")
 def compile_command(as_json: AsJson = False) -> None:
     """Compile all rules, so that the first run does not have to."""

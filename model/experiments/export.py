@@ -40,10 +40,10 @@ class _Table:
         return zip(*self.values, strict=True)
 
 
-def export(folder: str | Path, to: str | Path | None = None) -> Path:
+def export(folder: str | Path, to: str | Path | None = None, *, workbook: bool = True) -> Path:
     """Write a results folder's tables as CSV and Excel, with a codebook.
 
-    to: a new or empty folder; FOLDER/export if None.  Returns it.
+    to: a new or empty folder; FOLDER/export if None.  workbook: the Excel file too.  Returns the folder.
 
     Raises InputError if the folder holds no complete results, or the other cannot be written.
     """
@@ -54,7 +54,8 @@ def export(folder: str | Path, to: str | Path | None = None) -> Path:
         for table in tables:
             _write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
         _write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
-        _write_workbook(unfinished / WORKBOOK, tables, further)
+        if workbook:
+            _write_workbook(unfinished / WORKBOOK, tables, further)
     return to
 
 
