@@ -204,6 +204,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         values=values,
         sections=build(SECTIONS, values),
         origin=origin,
+        data=scenario.data,
     )
 
 
