@@ -21,14 +21,15 @@ UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint bench tables lock clean check-python
+.PHONY: help install run test lint bench docs tables lock clean check-python
 
 help:
 	@echo "make run      set up, compile the rules, compare the linkage forms"
 	@echo "make test     set up, run the tests"
 	@echo "make lint     set up, check style (ruff) and types (mypy)"
 	@echo "make bench    set up, measure speed and memory"
-	@echo "make tables   set up, write the pages of docs/model/ that are made from the code"
+	@echo "make docs     set up, build the documentation site into build/docs/"
+	@echo "make tables   set up, write the pages of docs/ that are made from the code"
 	@echo "make lock     regenerate requirements.lock from pyproject.toml"
 	@echo "make clean    remove the virtual environment and caches; results/ stays"
 
@@ -46,6 +47,10 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(VENV_PYTHON) benchmarks/speed.py
+
+# -W: a warning, such as a link that leads nowhere, is an error.
+docs: $(INSTALLED)
+	$(VENV_PYTHON) -m sphinx -W --keep-going -n -q -j auto docs build/docs
 
 tables: $(INSTALLED)
 	$(VENV_PYTHON) docs/generate.py

@@ -1,9 +1,11 @@
-"""Write the pages of docs/model/ that are made from the code: run `make tables`.
+"""Write the pages of docs/ that are made from the code: run `make tables`.
 
-parameters.md  every declared parameter        flows.md       who pays whom, and the stocks
-state.md       every state variable            evidence.md    facts and where they were read
-validation.md  the patterns and their targets
-figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
+commands.md          every command and option
+model/parameters.md  every declared parameter        model/flows.md     who pays whom, and the stocks
+model/state.md       every state variable            model/evidence.md  facts and where they were read
+model/schedule.md    the steps of a year, and images/schedule.svg
+model/validation.md  the patterns and their targets
+model/figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
 
 A test compares the pages with what this script makes of the code, so they cannot go stale.
 """
@@ -14,10 +16,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent / "model"
-sys.path.insert(0, str(FOLDER.parent.parent))
+FOLDER = Path(__file__).resolve().parent
+sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
-from model import accounts, state  # noqa: E402  (the path above comes first)
+from generate_commands import commands_page  # noqa: E402  (the path above comes first)
+from generate_schedule import schedule_page, schedule_picture  # noqa: E402
+
+from model import accounts, state  # noqa: E402
 from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
 from model.experiments.patterns import load_patterns  # noqa: E402
@@ -312,12 +317,15 @@ def figures_page() -> str:
 
 
 PAGES = {
-    "parameters.md": parameters_page,
-    "state.md": state_page,
-    "flows.md": flows_page,
-    "evidence.md": evidence_page,
-    "validation.md": validation_page,
-    "figures.md": figures_page,
+    "commands.md": lambda: commands_page(page, table),
+    "model/parameters.md": parameters_page,
+    "model/state.md": state_page,
+    "model/schedule.md": lambda: schedule_page(page, table),
+    "images/schedule.svg": schedule_picture,
+    "model/flows.md": flows_page,
+    "model/evidence.md": evidence_page,
+    "model/validation.md": validation_page,
+    "model/figures.md": figures_page,
 }
 
 if __name__ == "__main__":
