@@ -29,7 +29,7 @@ help:
 	@echo "make lint       set up, check style (ruff) and types (mypy)"
 	@echo "make bench      set up, measure speed and memory"
 	@echo "make notebooks  set up, open the lessons for students in JupyterLab"
-	@echo "make docs       set up, build the documentation site, strictly"
+	@echo "make docs       set up, build the documentation site into build/docs/"
 	@echo "make tables     set up, write the pages of docs/ that are made from the code"
 	@echo "make outputs    set up, run the commands that pages show and put in what they print"
 	@echo "make lock       regenerate requirements.lock from pyproject.toml"
@@ -51,6 +51,10 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(VENV_PYTHON) benchmarks/speed.py
+
+# -W: a warning, such as a link that leads nowhere, is an error.
+docs: $(INSTALLED)
+	$(VENV_PYTHON) -m sphinx -W --keep-going -n -q -j auto docs build/docs
 
 tables: $(INSTALLED)
 	$(VENV_PYTHON) docs/generate.py

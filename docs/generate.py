@@ -1,26 +1,34 @@
-"""Write the pages of docs/model/ that are made from the code: run `make tables`.
+"""Write the pages of docs/ that are made from the code: run `make tables`.
 
-parameters.md  every declared parameter        flows.md       who pays whom, and the stocks
-state.md       every state variable            evidence.md    facts and where they were read
-validation.md  the patterns and their targets
-ledger.md      how much rests on each assumption, and what changes if it is wrong
-figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
+commands.md          every command and option
+model/parameters.md  every declared parameter        model/flows.md     who pays whom, and the stocks
+model/state.md       every state variable            model/evidence.md  facts and where they were read
+model/schedule.md    the steps of a year, and images/schedule.svg
+model/validation.md  the patterns and their targets
+model/fitted.md      what the baseline was fitted to, and what came out
+model/ledger.md      how much rests on each assumption, and what changes if it is wrong
+model/figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
 
 A test compares the pages with what this script makes of the code, so they cannot go stale.
 """
 
 import ast
+import csv
 import inspect
 import sys
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent / "model"
-sys.path.insert(0, str(FOLDER.parent.parent))
+FOLDER = Path(__file__).resolve().parent
+sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
-from model import accounts, state  # noqa: E402  (the path above comes first)
+from generate_commands import commands_page  # noqa: E402  (the path above comes first)
+from generate_schedule import schedule_page, schedule_picture  # noqa: E402
+
+from model import accounts, state  # noqa: E402
 from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
+from model.experiments.calibrate import SHIPPED_TARGETS  # noqa: E402
 from model.experiments.ledger import (  # noqa: E402
     FIFTH,
     Entry,
@@ -334,6 +342,54 @@ def ledger_page() -> str:
 # --- figures -----------------------------------------------------------------------------------
 
 
+def calibration_page() -> str:
+    """What was fitted to what, and what came out."""
+    folder = SHIPPED_TARGETS.parent
+    found: dict[str, list[dict[str, str]]] = {}
+    for name in ("fitted", "met"):
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            found[name] = list(csv.DictReader(stream))
+    known = declared(SECTIONS)
+
+    def three(text: str) -> str:
+        value = float(text)
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+    fitted = [
+        [
+            f"`{row['key']}`",
+            known[row["key"]].unit,
+            f"{three(row['prior_low'])} to {three(row['prior_high'])}",
+            three(row["mean"]),
+            f"{three(row['low'])} to {three(row['high'])}",
+        ]
+        for row in found["fitted"]
+    ]
+    met = [
+        [
+            f"`{row['outcome']}`",
+            three(row["value"]),
+            three(row["sd"]),
+            three(row["at_means"]),
+            f"{(float(row['at_means']) - float(row['value'])) / float(row['sd']):+.1f}",
+            f"{three(row['low'])} to {three(row['high'])}",
+            row["source"],
+        ]
+        for row in found["met"]
+    ]
+    return page(
+        "What the baseline was fitted to",
+        "See [calibration](../calibration.md) for how. Parameters: posterior mean, which is the value in "
+        "`scenarios/baseline.toml` to three digits, and the interval from its 5 to its 95 % quantile.",
+        table(["parameter", "unit", "range before", "mean", "90 % interval"], fitted),
+        "Targets: what was observed, its standard deviation, the baseline's mean, how many deviations that "
+        "is off, and the interval of single runs over the posterior.",
+        table(
+            ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"], met
+        ),
+    )
+
+
 def figures_page() -> str:
     """Every figure beside what the baseline makes of it, and why, where it is far away."""
     from model.engine import simulate  # late: it loads compiled code
@@ -378,13 +434,17 @@ def figures_page() -> str:
 
 
 PAGES = {
-    "parameters.md": parameters_page,
-    "state.md": state_page,
-    "flows.md": flows_page,
-    "evidence.md": evidence_page,
-    "validation.md": validation_page,
-    "ledger.md": ledger_page,
-    "figures.md": figures_page,
+    "commands.md": lambda: commands_page(page, table),
+    "model/parameters.md": parameters_page,
+    "model/state.md": state_page,
+    "model/schedule.md": lambda: schedule_page(page, table),
+    "images/schedule.svg": schedule_picture,
+    "model/flows.md": flows_page,
+    "model/evidence.md": evidence_page,
+    "model/validation.md": validation_page,
+    "model/fitted.md": calibration_page,
+    "model/ledger.md": ledger_page,
+    "model/figures.md": figures_page,
 }
 
 if __name__ == "__main__":

@@ -206,6 +206,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         values=values,
         sections=build(SECTIONS, values),
         origin=origin,
+        data=scenario.data,
     )
 
 

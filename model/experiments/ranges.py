@@ -186,6 +186,7 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
         values=values,
         sections=build(SECTIONS, values),
         origin=scenario.origin | dict.fromkeys(changed, "experiment"),
+        data=scenario.data,
     )
 
 
