@@ -385,7 +385,8 @@ def calibration_page() -> str:
         "Targets: what was observed, its standard deviation, the baseline's mean, how many deviations that "
         "is off, and the interval of single runs over the posterior.",
         table(
-            ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"], met
+            ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"],
+            met,
         ),
     )
 

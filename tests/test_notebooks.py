@@ -77,7 +77,12 @@ def test_it_is_a_whole_lesson(name: str) -> None:
     notebook = read(name)
     text = prose(notebook)
     assert text.startswith(f"# {int(name[:2])} · ")
-    for part in ("**Question 问题.** ", "**Season and units 季节与单位.** ", "## Terms 术语\n", "## To remember"):
+    for part in (
+        "**Question 问题.** ",
+        "**Season and units 季节与单位.** ",
+        "## Terms 术语\n",
+        "## To remember",
+    ):
         assert part in text
     terms = re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", text, re.MULTILINE)
     assert len([1 for english, chinese in terms if english[0].isalpha() and CHINESE.search(chinese)]) >= 7
@@ -112,11 +117,16 @@ def test_the_index_lists_every_lesson_under_its_titles() -> None:
 
 def test_the_model_is_found_from_the_root_and_from_below() -> None:
     beginnings = {cells(read(name), "code")[0].source.partition("\nfrom model.")[0] for name in NOTEBOOKS}
-    finding = {re.sub(r"^(import|from) (matplotlib|numpy|pandas|scipy).*\n", "", each, flags=re.M) for each in beginnings}
+    finding = {
+        re.sub(r"^(import|from) (matplotlib|numpy|pandas|scipy).*\n", "", each, flags=re.M)
+        for each in beginnings
+    }
     assert len(finding) == 1, "all notebooks find the model in the same way"
     code = finding.pop() + "\nimport model\nprint(model.__file__)"
     for folder in (PROJECT, FOLDER, PROJECT / "docs" / "model"):
-        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+        )
         assert Path(done.stdout.strip()) == PROJECT / "model" / "__init__.py"
 
 
@@ -137,5 +147,7 @@ def test_it_runs_from_a_clean_kernel(name: str, tmp_path: Path) -> None:
     assert said == [], "warnings"
     assert [output.ename for output in outputs if output.output_type == "error"] == []
     assert len([1 for output in outputs if "image/png" in output.get("data", {})]) >= 2
-    shown = "".join(str(output.get("text", "")) + str(output.get("data", {}).get("text/html", "")) for output in outputs)
+    shown = "".join(
+        str(output.get("text", "")) + str(output.get("data", {}).get("text/html", "")) for output in outputs
+    )
     assert re.search(r"(?<![A-Za-z])(nan|inf)(?![A-Za-z])", shown, re.IGNORECASE) is None, "no number missing"
