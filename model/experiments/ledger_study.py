@@ -57,9 +57,9 @@ class Sizes:
     middle: how many of the next make up the first group of weaker ones.
     """
 
-    replications: int = 3
+    replications: int = 2
     trajectories: int = 4
-    samples: int = 256
+    samples: int = 64
     keep: int = 20
     middle: int = 60
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from model.declaration import Value, accept
 from model.errors import InputError
-from model.experiments.ranges import at_point, parameters
+from model.experiments.ranges import at_sampled_point, parameters
 from model.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def with_draw(scenario: Scenario, replication: int) -> Scenario:
         for key, value in draws[replication % len(draws)].items()
         if scenario.values[key] == baseline.values[key] and scenario.origin[key] != "--set"
     }
-    return at_point(scenario, free)
+    return at_sampled_point(scenario, free)
 
 
 @cache

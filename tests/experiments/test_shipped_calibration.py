@@ -23,13 +23,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_baseline_has_the_posterior_means() -> None:
-    baseline, empty = load_scenario("baseline"), load_scenario("baseline", {})
+    baseline = load_scenario("baseline")
     found = {row["key"]: float(row["mean"]) for row in rows("fitted.csv")}
     assert list(found) == [each.key for each in RANGES]
     for key, mean in found.items():
         assert baseline.values[key] == float(f"{mean:.3g}")
-        assert baseline.origin[key].endswith("baseline.toml")
-    assert empty.digest() == baseline.digest()
+        assert "baseline.toml:" in baseline.origin[key]
 
 
 def test_other_scenarios_build_on_the_fitted_baseline() -> None:
