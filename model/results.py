@@ -132,6 +132,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
             "title": scenario.title,
             "question": scenario.question,
             "sha256": scenario.digest(),
+            "data": None if scenario.data is None else scenario.data.as_json(),
             "parameters": {
                 key: {"value": value, "unit": parameters[key].unit, "origin": scenario.origin[key]}
                 for key, value in scenario.values.items()

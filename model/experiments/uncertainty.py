@@ -19,7 +19,7 @@ from model.scenario import Scenario, load_scenario
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DRAWS_FILE = Path(__file__).parent / "posterior.csv"
+DRAWS_FILE = Path(__file__).parent / "calibration" / "posterior.csv"
 
 
 @cache
@@ -30,7 +30,7 @@ def posterior_draws() -> "tuple[Mapping[str, Value], ...]":
     """
     known = parameters()
     found = []
-    with DRAWS_FILE.open(encoding="utf-8", newline="") as stream:
+    with DRAWS_FILE.open(encoding="utf-8-sig", newline="") as stream:
         for line, row in enumerate(csv.DictReader(stream), 2):
             draw = {}
             for key, text in row.items():
