@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import solara
-import solara.lab
 
 from model.dashboard import charts, controls
 from model.dashboard.county_map import county_map
