@@ -17,6 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from model.errors import InputError
+from model.experiments.folder import PLAN
 from model.outcomes.tables import Column
 from model.writing import complete_folder
 
@@ -70,10 +71,13 @@ def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
 def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     """The tables, and what else is described; that has no values."""
     if not folder.is_dir():
-        raise InputError("no such folder of results", file=str(folder))
+        raise InputError("no such folder of results; name one that --out has written", file=str(folder))
     manifest = folder / "manifest.json"
     if not manifest.exists():
-        raise InputError("holds no complete results: manifest.json is missing", file=str(folder))
+        problem = "holds no complete results: manifest.json is missing"
+        if (folder / PLAN).exists():
+            problem += f"; to finish the experiment: python run_sim.py resume {folder}"
+        raise InputError(problem, file=str(folder))
     try:
         described = json.loads(manifest.read_text(encoding="utf-8")).get("columns", {})
     except (OSError, ValueError, AttributeError) as error:
