@@ -8,7 +8,6 @@ manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import json
 import math
 import platform
 import subprocess
@@ -32,7 +31,8 @@ from model.outcomes import Outcomes
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
-from model.writing import check_file, complete_file, complete_folder, write_json
+from model.reading import read_json
+from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
@@ -207,7 +207,7 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
                 matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
                 for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
                     for payer, yuan in zip(accounts.SECTORS, row, strict=True):
-                        writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
+                        writer.writerow((year.year, no_formula(county), adcode, receiver, payer, repr(yuan)))
     return file
 
 
@@ -235,15 +235,9 @@ def _read_parquet(file: Path) -> pd.DataFrame:
 
 
 def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError("is missing: not a complete results folder", file=str(file)) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
-    if not isinstance(content, dict):
-        raise InputError("cannot be read: not a JSON object", file=str(file))
-    return content
+    if not file.exists():
+        raise InputError("is missing: not a complete results folder", file=str(file))
+    return read_json(file)
 
 
 def _finite(value: float) -> float | None:

@@ -32,6 +32,7 @@ from typing import Any
 
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
+from model.reading import read_text
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -236,18 +237,7 @@ def _read(path: Path) -> _Document:
     name = _shown(path)
     if not _is_file(path):
         raise InputError("no such file", file=name)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
-    if len(content) > LARGEST_FILE:
-        raise InputError("is larger than 1 MB, too large for a scenario", file=name)
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError("is not UTF-8 text", file=name, line=line) from None
+    text = read_text(path, LARGEST_FILE, name=name, what="a scenario").replace("\r\n", "\n")
     return _Document(_resolved(path), name, text, _parse(text, name))
 
 
