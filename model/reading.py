@@ -47,6 +47,17 @@ def read_text(path: Path, most: int, *, name: str | None = None, what: str = "th
         raise InputError(problem, file=str(path) if name is None else name, line=line) from None
 
 
+def readable(name: str) -> str:
+    """A file's name as text that can be written anywhere.
+
+    Where the locale is not UTF-8, Python keeps the bytes of a Chinese name as lone surrogates.
+    """
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # not from a file system
+        return name.encode("utf-8", "replace").decode()
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a JSON file.  Raises InputError if it cannot be read or holds anything else."""
     text = read_text(path, LARGEST_JSON, what="a JSON file")

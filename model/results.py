@@ -222,7 +222,8 @@ def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
     fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
-    pyarrow.parquet.write_table(plain.cast(schema), file, compression="zstd")
+    with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
+        pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:

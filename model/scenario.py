@@ -32,7 +32,7 @@ from typing import Any
 
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
-from model.reading import read_text
+from model.reading import read_text, readable
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -120,12 +120,13 @@ def load_scenario(
         for key, problem in contradictions(values):
             raise InputError(problem, file=origin[key], key=key, value=values[key])
     scenario = documents[0]
+    name = readable(scenario.path.stem)
     descriptions = _descriptions(scenario)
     for document in documents[1:]:
         _descriptions(document)  # checked, not inherited: each file asks its own question
     return Scenario(
-        name=scenario.path.stem,
-        title={language: scenario.path.stem for language in _LANGUAGES} | descriptions["title"],
+        name=name,
+        title={language: name for language in _LANGUAGES} | descriptions["title"],
         question=dict.fromkeys(_LANGUAGES, "") | descriptions["question"],
         values=values,
         sections=build(sections, values),
@@ -275,7 +276,7 @@ def _resolved(path: Path) -> Path:
 def _shown(path: Path) -> str:
     """The path as a reader would name it: relative to here, where it lies below."""
     full = path if path.is_absolute() else Path.cwd() / path
-    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)
+    return readable(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
 
 
 # --- keys -------------------------------------------------------------------------
