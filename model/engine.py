@@ -34,6 +34,7 @@ class Engine:
     season: seasons run so far.  outcomes: one YearOutcomes per finished year.
     imbalance: the largest relative imbalance of any account of any season so far.
     population: what build_population would return, to be taken over; None builds it.
+    measuring: whether finished years are measured; without, outcomes stays empty.
     """
 
     def __init__(
@@ -44,11 +45,13 @@ class Engine:
         seed: int = 0,
         threads: int = 1,
         population: tuple[State, Geography] | None = None,
+        measuring: bool = True,
     ) -> None:
         self.scenario = scenario
         self.seed = seed
         self.scale = scale
         self.threads = threads
+        self.measuring = measuring
         self.rules = rules_of(scenario.sections)
         self.industries = industries_of(scenario.sections)
         self.state: State
@@ -98,7 +101,7 @@ class Engine:
             self.over_counties(settle, *common)
         self._check(SEASONS[season], moment.year)
         counties.year_flows[:] += counties.flows
-        if season == WINTER:
+        if season == WINTER and self.measuring:
             self.outcomes.append(measure_year(self, moment))
 
     def run(self, years: int, progress: Callable[[int], None] | None = None) -> Outcomes:

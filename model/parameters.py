@@ -80,7 +80,13 @@ class Population(NamedTuple):
         6.0, "share of other households' land", 1.0, 100.0, (3.0, 10.0), "Mean land of a family farm."
     )
     working_share: float = assumed(
-        0.62, "share of persons", 0.1, 1.0, (0.55, 0.7), "Members who can work; every household has one."
+        0.55,
+        "share of persons",
+        0.1,
+        1.0,
+        (0.48, 0.65),
+        "Members who can work; every household has one.",
+        "0.48 of Shanxi's lifted people in 2020; more of other rural residents, by how much is assumed",
     )
     starting_migrant_share: float = assumed(
         0.2, "share of workers", 0.0, 1.0, (0.1, 0.3), "Workers away before the first year."
@@ -192,12 +198,12 @@ class Income(NamedTuple):
         0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of all wages, in constant prices."
     )
     monitoring_line: float = parameter(
-        6500.0,
+        6130.0,
         "yuan/person/year",
         allowed=(500.0, 50_000.0),
         uncertain=(6000.0, 7200.0),
         source_class="statistics",
-        source="about 6,000 yuan in 2021, then raised yearly (recalled)",
+        source="about 6,000 yuan in 2021 (recalled), in prices of 2022; then raised yearly",
         text="Line against falling back below which a household is monitored, first year.",
     )
     monitoring_line_growth: float = assumed(
@@ -329,13 +335,13 @@ class Credit(NamedTuple):
         text="Largest microloan.",
     )
     interest: float = parameter(
-        0.0365,
+        0.043,
         "1/year",
         allowed=(0.0, 0.5),
-        uncertain=(0.03, 0.045),
+        uncertain=(0.0365, 0.045),
         source_class="statistics",
-        source=f"{MICROCREDIT_NOTICE}: at most the loan prime rate, of one year up to a year, else of five; "
-        "3.65 % and 4.30 % from August 2022",
+        source=f"{MICROCREDIT_NOTICE}: at most the loan prime rate, of one year up to a year, else of five, "
+        "as for the three years here; 3.65 % and 4.30 % from August 2022",
         text="Interest on a microloan.",
     )
     interest_subsidy: float = parameter(

@@ -10,6 +10,7 @@ from typing import Any
 from model.errors import InputError
 
 LARGEST_JSON = 64_000_000  # bytes
+LARGEST_TABLE = 64_000_000  # bytes; a table of 65,535 counties has a third of it
 
 
 def read_bytes(path: Path, most: int, *, name: str | None = None, what: str = "this") -> bytes:

@@ -21,15 +21,17 @@ LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked
 COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), article 44"
 
 
-def assumed(default: Any, unit: str, low: float, high: float, uncertain: Any, text: str) -> Any:
-    """A parameter for which no source was found."""
+def assumed(
+    default: Any, unit: str, low: float, high: float, uncertain: Any, text: str, source: str = ASSUMED
+) -> Any:
+    """A parameter for which no source was found, or, as `source` then says, only part of one."""
     return parameter(
         default,
         unit,
         allowed=(low, high),
         uncertain=uncertain,
         source_class="assumption",
-        source=ASSUMED,
+        source=source,
         text=text,
     )
 

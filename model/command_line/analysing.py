@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from model.experiments.ranges import Range
     from model.experiments.settings import Settings
 
-COMMON = ("scale", "years", "seed", "replications")
+COMMON = ("scale", "years", "seed", "replications", "uncertain")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Asked:
     out: str | None
     store: str | None
     as_json: bool
+    uncertain: bool = False
 
     def load(self, *others: str | None, least_replications: int = 1) -> list[Scenario]:
         """Check everything and load the scenario, and others with the same settings.
@@ -163,6 +164,7 @@ def heading(content: Mapping[str, Any], what: str) -> str:
     return (
         f"{what}: {content['scenario']}, {count} replication{'s' if count > 1 else ''} of "
         f"{years} year{'s' if years > 1 else ''} at scale {content['scale']:g}, seeds from {content['seed']}"
+        f"{', uncertain parameters' if content['uncertain'] else ''}"
     )
 
 

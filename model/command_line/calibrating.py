@@ -21,30 +21,39 @@ if TYPE_CHECKING:
 _TARGET_COLUMNS = ("value", "sd", "posterior_mean", "low", "high", "at_means")
 
 
-def calibrate_scenario(asked: Asked, targets: str, *, fit: Sequence[str], points: int, rounds: int) -> None:
+def calibrate_scenario(
+    asked: Asked, targets: str | None, *, fit: Sequence[str], others: bool, points: int, rounds: int
+) -> None:
     """Fit parameters of a scenario to the targets in a TOML file and print the posterior.
 
+    targets: the file; the one that the baseline was fitted to if None.
     fit: texts KEY=LOW:HIGH or KEY, instead of the parameters in the file.
+    others: draw all other uncertain parameters from their ranges at each point.
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
     from dataclasses import asdict
 
-    from model.experiments.calibrate import check_numbers, read_targets
-    from model.experiments.ranges import check_distinct, read_range
+    from model.experiments.calibrate import SHIPPED_TARGETS, check_numbers, read_targets
+    from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
     check_numbers(points, rounds)
+    if targets is None:
+        targets = str(SHIPPED_TARGETS)
     wanted, ranges = read_targets(targets, parameters=not fit)
     if fit:
         ranges = [read_range(text, option="--fit") for text in fit]
     check_distinct(ranges, option="--fit" if fit else targets)
+    fitted = {entry.key for entry in ranges}
+    rest = [entry for entry in uncertain_ranges(scenarios[0]) if entry.key not in fitted] if others else []
     asked.begin(
         "calibrate",
         scenarios,
         {
             "targets": [asdict(target) for target in wanted],
             "ranges": as_plain(ranges),
+            "others": as_plain(rest),
             "points": points,
             "rounds": rounds,
         },
@@ -58,6 +67,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     options = own_options(experiment)
     options["targets"] = [Target(**target) for target in options["targets"]]
     options["ranges"] = as_ranges(options["ranges"])
+    options["others"] = as_ranges(options["others"])
     with settings_of(experiment, executor) as settings:
         found = calibrate(experiment.plan.scenarios[0], settings, **options)
     conclude(experiment, found, _show, as_json=as_json)

@@ -43,6 +43,7 @@ def compare_scenarios(
     replications: int,
     precision: float | None,
     at_most: int,
+    uncertain: bool,
     jobs: int,
     dask: str | None,
     years: int,
@@ -78,6 +79,7 @@ def compare_scenarios(
         "replications": replications,
         "precision": precision,
         "at_most": at_most,
+        "uncertain": uncertain,
         "years": years,
         "scale": scale,
         "seed": seed,
@@ -143,14 +145,15 @@ def _print(content: dict[str, Any]) -> None:
     base, replications = rows[0]["scenario"], content["replications"]
     print_table(
         f"{replications} runs of {content['years']} years each at scale {content['scale']:g}, "
-        f"seeds from {content['seed']}",
+        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}",
         _COLUMNS,
         [_row(row, position == 0) for position, row in enumerate(rows)],
     )
     print_lines(
         "mean, median income: of lifted households, yuan per head and year",
         f"difference: of mean income from {base}, yuan; from, to: its 95 % interval,",
-        f"  paired over {replications} seeds",
+        f"  paired over {replications} seeds"
+        + (", each with parameters of its own: of one more such pair" if content["uncertain"] else ""),
         "falling back: % a year of lifted households that fall below the monitoring line",
         "cost: public outlay beyond transfers, million yuan a year",
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",

@@ -1,7 +1,7 @@
 """Which values of named parameters agree with observed outcomes: a posterior, not a point."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,17 @@ from model.declaration import Value
 from model.errors import InputError, shown
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
-from model.experiments.posterior import Posterior, Values, fit
-from model.experiments.ranges import Range, at_point
+from model.experiments.posterior import Posterior, Values, fit, moved_to
+from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
+SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
+DRAWS = 200  # of equal weight, of the posterior
+AT_MEANS = 16  # replications at the posterior means
 
 Row = dict[str, Any]
 
@@ -56,9 +59,12 @@ class Met:
 class Calibration:
     """A finished calibration.
 
-    posterior: weighted points, in the unit cube of the ranges.  sample: the same with
-    values of the parameters.  fitted, met: what it says of each parameter and target.
-    calibrated: the scenario at the posterior means, and at_means: its outcomes.
+    posterior: weighted points, in the unit cube of the ranges; where its tolerance is above 1
+    they were moved to the targets and simulated again.  sample: the same with values of the
+    parameters, those of `others` too.  fitted, met: what it says of each parameter and target.
+    others: drawn from all their range at each point, not fitted.
+    calibrated: the scenario at the posterior means, and at_means: its outcomes, means over
+    AT_MEANS replications.
     """
 
     scenario: Scenario
@@ -68,6 +74,7 @@ class Calibration:
     sample: tuple[dict[str, Value], ...]
     fitted: tuple[Fitted, ...]
     met: tuple[Met, ...]
+    others: tuple[Range, ...]
     calibrated: Scenario
     at_means: dict[str, float]
 
@@ -99,11 +106,11 @@ class Calibration:
         if self.posterior.tolerance > 1.0:
             said.append(
                 words(
-                    "Too few points agree with the targets: their standard deviations were relaxed "
-                    f"{self.posterior.tolerance:.3g} times.  More --points or --rounds are needed, or no "
-                    "values of these parameters meet all targets.",
-                    f"符合目标的点过少：目标标准差放宽到 {self.posterior.tolerance:.3g} 倍；"
-                    "需增加点数或轮数，或这些参数不能同时满足所有目标。",
+                    "Few points agree with all targets: those within "
+                    f"{self.posterior.tolerance:.3g} times the targets' standard deviations were moved to "
+                    "them by regression and simulated again.  More --points or --rounds make that surer.",
+                    f"同时符合所有目标的点很少：先取目标标准差 {self.posterior.tolerance:.3g} 倍以内的点，"
+                    "用回归移到目标处并重新模拟；增加点数或轮数可使结果更可靠。",
                 )
             )
         return said
@@ -163,7 +170,17 @@ class Calibration:
             ],
             "parameters": content["parameters"],
             "targets": content["targets"],
+            "draws": [
+                {key: shortened(value) for key, value in self.sample[place].items()}
+                for place in self._draws()
+            ],
         }
+
+    def _draws(self) -> list[int]:
+        """Places in the sample that stand for it with equal weight."""
+        if self.posterior.tolerance > 1.0:
+            return list(range(len(self.sample)))
+        return self.posterior.draws(DRAWS, self.settings.seed)
 
     def scenario_files(self) -> dict[str, str]:
         """The calibrated scenario, with where it comes from in its first lines."""
@@ -184,6 +201,7 @@ class Calibration:
                 f"uniform from {each.range.low:g} to {each.range.high:g} before"
                 for each in self.fitted
             ),
+            *([f"{len(self.others)} others drawn from their ranges"] if self.others else []),
         ]
         head = "".join(f"# {line}\n" for line in lines)
         return {"calibrated.toml": f"{head}\n{self.calibrated.as_toml()}"}
@@ -254,12 +272,16 @@ def calibrate(
     targets: Sequence[Target],
     ranges: Sequence[Range],
     *,
+    others: Sequence[Range] = (),
     points: int = 64,
     rounds: int = 4,
 ) -> Calibration:
     """The posterior of parameters that are uniform over their ranges before.
 
     Every point has luck of its own, so chance in the model widens the posterior as it should.
+    So do `others`: uncertain parameters that each point draws anew from all of their range,
+    whatever the targets.  What the posterior's points hold of them agrees with the targets
+    as well.
     points: simulated in each of the rounds; replications: runs whose mean is compared at each.
 
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
@@ -267,28 +289,50 @@ def calibrate(
     """
     check_numbers(points, rounds)
     simulated = 0
+    generator = np.random.default_rng([settings.seed, len(others)])
+    sample: list[dict[str, Value]] = []
+    varied = [*ranges, *others]
+    tried: list[Values] = []
 
-    def function(shares: Values) -> Values:
+    def simulate(shares: Values) -> Values:
         nonlocal simulated
         wanted = []
         for row in shares.tolist():
-            at = at_point(scenario, point_of(ranges, row))
+            at = at_sampled_point(scenario, point_of(varied, row))
+            sample.append({each.key: at.values[each.key] for each in varied})
             seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
             wanted.append([(at, seed) for seed in seeds])
             simulated += settings.replications
         runs = settings.outcomes_at(wanted)
         return np.array([[mean_outcome(each, target.outcome) for target in targets] for each in runs])
 
+    def function(shares: Values) -> Values:
+        tried.append(np.column_stack([shares, generator.random((len(shares), len(others)))]))
+        return simulate(tried[-1])
+
+    observed = np.array([each.value for each in targets])
+    deviations = np.array([each.sd for each in targets])
     posterior = fit(
         function,
         inputs=len(ranges),
-        observed=np.array([each.value for each in targets]),
-        deviations=np.array([each.sd for each in targets]),
+        observed=observed,
+        deviations=deviations,
         points=points,
         rounds=rounds,
         seed=settings.seed,
     )
-    sample = [dict(point_of(ranges, row)) for row in posterior.points.tolist()]
+    if posterior.tolerance > 1.0:
+        moved = moved_to(
+            observed, deviations, posterior, np.concatenate(tried), count=DRAWS, seed=settings.seed
+        )
+        sample.clear()
+        posterior = replace(
+            posterior,
+            points=moved[:, : len(ranges)],
+            outputs=simulate(moved),
+            weights=np.full(DRAWS, 1.0 / DRAWS),
+            rounds=np.full(DRAWS, rounds),
+        )
     fitted = []
     for each in ranges:
         values = np.array([float(point[each.key]) for point in sample])
@@ -299,7 +343,7 @@ def calibrate(
         low, middle, high = (posterior.quantile(values, share) for share in QUANTILES)
         met.append(Met(target, posterior.mean(values), (low, middle, high)))
     calibrated = at_point(scenario, {each.range.key: _typed(each) for each in fitted}, name="calibrated")
-    (runs,) = settings.outcomes([calibrated])
+    (runs,) = replace(settings, replications=AT_MEANS).outcomes([calibrated])
     return Calibration(
         scenario=scenario,
         settings=settings,
@@ -308,6 +352,7 @@ def calibrate(
         sample=tuple(sample),
         fitted=tuple(fitted),
         met=tuple(met),
+        others=tuple(others),
         calibrated=calibrated,
         at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
     )
@@ -319,6 +364,11 @@ def check_numbers(points: int, rounds: int) -> None:
         raise InputError("must be at least 8", key="--points", value=points)
     if rounds < 1:
         raise InputError("must be at least 1", key="--rounds", value=rounds)
+
+
+def shortened(value: Value) -> Value:
+    """A number to six digits: a draw is no more exact."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def _typed(each: Fitted) -> Value:

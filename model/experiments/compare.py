@@ -17,6 +17,7 @@ from model.experiments.executors import Executor, open_executor
 from model.experiments.intervals import replications_needed
 from model.experiments.running import Progress, Record, Run, execute, replication_seed
 from model.experiments.store import Store
+from model.experiments.uncertainty import with_draw
 from model.scenario import Scenario
 
 __all__ = ["Comparison", "Replication", "compare", "replication_seed"]
@@ -39,6 +40,7 @@ def compare(
     store: Store | None = None,
     precision: float | None = None,
     at_most: int = MOST_REPLICATIONS,
+    uncertain: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run every scenario with the same seeds; the first is what the others are compared with.
@@ -49,6 +51,7 @@ def compare(
     precision: yuan per head and year.  Replications are added, up to at_most, until the 95 %
     interval of every difference in the mean income of lifted households is at most that far
     from its middle: by Stein's two stages, see intervals.replications_needed.
+    uncertain: give every replication a draw of the parameters of its own, see uncertainty.py.
     progress: called with the runs done and the runs in all.
 
     Raises InputError for input that cannot be compared or more replications than at_most,
@@ -56,11 +59,22 @@ def compare(
     season of the runs under way.
     """
     _check(scenarios, replications, scale, years, jobs, precision)
+    if uncertain and precision is not None:
+        problem = "cannot be asked for with --uncertain: more replications do not make parameters surer"
+        raise InputError(problem, key="--precision", value=precision)
     started = time.perf_counter()
 
     def runs(count: int) -> list[Run]:
-        seeds = [replication_seed(seed, replication) for replication in range(count)]
-        return [Run(scenario, each, scale, years) for each in seeds for scenario in scenarios]
+        return [
+            Run(
+                with_draw(scenario, replication) if uncertain else scenario,
+                replication_seed(seed, replication),
+                scale,
+                years,
+            )
+            for replication in range(count)
+            for scenario in scenarios
+        ]
 
     def comparison(records: Sequence[Record]) -> Comparison:
         kept = [_replication(record, place // len(scenarios)) for place, record in enumerate(records)]
@@ -73,6 +87,7 @@ def compare(
             seed=seed,
             seconds=time.perf_counter() - started,
             pilot=None if precision is None else replications,
+            uncertain=uncertain,
         )
 
     with ExitStack() as stack:
@@ -109,10 +124,15 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError unless they can be compared."""
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
-        raise InputError("a comparison needs at least two scenarios")
+        raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
         raise InputError("two scenarios have this name; rename one of the files", key=repeated)
+    first = scenarios[0]
+    for scenario in scenarios[1:]:
+        if (scenario.data and scenario.data.sha256) != (first.data and first.data.sha256):
+            problem = f"uses other county tables than {first.name}, so their households cannot be paired"
+            raise InputError(problem, key=scenario.name)
 
 
 def _check(

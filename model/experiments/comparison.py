@@ -46,6 +46,8 @@ class Comparison:
     replications: every run, by scenario and then by replication.
     scale: share of households simulated; years: of each run; seconds: wall time.
     pilot: replications that decided how many there are in all; None if their number was given.
+    uncertain: whether each replication has a draw of the parameters of its own: intervals are
+    then of one more replication, not of the mean.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -55,6 +57,7 @@ class Comparison:
     seed: int
     seconds: float
     pilot: int | None = None
+    uncertain: bool = False
 
     @property
     def reference(self) -> Scenario:
@@ -83,7 +86,7 @@ class Comparison:
         """Paired difference of a headline measure from the reference or another scenario."""
         first = self.reference.name if reference is None else reference
         values, reference_values = self.values(scenario, measure), self.values(first, measure)
-        return paired_interval(values, reference_values, pilot=self.pilot)
+        return paired_interval(values, reference_values, pilot=self.pilot, of_next=self.uncertain)
 
     @cached_property
     def ranks(self) -> "list[Rank]":
@@ -91,7 +94,7 @@ class Comparison:
         from model.experiments.ranks import ranks  # late: NumPy
 
         incomes = {scenario.name: self.values(scenario.name, "mean_income") for scenario in self.scenarios}
-        return ranks(incomes)
+        return ranks(incomes, of_next=self.uncertain)
 
     @cached_property
     def variance_saved(self) -> dict[str, float | None]:
@@ -212,6 +215,7 @@ class Comparison:
             "scale": self.scale,
             "years": self.years,
             "seed": self.seed,
+            "uncertain": self.uncertain,
             "seeds": [run.seed for run in self.of(self.reference.name)],
             "seconds": self.seconds,
             "scenarios_sha256": self.scenarios_hash,
@@ -221,6 +225,7 @@ class Comparison:
                     "title": scenario.title,
                     "question": scenario.question,
                     "sha256": scenario.digest(),
+                    "data": None if scenario.data is None else scenario.data.as_json(),
                     "digest": row["digest"],
                     "parameters": {
                         key: {"value": value, "origin": scenario.origin[key]}

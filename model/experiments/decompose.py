@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
-from model.experiments.intervals import Interval, mean_interval
+from model.experiments.intervals import Interval
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
 from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
@@ -164,6 +164,10 @@ def decompose(
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)
+
+    def intervals(found: Sequence[dict[K, float]]) -> dict[K, Interval]:
+        return {key: settings.interval([each[key] for each in found]) for key in found[0]}
+
     return Decomposition(
         scenario=scenario,
         settings=settings,
@@ -171,16 +175,12 @@ def decompose(
         outcome=outcome,
         names=names,
         worths={on: sum(game[on] for game in games) / len(games) for on in combinations},
-        total=mean_interval([total(game, names) for game in games]),
-        shares=_intervals([shapley_values(game, names) for game in games]),
-        pairs=_intervals([interactions(game, names) for game in games]),
-        alone=_intervals([{n: game[frozenset({n})] - game[frozenset()] for n in names} for game in games]),
-        last=_intervals([{n: game[everybody] - game[everybody - {n}] for n in names} for game in games]),
+        total=settings.interval([total(game, names) for game in games]),
+        shares=intervals([shapley_values(game, names) for game in games]),
+        pairs=intervals([interactions(game, names) for game in games]),
+        alone=intervals([{n: game[frozenset({n})] - game[frozenset()] for n in names} for game in games]),
+        last=intervals([{n: game[everybody] - game[everybody - {n}] for n in names} for game in games]),
     )
-
-
-def _intervals(found: Sequence[dict[K, float]]) -> dict[K, Interval]:
-    return {key: mean_interval([each[key] for each in found]) for key in found[0]}
 
 
 def _entry(name: str, interval: Interval) -> Row:

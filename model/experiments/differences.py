@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.experiments.comparison import Comparison
-from model.experiments.intervals import CONFIDENCE, student_quantile
+from model.experiments.intervals import CONFIDENCE, student_quantile, width_factor
 from model.experiments.measuring import describe
 
 
@@ -32,7 +32,7 @@ def differences(comparison: Comparison) -> pd.DataFrame:
         changes = values - base
         if scenario is comparison.reference:
             changes = np.full_like(values, math.nan)
-        mean, half_width = changes.mean(axis=0), _half_width(changes, comparison.pilot)
+        mean, half_width = changes.mean(axis=0), _half_width(changes, comparison)
         tables.append(
             pd.DataFrame(
                 {
@@ -52,8 +52,10 @@ def _values(comparison: Comparison, scenario: str, names: list[str]) -> NDArray[
     return np.array([[run.outcomes[name] for name in names] for run in comparison.of(scenario)])
 
 
-def _half_width(changes: NDArray[np.float64], pilot: int | None) -> NDArray[np.float64]:
-    first = changes[:pilot]
+def _half_width(changes: NDArray[np.float64], comparison: Comparison) -> NDArray[np.float64]:
+    first = changes[: comparison.pilot]
     quantile = student_quantile(0.5 + 0.5 * CONFIDENCE, len(first) - 1)
-    half_width: NDArray[np.float64] = quantile * np.sqrt(first.var(axis=0, ddof=1) / len(changes))
+    half_width: NDArray[np.float64] = quantile * np.sqrt(
+        first.var(axis=0, ddof=1) * width_factor(len(changes), comparison.uncertain)
+    )
     return half_width

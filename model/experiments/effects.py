@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
-from model.experiments.intervals import Interval, mean_interval
+from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
 from model.experiments.settings import Settings
 from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
@@ -115,7 +115,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
         values["bias"] = [
             naive - effect for naive, effect in zip(values["naive"], values["effect"], strict=True)
         ]
-        by_form[form] = {name: _finite(mean_interval(values[name])) for name in CONTRASTS}
+        by_form[form] = {name: _finite(settings.interval(values[name])) for name in CONTRASTS}
     return Effects(scenario, settings, by_form)
 
 

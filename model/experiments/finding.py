@@ -107,8 +107,10 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
         math.fsum(values) - len(values) * reference for *values, reference in zip(*columns, base, strict=True)
     ]
     joint = [a - b for a, b in zip(comparison.values(together.name, _MEASURE), base, strict=True)]
-    joint_effect, sum_of_effects = mean_interval(joint), mean_interval(sums)
-    gap = mean_interval([a - b for a, b in zip(joint, sums, strict=True)])
+    gaps = [a - b for a, b in zip(joint, sums, strict=True)]
+    joint_effect, sum_of_effects, gap = (
+        mean_interval(values, of_next=comparison.uncertain) for values in (joint, sums, gaps)
+    )
     if not math.isfinite(gap.mean):
         return []
     word_en, word_zh = ("more than", "大于") if gap.mean > 0.0 else ("less than", "小于")

@@ -22,12 +22,18 @@ class Interval(NamedTuple):
 
 
 def mean_interval(
-    values: Sequence[float], confidence: float = CONFIDENCE, pilot: int | None = None
+    values: Sequence[float],
+    confidence: float = CONFIDENCE,
+    pilot: int | None = None,
+    *,
+    of_next: bool = False,
 ) -> Interval:
     """The mean of independent values with its t-interval; not a number where a value is none.
 
     pilot: how many values, the first, decided how many there are in all, see
     replications_needed: the spread is then theirs alone, as that decision would bias any other.
+    of_next: the interval of one more such value instead of that of the mean, which more
+    values do not narrow: how uncertain it is what differs from value to value.
 
     Raises ValueError for fewer than two values.
     """
@@ -35,8 +41,15 @@ def mean_interval(
     if len(first) < 2:
         raise ValueError("an interval needs at least two values")
     mean = math.fsum(values) / len(values)
-    half_width = _quantile(first, confidence) * math.sqrt(variance(first) / len(values))
+    half_width = _quantile(first, confidence) * math.sqrt(
+        variance(first) * width_factor(len(values), of_next)
+    )
     return Interval(mean, mean - half_width, mean + half_width)
+
+
+def width_factor(count: int, of_next: bool) -> float:
+    """Variance of the mean of so many values, or of one more around it, over that of one value."""
+    return 1.0 / count + (1.0 if of_next else 0.0)
 
 
 def replications_needed(pilot: Sequence[float], half_width: float, confidence: float = CONFIDENCE) -> int:
@@ -73,15 +86,18 @@ def paired_interval(
     reference: Sequence[float],
     confidence: float = CONFIDENCE,
     pilot: int | None = None,
+    *,
+    of_next: bool = False,
 ) -> Interval:
-    """The mean of values - reference, pair by pair, with its t-interval; pilot as in mean_interval.
+    """The mean of values - reference, pair by pair, with its t-interval, all as in mean_interval.
 
     Pairs share their random numbers, so most chance cancels in each difference and the
     interval is far narrower than that of two unrelated sets of runs.
 
     Raises ValueError for fewer than two pairs or for sets of different length.
     """
-    return mean_interval([a - b for a, b in zip(values, reference, strict=True)], confidence, pilot)
+    differences = [a - b for a, b in zip(values, reference, strict=True)]
+    return mean_interval(differences, confidence, pilot, of_next=of_next)
 
 
 @cache

@@ -5,8 +5,12 @@ income_per_head@group=lifted     of a group: lifted, monitored, other or all
 income_per_head@county=140123    of lifted households in a county, by its adcode
 income_per_head@decile=1         of lifted households that were the poorest tenth before the
                                  first spring, persons counting equally; 10 are the richest
+income_per_head@year=2           of all households, in one year of the run
+figure:linked_people             the counterpart of a figure of the article, as in
+                                 model/outcomes/figure_check.py; of runs of two years or more
 """
 
+import itertools
 import math
 import sys
 from collections.abc import Sequence
@@ -23,8 +27,11 @@ from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_decile
 from model.experiments.executors import go_on
 from model.experiments.populations import Populations
 from model.experiments.running import Measured, Run, model_hash
+from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
+from model.outcomes.figure_check import YEARS as FIGURE_YEARS
+from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
 from model.scenario import load_scenario
@@ -35,7 +42,8 @@ if TYPE_CHECKING:
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SMALLEST = 1e-9  # one household of each group and county
-_SHAPES = ("median", "gini")
+_SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
+_FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
@@ -88,11 +96,11 @@ def rules_are_compiled() -> bool:
 
 def _compiled_mark() -> Path:
     import llvmlite.binding
-    import numba
+
+    from model.compiled import _Locator  # knows where the compiled rules are
 
     machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    folder = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    return Path(folder) / f"complete-{model_hash()[:16]}-{machine}"
+    return _Locator.folder / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
@@ -117,6 +125,15 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         for name in _SHAPES:
             found[f"{name}@{place}"] = float(shapes[county, group, DISTRIBUTION_MEASURES.index(name)])
     organisations = np.sum([year.organisations for year in years], axis=0)
+    for number, year in enumerate(years, 1):
+        measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, GROUPS.index(ALL)])
+        found |= {f"{name}@year={number}": value for name, value in measured.items()}
+    for number, (before, year) in enumerate(itertools.pairwise(years), 2):
+        away = before.of_group("migrants", ALL)
+        grown = year.of_group("migrants", ALL) / away - 1.0 if away > 0.0 else math.nan
+        found[f"migrants_growth@year={number}"] = grown
+    if len(years) >= FIGURE_YEARS:
+        found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
         found[f"programme_cost@county={code}"] = costs[county]
@@ -135,8 +152,11 @@ def describe(name: str) -> "Column":
         "group": "All households." if value == ALL else f"{value.capitalize()} households.",
         "county": f"County with adcode {value}.",
         "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
+        "year": f"All households, in year {value} of the run.",
     }[dimension]
     column = describe_outcomes()[measured]
+    if dimension == "year":
+        return column._replace(definition=f"{column.definition.removesuffix(' Over all years.')} {where}")
     if dimension == "county" and measured not in _OF_COUNTIES:
         where = f"Lifted households. {where}"
     return column._replace(definition=f"{column.definition} {where}".rstrip())
@@ -164,6 +184,10 @@ def describe_outcomes() -> dict[str, "Column"]:
     found["falling_back_rate"] = Column(
         "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
     )
+    found["migrants_growth"] = Column("1/year", "Workers away for the year over those of the year before.")
+    for figure in load_figures().values():
+        text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
+        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text)
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from model import accounts
 from model.experiments.observing import Observed, Seen, Values, observe
 from model.experiments.running import Measured
+from model.experiments.validate import FITTED_YEARS
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 
@@ -22,7 +23,7 @@ _SOURCES = ("wages", "business", "property", "transfers")
 def measure(run: "Run") -> Measured:
     """Simulate a run and its twins and measure every pattern; NaN where nobody is concerned.
 
-    run: of at least two years.
+    run: of at least three years.
     Raises InputError if the population cannot be built, AccountsError if money is not conserved.
     """
     observed = observe(run)
@@ -43,10 +44,10 @@ def _per_head(seen: Seen, year: int, *sources: str) -> float:
 
 
 def _growth(seen: Seen, *sources: str) -> float:
-    """Mean yearly growth, per head of all households, from the first year to the last."""
-    last = len(seen.outcomes.years) - 1
-    grown = _ratio(_per_head(seen, last, *sources), _per_head(seen, 0, *sources))
-    return grown ** (1.0 / last) - 1.0 if grown > 0.0 else math.nan
+    """Mean yearly growth, per head of all households, from the last year that was fitted to the last."""
+    first, last = FITTED_YEARS - 1, len(seen.outcomes.years) - 1
+    grown = _ratio(_per_head(seen, last, *sources), _per_head(seen, first, *sources))
+    return grown ** (1.0 / (last - first)) - 1.0 if grown > 0.0 else math.nan
 
 
 def income_growth_next_year(observed: Observed) -> float:
@@ -65,27 +66,34 @@ def business_growth_next_year(observed: Observed) -> float:
 
 
 def _share_next_year(observed: Observed, source: str) -> float:
-    return _ratio(_per_head(observed.base, 1, source), _per_head(observed.base, 1, *_SOURCES))
+    seen = observed.base
+    return _ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *_SOURCES))
 
 
 def wages_share_next_year(observed: Observed) -> float:
-    """Wages over income in the second year, all households."""
+    """Wages over income in the third year, all households."""
     return _share_next_year(observed, "wages")
 
 
 def business_share_next_year(observed: Observed) -> float:
-    """Net business income over income in the second year."""
+    """Net business income over income in the third year."""
     return _share_next_year(observed, "business")
 
 
 def property_share_next_year(observed: Observed) -> float:
-    """Property income over income in the second year."""
+    """Property income over income in the third year."""
     return _share_next_year(observed, "property")
 
 
 def transfers_share_next_year(observed: Observed) -> float:
-    """Transfers over income in the second year."""
+    """Transfers over income in the third year."""
     return _share_next_year(observed, "transfers")
+
+
+def lifted_wages_share(observed: Observed) -> float:
+    """Wages over income of lifted households in the first year."""
+    year = observed.base.outcomes.years[0]
+    return _ratio(year.of_group("wages"), sum(year.of_group(source) for source in _SOURCES))
 
 
 def consumption_share(observed: Observed) -> float:
@@ -305,6 +313,7 @@ MEASURES: dict[str, Callable[[Observed], float]] = {
         business_share_next_year,
         property_share_next_year,
         transfers_share_next_year,
+        lifted_wages_share,
         consumption_share,
         falling_back,
         contract_effect_on_income,

@@ -80,7 +80,8 @@ def read_range(text: str, *, option: str = "--vary", base: Scenario | None = Non
     """
     key, equals, bounds = (part.strip() for part in text.partition("="))
     if not key or (equals and not bounds):
-        raise InputError(f"'{shortened(text)}' must be KEY=LOW:HIGH or KEY=LOW:HIGH:N", file=option)
+        problem = f"'{shortened(text)}' must be KEY=LOW:HIGH or KEY=LOW:HIGH:N, N levels, or KEY alone"
+        raise InputError(problem, file=option)
     if not equals:
         return uncertain_range(key, option=option)
     parts = [part.strip() for part in bounds.split(":")]
@@ -145,7 +146,7 @@ def uncertain_ranges(scenario: Scenario, patterns: Sequence[str] = ()) -> list[R
     for pattern in patterns:
         if not any(_fits(key, pattern) for key in free):
             problem = f"no parameter with an uncertainty range fits '{shortened(pattern)}'"
-            raise InputError(problem, file="--only", suggestion=nearest(pattern, free))
+            raise InputError(problem, file="--only", suggestion=nearest(pattern, free), see="parameters")
     chosen = [key for key in free if not patterns or any(_fits(key, pattern) for pattern in patterns)]
     return [uncertain_range(key, option="--only") for key in chosen]
 
@@ -185,7 +186,28 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
         values=values,
         sections=build(SECTIONS, values),
         origin=scenario.origin | dict.fromkeys(changed, "experiment"),
+        data=scenario.data,
     )
+
+
+def at_sampled_point(scenario: Scenario, point: Mapping[str, Value]) -> Scenario:
+    """The same for a point whose values were drawn each from its own range.
+
+    The parts' shares of the programme's budget must not sum to more than one.  Where those drawn
+    do, all are scaled down together: what counts is how large they are beside each other.
+
+    Raises InputError as at_point does.
+    """
+    from model.programme import PARTS  # late, like the registry
+
+    shares = {
+        key: float(scenario.values[key]) for key in (f"programme.budget.share_{part}" for part in PARTS)
+    }
+    shares |= {key: float(value) for key, value in point.items() if key in shares}
+    total = math.fsum(shares.values())
+    if total > 1.0 and not shares.keys().isdisjoint(point):
+        point = {**point, **{key: share / total for key, share in shares.items()}}
+    return at_point(scenario, point)
 
 
 def _entry(key: str, option: str) -> Parameter:
@@ -193,7 +215,7 @@ def _entry(key: str, option: str) -> Parameter:
     if entry is None:
         known = list(parameters())
         near = nearest(key, known) or next((name for name in known if name.endswith(f".{key}")), None)
-        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near)
+        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near, see="parameters")
     if entry.kind is str:
         raise InputError("is a text and has no range", file=option, key=key)
     return entry

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.experiments.intervals import width_factor
+
 _DRAWS = 4000
 _SEED = 20230116  # of the draws: the same runs always give the same probabilities
 
@@ -20,10 +22,11 @@ class Rank(NamedTuple):
     probabilities: tuple[float, ...]
 
 
-def ranks(values: Mapping[str, Sequence[float]]) -> list[Rank]:
+def ranks(values: Mapping[str, Sequence[float]], *, of_next: bool = False) -> list[Rank]:
     """The probability of each rank, by scenario; the expected first comes first.
 
     values: by scenario, one per replication, from 2; replications are paired over the scenarios.
+    of_next: ranks in one more replication instead of ranks of the means, as in intervals.mean_interval.
 
     Means are drawn 4,000 times from the distribution that the paired intervals stand for: around
     the means found, with their covariance over the replications, and as wide as Student's t; so
@@ -37,7 +40,7 @@ def ranks(values: Mapping[str, Sequence[float]]) -> list[Rank]:
     count, generator = table.shape[1], np.random.default_rng(_SEED)
     mean = table.mean(axis=1)
     noise = generator.standard_normal((_DRAWS, count)) @ (table - mean[:, None]).T
-    noise /= np.sqrt(count * generator.chisquare(count - 1, (_DRAWS, 1)))
+    noise *= np.sqrt(width_factor(count, of_next) / generator.chisquare(count - 1, (_DRAWS, 1)))
     means = (mean + noise)[:, same.ravel()]  # equal scenarios: one draw for all
     scenarios = len(values)
     probabilities = np.zeros((scenarios, scenarios))

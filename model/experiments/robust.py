@@ -13,7 +13,7 @@ from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
-from model.experiments.ranges import Range, at_point, check_distinct, parameters
+from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
@@ -218,7 +218,7 @@ def robust(
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]
-    runs = settings.outcomes([at_point(policy, point) for point in conditions for policy in policies])
+    runs = settings.outcomes([at_sampled_point(policy, point) for point in conditions for policy in policies])
     levels = [
         float(np.mean([outcome_of(run, target.outcome, option="--target") for run in each])) for each in runs
     ]

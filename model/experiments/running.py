@@ -177,9 +177,14 @@ def model_hash() -> str:
 
     Experiments, reports and the command line are left out: they only ask.
     """
+    libraries = "".join(f"{library} {version(library)}\0" for library in _LIBRARIES)
+    return hashlib.sha256(f"{libraries}{deciding_files_hash()}".encode()).hexdigest()
+
+
+@cache
+def deciding_files_hash() -> str:
+    """The same of the model's sources and data alone, so the same with other libraries."""
     digest = hashlib.sha256()
-    for library in _LIBRARIES:
-        digest.update(f"{library} {version(library)}\0".encode())
     for file in sorted(_MODEL.rglob("*")):
         name = file.relative_to(_MODEL)
         if file.suffix in (".py", ".csv", ".toml") and name.parts[0] not in _NOT_DECIDING:

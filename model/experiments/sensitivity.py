@@ -20,7 +20,7 @@ from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import TERMS, switches
-from model.experiments.ranges import Range, at_point
+from model.experiments.ranges import Range, at_sampled_point
 from model.experiments.settings import Settings, check_headline, mean_outcome
 from model.experiments.words import Words, percent, plain_name, short, words
 from model.scenario import Scenario
@@ -254,7 +254,7 @@ def _effects(
     outcome: str,
 ) -> Values:
     """Effects at points, (points, outputs): means over the replications."""
-    runs = settings.outcomes([at_point(scenario, point) for point in points], MEASURE)
+    runs = settings.outcomes([at_sampled_point(scenario, point) for point in points], MEASURE)
     return np.array(
         [
             [

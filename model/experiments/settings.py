@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from model.errors import InputError, nearest
+from model.experiments.intervals import Interval, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
+from model.experiments.uncertainty import with_draw
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ Outcomes = dict[str, float]  # by name, as model/experiments/measuring.py descri
 
 @dataclass(frozen=True)
 class Settings:
-    """How the runs of an experiment are made; only the first four decide the results.
+    """How the runs of an experiment are made; all but the last three decide the results.
 
     scale: share of households simulated; years: length of a run; seed: the seeds of all
     replications follow from it; replications: runs of each scenario.
@@ -31,6 +33,7 @@ class Settings:
     years: int
     seed: int
     replications: int = 1
+    uncertain: bool = False
     executor: "Executor | None" = None
     store: "Store | None" = None
     progress: Progress | None = None
@@ -51,9 +54,11 @@ class Settings:
         Raises InputError for settings that cannot be run or a store that cannot be used,
         AccountsError if a run does not conserve money.
         """
-        return self.outcomes_at(
-            [[(scenario, seed) for seed in self.seeds] for scenario in scenarios], measure
-        )
+        wanted = [
+            [(self._drawn(scenario, place), seed) for place, seed in enumerate(self.seeds)]
+            for scenario in scenarios
+        ]
+        return self.outcomes_at(wanted, measure)
 
     def outcomes_at(
         self, wanted: Sequence[Sequence[tuple[Scenario, int]]], measure: str = STANDARD_MEASURE
@@ -64,6 +69,17 @@ class Settings:
         ]
         records = iter(execute(runs, executor=self.executor, store=self.store, progress=self.progress))
         return [[next(records).outcomes for _ in row] for row in wanted]
+
+    def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
+        return with_draw(scenario, replication) if self.uncertain else scenario
+
+    def interval(self, values: Sequence[float]) -> Interval:
+        """The mean over the replications with its 95 % interval.
+
+        With uncertain parameters the interval is where one more replication would lie: what
+        their values leave open does not go away with more replications.
+        """
+        return mean_interval(values, of_next=self.uncertain)
 
     def check_spread(self) -> None:
         """Raise InputError unless there are replications enough for an interval."""
@@ -85,7 +101,8 @@ def check_outcome(name: str, *, option: str = "--outcome") -> None:
         describe(name)
     except KeyError:
         near = nearest(name, HEADLINE_COLUMNS)
-        raise InputError(f"no outcome '{name}'", file=option, suggestion=near) from None
+        problem = f"no outcome '{name}'; the headline numbers are {', '.join(HEADLINE_COLUMNS)}"
+        raise InputError(problem, file=option, suggestion=near) from None
 
 
 def check_headline(name: str, *, option: str = "--outcome") -> None:
@@ -94,7 +111,8 @@ def check_headline(name: str, *, option: str = "--outcome") -> None:
 
     if name not in HEADLINE_COLUMNS:
         near = nearest(name, HEADLINE_COLUMNS)
-        raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
+        problem = f"no headline number '{name}'; there are {', '.join(HEADLINE_COLUMNS)}"
+        raise InputError(problem, file=option, suggestion=near)
 
 
 def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:

@@ -10,8 +10,9 @@ from model.experiments.settings import Settings
 from model.experiments.words import Words, words
 from model.scenario import Scenario
 
+FITTED_YEARS = 2  # 2021 and 2022, see targets.toml
 MEASURE = "model.experiments.pattern_measures:measure"
-LEAST_YEARS = 2  # growth needs two
+LEAST_YEARS = FITTED_YEARS + 1  # growth after them needs one more
 
 Row = dict[str, Any]
 
@@ -101,7 +102,7 @@ class Validation:
 def validate(scenario: Scenario, settings: Settings) -> Validation:
     """Measure every pattern in a scenario.
 
-    settings: at least two replications, of at least two years.
+    settings: at least two replications, of at least three years.
 
     Raises InputError for fewer, AccountsError if a run does not conserve money.
     """
@@ -117,5 +118,7 @@ def check_years(years: int) -> None:
     """Raise InputError unless there are years enough to see growth."""
     if years < LEAST_YEARS:
         raise InputError(
-            f"must be at least {LEAST_YEARS}: growth needs two years", key="--years", value=years
+            f"must be at least {LEAST_YEARS}: the first {FITTED_YEARS} were fitted",
+            key="--years",
+            value=years,
         )

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError, nearest
-from model.reading import read_text
+from model.reading import LARGEST_TABLE, read_text
 
-LARGEST_FILE = 64_000_000  # bytes; a table of 65,535 counties has a third of it
 MOST_LINES = 500_000
 LONGEST_TEXT = 200  # characters of a name
 
@@ -83,7 +82,7 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     """
     file = str(path)
     hint = "; from a spreadsheet, save as 'CSV UTF-8'"
-    text = read_text(path, LARGEST_FILE, what="a table", hint=hint)
+    text = read_text(path, LARGEST_TABLE, what="a table", hint=hint)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)  # an open quote would swallow lines
     lines = []
     try:

@@ -8,6 +8,7 @@ from model.errors import InputError
 from model.experiments.ranges import (
     Range,
     at_point,
+    at_sampled_point,
     check_distinct,
     parameters,
     read_range,
@@ -101,3 +102,25 @@ def test_a_point_that_is_not_allowed_is_refused() -> None:
         at_point(base, {FLOOR: -1.0})
     with pytest.raises(InputError, match=r"must be at least weather\.drought_loss_low"):
         at_point(base, {"weather.drought_loss_high": 0.0})
+
+
+def test_shares_of_the_budget_that_were_drawn_each_by_itself_are_made_to_fit() -> None:
+    baseline = load_scenario("baseline")
+    shares = [f"programme.budget.share_{part}" for part in ("will", "work", "skill", "money", "help")]
+    assert sum(baseline.values[key] for key in shares) == pytest.approx(1.0)
+    drawn = at_sampled_point(baseline, {shares[1]: 0.6, FLOOR: 0.9})
+    assert sum(drawn.values[key] for key in shares) == pytest.approx(1.0)
+    for key in shares:
+        wanted = 0.6 if key == shares[1] else baseline.values[key]
+        assert drawn.values[key] / drawn.values[shares[1]] == pytest.approx(wanted / 0.6)
+    less = at_sampled_point(baseline, {shares[1]: 0.3})  # what is left over is left over
+    assert less.values == at_point(baseline, {shares[1]: 0.3}).values
+    with pytest.raises(InputError, match="must sum to at most 1"):
+        at_point(baseline, {shares[1]: 0.6})
+
+
+def test_every_uncertain_parameter_can_be_varied_at_once() -> None:
+    baseline = load_scenario("baseline")
+    ranges = uncertain_ranges(baseline)
+    for end in (0.0, 1.0):
+        at_sampled_point(baseline, {entry.key: entry.at(end) for entry in ranges})

@@ -204,7 +204,7 @@ def call(*arguments):
     return status, output.getvalue(), error.getvalue()
 
 
-TINY = ("validate", "--scale", "0.0005", "--years", "2", "--replications", "2", "--seed", "3")
+TINY = ("validate", "--scale", "0.0005", "--years", "3", "--replications", "2", "--seed", "3")
 
 
 def test_the_command_tells_every_pattern_and_finishes_what_was_interrupted(tmp_path):
@@ -233,7 +233,7 @@ def test_the_command_tells_every_pattern_and_finishes_what_was_interrupted(tmp_p
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--years", "1"), "--years = 1: must be at least 2"),
+        (("--years", "1"), "--years = 1: must be at least 3"),
         (("--replications", "1"), "--replications = 1"),
     ],
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from model.population.counties import DATA
 from tests.fuzzing.values import ODD_CELLS, mangled, recoded
 
-TABLES = ("counties.csv", "industries.csv", "pilots.csv", "flagships.csv")
+TABLES = ("counties.csv", "industries.csv", "capital.csv", "pilots.csv", "flagships.csv")
 _NEEDED = (
     "adcode",
     "status",
@@ -46,7 +46,8 @@ def few_counties(tables: dict[str, str], chance: random.Random, count: int) -> d
     few = {}
     for name, text in tables.items():
         heading, *lines = text.splitlines(keepends=True)
-        few[name] = heading + "".join(line for line in lines if line.split(",")[0] in kept)
+        one_each = heading.startswith("adcode")
+        few[name] = heading + "".join(line for line in lines if not one_each or line.split(",")[0] in kept)
     return {name: text for name, text in few.items() if text.count("\n") > 1}
 
 

@@ -1,0 +1,80 @@
+"""What the linkage forms do to lifted households' income, and nothing else of a run.
+
+A study of hundreds of parameters needs tens of thousands of runs and of each one number.
+Most of the time of a small run goes into measuring distributions, so here none is measured.
+All runs of a point share its population and luck, as in model/experiments/form_effects.py.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.engine import Engine
+from model.experiments.executors import go_on
+from model.experiments.form_effects import NONE, TOGETHER, variants
+from model.experiments.measuring import populations
+from model.experiments.running import Measured
+from model.outcomes import GROUPS
+from model.scenario import Scenario
+from model.seasons import SEASONS
+
+if TYPE_CHECKING:
+    from model.experiments.running import Run
+
+MEASURE_ALL = f"{__name__}:measure_all"
+MEASURE_GAIN = f"{__name__}:measure_gain"
+
+_LIFTED = GROUPS.index("lifted")
+
+
+def measure_all(run: "Run") -> Measured:
+    """Mean income with no form on, with each alone and with all together, by the name of the variant.
+
+    Whatever forms the run's scenario has on does not matter.
+
+    Raises InputError if the population cannot be built, AccountsError if money is not conserved.
+    """
+    return _measured(run, variants(run.scenario))
+
+
+def measure_gain(run: "Run") -> Measured:
+    """The same with no form on and with all together only: two runs instead of seven."""
+    return _measured(run, {name: variants(run.scenario)[name] for name in (NONE, TOGETHER)})
+
+
+def _measured(run: "Run", scenarios: Mapping[str, Scenario]) -> Measured:
+    incomes, imbalance = {}, 0.0
+    for name, scenario in scenarios.items():
+        population = populations.get(scenario, run.scale, run.seed)
+        engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population, measuring=False)
+        years = []
+        for _ in range(run.years):
+            for _ in SEASONS:
+                engine.step()
+                go_on()
+            years.append(lifted_income(engine))
+        incomes[name] = sum(years) / run.years
+        imbalance = max(imbalance, engine.imbalance)
+    digest = hashlib.sha256(repr(incomes).encode()).hexdigest()
+    return Measured(incomes, digest, imbalance)
+
+
+def lifted_income(engine: Engine) -> float:
+    """Mean disposable income of lifted households in the year just settled, yuan per head.
+
+    The same as YearOutcomes.income_per_head, which needs the year measured in full.
+    """
+    counties, households = engine.state.counties, engine.state.households
+    sizes = counties.last_household - counties.first_household
+    place = np.repeat(np.arange(len(counties)), sizes)
+    lifted = households.group == _LIFTED
+    weight = counties.household_weight[place[lifted], _LIFTED]
+
+    def total(values: Any) -> float:
+        return float(np.dot(weight, values[lifted].astype(np.float64)))
+
+    earned = households.wages, households.business, households.property, households.grants
+    transfers = total(households.transfers) * float(engine.moment().transfers)
+    return (sum(map(total, earned)) + transfers) / total(households.persons)
