@@ -35,7 +35,7 @@ class DataFolder:
     @classmethod
     def from_json(cls, written: dict[str, str]) -> "DataFolder":
         """The folder of which that was written."""
-        return cls(Path(written["path"]), written["sha256"])
+        return cls(Path(written["path"]), str(written["sha256"]))
 
 
 def read_data_folder(path: Path) -> DataFolder:

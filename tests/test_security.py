@@ -67,7 +67,7 @@ def test_the_code_runs_nothing_that_it_reads() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An experiment that has been begun."""
-    options: dict[str, Any] = {"replications": 2, "precision": None, "at_most": 10}
+    options: dict[str, Any] = {"replications": 2, "precision": None, "at_most": 10, "uncertain": False}
     options |= {"years": 1, "scale": 1e-9, "seed": 1}
     scenarios = (load_scenario("no_linkage"), load_scenario("employment"))
     with new_experiment(Plan("compare", scenarios, options), tmp_path / "theirs"):

@@ -46,6 +46,7 @@ class _Common(_Strict):
 class _Compare(_Common):
     precision: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None
     at_most: int = Field(ge=2, le=MOST_REPLICATIONS)
+    uncertain: bool
 
 
 class _Decompose(_Common):
@@ -79,6 +80,7 @@ class _Optimise(_Common):
 class _Calibrate(_Common):
     targets: list[_Target]
     ranges: list[_Range]
+    others: list[_Range]
     points: Count
     rounds: Count
 
@@ -116,7 +118,8 @@ def check_options(plan: Plan, folder: str) -> None:
         first: Any = error.errors()[0]
         key = ".".join(["options", *map(str, first["loc"])])
         raise InputError(first["msg"], file=file, key=key) from None
-    for entry in (*plan.options.get("ranges", ()), *plan.options.get("levers", ())):
+    ranges = [entry for name in ("ranges", "levers", "others") for entry in plan.options.get(name, ())]
+    for entry in ranges:
         declared = parameters().get(entry["key"])
         ends = [entry["low"], entry["high"]]
         if declared is not None and declared.kind is bool:
