@@ -172,6 +172,9 @@ def test_in_chinese_no_label_is_left_in_english(visit):
     problem = page.locator(f"[data-key='{FLOOR}'] [role=alert]")
     problem.wait_for()
     assert problem.inner_text() == "应为0到3之间的数字（占长期价格）。"
+    page.fill("input[name=seed]", "-1")
+    page.press("input[name=seed]", "Enter")
+    page.wait_for_selector("#linkage-seed-problem >> text=整数")
 
 
 @pytest.mark.parametrize("width", [400, 1280])
