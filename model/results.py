@@ -1,14 +1,14 @@
 """Results on disk: a folder of Parquet tables that is complete or not there at all.
 
 households.parquet, organisations.parquet, outlay.parquet, levers.parquet, budgets.parquet,
-flows.parquet
-    the tables of model/outcomes/tables.py; units are in the columns' metadata
+flows.parquet, prices.parquet
+    the tables of model/outcomes/tables.py and model/markets/price_path.py; units are in the
+    columns' metadata
 summary.json    headline numbers, digest, accounts, time
 manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import json
 import math
 import platform
 import subprocess
@@ -28,15 +28,19 @@ from model import accounts
 from model.compiled import source_hash
 from model.declaration import declared
 from model.errors import InputError
+from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
-from model.writing import check_file, complete_file, complete_folder, write_json
+from model.reading import read_json
+from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
 SOCIAL_ACCOUNTING_COLUMNS = ("year", "county", "adcode", "receiver", "payer", "yuan")
+
+TABLES: dict[str, dict[str, Column]] = {**COLUMNS, "prices": PRICE_COLUMNS}
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGE = "shanxi-linkage-model"
@@ -45,7 +49,7 @@ _LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
 
 @dataclass(frozen=True)
 class Results:
-    """What a results folder holds; columns are described in model/outcomes/tables.py."""
+    """What a results folder holds; columns are described in TABLES."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -56,6 +60,7 @@ class Results:
     levers: pd.DataFrame
     budgets: pd.DataFrame
     flows: pd.DataFrame
+    prices: pd.DataFrame
 
 
 def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | None = None) -> Path:
@@ -72,12 +77,13 @@ def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | N
         "levers": outcomes.lever_table(),
         "budgets": outcomes.budget_table(),
         "flows": outcomes.flow_table(),
+        "prices": price_table(outcomes),
     }
     if sam is not None:
         check_file(sam)
     with complete_folder(folder) as unfinished:
         for name, table in tables.items():
-            write_table(table, COLUMNS[name], unfinished / f"{name}.parquet")
+            write_table(table, TABLES[name], unfinished / f"{name}.parquet")
         write_json(summary(outcomes), unfinished / SUMMARY)
         write_json(manifest(outcomes), unfinished / MANIFEST)
     if sam is not None:
@@ -90,7 +96,7 @@ def read_results(folder: str | Path) -> Results:
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError("no such folder of results", file=str(folder))
-    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in COLUMNS}
+    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in TABLES}
     return Results(folder, _read_json(folder / MANIFEST), _read_json(folder / SUMMARY), **tables)
 
 
@@ -126,6 +132,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
             "title": scenario.title,
             "question": scenario.question,
             "sha256": scenario.digest(),
+            "data": None if scenario.data is None else scenario.data.as_json(),
             "parameters": {
                 key: {"value": value, "unit": parameters[key].unit, "origin": scenario.origin[key]}
                 for key, value in scenario.values.items()
@@ -133,7 +140,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
         },
         "columns": {
             table: {name: column._asdict() for name, column in columns.items()}
-            for table, columns in (*COLUMNS.items(), ("summary.headline", HEADLINE_COLUMNS))
+            for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
 
@@ -207,7 +214,7 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
                 matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
                 for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
                     for payer, yuan in zip(accounts.SECTORS, row, strict=True):
-                        writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
+                        writer.writerow((year.year, no_formula(county), adcode, receiver, payer, repr(yuan)))
     return file
 
 
@@ -222,7 +229,8 @@ def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
     fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
-    pyarrow.parquet.write_table(plain.cast(schema), file, compression="zstd")
+    with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
+        pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
@@ -235,15 +243,9 @@ def _read_parquet(file: Path) -> pd.DataFrame:
 
 
 def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError("is missing: not a complete results folder", file=str(file)) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
-    if not isinstance(content, dict):
-        raise InputError("cannot be read: not a JSON object", file=str(file))
-    return content
+    if not file.exists():
+        raise InputError("is missing: not a complete results folder", file=str(file))
+    return read_json(file)
 
 
 def _finite(value: float) -> float | None:

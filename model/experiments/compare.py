@@ -124,10 +124,15 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError unless they can be compared."""
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
-        raise InputError("a comparison needs at least two scenarios")
+        raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
         raise InputError("two scenarios have this name; rename one of the files", key=repeated)
+    first = scenarios[0]
+    for scenario in scenarios[1:]:
+        if (scenario.data and scenario.data.sha256) != (first.data and first.data.sha256):
+            problem = f"uses other county tables than {first.name}, so their households cannot be paired"
+            raise InputError(problem, key=scenario.name)
 
 
 def _check(
@@ -166,7 +171,9 @@ def _replication(record: Record, replication: int) -> Replication:
         headline={
             name: value
             for name, value in named
-            if "@" not in name and name not in ("total_income", "lifted_households")
+            if not (
+                "@" in name or name.startswith("figure:") or name in ("total_income", "lifted_households")
+            )
         },
         received={
             name.removeprefix(received[0]).removesuffix(received[1]): value

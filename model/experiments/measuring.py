@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SMALLEST = 1e-9  # one household of each group and county
-_SHAPES = ("median", "gini")
+_SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 _FIGURE = "figure:"
 
 populations = Populations()  # of this process
@@ -96,11 +96,11 @@ def rules_are_compiled() -> bool:
 
 def _compiled_mark() -> Path:
     import llvmlite.binding
-    import numba
+
+    from model.compiled import _Locator  # knows where the compiled rules are
 
     machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    folder = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    return Path(folder) / f"complete-{model_hash()[:16]}-{machine}"
+    return _Locator.folder / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:

@@ -29,16 +29,17 @@ def build_population(
     scale: share of households and cooperatives that have a row of their own; weights
     make up for the others.  Leading enterprises all have one.
     threads: does not change the result.
-    data: a folder with counties.csv and industries.csv, and if there are any pilots.csv and
-    flagships.csv, instead of the model's own.
+    data: a folder with counties.csv and industries.csv, and if there are any capital.csv,
+    pilots.csv and flagships.csv, instead of the scenario's or the model's own.
 
     Raises InputError if the scale or a table is wrong.
     """
     if not 0.0 < scale <= 1.0:
         raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
+    folder = data or (DATA if scenario.data is None else scenario.data.checked())
     sections, industries = scenario.sections, industries_of(scenario.sections)
     population = sections["population"]
-    geography = read_geography(DATA if data is None else data, population)
+    geography = read_geography(folder, population)
     rows = rows_at_scale(geography, scale)
     first_household = np.concatenate([[0], np.cumsum(rows.sum(axis=1))])
     cooperatives, cooperative_slices = build_cooperatives(scenario, geography, scale)
@@ -54,7 +55,6 @@ def build_population(
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
-    folder = DATA if data is None else data
     output = expected_output_value(scenario, geography, counties)
     plan_programme(scenario, folder, geography, counties, output, mean_farm_gate_price(scenario, counties))
     places = Places(

@@ -1,0 +1,54 @@
+"""A folder of county tables that a scenario uses in place of the model's own 58 counties."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.errors import InputError
+from model.reading import LARGEST_TABLE, read_bytes
+
+TABLES = ("counties.csv", "industries.csv", "capital.csv", "flagships.csv", "pilots.csv")
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """Where the tables are, and what was in them when the scenario was read.
+
+    path: absolute.  sha256: of the tables' names and contents, hexadecimal; it enters the
+    scenario's digest, so that runs on other tables count as other runs.
+    """
+
+    path: Path
+    sha256: str
+
+    def checked(self) -> Path:
+        """The path.  Raises InputError if the tables are no longer what they were."""
+        if read_data_folder(self.path).sha256 != self.sha256:
+            raise InputError("has changed since the scenario was read from it", file=str(self.path))
+        return self.path
+
+    def as_json(self) -> dict[str, str]:
+        """What a manifest or plan says of it."""
+        return {"path": str(self.path), "sha256": self.sha256}
+
+    @classmethod
+    def from_json(cls, written: dict[str, str]) -> "DataFolder":
+        """The folder of which that was written."""
+        return cls(Path(written["path"]), str(written["sha256"]))
+
+
+def read_data_folder(path: Path) -> DataFolder:
+    """The tables of a folder; what is in them is checked when the population is built.
+
+    Raises InputError if there is no such folder or a table in it cannot be read.
+    """
+    if not path.is_dir():
+        raise InputError("no such folder of county tables", file=str(path))
+    digest = hashlib.sha256()
+    for name in TABLES:
+        table = path / name
+        if os.path.lexists(table):  # a link to nothing is a mistake
+            content = read_bytes(table, LARGEST_TABLE, what="a table")
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return DataFolder(path.absolute(), digest.hexdigest())
