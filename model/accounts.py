@@ -371,12 +371,18 @@ def check(
 ) -> float:
     """The largest imbalance of any account of any county, relative to its gross flows.
 
+    A stock's is relative to these and the stock, whose own last digit may be larger than small flows.
+
     Shapes as in `imbalances`; season: for the message, such as "autumn of year 3".
 
     Raises AccountsError naming season, county and account if it exceeds LARGEST_IMBALANCE.
     """
     gross = np.maximum(np.abs(flows).sum(axis=(1, 2)) / 2, 1.0)
-    relative = np.abs(imbalances(flows, opening, closing)) / gross[:, None]
+    found = np.abs(imbalances(flows, opening, closing))
+    held = np.maximum(np.abs(opening), np.abs(closing)).reshape(len(found), -1)
+    size = np.broadcast_to(gross[:, None], found.shape).copy()
+    size[:, found.shape[1] - held.shape[1] :] += held
+    relative = found / size
     county, account = divmod(int(np.argmax(np.nan_to_num(relative, nan=np.inf))), relative.shape[1])
     worst = float(relative[county, account])
     if not worst <= LARGEST_IMBALANCE:

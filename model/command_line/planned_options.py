@@ -41,12 +41,12 @@ class _Common(_Strict):
     years: int = Field(ge=1, le=MOST_YEARS)
     seed: int = Field(ge=0, le=LARGEST_SEED)
     replications: int = Field(ge=1, le=MOST_REPLICATIONS)
+    uncertain: bool
 
 
 class _Compare(_Common):
     precision: Annotated[float, Field(gt=0.0, allow_inf_nan=False)] | None
     at_most: int = Field(ge=2, le=MOST_REPLICATIONS)
-    uncertain: bool
 
 
 class _Decompose(_Common):
