@@ -168,3 +168,14 @@ def test_a_payment_of_half_a_yuan_is_one():
     flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
     pay(flows, accounts.TRANSFERS, GOVERNMENT, LIFTED, 0.5)
     assert social_accounting_matrix(flows)[LIFTED, GOVERNMENT] == 0.5
+
+
+def test_the_last_places_of_a_large_stock_are_no_imbalance(books):
+    """Cash of 10^12 yuan is known to some 10^-4 yuan; what was paid is 100."""
+    flows, opening, closing = books
+    pay(flows[0], accounts.COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, 100.0)
+    opening[0, CASH, COOPERATIVES] = 1e12
+    closing[0, CASH, COOPERATIVES] = 1e12 + 100.001
+    assert check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
+    closing[0, CASH, COOPERATIVES] = 1e12 + 101.0
+    assert "the stock of cash of cooperatives" in error_of(books)

@@ -82,11 +82,11 @@ def noticed(mutant: Mutant | None, tests: Sequence[str]) -> bool:
 def _run(mutant: Mutant | None, tests: Sequence[str]) -> int:
     import pytest
 
-    with open(os.devnull, "w") as nothing:
-        os.dup2(nothing.fileno(), 1)
-        os.dup2(nothing.fileno(), 2)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_WORK, MOST_WORK))
-    if mutant is not None:
+    if mutant is not None:  # where the right sources fail, one wants to read why
         sys.meta_path.insert(0, _Finder(mutant))
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "--tb=no"]
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 1)
+            os.dup2(nothing.fileno(), 2)
+    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=short"]
     return int(pytest.main([*options, *tests]))
