@@ -21,7 +21,7 @@ def test_whatever_a_file_holds_a_run_or_one_clear_message():
     assert set(found) == set(cases)
     for sort in ("scenario", "data"):
         outcomes = Counter(verdict.outcome for (of, _), verdict in found.items() if of == sort)
-        assert outcomes[RAN] >= 5 and outcomes[REFUSED] >= 5  # neither is all that there is
+        assert outcomes[RAN] >= 2 and outcomes[REFUSED] >= 5  # neither is all that there is
 
 
 def test_a_traceback_is_a_defect():
