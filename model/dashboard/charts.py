@@ -81,7 +81,7 @@ def promises(years: Sequence[YearOutcomes], others: Sequence[YearOutcomes], lang
     ticks = [str(year.year) for year in years]
     option: Option = {
         "animation": False,
-        "textStyle": _FONT,
+        "textStyle": FONT,
         "legend": {"bottom": 0, "textStyle": {"color": INK}, "itemWidth": 22},
         "tooltip": {"trigger": "axis", "confine": True},
         "title": [],
@@ -141,7 +141,10 @@ def promises(years: Sequence[YearOutcomes], others: Sequence[YearOutcomes], lang
 
 # --- parts ------------------------------------------------------------------------------------
 
-_FONT = {"fontFamily": "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"}
+FONT = {  # as in page.css
+    "fontFamily": "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif, "
+    "'Linkage Chinese'"
+}
 _AXIS: Option = {
     "axisLabel": {"color": QUIET, "fontSize": 11, "hideOverlap": True},
     "axisLine": {"lineStyle": {"color": QUIET}},
@@ -217,7 +220,7 @@ def _stacked(
 def _frame(years: Sequence[str], unit: str) -> Option:
     return {
         "animation": False,
-        "textStyle": _FONT,
+        "textStyle": FONT,
         "grid": {"left": 8, "right": 12, "top": 34, "bottom": 12, "containLabel": True},
         "legend": {"bottom": 0, "textStyle": {"color": INK}, "itemWidth": 18, "itemGap": 8},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "confine": True},

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from model.dashboard.charts import INK, QUIET, Picture
+from model.dashboard.charts import FONT, INK, QUIET, Picture
 from model.dashboard.wording import said
 from model.population import Geography
 from model.state import Floats
@@ -72,7 +72,7 @@ def county_map(geography: Geography, values: Floats, language: str, *, is_differ
     ]
     option = {
         "animation": False,
-        "textStyle": {"fontFamily": "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"},
+        "textStyle": FONT,
         "legend": {"bottom": 0, "textStyle": {"color": INK}},
         "tooltip": {"trigger": "item", "confine": True},
         "grid": {"left": 18, "right": 30, "top": 12, "bottom": 44},
