@@ -15,14 +15,14 @@ from model.markets.weather import spatial_factor, yield_factors
 from model.outcomes import Outcomes, YearOutcomes, measure_year
 from model.parameters import INDUSTRIES, industries_of, rules_of
 from model.population import Geography, build_population
-from model.scenario import Scenario
+from model.scenario import Scenario, load_scenario
 from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from model.seasons.every_season import Moment, take_stock
 from model.seasons.grow import grow
 from model.seasons.harvest import harvest
 from model.seasons.plan import plan
 from model.seasons.settle import settle
-from model.state import State
+from model.state import Cooperative, County, Enterprise, Household, State, table
 
 CHUNKS_PER_THREAD = 4  # so that a thread that is done early takes over from the others
 
@@ -183,6 +183,17 @@ class Engine:
         done = [self._pool.submit(loop, first, last, *arguments) for first, last in self._chunks]
         for future in done:
             future.result()
+
+
+def compile_loop(season: int) -> None:
+    """Compile the loop of a season, or load it: it runs over no county at all."""
+    sections = load_scenario("baseline").sections
+    state = State(*(table(row, 1) for row in (Household, Enterprise, Cooperative, County)))
+    growth = rules_of(sections).income.wage_growth
+    moment = Moment(0, season + 1, 1, 1.0 + growth, 1.0 + growth, 1.0 + growth, largest_fails=False)
+    loop: Any = (plan, grow, harvest, settle)[season]
+    common = (0, 0, state, rules_of(sections), industries_of(sections), moment)
+    loop(*common, *([0.0] if season == AUTUMN else []))
 
 
 def simulate(
