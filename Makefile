@@ -21,23 +21,28 @@ UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint bench tables lock clean check-python
+.PHONY: help install run test lint bench tables outputs docs notebooks lock clean check-python
 
 help:
-	@echo "make run      set up, compile the rules, compare the linkage forms"
-	@echo "make test     set up, run the tests"
-	@echo "make lint     set up, check style (ruff) and types (mypy)"
-	@echo "make bench    set up, measure speed and memory"
-	@echo "make tables   set up, write the pages of docs/model/ that are made from the code"
-	@echo "make lock     regenerate requirements.lock from pyproject.toml"
-	@echo "make clean    remove the virtual environment and caches; results/ stays"
+	@echo "make run        set up, compile the rules, compare the linkage forms"
+	@echo "make test       set up, run the tests"
+	@echo "make lint       set up, check style (ruff) and types (mypy)"
+	@echo "make bench      set up, measure speed and memory"
+	@echo "make notebooks  set up, open the lessons for students in JupyterLab"
+	@echo "make docs       set up, build the documentation site into build/docs/"
+	@echo "make tables     set up, write the pages of docs/ that are made from the code"
+	@echo "make outputs    set up, run the commands that pages show and put in what they print"
+	@echo "make lock       regenerate requirements.lock from pyproject.toml"
+	@echo "make clean      remove the virtual environment and caches; results/ stays"
 
 run: $(INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
 	$(VENV_PYTHON) run_sim.py $(COMPARE)
 
+# Compiled once before, not by every process that tests.
 test: $(INSTALLED)
-	$(VENV_PYTHON) -m pytest
+	$(VENV_PYTHON) run_sim.py compile
+	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
 
 lint: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check .
@@ -47,8 +52,18 @@ lint: $(INSTALLED)
 bench: $(INSTALLED)
 	$(VENV_PYTHON) benchmarks/speed.py
 
+# -W: a warning, such as a link that leads nowhere, is an error.
+docs: $(INSTALLED)
+	$(VENV_PYTHON) -m sphinx -W --keep-going -n -q -j auto docs build/docs
+
 tables: $(INSTALLED)
 	$(VENV_PYTHON) docs/generate.py
+
+outputs: $(INSTALLED)
+	$(VENV_PYTHON) docs/outputs.py
+
+notebooks: $(INSTALLED)
+	$(VENV_PYTHON) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
 install: $(INSTALLED)
 
@@ -57,7 +72,7 @@ $(INSTALLED): requirements.lock | check-python
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  echo "make: $(PYTHON) cannot create a virtual environment (on Debian and Ubuntu: apt-get install python3-venv)." >&2; \
 	  exit 2; }
-	$(VENV_PYTHON) $(PIP) install --quiet --require-hashes -r requirements.lock
+	$(VENV_PYTHON) $(PIP) install --quiet --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 check-python:

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """The command line of the model: `python run_sim.py --help`.
 
 What a command needs is imported when it runs, so that help and mistakes are shown at once.
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 
 from model.command_line.analysis_commands import add_commands
+from model.command_line.completing import CLASSES, SCENARIOS, SECTIONS
 from model.command_line.options import (
     AsJson,
     Dask,
@@ -28,7 +30,6 @@ from model.command_line.options import (
 from model.errors import InputError
 
 app = typer.Typer(
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Income linkages in the lifted counties of Shanxi: simulate scenarios and compare them.",
@@ -147,6 +148,25 @@ def export(
 
 
 @app.command()
+def report(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder that --out has written.")],
+    lang: Annotated[str, typer.Option(metavar="LANGUAGE", help="en, zh or both.")] = "en",
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A new HTML file; FOLDER/report-LANGUAGE.html if not given."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium or Chrome.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a report for people: one HTML file with the answer, figures, method and provenance."""
+    from model.command_line.reporting import report_results
+
+    report_results(folder, language=lang, out=out, pdf=pdf, as_json=as_json)
+
+
+@app.command()
 def scenarios(as_json: AsJson = False) -> None:
     """List the scenarios in scenarios/ and what each asks."""
     from model.command_line.listing import show_scenarios
@@ -158,11 +178,20 @@ def scenarios(as_json: AsJson = False) -> None:
 def parameters(
     pattern: Annotated[
         str,
-        typer.Argument(metavar="PATTERN", help="Part of a key, or a pattern: 'linkages.*.rate'."),
+        typer.Argument(
+            metavar="PATTERN",
+            autocompletion=SECTIONS,
+            help="Part of a key, or a pattern: 'linkages.*.rate'.",
+        ),
     ] = "",
     source_class: Annotated[
         str | None,
-        typer.Option("--class", metavar="CLASS", help="article, statistics, literature or assumption."),
+        typer.Option(
+            "--class",
+            metavar="CLASS",
+            autocompletion=CLASSES,
+            help="article, statistics, literature or assumption: those with what changes if they are wrong.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -176,7 +205,11 @@ def parameters(
 def figures(
     check: Annotated[
         str | None,
-        typer.Option(metavar="SCENARIO", help="Run a scenario for two years and set its values beside them."),
+        typer.Option(
+            metavar="SCENARIO",
+            autocompletion=SCENARIOS,
+            help="Run a scenario for two years and set its values beside them.",
+        ),
     ] = None,
     scale: Scale = 0.05,
     seed: Seed = 1,
@@ -192,6 +225,26 @@ def figures(
     from model.command_line.checking_figures import check_scenario
 
     check_scenario(check, settings=settings or [], scale=scale, seed=seed, as_json=as_json)
+
+
+@app.command()
+def dashboard(
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO", help="The scenario to begin with; the page offers the others."),
+    ] = "baseline",
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes one that is free.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to serve at.  With any but the default others can reach the page."),
+    ] = "127.0.0.1",
+    language: Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language to begin with.")] = "en",
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Serve a page on this machine to change a scenario and watch its seasons."""
+    from model.command_line.dashboard import show_dashboard
+
+    show_dashboard(scenario, port=port, host=host, language=language, browser=browser)
 
 
 @app.command("compile")
@@ -219,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         return _refuse(str(error), WRONG_INPUT)
     except _UsageError as error:
-        return _refuse(_one_line(error), WRONG_INPUT)
+        return _refuse(f"{_one_line(error)}{_where_to_look(error)}", WRONG_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except MemoryError:
@@ -241,8 +294,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _refuse(message: str, status: int) -> int:
     line = "".join(character if character.isprintable() else " " for character in message)
-    print(f"Error: {line}", file=sys.stderr)
+    in_colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    print(typer.style("Error:", fg="red", bold=True) if in_colour else "Error:", line, file=sys.stderr)
     return status
+
+
+def _where_to_look(error: BaseException) -> str:
+    """The help of the command that was given wrongly."""
+    context = getattr(error, "ctx", None)
+    return "" if context is None else f" (python {context.command_path} --help)"
 
 
 def _one_line(error: BaseException) -> str:

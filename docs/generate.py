@@ -1,25 +1,42 @@
-"""Write the pages of docs/model/ that are made from the code: run `make tables`.
+"""Write the pages of docs/ that are made from the code: run `make tables`.
 
-parameters.md  every declared parameter        flows.md       who pays whom, and the stocks
-state.md       every state variable            evidence.md    facts and where they were read
-validation.md  the patterns and their targets
-figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
+commands.md          every command and option
+model/parameters.md  every declared parameter        model/flows.md     who pays whom, and the stocks
+model/state.md       every state variable            model/evidence.md  facts and where they were read
+model/schedule.md    the steps of a year, and images/schedule.svg
+model/validation.md  the patterns and their targets
+model/fitted.md      what the baseline was fitted to, and what came out
+model/ledger.md      how much rests on each assumption, and what changes if it is wrong
+model/figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
 
 A test compares the pages with what this script makes of the code, so they cannot go stale.
 """
 
 import ast
+import csv
 import inspect
 import sys
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parent / "model"
-sys.path.insert(0, str(FOLDER.parent.parent))
+FOLDER = Path(__file__).resolve().parent
+sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
-from model import accounts, state  # noqa: E402  (the path above comes first)
+from generate_commands import commands_page  # noqa: E402  (the path above comes first)
+from generate_schedule import schedule_page, schedule_picture  # noqa: E402
+
+from model import accounts, state  # noqa: E402
 from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
+from model.experiments.calibrate import SHIPPED_TARGETS  # noqa: E402
+from model.experiments.ledger import (  # noqa: E402
+    FIFTH,
+    Entry,
+    Ledger,
+    conclusion_words,
+    read_ledger,
+    told_value,
+)
 from model.experiments.patterns import load_patterns  # noqa: E402
 from model.figures import figure  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
@@ -265,7 +282,113 @@ def validation_page() -> str:
     )
 
 
+# --- the ledger of assumptions -----------------------------------------------------------------
+
+
+def studied_row(ledger: Ledger, entry: Entry) -> list[str]:
+    """One parameter of the ledger."""
+    span = "" if entry.low is None else f"{number(entry.low)} to {number(entry.high)}"
+    index = entry.index
+    return [
+        f"`{entry.key}`",
+        entry.source_class,
+        told_value(entry.value),
+        f"({span})" if entry.basis == FIFTH else span,
+        "" if index is None else index.told_first(),
+        "" if index is None else index.told_total(),
+        *ledger.statement(entry).values(),
+    ]
+
+
+def ledger_page() -> str:
+    """What the study of assumptions found."""
+    ledger = read_ledger()
+    study, gain = ledger.study, ledger.gain
+    shared = "; ".join(
+        f"{name}: {members} parameters, {total:.2f} ± {half_width:.2f}"
+        for name, (members, total, half_width) in ledger.groups.items()
+    )
+    sure = [
+        f"- {told['en']} ({size.value:+,.0f} yuan; {size.low:+,.0f} to {size.high:+,.0f}) · {told['zh']}"
+        for told, size in ((conclusion_words(name), size) for name, size in ledger.conclusions.items())
+    ]
+    columns = ["parameter", "class", "value", "range", "first", "total", "what changes", "影响"]
+    return page(
+        "The ledger of assumptions",
+        "What rests on what is not known. The headline is the *gain*: the mean income of lifted households "
+        f"with all linkage forms less that with none, {gain.value:+,.0f} yuan a head and year as shipped "
+        f"({gain.low:+,.0f} to {gain.high:+,.0f}), everything else as in the baseline. Every assumption, and "
+        "every other parameter with an uncertainty range, was tried alone at the ends of its range (a switch "
+        "or rule at its other values), with the same households and the same luck; in brackets stands what "
+        "that changes, paired, with its 95 % interval. `python run_sim.py parameters --class assumption` "
+        "prints the same and says whether the model has changed since.",
+        f"The indices are Sobol's: shares of the gain's variance when {study['varied']} parameters move over "
+        "their ranges at once, *first* alone, *total* with all interactions. Those that Morris screening "
+        "found weaker share two groups; a parameter takes part in no more variance than its group, so the "
+        f"group's index with its interval bounds its own ({shared}). A range in brackets is not declared: a "
+        "fifth either way.",
+        f"Study: scenario `{study['scenario']}` ({study['scenario_digest'][:12]}), {study['years']} years at "
+        f"scale {study['scale']:g}; {study['replications']} seeds from {study['seed']} for each trial, "
+        f"{study['trajectories']} trajectories, {study['samples']} samples; version {study['version']}, "
+        f"{study['made']}. `python benchmarks/ledger.py` repeats it.",
+        "## Conclusions",
+        "Those that are clear as shipped, and that the last columns are about:",
+        "\n".join(sure),
+        "## Parameters",
+        table(columns, [studied_row(ledger, entry) for entry in ledger.ranked]),
+    )
+
+
 # --- figures -----------------------------------------------------------------------------------
+
+
+def calibration_page() -> str:
+    """What was fitted to what, and what came out."""
+    folder = SHIPPED_TARGETS.parent
+    found: dict[str, list[dict[str, str]]] = {}
+    for name in ("fitted", "met"):
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+            found[name] = list(csv.DictReader(stream))
+    known = declared(SECTIONS)
+
+    def three(text: str) -> str:
+        value = float(text)
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+    fitted = [
+        [
+            f"`{row['key']}`",
+            known[row["key"]].unit,
+            f"{three(row['prior_low'])} to {three(row['prior_high'])}",
+            three(row["mean"]),
+            f"{three(row['low'])} to {three(row['high'])}",
+        ]
+        for row in found["fitted"]
+    ]
+    met = [
+        [
+            f"`{row['outcome']}`",
+            three(row["value"]),
+            three(row["sd"]),
+            three(row["at_means"]),
+            f"{(float(row['at_means']) - float(row['value'])) / float(row['sd']):+.1f}",
+            f"{three(row['low'])} to {three(row['high'])}",
+            row["source"],
+        ]
+        for row in found["met"]
+    ]
+    return page(
+        "What the baseline was fitted to",
+        "See [calibration](../calibration.md) for how. Parameters: posterior mean, which is the value in "
+        "`scenarios/baseline.toml` to three digits, and the interval from its 5 to its 95 % quantile.",
+        table(["parameter", "unit", "range before", "mean", "90 % interval"], fitted),
+        "Targets: what was observed, its standard deviation, the baseline's mean, how many deviations that "
+        "is off, and the interval of single runs over the posterior.",
+        table(
+            ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"],
+            met,
+        ),
+    )
 
 
 def figures_page() -> str:
@@ -312,12 +435,17 @@ def figures_page() -> str:
 
 
 PAGES = {
-    "parameters.md": parameters_page,
-    "state.md": state_page,
-    "flows.md": flows_page,
-    "evidence.md": evidence_page,
-    "validation.md": validation_page,
-    "figures.md": figures_page,
+    "commands.md": lambda: commands_page(page, table),
+    "model/parameters.md": parameters_page,
+    "model/state.md": state_page,
+    "model/schedule.md": lambda: schedule_page(page, table),
+    "images/schedule.svg": schedule_picture,
+    "model/flows.md": flows_page,
+    "model/evidence.md": evidence_page,
+    "model/validation.md": validation_page,
+    "model/fitted.md": calibration_page,
+    "model/ledger.md": ledger_page,
+    "model/figures.md": figures_page,
 }
 
 if __name__ == "__main__":

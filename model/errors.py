@@ -19,6 +19,7 @@ class InputError(ValueError):
     file, line: where it was written; `file` is "--set" for the command line.
     key, value: the dotted parameter key and what was given for it.
     suggestion: the nearest valid name, if one is near.
+    see: the arguments of run_sim.py that list what there is: "scenarios".
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class InputError(ValueError):
         key: str | None = None,
         value: object = NOT_GIVEN,
         suggestion: str | None = None,
+        see: str | None = None,
     ) -> None:
         self.problem = problem
         self.file = file
@@ -37,11 +39,14 @@ class InputError(ValueError):
         self.key = key
         self.value = None if value is NOT_GIVEN else value
         self.suggestion = suggestion
+        self.see = see
         place = f"{file}:{line}" if file and line else file
         setting = key if value is NOT_GIVEN else f"{key} = {shown(value)}"
         message = ": ".join(part for part in (place, setting, problem) if part)
         if suggestion is not None:
             message += f"; did you mean '{suggestion}'?"
+        if see is not None:
+            message += f"{'' if message.endswith('?') else ';'} python run_sim.py {see} lists all"
         super().__init__(" ".join(message.splitlines()))
 
 

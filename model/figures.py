@@ -100,7 +100,7 @@ def figure(name: str) -> Figure:
     """One figure.  Raises InputError with the nearest name if there is none."""
     figures = load_figures()
     if name not in figures:
-        raise InputError(f"unknown figure '{name}'", suggestion=nearest(name, figures))
+        raise InputError(f"unknown figure '{name}'", suggestion=nearest(name, figures), see="figures")
     return figures[name]
 
 

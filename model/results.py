@@ -1,8 +1,9 @@
 """Results on disk: a folder of Parquet tables that is complete or not there at all.
 
 households.parquet, organisations.parquet, outlay.parquet, levers.parquet, budgets.parquet,
-flows.parquet
-    the tables of model/outcomes/tables.py; units are in the columns' metadata
+flows.parquet, prices.parquet
+    the tables of model/outcomes/tables.py and model/markets/price_path.py; units are in the
+    columns' metadata
 summary.json    headline numbers, digest, accounts, time
 manifest.json   what was asked and with which program: enough to run it again
 """
@@ -24,6 +25,7 @@ from model import accounts
 from model.compiled import source_hash
 from model.declaration import declared
 from model.errors import InputError
+from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
@@ -37,6 +39,8 @@ MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
 SOCIAL_ACCOUNTING_COLUMNS = ("year", "county", "adcode", "receiver", "payer", "yuan")
 
+TABLES: dict[str, dict[str, Column]] = {**COLUMNS, "prices": PRICE_COLUMNS}
+
 _ROOT = Path(__file__).resolve().parent.parent
 _PACKAGE = "shanxi-linkage-model"
 _LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
@@ -44,7 +48,7 @@ _LIBRARIES = ("numpy", "numba", "pandas", "pyarrow")
 
 @dataclass(frozen=True)
 class Results:
-    """What a results folder holds; columns are described in model/outcomes/tables.py."""
+    """What a results folder holds; columns are described in TABLES."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -55,6 +59,7 @@ class Results:
     levers: "pd.DataFrame"
     budgets: "pd.DataFrame"
     flows: "pd.DataFrame"
+    prices: "pd.DataFrame"
 
 
 def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | None = None) -> Path:
@@ -71,12 +76,13 @@ def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | N
         "levers": outcomes.lever_table(),
         "budgets": outcomes.budget_table(),
         "flows": outcomes.flow_table(),
+        "prices": price_table(outcomes),
     }
     if sam is not None:
         check_file(sam)
     with complete_folder(folder) as unfinished:
         for name, table in tables.items():
-            write_table(table, COLUMNS[name], unfinished / f"{name}.parquet")
+            write_table(table, TABLES[name], unfinished / f"{name}.parquet")
         write_json(summary(outcomes), unfinished / SUMMARY)
         write_json(manifest(outcomes), unfinished / MANIFEST)
     if sam is not None:
@@ -89,7 +95,7 @@ def read_results(folder: str | Path) -> Results:
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError("no such folder of results", file=str(folder))
-    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in COLUMNS}
+    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in TABLES}
     return Results(folder, _read_json(folder / MANIFEST), _read_json(folder / SUMMARY), **tables)
 
 
@@ -125,6 +131,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
             "title": scenario.title,
             "question": scenario.question,
             "sha256": scenario.digest(),
+            "data": None if scenario.data is None else scenario.data.as_json(),
             "parameters": {
                 key: {"value": value, "unit": parameters[key].unit, "origin": scenario.origin[key]}
                 for key, value in scenario.values.items()
@@ -132,7 +139,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
         },
         "columns": {
             table: {name: column._asdict() for name, column in columns.items()}
-            for table, columns in (*COLUMNS.items(), ("summary.headline", HEADLINE_COLUMNS))
+            for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
 

@@ -12,8 +12,10 @@ extends:
     [linkages.order_purchase]
     floor = 0.95
 
-    [programme.courtyard]
-    grant = "figure:courtyard_grant * 0.5"
+    [programme.work]
+    courtyard_grant = "figure:courtyard_grant * 0.5"
+
+`data = "my_province"`, above the sections, names a folder with county tables of one's own.
 
 Whatever is wrong in a file or a setting raises one InputError that says where.
 """
@@ -30,6 +32,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from model.data_folder import DataFolder, read_data_folder
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
 
@@ -39,6 +42,7 @@ LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
 _COMMAND_LINE = "--set"
+_EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
 
@@ -54,6 +58,7 @@ class Scenario:
     values: by full dotted key, in the parameter's unit.
     sections: the same values as named tuples, by section name.
     origin: by full dotted key, where the value was set: "default", "file:line", "--set".
+    data: the folder of county tables; None for the model's own.
     """
 
     name: str
@@ -62,15 +67,19 @@ class Scenario:
     values: dict[str, Value]
     sections: dict[str, Any]
     origin: dict[str, str]
+    data: DataFolder | None = None
 
     def digest(self) -> str:
-        """SHA-256 (hexadecimal) of the values alone: what decides a run's results."""
+        """SHA-256 (hexadecimal) of the values and of own tables: what decides a run's results."""
         canonical = json.dumps(self.values, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        if self.data is not None:
+            canonical += self.data.sha256
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def as_toml(self) -> str:
         """A scenario file that sets every value and extends nothing."""
-        lines = ["[scenario]"]
+        lines = [] if self.data is None else [f"data = {_toml(str(self.data.path))}", ""]
+        lines.append("[scenario]")
         for description, texts in (("title", self.title), ("question", self.question)):
             entries = ", ".join(f"{language} = {_toml(text)}" for language, text in texts.items())
             lines.append(f"{description} = {{ {entries} }}")
@@ -129,6 +138,7 @@ def load_scenario(
         values=values,
         sections=build(sections, values),
         origin=origin,
+        data=_data_of(documents),
     )
 
 
@@ -141,7 +151,8 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not (key and equals and value):
-            raise InputError(f"'{shortened(text)}' must be KEY=VALUE", file=_COMMAND_LINE)
+            problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
+            raise InputError(problem, file=_COMMAND_LINE)
         if key in settings:
             raise InputError("is set twice", file=_COMMAND_LINE, key=shortened(key))
         settings[key] = value
@@ -188,7 +199,7 @@ def _find(path_or_name: str | Path) -> Path:
         names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
         near = nearest(str(path_or_name), names)
         name = shortened(str(path_or_name))
-        raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near)
+        raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near, see="scenarios")
     return found
 
 
@@ -251,6 +262,21 @@ def _read(path: Path) -> _Document:
     return _Document(_resolved(path), name, text, _parse(text, name))
 
 
+def _data_of(documents: list[_Document]) -> DataFolder | None:
+    """The data folder that the scenario names, or else the nearest of those that it extends."""
+    for document in documents:
+        if "data" in document.table:
+            named, line = document.table["data"], document.line(("data",))
+            problem = "must be the path of a folder of county tables, relative to this file"
+            if isinstance(named, str) and named.isprintable() and named.strip():
+                try:
+                    return read_data_folder(_resolved(document.path.parent / named))
+                except InputError as error:
+                    problem = error.problem
+            raise InputError(problem, file=document.shown, line=line, key="data", value=named)
+    return None
+
+
 def _parse(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
@@ -311,10 +337,10 @@ def _settings(document: _Document, parameters: Mapping[str, Parameter]) -> Itera
                 known = [".".join(table) for table in tables] + ["scenario"]
                 raise _unknown("section", path, known, file, line)
             else:
-                known = [*parameters, "extends"]
+                known = [*parameters, "extends", "data"]
                 raise _unknown("key", path, known, file, line)
 
-    own = ("extends", "scenario")
+    own = ("extends", "data", "scenario")
     yield from walk({name: value for name, value in document.table.items() if name not in own}, ())
 
 
@@ -326,7 +352,8 @@ def _unknown(
     near = nearest(name, known)
     if near is None:  # a key without its section
         near = next((key for key in known if key.endswith(f".{path[-1]}")), None)
-    return InputError(f"unknown {sort} '{shortened(name)}'", file=file, line=line, suggestion=near)
+    problem = f"unknown {sort} '{shortened(name)}'"
+    return InputError(problem, file=file, line=line, suggestion=near, see="parameters")
 
 
 def _dotted(path: KeyPath) -> str:
@@ -382,7 +409,13 @@ def _resolve(
         return accept(entry, _figure_value(entry, raw))
     except InputError as error:
         raise InputError(
-            error.problem, file=file, line=line, key=key, value=raw, suggestion=error.suggestion
+            error.problem,
+            file=file,
+            line=line,
+            key=key,
+            value=raw,
+            suggestion=error.suggestion,
+            see=error.see,
         ) from None
 
 

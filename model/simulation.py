@@ -194,7 +194,9 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         if error.file != "--set":
             raise
         value = overrides.get(error.key or "", NOT_GIVEN)
-        raise InputError(error.problem, key=error.key, value=value, suggestion=error.suggestion) from None
+        raise InputError(
+            error.problem, key=error.key, value=value, suggestion=error.suggestion, see=error.see
+        ) from None
     values = scenario.values | {key: checked[key] for key in overrides}
     origin = scenario.origin | dict.fromkeys(overrides, "--set")
     return Scenario(
@@ -204,6 +206,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         values=values,
         sections=build(SECTIONS, values),
         origin=origin,
+        data=scenario.data,
     )
 
 

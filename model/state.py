@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.accounts import GROUPS, SECTORS, STOCKS, TRANSACTIONS
+from model.linkages import FORMS
 from model.programme import LEVERS, PARTS, QUEUE_CLASSES, QUEUES
 
 Float = Annotated[float, np.float64]
@@ -29,8 +30,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Bytes = NDArray[np.int8]
 
-_FORMS, _INDUSTRIES = 5, 6
-ByForm = Annotated[Floats, np.float64, _FORMS]
+_INDUSTRIES = 6
+ByForm = Annotated[Floats, np.float64, len(FORMS)]
 ByIndustry = Annotated[Floats, np.float64, _INDUSTRIES]
 BySeason = Annotated[Floats, np.float64, 4]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]

@@ -184,7 +184,13 @@ class _Key:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._values = (repr(run.scenario.sections), run.scale, run.seed, str(run.data))
+        self._values = (
+            repr(run.scenario.sections),
+            repr(run.scenario.data),
+            run.scale,
+            run.seed,
+            str(run.data),
+        )
 
     def __hash__(self) -> int:
         return hash(self._values)

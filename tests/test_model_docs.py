@@ -1,5 +1,6 @@
 """The description of the model: made pages are fresh, and what it names exists."""
 
+import ast
 import importlib.util
 import re
 from importlib import import_module
@@ -39,7 +40,7 @@ def resolve(name):
 @pytest.mark.parametrize("name", sorted(generator().PAGES))
 def test_a_page_made_from_the_code_is_what_the_code_makes_of_it(name):
     made = generator().PAGES[name]()
-    assert (DOCS / "model" / name).read_text(encoding="utf-8") == made, "run `make tables`"
+    assert (DOCS / name).read_text(encoding="utf-8") == made, "run `make tables`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
@@ -54,7 +55,13 @@ def test_code_and_parameters_that_a_page_names_exist(page):
             assert name in keys, f"{page.name} names {name}"
 
 
-def test_every_formula_of_the_description_points_to_its_code():
+def names_of_tests_in(file):
+    """The names of the test functions of a file."""
+    tree = ast.parse((DOCS.parent / file).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_formula_of_the_description_points_to_its_code_and_to_a_test():
     lines = (DOCS / "model" / "odd.md").read_text(encoding="utf-8").splitlines()
     formulas = 0
     inside = False
@@ -65,9 +72,11 @@ def test_every_formula_of_the_description_points_to_its_code():
             inside = True
         elif inside and not line.startswith("|---"):
             formulas += 1
-            last = line.rstrip("| ").rsplit("|", 1)[1].strip()
-            assert POINTER.fullmatch(last), line
-    assert formulas > 80
+            *_, code, test = (cell.strip() for cell in line.strip("| ").split("|"))
+            assert callable(resolve(POINTER.fullmatch(code)[1])), line
+            file, name = re.fullmatch(r"`(tests/[\w/]+\.py)::(test_\w+)`", test).groups()
+            assert name in names_of_tests_in(file), line
+    assert formulas > 100
 
 
 def test_links_of_the_description_lead_somewhere():

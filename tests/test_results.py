@@ -15,10 +15,10 @@ from model import accounts
 from model.compiled import source_hash
 from model.engine import simulate
 from model.errors import InputError
+from model.markets.price_path import price_table
 from model.outcomes import Outcomes
-from model.outcomes.tables import COLUMNS
 from model.population.households import rows_at_scale
-from model.results import read_results, write_results, write_social_accounting_matrix
+from model.results import TABLES, read_results, write_results, write_social_accounting_matrix
 from model.scenario import load_scenario
 from model.writing import complete_file, complete_folder
 
@@ -29,6 +29,7 @@ FILES = {
     "levers.parquet",
     "budgets.parquet",
     "flows.parquet",
+    "prices.parquet",
     "manifest.json",
     "summary.json",
 }
@@ -52,7 +53,7 @@ def test_a_folder_is_complete_and_alone(folder):
 
 def test_tables_come_back_as_they_were(outcomes, folder):
     results = read_results(folder)
-    for name in COLUMNS:
+    for name in TABLES:
         written = {
             "households": outcomes.household_table,
             "organisations": outcomes.organisation_table,
@@ -60,16 +61,17 @@ def test_tables_come_back_as_they_were(outcomes, folder):
             "levers": outcomes.lever_table,
             "budgets": outcomes.budget_table,
             "flows": outcomes.flow_table,
+            "prices": lambda: price_table(outcomes),
         }[name]()
         pd.testing.assert_frame_equal(getattr(results, name), written, check_exact=True)
     assert results.summary["digest"] == outcomes.digest()
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("name", TABLES)
 def test_every_column_carries_its_unit(folder, name):
     schema = pyarrow.parquet.read_schema(folder / f"{name}.parquet")
     for field in schema:
-        column = COLUMNS[name][field.name]
+        column = TABLES[name][field.name]
         assert field.metadata == {b"unit": column.unit.encode(), b"definition": column.definition.encode()}
 
 

@@ -117,7 +117,7 @@ class Village:
         for name, row in rows.items():
             if len(getattr(self.state, f"{name}s")):
                 known[name] = getattr(self.state, f"{name}s")[row]
-        wanted = inspect.signature(rule.py_func).parameters.values()
+        wanted = inspect.signature(getattr(rule, "py_func", rule)).parameters.values()
         return rule(
             *(known[it.name] if it.default is it.empty else known.get(it.name, it.default) for it in wanted)
         )

@@ -1,26 +1,15 @@
 """The commands of the analyses; what each does is imported when it runs."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from model.command_line.options import (
-    AsJson,
-    Dask,
-    Jobs,
-    Only,
-    Out,
-    Outcome,
-    Replications,
-    Scale,
-    ScenarioName,
-    Seed,
-    Settings,
-    StoreFile,
-    Uncertain,
-    Vary,
-    Years,
-)
+from model.command_line.analysis_options import analysis
+from model.command_line.completing import DESIGNS, GOALS, GROUPS, KEYS, KINDS, SCENARIOS
+from model.command_line.options import Only, Outcome, Vary
+
+if TYPE_CHECKING:
+    from model.command_line.analysing import Asked
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -29,140 +18,75 @@ def add_commands(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def effects(
-    scenario: ScenarioName = "baseline",
-    replications: Replications = 8,
-    uncertain: Uncertain = False,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 5,
-    scale: Scale = 0.05,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
-) -> None:
+@analysis(replications=8, uncertain=True)
+def effects(asked: "Asked") -> None:
     """Measure what each linkage form does for its takers."""
-    from model.command_line.analysing import Asked
     from model.command_line.measuring_effects import measure_effects
 
-    measure_effects(
-        Asked(
-            scenario,
-            settings or [],
-            replications,
-            scale,
-            years,
-            seed,
-            jobs,
-            dask,
-            out,
-            store,
-            as_json,
-            uncertain,
-        )
-    )
+    measure_effects(asked)
 
 
+@analysis(replications=8, uncertain=True)
 def decompose(
-    scenario: ScenarioName = "baseline",
+    asked: "Asked",
     of: Annotated[
-        str, typer.Option(metavar="KIND", help="forms (of linkage) or parts (of the programme).")
+        str,
+        typer.Option(
+            metavar="KIND", autocompletion=KINDS, help="forms (of linkage) or parts (of the programme)."
+        ),
     ] = "forms",
     outcome: Outcome = "mean_income",
-    replications: Replications = 8,
-    uncertain: Uncertain = False,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 5,
-    scale: Scale = 0.05,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Attribute the gain to the linkage forms, or to the parts of the programme."""
-    from model.command_line.analysing import Asked
     from model.command_line.decomposing import decompose_scenario
 
-    asked = Asked(
-        scenario,
-        settings or [],
-        replications,
-        scale,
-        years,
-        seed,
-        jobs,
-        dask,
-        out,
-        store,
-        as_json,
-        uncertain,
-    )
     decompose_scenario(asked, of=of, outcome=outcome)
 
 
+@analysis(replications=4, scale=0.01)
 def sweep(
-    scenario: ScenarioName = "baseline",
+    asked: "Asked",
     vary: Vary = None,
     file: Annotated[
         str | None, typer.Option(metavar="FILE", help="A TOML file that says what is varied.")
     ] = None,
     design: Annotated[
         str | None,
-        typer.Option(metavar="KIND", help="grid (all levels combined), latin (hypercube) or sobol."),
+        typer.Option(
+            metavar="KIND",
+            autocompletion=DESIGNS,
+            help="grid (all levels combined), latin (hypercube) or sobol.",
+        ),
     ] = None,
     points: Annotated[
         int | None, typer.Option(help="Points of a design other than a grid; 64 if not given.")
     ] = None,
-    replications: Replications = 4,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 5,
-    scale: Scale = 0.01,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario at every point of a design over its parameters."""
-    from model.command_line.analysing import Asked
     from model.command_line.sweeping import sweep_scenario
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     sweep_scenario(asked, vary=vary or [], file=file, design=design, points=points)
 
 
+@analysis(replications=1, years=3, scale=0.01)
 def sensitivity(
-    scenario: ScenarioName = "baseline",
+    asked: "Asked",
     vary: Vary = None,
     only: Only = None,
     trajectories: Annotated[int, typer.Option(help="Of Morris screening, at least 2.")] = 8,
     samples: Annotated[int, typer.Option(help="Of the Sobol' design, a power of two.")] = 64,
     keep: Annotated[int, typer.Option(help="Parameters with an index of their own.")] = 10,
     groups: Annotated[
-        str, typer.Option(metavar="KIND", help="parameter, or section: one index for each section.")
+        str,
+        typer.Option(
+            metavar="KIND", autocompletion=GROUPS, help="parameter, or section: one index for each section."
+        ),
     ] = "parameter",
     outcome: Outcome = "mean_income",
-    replications: Replications = 1,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 3,
-    scale: Scale = 0.01,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Find out what the effects of the linkage forms depend on, and which conclusions survive."""
-    from model.command_line.analysing import Asked
     from model.command_line.analysing_sensitivity import analyse_sensitivity
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     analyse_sensitivity(
         asked,
         vary=vary or [],
@@ -175,12 +99,14 @@ def sensitivity(
     )
 
 
+@analysis(replications=4, scale=0.01)
 def optimise(
-    scenario: ScenarioName = "baseline",
+    asked: "Asked",
     lever: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KEY=LOW:HIGH",
+            autocompletion=KEYS,
             help="What is moved; if none, the intensity of each part.",
         ),
     ] = None,
@@ -188,6 +114,7 @@ def optimise(
         list[str] | None,
         typer.Option(
             metavar="OUTCOME:max|min",
+            autocompletion=GOALS,
             help="If none: mean_income:max, falling_back_rate:min, programme_cost:min.  May be repeated.",
         ),
     ] = None,
@@ -196,22 +123,10 @@ def optimise(
     fixed_budget: Annotated[
         bool, typer.Option("--fixed-budget/--free-budget", help="Keep the planned outlay, or not.")
     ] = True,
-    replications: Replications = 4,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 5,
-    scale: Scale = 0.01,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Spread a budget anew over levers, for several goals at once."""
-    from model.command_line.analysing import Asked
     from model.command_line.optimising import optimise_scenario
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     optimise_scenario(
         asked,
         levers=lever or [],
@@ -222,7 +137,9 @@ def optimise(
     )
 
 
+@analysis(replications=1, years=3, scale=0.01)
 def calibrate(
+    asked: "Asked",
     targets: Annotated[
         str | None,
         typer.Argument(
@@ -231,12 +148,16 @@ def calibrate(
         ),
     ] = None,
     scenario: Annotated[
-        str, typer.Option(metavar="SCENARIO", help="The scenario that is fitted: a file or name.")
+        str,
+        typer.Option(
+            metavar="SCENARIO", autocompletion=SCENARIOS, help="The scenario that is fitted: a file or name."
+        ),
     ] = "baseline",
     fit: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KEY=LOW:HIGH",
+            autocompletion=KEYS,
             help="A parameter to fit, instead of those in the file; KEY alone: its uncertainty range.",
         ),
     ] = None,
@@ -246,77 +167,42 @@ def calibrate(
     ] = False,
     points: Annotated[int, typer.Option(help="Points simulated in a round, at least 8.")] = 64,
     rounds: Annotated[int, typer.Option(help="Rounds, each nearer to the targets.")] = 4,
-    replications: Replications = 1,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 3,
-    scale: Scale = 0.01,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Fit parameters to observed outcomes: a posterior, not a point."""
-    from model.command_line.analysing import Asked
     from model.command_line.calibrating import calibrate_scenario
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     calibrate_scenario(asked, targets, fit=fit or [], others=others, points=points, rounds=rounds)
 
 
+@analysis(replications=2, years=3, scale=0.01)
 def robust(
-    scenario: ScenarioName = "baseline",
+    asked: "Asked",
     *,
     target: Annotated[
         str, typer.Option(metavar="'OUTCOME>=NUMBER'", help="What the policy is to reach; or <=.")
     ],
     base: Annotated[
         str | None,
-        typer.Option(metavar="SCENARIO", help="Judge the difference from this scenario."),
+        typer.Option(
+            metavar="SCENARIO", autocompletion=SCENARIOS, help="Judge the difference from this scenario."
+        ),
     ] = None,
     vary: Vary = None,
     only: Only = None,
     points: Annotated[int, typer.Option(help="Conditions tried, at least 16.")] = 256,
     depth: Annotated[int, typer.Option(help="Most limits of a box of failure, 1 to 6.")] = 3,
-    replications: Replications = 2,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 3,
-    scale: Scale = 0.01,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
 ) -> None:
     """Find the conditions in which a policy misses a target."""
-    from model.command_line.analysing import Asked
     from model.command_line.discovering import discover_failures
 
-    asked = Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
     discover_failures(
         asked, target=target, base=base, vary=vary or [], only=only or [], points=points, depth=depth
     )
 
 
-def validate(
-    scenario: ScenarioName = "baseline",
-    replications: Replications = 4,
-    jobs: Jobs = 1,
-    dask: Dask = None,
-    years: Years = 4,
-    scale: Scale = 0.05,
-    seed: Seed = 1,
-    settings: Settings = None,
-    out: Out = None,
-    store: StoreFile = None,
-    as_json: AsJson = False,
-) -> None:
+@analysis(replications=4, years=4)
+def validate(asked: "Asked") -> None:
     """Set the model beside patterns that it was not fitted to, hits and misses."""
-    from model.command_line.analysing import Asked
     from model.command_line.validating import validate_scenario
 
-    validate_scenario(
-        Asked(scenario, settings or [], replications, scale, years, seed, jobs, dask, out, store, as_json)
-    )
+    validate_scenario(asked)

@@ -41,6 +41,8 @@ def _once(texts: dict[str, str]) -> list[str]:
 def show_parameters(pattern: str, source_class: str | None, *, as_json: bool) -> None:
     """Print the declared parameters whose key fits a pattern, of one source class or all.
 
+    Of assumptions: how much rests on each, and what changes if it is wrong.
+
     pattern: part of a key, or with * and ? a pattern for the whole key.
 
     Raises InputError if the class is unknown or no parameter fits.
@@ -55,12 +57,21 @@ def show_parameters(pattern: str, source_class: str | None, *, as_json: bool) ->
     if not fitting:
         words = {word for key in parameters for word in key.split(".")}
         near = nearest(wanted, sorted(words)) or nearest(wanted, parameters)
-        raise InputError(f"no parameter fits '{shortened(pattern)}'", suggestion=near)
+        raise InputError(f"no parameter fits '{shortened(pattern)}'", suggestion=near, see="parameters")
     found = [
         _parameter(key, entry) for key, entry in fitting.items() if source_class in (None, entry.source_class)
     ]
     if not found:
-        raise InputError(f"no parameter of class '{source_class}' fits '{shortened(pattern)}'")
+        classes = sorted({entry.source_class for entry in fitting.values()})
+        problem = (
+            f"no parameter of class '{source_class}' fits '{shortened(pattern)}'; those that fit are of "
+        )
+        raise InputError(problem + " or ".join(classes))
+    if source_class == "assumption":
+        from model.command_line.ledger import show_ledger
+
+        show_ledger(found, as_json=as_json)
+        return
     if as_json:
         print_json(found)
         return

@@ -4,18 +4,33 @@ from typing import Annotated
 
 import typer
 
+from model.command_line.completing import KEYS, OUTCOMES, SCENARIOS, SECTIONS
+
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file (.toml) or the name of one in scenarios/.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        autocompletion=SCENARIOS,
+        help="A scenario file (.toml) or the name of one in scenarios/.",
+    ),
 ]
 ScenarioNames = Annotated[
-    list[str], typer.Argument(metavar="SCENARIO", help="Scenario files or names; the first is the base.")
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO", autocompletion=SCENARIOS, help="Scenario files or names; the first is the base."
+    ),
 ]
 Scale = Annotated[float, typer.Option(help="Share of households simulated, above 0 up to 1.")]
 Years = Annotated[int, typer.Option(help="Years to simulate, 1 to 1000.")]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws, from 0.")]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Set a parameter, over the file; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        autocompletion=KEYS,
+        help="Set a parameter, over the file; may be repeated.",
+    ),
 ]
 Jobs = Annotated[int, typer.Option(help="Processes; results do not depend on it.")]
 Dask = Annotated[
@@ -41,13 +56,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 
 Replications = Annotated[int, typer.Option(help="Runs of each scenario, each with luck of its own.")]
 Outcome = Annotated[
-    str, typer.Option(metavar="NAME", help="The outcome, such as mean_income or median_income.")
+    str,
+    typer.Option(
+        metavar="NAME", autocompletion=OUTCOMES, help="The outcome, such as mean_income or median_income."
+    ),
 ]
 Vary = Annotated[
     list[str] | None,
     typer.Option(
         "--vary",
         metavar="KEY=LOW:HIGH[:N]",
+        autocompletion=KEYS,
         help="Vary a parameter, N levels in a grid; KEY alone: its uncertainty range.  May be repeated.",
     ),
 ]
@@ -56,6 +75,7 @@ Only = Annotated[
     typer.Option(
         "--only",
         metavar="PATTERN",
+        autocompletion=SECTIONS,
         help="Of the parameters with an uncertainty range only these: 'labour', 'linkages.*.hassle'.",
     ),
 ]

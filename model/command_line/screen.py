@@ -5,11 +5,13 @@ Results go to standard output, everything else to standard error.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -34,8 +36,16 @@ def print_json(content: object) -> None:
     print(json.dumps(content, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False))
 
 
-def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table.  columns: title and "left", "right" or "fold" (left, on several lines)."""
+def print_table(
+    heading: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    colours: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print a table.  columns: title and "left", "right" or "fold" (left, on several lines).
+
+    colours: of cells with these words; a terminal without colours, NO_COLOR or a pipe shows none.
+    """
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for title, style in columns:
         justify: Any = "right" if style == "right" else "left"
@@ -44,12 +54,44 @@ def print_table(heading: str, columns: Sequence[tuple[str, str]], rows: Sequence
             title, justify=justify, overflow=overflow, no_wrap=style == "left", header_style="bold"
         )
     for row in rows:
-        table.add_row(*map(clean, row))
+        table.add_row(*(Text(clean(cell), style=colours.get(cell, "")) for cell in row))
     screen = console()
     screen.print(Text(clean(heading), style="bold"))
     screen.print()
     screen.print(table)
     screen.print()
+
+
+def print_noted_rows(
+    heading: str,
+    columns: Sequence[tuple[str, int, str]],
+    rows: Iterable[tuple[Sequence[str], Sequence[str]]],
+) -> None:
+    """Print a table in which every row has notes below it, over its whole width.
+
+    columns: title, width and "left" or "right"; a longer first cell pushes the others to the next line.
+    rows: cells and notes.
+    """
+    screen = console()
+    screen.print(Text(clean(heading), style="bold"))
+    screen.print()
+    screen.print(Text(_fitted([title for title, _, _ in columns], columns), style="bold"))
+    for cells, notes in rows:
+        first, *others = map(clean, cells)
+        if cell_len(first) > columns[0][1]:
+            screen.print(Text(first))
+            first = ""
+        screen.print(Text(_fitted([first, *others], columns)))
+        for note in notes:
+            screen.print(Padding(Text(clean(note)), (0, 0, 0, 4)))
+
+
+def _fitted(cells: Sequence[str], columns: Sequence[tuple[str, int, str]]) -> str:
+    fitted = []
+    for cell, (_, width, side) in zip(cells, columns, strict=True):
+        space = " " * max(width - cell_len(cell), 0)
+        fitted.append(space + cell if side == "right" else cell + space)
+    return " ".join(fitted).rstrip()
 
 
 def print_entry(heading: str, value: str, *paragraphs: str) -> None:

@@ -69,6 +69,7 @@ def _show(found: "Validation", content: dict[str, Any]) -> None:
             ("", "left"),
         ),
         rows,
+        {"MISS": "bold red", "pass": "green"},
     )
     print_lines(
         "within: tolerance around the target; nothing was fitted to these patterns",

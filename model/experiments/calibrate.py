@@ -1,7 +1,7 @@
 """Which values of named parameters agree with observed outcomes: a posterior, not a point."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from model.declaration import Value
 from model.errors import InputError, shown
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
-from model.experiments.posterior import Posterior, Values, fit
+from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
@@ -19,8 +19,9 @@ from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
-SHIPPED_TARGETS = Path(__file__).parent / "targets.toml"  # what the baseline was fitted to
+SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
 DRAWS = 200  # of equal weight, of the posterior
+AT_MEANS = 16  # replications at the posterior means
 
 Row = dict[str, Any]
 
@@ -58,10 +59,12 @@ class Met:
 class Calibration:
     """A finished calibration.
 
-    posterior: weighted points, in the unit cube of the ranges.  sample: the same with
-    values of the parameters, those of `others` too.  fitted, met: what it says of each
-    parameter and target.  others: drawn from all their range at each point, not fitted.
-    calibrated: the scenario at the posterior means, and at_means: its outcomes.
+    posterior: weighted points, in the unit cube of the ranges; where its tolerance is above 1
+    they were moved to the targets and simulated again.  sample: the same with values of the
+    parameters, those of `others` too.  fitted, met: what it says of each parameter and target.
+    others: drawn from all their range at each point, not fitted.
+    calibrated: the scenario at the posterior means, and at_means: its outcomes, means over
+    AT_MEANS replications.
     """
 
     scenario: Scenario
@@ -103,11 +106,11 @@ class Calibration:
         if self.posterior.tolerance > 1.0:
             said.append(
                 words(
-                    "Too few points agree with the targets: their standard deviations were relaxed "
-                    f"{self.posterior.tolerance:.3g} times.  More --points or --rounds are needed, or no "
-                    "values of these parameters meet all targets.",
-                    f"符合目标的点过少：目标标准差放宽到 {self.posterior.tolerance:.3g} 倍；"
-                    "需增加点数或轮数，或这些参数不能同时满足所有目标。",
+                    "Few points agree with all targets: those within "
+                    f"{self.posterior.tolerance:.3g} times the targets' standard deviations were moved to "
+                    "them by regression and simulated again.  More --points or --rounds make that surer.",
+                    f"同时符合所有目标的点很少：先取目标标准差 {self.posterior.tolerance:.3g} 倍以内的点，"
+                    "用回归移到目标处并重新模拟；增加点数或轮数可使结果更可靠。",
                 )
             )
         return said
@@ -169,9 +172,15 @@ class Calibration:
             "targets": content["targets"],
             "draws": [
                 {key: shortened(value) for key, value in self.sample[place].items()}
-                for place in self.posterior.draws(DRAWS, self.settings.seed)
+                for place in self._draws()
             ],
         }
+
+    def _draws(self) -> list[int]:
+        """Places in the sample that stand for it with equal weight."""
+        if self.posterior.tolerance > 1.0:
+            return list(range(len(self.sample)))
+        return self.posterior.draws(DRAWS, self.settings.seed)
 
     def scenario_files(self) -> dict[str, str]:
         """The calibrated scenario, with where it comes from in its first lines."""
@@ -282,30 +291,48 @@ def calibrate(
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []
+    varied = [*ranges, *others]
+    tried: list[Values] = []
 
-    def function(shares: Values) -> Values:
+    def simulate(shares: Values) -> Values:
         nonlocal simulated
         wanted = []
         for row in shares.tolist():
-            point = dict(point_of(ranges, row))
-            point |= {other.key: other.at(float(generator.random())) for other in others}
-            at = at_sampled_point(scenario, point)
-            sample.append({key: at.values[key] for key in point})
+            at = at_sampled_point(scenario, point_of(varied, row))
+            sample.append({each.key: at.values[each.key] for each in varied})
             seeds = (replication_seed(settings.seed, simulated + r) for r in range(settings.replications))
             wanted.append([(at, seed) for seed in seeds])
             simulated += settings.replications
         runs = settings.outcomes_at(wanted)
         return np.array([[mean_outcome(each, target.outcome) for target in targets] for each in runs])
 
+    def function(shares: Values) -> Values:
+        tried.append(np.column_stack([shares, generator.random((len(shares), len(others)))]))
+        return simulate(tried[-1])
+
+    observed = np.array([each.value for each in targets])
+    deviations = np.array([each.sd for each in targets])
     posterior = fit(
         function,
         inputs=len(ranges),
-        observed=np.array([each.value for each in targets]),
-        deviations=np.array([each.sd for each in targets]),
+        observed=observed,
+        deviations=deviations,
         points=points,
         rounds=rounds,
         seed=settings.seed,
     )
+    if posterior.tolerance > 1.0:
+        moved = moved_to(
+            observed, deviations, posterior, np.concatenate(tried), count=DRAWS, seed=settings.seed
+        )
+        sample.clear()
+        posterior = replace(
+            posterior,
+            points=moved[:, : len(ranges)],
+            outputs=simulate(moved),
+            weights=np.full(DRAWS, 1.0 / DRAWS),
+            rounds=np.full(DRAWS, rounds),
+        )
     fitted = []
     for each in ranges:
         values = np.array([float(point[each.key]) for point in sample])
@@ -316,7 +343,7 @@ def calibrate(
         low, middle, high = (posterior.quantile(values, share) for share in QUANTILES)
         met.append(Met(target, posterior.mean(values), (low, middle, high)))
     calibrated = at_point(scenario, {each.range.key: _typed(each) for each in fitted}, name="calibrated")
-    (runs,) = settings.outcomes([calibrated])
+    (runs,) = replace(settings, replications=AT_MEANS).outcomes([calibrated])
     return Calibration(
         scenario=scenario,
         settings=settings,

@@ -124,10 +124,15 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError unless they can be compared."""
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
-        raise InputError("a comparison needs at least two scenarios")
+        raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
         raise InputError("two scenarios have this name; rename one of the files", key=repeated)
+    first = scenarios[0]
+    for scenario in scenarios[1:]:
+        if (scenario.data and scenario.data.sha256) != (first.data and first.data.sha256):
+            problem = f"uses other county tables than {first.name}, so their households cannot be paired"
+            raise InputError(problem, key=scenario.name)
 
 
 def _check(

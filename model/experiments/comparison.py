@@ -230,6 +230,7 @@ class Comparison:
                     "title": scenario.title,
                     "question": scenario.question,
                     "sha256": scenario.digest(),
+                    "data": None if scenario.data is None else scenario.data.as_json(),
                     "digest": row["digest"],
                     "parameters": {
                         key: {"value": value, "origin": scenario.origin[key]}

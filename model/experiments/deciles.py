@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from model.accounts import LIFTED
 from model.compiled import rule
+from model.linkages import FORMS
 from model.outcomes.measures import part_in_form
 from model.seasons.every_season import Moment
 from model.state import Floats, State
@@ -25,23 +26,15 @@ DECILE_MEASURES = (
     "business",
     "property",
     "transfers",
-    "from_order_purchase",
-    "from_guaranteed_dividend",
-    "from_secondary_rebate",
-    "from_share_cooperation",
-    "from_employment",
-    "in_order_purchase",
-    "in_guaranteed_dividend",
-    "in_secondary_rebate",
-    "in_share_cooperation",
-    "in_employment",
+    *(f"from_{form}" for form in FORMS),
+    *(f"in_{form}" for form in FORMS),
     "in_any_linkage",
     "households_below",
     "was_below",
     "fell_back",
 )
-_FIRST_RECEIPT = DECILE_MEASURES.index("from_order_purchase")
-_FIRST_FORM = DECILE_MEASURES.index("in_order_purchase")
+_FIRST_RECEIPT = DECILE_MEASURES.index(f"from_{FORMS[0]}")
+_FIRST_FORM = DECILE_MEASURES.index(f"in_{FORMS[0]}")
 _BELOW = DECILE_MEASURES.index("households_below")
 
 
@@ -80,12 +73,12 @@ def measure_deciles(
             row[4] += weight * household.property
             row[5] += weight * (household.transfers * moment.transfers + household.grants)
             linked = 0.0
-            for form in range(5):
+            for form in range(len(FORMS)):
                 row[_FIRST_RECEIPT + form] += weight * household.received[form]
                 part = part_in_form(household, form)
                 row[_FIRST_FORM + form] += weight * part
                 linked = max(linked, part)
-            row[_FIRST_FORM + 5] += weight * linked
+            row[_FIRST_FORM + len(FORMS)] += weight * linked
             below, before = household.below_line != 0, household.was_below != 0
             row[_BELOW] += weight if below else 0.0
             row[_BELOW + 1] += weight if before else 0.0

@@ -17,6 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from model.errors import InputError
+from model.experiments.folder import PLAN
 from model.outcomes.tables import Column
 from model.writing import complete_folder
 
@@ -39,10 +40,10 @@ class _Table:
         return zip(*self.values, strict=True)
 
 
-def export(folder: str | Path, to: str | Path | None = None) -> Path:
+def export(folder: str | Path, to: str | Path | None = None, *, workbook: bool = True) -> Path:
     """Write a results folder's tables as CSV and Excel, with a codebook.
 
-    to: a new or empty folder; FOLDER/export if None.  Returns it.
+    to: a new or empty folder; FOLDER/export if None.  workbook: the Excel file too.  Returns the folder.
 
     Raises InputError if the folder holds no complete results, or the other cannot be written.
     """
@@ -53,7 +54,8 @@ def export(folder: str | Path, to: str | Path | None = None) -> Path:
         for table in tables:
             _write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
         _write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
-        _write_workbook(unfinished / WORKBOOK, tables, further)
+        if workbook:
+            _write_workbook(unfinished / WORKBOOK, tables, further)
     return to
 
 
@@ -69,10 +71,13 @@ def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
 def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     """The tables, and what else is described; that has no values."""
     if not folder.is_dir():
-        raise InputError("no such folder of results", file=str(folder))
+        raise InputError("no such folder of results; name one that --out has written", file=str(folder))
     manifest = folder / "manifest.json"
     if not manifest.exists():
-        raise InputError("holds no complete results: manifest.json is missing", file=str(folder))
+        problem = "holds no complete results: manifest.json is missing"
+        if (folder / PLAN).exists():
+            problem += f"; to finish the experiment: python run_sim.py resume {folder}"
+        raise InputError(problem, file=str(folder))
     try:
         described = json.loads(manifest.read_text(encoding="utf-8")).get("columns", {})
     except (OSError, ValueError, AttributeError) as error:

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.data_folder import DataFolder
 from model.errors import InputError
 from model.experiments.running import model_hash
 from model.experiments.store import STORE, Store, open_store
@@ -202,6 +203,7 @@ def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "question": scenario.question,
         "sha256": scenario.digest(),
+        "data": None if scenario.data is None else scenario.data.as_json(),
         "parameters": {
             key: {"value": value, "origin": scenario.origin[key]} for key, value in scenario.values.items()
         },
@@ -211,9 +213,10 @@ def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
 def _read(folder: Path) -> tuple[Plan, Path | None]:
     file = folder / PLAN
     if not folder.is_dir():
-        raise InputError("no such folder", file=str(folder))
+        raise InputError("no such folder; name one that --out has written", file=str(folder))
     if not file.exists():
-        raise InputError(f"holds no experiment: {PLAN} is missing", file=str(folder))
+        problem = f"holds no experiment: {PLAN} is missing; name a folder that --out has written"
+        raise InputError(problem, file=str(folder))
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         plan = Plan(
@@ -243,6 +246,7 @@ def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
             values=values,
             sections=build(SECTIONS, values),
             origin={key: parameter["origin"] for key, parameter in entry["parameters"].items()},
+            data=None if entry["data"] is None else DataFolder.from_json(entry["data"]),
         )
         if scenario.digest() != entry["sha256"]:
             raise ValueError("a scenario is not what was written")

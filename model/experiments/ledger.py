@@ -7,6 +7,7 @@ what the study in model/experiments/ledger_study.py found, and in which state of
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ from model.experiments.levers import TERMS
 from model.experiments.words import Words, plain_name, setting, signed_amount, words
 
 LEDGER = Path(__file__).with_name("ledger.json")
+SMALL = 0.01  # of the gain: a change that is surely smaller is not told value by value
 
 # Where the values come from that a parameter was tried at.
 DECLARED = "declared"  # the ends of its uncertainty range
@@ -89,6 +91,16 @@ class Index:
         """What the total index is at most, interval included."""
         return min(1.0, max(0.0, self.total) + self.total_half_width)
 
+    def told_first(self) -> str:
+        """The first-order index; nothing where only a bound is known."""
+        return "" if self.kind == BELOW else f"{self.first:.2f} ±{self.first_half_width:.2f}"
+
+    def told_total(self) -> str:
+        """The total index with its half-width, or its bound, rounded up."""
+        if self.kind == BELOW:
+            return f"< {max(math.ceil(100.0 * self.most), 1) / 100.0:.2f}"
+        return f"{self.total:.2f} ±{self.total_half_width:.2f}"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -114,15 +126,17 @@ class Entry:
         """How many conclusions fail at one value or another."""
         return len({lost.conclusion for trial in self.trials for lost in trial.lost})
 
-    def statement(self) -> Words:
-        """What changes if the value is wrong, in one line."""
-        if self.basis == UNTRIED:
+    def statement(self, gain: float) -> Words:
+        """What changes if the value is wrong, in one line.  gain: as shipped."""
+        if not self.trials:
             return _untried(self)
-        if not any(trial.change.clear for trial in self.trials):
-            largest = max(abs(trial.change.value) + trial.change.half_width for trial in self.trials)
-            bound = signed_amount(largest).removeprefix("+")
+        most = max(abs(trial.change.value) + trial.change.half_width for trial in self.trials)
+        bound = _size(max(most, 0.1))
+        if most <= SMALL * abs(gain):
+            changed = words(f"gain changes by less than {bound} yuan", f"增收变化不到 {bound} 元")
+        elif not any(trial.change.clear for trial in self.trials):
             changed = words(
-                f"no clear change of the gain: at most {bound} yuan", f"增收无明确变化：至多 {bound} 元"
+                f"no clear change of the gain, at most {bound} yuan", f"增收无明确变化，至多 {bound} 元"
             )
         else:
             changed = words(
@@ -153,6 +167,10 @@ class Ledger:
     def ranked(self) -> list[Entry]:
         """Those with an index of their own first, the largest total before all; then by screening."""
         return sorted(self.entries.values(), key=_rank)
+
+    def statement(self, entry: Entry) -> Words:
+        """What changes if the value of an entry is wrong, in one line."""
+        return entry.statement(self.gain.value)
 
     def as_text(self) -> str:
         """What ledger.json holds: JSON with one line for each parameter."""
@@ -210,13 +228,17 @@ def told_value(value: Value) -> str:
 
 
 def _at_en(trial: Trial) -> str:
-    change = f"{signed_amount(trial.change.value)} ±{_size(trial.change.half_width)}"
+    change = _with_half_width(trial.change)
     return f"{signed_amount(trial.gain.value)} at {told_value(trial.value)} ({change})"
 
 
 def _at_zh(trial: Trial) -> str:
-    change = f"{signed_amount(trial.change.value)} ±{_size(trial.change.half_width)}"
+    change = _with_half_width(trial.change)
     return f"取 {told_value(trial.value)} 时 {signed_amount(trial.gain.value)} 元（{change}）"
+
+
+def _with_half_width(estimate: Estimate) -> str:
+    return f"{signed_amount(estimate.value)} ±{_size(estimate.half_width)}"
 
 
 def _size(value: float) -> str:

@@ -8,7 +8,7 @@ takes part in no more variance than a group that it is in, so the group's total 
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -57,9 +57,9 @@ class Sizes:
     middle: how many of the next make up the first group of weaker ones.
     """
 
-    replications: int = 3
+    replications: int = 2
     trajectories: int = 4
-    samples: int = 256
+    samples: int = 64
     keep: int = 20
     middle: int = 60
 
@@ -101,8 +101,8 @@ def study(
     trying = tried(scenario) if trying is None else trying
     ranges = [each.range for each in trying if each.range is not None]
     names = tuple(entry.key for entry in ranges)
-    luck = Settings(**{**vars(settings), "replications": sizes.replications})
-    one = Settings(**{**vars(settings), "replications": 1})
+    luck = replace(settings, replications=sizes.replications)
+    one = replace(settings, replications=1)
 
     def gains_at(points: Values) -> Values:
         return _gains(scenario, one, [point_of(ranges, row) for row in points.tolist()])

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SMALLEST = 1e-9  # one household of each group and county
-_SHAPES = ("median", "gini")
+_SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 _FIGURE = "figure:"
 
 populations = Populations()  # of this process

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any, NamedTuple, cast
 
+from model.data_folder import DataFolder
 from model.population import Geography, build_population
 from model.scenario import Scenario
 from model.state import State
@@ -25,6 +26,7 @@ class _Kept(NamedTuple):
     """A population, never run itself, and what was read to build it."""
 
     read: dict[Read, Any]
+    data: DataFolder | None
     state: State
     geography: Geography
 
@@ -62,7 +64,8 @@ class Populations:
         if candidates:
             self._kept[scale, seed] = candidates  # now the one used last
         for kept in candidates:
-            if all(_value(scenario, *read) == value for read, value in kept.read.items()):
+            same_tables = kept.data == scenario.data
+            if same_tables and all(_value(scenario, *read) == value for read, value in kept.read.items()):
                 return kept
         return None
 
@@ -82,12 +85,12 @@ class Populations:
 def _build(scenario: Scenario, scale: float, seed: int) -> _Kept | None:
     """A population and what it was built from; None where that cannot be watched."""
     read: dict[Read, Any] = {}
-    watched = cast(Scenario, _WatchedScenario(_Sections(scenario, read)))
+    watched = cast(Scenario, _WatchedScenario(_Sections(scenario, read), scenario.data))
     try:
         state, geography = build_population(watched, scale, seed)
     except Exception:  # a builder that a recorder does not suit; a real mistake shows without one too
         return None
-    return _Kept(read, state, geography)
+    return _Kept(read, scenario.data, state, geography)
 
 
 def _value(scenario: Scenario, section: str, field: str | None) -> Any:
@@ -99,6 +102,7 @@ class _WatchedScenario(NamedTuple):
     """All of a scenario that a builder may read without having its population rebuilt each time."""
 
     sections: "_Sections"
+    data: DataFolder | None
 
 
 class _Sections(Mapping[str, Any]):

@@ -7,9 +7,14 @@ under the assumption of model error", doi:10.1515/sagmb-2013-0010), also for a f
 that gives another output at each call.
 
 Points come in rounds: first spread evenly over the prior, then from a kernel estimate
-(scipy.stats.gaussian_kde) of what is known so far.  All rounds count together, each point
-weighted by the mixture of the proposals of all rounds (Veach and Guibas 1995; Cornuet,
-Marin, Mira and Robert 2012, doi:10.1111/j.1467-9469.2011.00756.x).
+(scipy.stats.gaussian_kde) of what is known so far, moved as told below while few agree.
+All rounds count together, each point weighted by the mixture of the proposals of all rounds
+(Veach and Guibas 1995; Cornuet, Marin, Mira and Robert 2012,
+doi:10.1111/j.1467-9469.2011.00756.x).
+
+Where too few points agree with the observations, those that come near are moved to them, by a
+regression of the inputs on the outputs (Beaumont, Zhang and Balding 2002, Genetics 162:
+2025-2035), on the scale of the inputs' log odds, so that none leaves its range.
 
 Libraries for this, such as pyABC, call the function one point after another with seeds of
 their own; here a round is one batch whose points and seeds are known before, so that it
@@ -29,6 +34,7 @@ Values = NDArray[np.float64]
 Function = Callable[[Values], Values]
 
 PRIOR_PART = 0.1  # of each later round is drawn from the prior, which keeps every weight bounded
+_EDGE = 1e-3  # nearer to an end of its range no input is taken to be: its odds are finite
 _DRAWS = 4096  # to measure how much of a kernel estimate lies inside the unit cube
 
 
@@ -62,10 +68,7 @@ class Posterior:
 
         count: how many; a point comes as often as its weight asks for.
         """
-        generator = np.random.default_rng(seed)
-        steps = (np.arange(count) + generator.random()) / count
-        chosen = np.searchsorted(np.cumsum(self.weights), steps)
-        places: list[int] = generator.permutation(np.minimum(chosen, len(self.weights) - 1)).tolist()
+        places: list[int] = _systematic(self.weights, count, np.random.default_rng(seed)).tolist()
         return places
 
     def quantile(self, values: Values, share: float) -> float:
@@ -98,8 +101,12 @@ def fit(
     proposals: list[Callable[[Values], Values]] = [lambda x: np.ones(len(x))]
     outputs = _finite(function(tried))
     for _ in range(rounds - 1):
-        weights, _ = _weights(tried, outputs, proposals, observed, deviations, least=0.5 * points)
-        draw, density = _proposal(tried, weights, generator)
+        weights, tolerance = _weights(tried, outputs, proposals, observed, deviations, least=0.5 * points)
+        centres = tried
+        if tolerance > 1.0:
+            centres = _moved(observed, deviations, outputs, weights, tried, points, generator)
+            weights = np.full(points, 1.0 / points)
+        draw, density = _proposal(centres, weights, generator)
         more = draw(points)
         proposals.append(density)
         tried = np.concatenate([tried, more])
@@ -113,6 +120,52 @@ def fit(
         tolerance=tolerance,
         effective=effective_size(weights),
     )
+
+
+def moved_to(
+    observed: Values,
+    deviations: Values,
+    posterior: Posterior,
+    inputs: Values,
+    *,
+    count: int,
+    seed: int,
+) -> Values:
+    """Draws of the inputs, (count, inputs), that points near the observations are moved to.
+
+    inputs: of the posterior's points, in the unit cube: those that were fitted, and more that
+    the outputs depend on.  Each draw is moved to observations with an error of its own.
+    """
+    generator = np.random.default_rng([seed, count])
+    return _moved(observed, deviations, posterior.outputs, posterior.weights, inputs, count, generator)
+
+
+def _moved(
+    observed: Values,
+    deviations: Values,
+    outputs: Values,
+    weights: Values,
+    inputs: Values,
+    count: int,
+    generator: np.random.Generator,
+) -> Values:
+    chosen = _systematic(weights, count, generator)
+    odds = np.clip(inputs, _EDGE, 1.0 - _EDGE)
+    odds = np.log(odds / (1.0 - odds))
+    away = (outputs - observed) / deviations
+    root = np.sqrt(weights)[:, None]
+    design = np.column_stack([np.ones(len(away)), away])
+    slopes = np.linalg.lstsq(root * design, root * odds, rcond=None)[0][1:]
+    error = generator.standard_normal((count, len(observed)))
+    moved: Values = odds[chosen] + (error - away[chosen]) @ slopes
+    return 1.0 / (1.0 + np.exp(-moved))
+
+
+def _systematic(weights: Values, count: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Systematic resampling, in random order: each place as often as its weight asks for."""
+    steps = (np.arange(count) + generator.random()) / count
+    chosen = np.searchsorted(np.cumsum(weights), steps)
+    return generator.permutation(np.minimum(chosen, len(weights) - 1))
 
 
 def effective_size(weights: Values) -> float:

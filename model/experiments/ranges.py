@@ -80,7 +80,8 @@ def read_range(text: str, *, option: str = "--vary", base: Scenario | None = Non
     """
     key, equals, bounds = (part.strip() for part in text.partition("="))
     if not key or (equals and not bounds):
-        raise InputError(f"'{shortened(text)}' must be KEY=LOW:HIGH or KEY=LOW:HIGH:N", file=option)
+        problem = f"'{shortened(text)}' must be KEY=LOW:HIGH or KEY=LOW:HIGH:N, N levels, or KEY alone"
+        raise InputError(problem, file=option)
     if not equals:
         return uncertain_range(key, option=option)
     parts = [part.strip() for part in bounds.split(":")]
@@ -145,7 +146,7 @@ def uncertain_ranges(scenario: Scenario, patterns: Sequence[str] = ()) -> list[R
     for pattern in patterns:
         if not any(_fits(key, pattern) for key in free):
             problem = f"no parameter with an uncertainty range fits '{shortened(pattern)}'"
-            raise InputError(problem, file="--only", suggestion=nearest(pattern, free))
+            raise InputError(problem, file="--only", suggestion=nearest(pattern, free), see="parameters")
     chosen = [key for key in free if not patterns or any(_fits(key, pattern) for pattern in patterns)]
     return [uncertain_range(key, option="--only") for key in chosen]
 
@@ -185,6 +186,7 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
         values=values,
         sections=build(SECTIONS, values),
         origin=scenario.origin | dict.fromkeys(changed, "experiment"),
+        data=scenario.data,
     )
 
 
@@ -213,7 +215,7 @@ def _entry(key: str, option: str) -> Parameter:
     if entry is None:
         known = list(parameters())
         near = nearest(key, known) or next((name for name in known if name.endswith(f".{key}")), None)
-        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near)
+        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near, see="parameters")
     if entry.kind is str:
         raise InputError("is a text and has no range", file=option, key=key)
     return entry

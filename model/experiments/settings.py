@@ -101,7 +101,8 @@ def check_outcome(name: str, *, option: str = "--outcome") -> None:
         describe(name)
     except KeyError:
         near = nearest(name, HEADLINE_COLUMNS)
-        raise InputError(f"no outcome '{name}'", file=option, suggestion=near) from None
+        problem = f"no outcome '{name}'; the headline numbers are {', '.join(HEADLINE_COLUMNS)}"
+        raise InputError(problem, file=option, suggestion=near) from None
 
 
 def check_headline(name: str, *, option: str = "--outcome") -> None:
@@ -110,7 +111,8 @@ def check_headline(name: str, *, option: str = "--outcome") -> None:
 
     if name not in HEADLINE_COLUMNS:
         near = nearest(name, HEADLINE_COLUMNS)
-        raise InputError(f"no headline number '{name}'", file=option, suggestion=near)
+        problem = f"no headline number '{name}'; there are {', '.join(HEADLINE_COLUMNS)}"
+        raise InputError(problem, file=option, suggestion=near)
 
 
 def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:

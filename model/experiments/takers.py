@@ -149,5 +149,5 @@ def _parts_in_forms(first_county: int, last_county: int, state: State, parts: Fl
     for c in range(first_county, last_county):
         county = state.counties[c]
         for i in range(county.first_household, county.last_household):
-            for form in range(5):
+            for form in range(len(LINKAGES)):
                 parts[i, form] = part_in_form(state.households[i], form)

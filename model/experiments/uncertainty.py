@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from model.declaration import Value, accept
 from model.errors import InputError
-from model.experiments.ranges import at_point, parameters
+from model.experiments.ranges import at_sampled_point, parameters
 from model.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DRAWS_FILE = Path(__file__).parent / "posterior.csv"
+DRAWS_FILE = Path(__file__).parent / "calibration" / "posterior.csv"
 
 
 @cache
@@ -30,7 +30,7 @@ def posterior_draws() -> "tuple[Mapping[str, Value], ...]":
     """
     known = parameters()
     found = []
-    with DRAWS_FILE.open(encoding="utf-8", newline="") as stream:
+    with DRAWS_FILE.open(encoding="utf-8-sig", newline="") as stream:
         for line, row in enumerate(csv.DictReader(stream), 2):
             draw = {}
             for key, text in row.items():
@@ -59,7 +59,7 @@ def with_draw(scenario: Scenario, replication: int) -> Scenario:
         for key, value in draws[replication % len(draws)].items()
         if scenario.values[key] == baseline.values[key] and scenario.origin[key] != "--set"
     }
-    return at_point(scenario, free)
+    return at_sampled_point(scenario, free)
 
 
 @cache

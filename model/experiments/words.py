@@ -7,7 +7,7 @@ from model.experiments.levers import TERMS
 
 Words = dict[str, str]
 
-_OUTCOMES = {
+OUTCOMES = {
     "mean_income": "脱贫户人均年收入",
     "mean_income_all": "全体农户人均年收入",
     "median_income": "脱贫户年收入中位数",
@@ -69,7 +69,7 @@ def with_interval(interval: Interval) -> str:
 
 def outcome_words(name: str) -> Words:
     """What an outcome is called in a sentence; one without a Chinese name by its own name."""
-    return words(plain_name(name), _OUTCOMES.get(name, name))
+    return words(plain_name(name), OUTCOMES.get(name, name))
 
 
 def percent(share: float) -> str:

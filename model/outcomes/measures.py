@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from model.compiled import rule
 from model.linkages import (
     EMPLOYMENT,
+    FORMS,
     GUARANTEED_DIVIDEND,
     ORDER_PURCHASE,
     SECONDARY_REBATE,
@@ -27,11 +28,7 @@ HOUSEHOLD_MEASURES = (
     "business",
     "property",
     "transfers",
-    "from_order_purchase",
-    "from_guaranteed_dividend",
-    "from_secondary_rebate",
-    "from_share_cooperation",
-    "from_employment",
+    *(f"from_{form}" for form in FORMS),  # received through each
     "persons_below",
     "poverty_gap",  # sum over persons of the relative gap to the line
     "poverty_severity",  # the same, squared
@@ -39,11 +36,7 @@ HOUSEHOLD_MEASURES = (
     "fell_back",  # households below the line that were not, a year ago
     "climbed_out",
     "was_below",
-    "in_order_purchase",  # households under each form this year
-    "in_guaranteed_dividend",
-    "in_secondary_rebate",
-    "in_share_cooperation",
-    "in_employment",
+    *(f"in_{form}" for form in FORMS),  # households under each this year
     "in_any_linkage",
     "side_sellers",
     "committed_tonnes",
@@ -100,9 +93,9 @@ ORGANISATION_MEASURES = (
     "supported_below_minimum",  # supported projects that lead fewer than the rule demands
 )
 
-_FIRST_RECEIPT = HOUSEHOLD_MEASURES.index("from_order_purchase")
+_FIRST_RECEIPT = HOUSEHOLD_MEASURES.index(f"from_{FORMS[0]}")
 _PERSONS_BELOW = HOUSEHOLD_MEASURES.index("persons_below")
-_FIRST_FORM = HOUSEHOLD_MEASURES.index("in_order_purchase")
+_FIRST_FORM = HOUSEHOLD_MEASURES.index(f"in_{FORMS[0]}")
 _SIDE_SELLERS = HOUSEHOLD_MEASURES.index("side_sellers")
 
 # A histogram of yearly income per head on an inverse-hyperbolic-sine scale, which is
@@ -159,7 +152,7 @@ def measure_households(
             row[3] += weight * household.business
             row[4] += weight * household.property
             row[5] += weight * transfers
-            for form in range(5):
+            for form in range(len(FORMS)):
                 row[_FIRST_RECEIPT + form] += weight * household.received[form]
             below = household.below_line != 0
             before = household.was_below != 0
@@ -174,11 +167,11 @@ def measure_households(
                 row[_PERSONS_BELOW + 5] += 0.0 if below else weight
                 row[_PERSONS_BELOW + 6] += weight
             linked = 0.0
-            for form in range(5):
+            for form in range(len(FORMS)):
                 part = part_in_form(household, form)
                 row[_FIRST_FORM + form] += weight * part
                 linked = max(linked, part)
-            row[_FIRST_FORM + 5] += weight * linked
+            row[_FIRST_FORM + len(FORMS)] += weight * linked
             row[_SIDE_SELLERS] += weight if household.side_sold > 0.0 else 0.0
             row[_SIDE_SELLERS + 1] += weight * household.ordered
             row[_SIDE_SELLERS + 2] += weight * household.side_sold

@@ -20,8 +20,8 @@ def build_population(
     scale: share of households and cooperatives that have a row of their own; weights
     make up for the others.  Leading enterprises all have one.
     threads: does not change the result.
-    data: a folder with counties.csv and industries.csv, and if there are any pilots.csv and
-    flagships.csv, instead of the model's own.
+    data: a folder with counties.csv and industries.csv, and if there are any capital.csv,
+    pilots.csv and flagships.csv, instead of the scenario's or the model's own.
 
     Raises InputError if the scale or a table is wrong.
     """

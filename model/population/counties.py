@@ -1,11 +1,12 @@
 """The lifted counties: where they are, how many households they have and what these grow.
 
-Read from two tables, which a user can replace by a folder of their own:
-counties.csv, one line per county, in the order that the model keeps; and
-industries.csv, one line per county and industry with the share of households in it.
+Read from tables, which a user can replace by a folder of their own: counties.csv, one line
+per county, in the order that the model keeps; industries.csv, one line per county and
+industry with the share of households in it; and capital.csv, one line with the place of the
+provincial capital.  Without the last, distance to the capital is left out of account.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,6 @@ from model.state import Floats
 
 DATA = Path(__file__).resolve().parent / "data"
 
-_TAIYUAN = (112.55, 37.87)  # degrees east and north
 _EARTH_RADIUS = 6371.0  # km
 _MOST_COUNTIES = 65_535  # codes of the random draws have 16 bits
 _LARGEST_POPULATION = 100_000_000
@@ -38,6 +38,7 @@ _COUNTY_COLUMNS = (
     "lifted_people",
 )
 _INDUSTRY_COLUMNS = ("adcode", "industry", "share")
+_CAPITAL_COLUMNS = ("name", "longitude", "latitude")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class Geography:
     latitude: Floats  # degrees north
     households: NDArray[np.int64]  # (counties, groups): number in the province, at 1:1
     industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
+    capital: tuple[float, float] | None  # degrees east and north
+
+    def part(self, first: int, last: int) -> "Geography":
+        """The counties from `first` up to, not including, `last`."""
+        names = [field.name for field in fields(self) if field.name != "capital"]
+        return replace(self, **{name: getattr(self, name)[first:last] for name in names})
 
     @property
     def lifted_share(self) -> Floats:
@@ -63,10 +70,15 @@ class Geography:
         return share
 
     @property
-    def distance_to_taiyuan(self) -> Floats:
-        """Great-circle distance in km from the county's centre to the provincial capital."""
+    def distance_to_capital(self) -> Floats:
+        """Great-circle distance in km from the county's centre to the provincial capital.
+
+        0 where no capital is given.
+        """
+        if self.capital is None:
+            return np.zeros(len(self.names))
         east, north = np.radians(self.longitude), np.radians(self.latitude)
-        capital_east, capital_north = np.radians(_TAIYUAN)
+        capital_east, capital_north = np.radians(self.capital)
         haversine = (
             np.sin((north - capital_north) / 2.0) ** 2
             + np.cos(north) * np.cos(capital_north) * np.sin((east - capital_east) / 2.0) ** 2
@@ -99,7 +111,18 @@ def read_geography(folder: Path, population: Population) -> Geography:
         latitude=np.array([row.number("latitude", -90.0, 90.0) for row in rows]),
         households=np.array([_households(row, population) for row in rows], np.int64),
         industry_shares=shares,
+        capital=_read_capital(folder / "capital.csv"),
     )
+
+
+def _read_capital(path: Path) -> tuple[float, float] | None:
+    """Degrees east and north of the provincial capital; None without a table."""
+    if not path.exists():
+        return None
+    first, *others = read_table(path, _CAPITAL_COLUMNS)
+    if others:
+        raise InputError("must have one line, there is one capital", file=first.file, line=others[0].line)
+    return first.number("longitude", -180.0, 180.0), first.number("latitude", -90.0, 90.0)
 
 
 def _households(row: Row, population: Population) -> list[int]:

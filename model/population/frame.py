@@ -4,7 +4,7 @@ It is small, whole for any number of counties, and can be cut: the households of
 can be drawn without those of the others.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class Frame:
 
     def part(self, first: int, last: int) -> "Frame":
         """The counties from `first` up to, not including, `last`, with tables of their own."""
-        places, whole = self.places, self.geography
+        places = self.places
         rows = slice(first, last)
         households = int(places.first[first])
         enterprises = slice(int(places.enterprises[first, 0]), int(places.enterprises[last - 1, -1]))
@@ -51,9 +51,7 @@ class Frame:
             for end in ("first", "last"):
                 counties[f"{end}_{kind}"] -= start
         return Frame(
-            geography=replace(
-                whole, **{field.name: getattr(whole, field.name)[rows] for field in fields(whole)}
-            ),
+            geography=self.geography.part(first, last),
             counties=counties,
             enterprises=self.enterprises[enterprises].copy(),
             cooperatives=self.cooperatives[cooperatives].copy(),
@@ -76,7 +74,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
     if not 0.0 < scale <= 1.0:
         raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
     population = scenario.sections["population"]
-    folder = DATA if data is None else data
+    folder = data or (DATA if scenario.data is None else scenario.data.checked())
     geography = read_geography(folder, population)
     rows = rows_at_scale(geography, scale)
     first_household = np.concatenate([[0], np.cumsum(rows.sum(axis=1))])

@@ -15,10 +15,10 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
 
     The farm gate lies below the wholesale price by `prices.county_basis` on average
     over the counties, by half of it to one-and-a-half of it, rising with the distance
-    from Taiyuan (an assumption: freight costs rise with distance).
+    from the provincial capital (an assumption: freight costs rise with distance).
     """
     sections = scenario.sections
-    distance = geography.distance_to_taiyuan - geography.distance_to_taiyuan.mean()
+    distance = geography.distance_to_capital - geography.distance_to_capital.mean()
     basis = 1.0 + distance / (2.0 * max(float(np.abs(distance).max()), 1e-9))
     price_basis = 1.0 - sections["prices"].county_basis * basis
     price = price_basis[:, None] * industries_of(sections).price

@@ -4,10 +4,15 @@ Matplotlib's own fonts have none; a figure drawn with them shows boxes.
 """
 
 import importlib
+import io
 import logging
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from matplotlib import font_manager
+
+from model.report.wording import has_chinese
 
 # Simplified Chinese, sans-serif first.  What Debian, macOS and Windows bring.
 FAMILIES = (
@@ -55,6 +60,28 @@ def chinese_family() -> str | None:
     return found
 
 
+def embeddable(text: str) -> bytes | None:
+    """A small WOFF font with the Chinese characters of a text; None if it has none, or no font is there.
+
+    From the package, whose licence allows it to be embedded.
+    """
+    characters = sorted({character for character in text if has_chinese(character)})
+    path = _packaged()
+    if not characters or path is None:
+        return None
+    from fontTools import subset  # comes with Matplotlib
+
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False, desubroutinize=True)
+    options.recalc_timestamp = False  # the same text gives the same bytes
+    font = subset.load_font(str(path), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in characters])
+    subsetter.subset(font)
+    written = io.BytesIO()
+    subset.save_font(font, written, options)
+    return written.getvalue()
+
+
 def _registered() -> str | None:
     known = set(font_manager.get_font_names())
     return next((family for family in FAMILIES if family in known and _has_glyphs(family)), None)
@@ -70,8 +97,15 @@ def _has_glyphs(family: str) -> bool:
 
 
 def _register_package() -> None:
+    path = _packaged()
+    if path is not None:
+        with suppress(OSError, RuntimeError):  # another layout
+            font_manager.fontManager.addfont(str(path))
+
+
+def _packaged() -> Path | None:
+    """The font file of the package; None if it is not installed or has another layout."""
     try:
-        path = importlib.import_module(PACKAGE).FONT_PATH
-        font_manager.fontManager.addfont(str(path))
-    except (ImportError, AttributeError, OSError, RuntimeError):  # not installed, or another layout
-        return
+        return Path(importlib.import_module(PACKAGE).FONT_PATH)
+    except (ImportError, AttributeError, TypeError):
+        return None

@@ -16,7 +16,7 @@ from model.accounts import (
 )
 from model.compiled import rule
 from model.households.choosing import adapted, granted_share
-from model.linkages import employment, order_purchase
+from model.linkages import FORMS, employment, order_purchase
 from model.parameters import Industries, Rules
 from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.seasons import WINTER
@@ -138,7 +138,7 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
     county.usual_candidates = county.candidates
     county.usual_problems = county.problems
     county.success = county.successful / max(county.linked_households, 1.0)
-    for form in range(5):
+    for form in range(len(FORMS)):
         county.peers[form] = county.linked[form] / max(county.household_count, 1.0)
     for k in range(6):
         county.expected_price[k] = adapted(county.expected_price[k], county.spot_price[k], weight)

@@ -33,6 +33,7 @@ from model.households.borrowing import defaults, interest_due, repayment
 from model.households.choosing import adapted
 from model.households.consuming import smoothed
 from model.linkages import (
+    FORMS,
     GUARANTEED_DIVIDEND,
     ORDER_PURCHASE,
     SECONDARY_REBATE,
@@ -255,7 +256,7 @@ def take_heart(household: Household, county: County, income: float, rules: Rules
     part, group = rules.will, household.group
     weight = county.household_weight[group]
     linked = False
-    for form in range(5):
+    for form in range(len(FORMS)):
         linked = linked or shows(household.received[form])
     success = linked and succeeded(income, household.smoothed_income, part.success_growth)
     household.succeeded = 1 if success else 0

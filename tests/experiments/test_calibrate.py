@@ -122,7 +122,7 @@ def test_targets_out_of_reach_are_told(synthetic) -> None:
     found = calibrate(load_scenario("baseline"), synthetic(outcomes, 1), far, RANGES, points=32, rounds=2)
     said = " ".join(sentence["en"] for sentence in found.finding())
     assert "The model misses, whatever the parameters: mean_income." in said
-    assert "standard deviations were relaxed" in said
+    assert "were moved to them by regression and simulated again" in said
 
 
 FILE = """

@@ -298,3 +298,12 @@ def test_runs_of_one_process_share(here: list[Record]) -> None:
     before = populations.built
     execute([Run(scenario, 99, 0.0002, 1) for scenario in SCENARIOS])
     assert populations.built == before + 1
+
+
+def test_the_mark_of_what_has_been_compiled_is_not_left_where_somebody_works(tmp_path, monkeypatch) -> None:
+    from model.experiments.measuring import load_rules, rules_are_compiled
+
+    monkeypatch.chdir(tmp_path)
+    load_rules()
+    assert rules_are_compiled()
+    assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,11 @@ def test_skill_moves_the_yield_by_three_tenths_either_way():
     assert rules.skill_factor(1.0) == pytest.approx(1.3)
 
 
+def test_a_yield_worked_by_hand():
+    # 1.2 times 2 t/mu, at skill 0.75 a factor of 1.15, and a tenth lost: 2.484 t.
+    assert rules.yield_without_weather(1.2, 2.0, 0.75, 0.1) == pytest.approx(2.484)
+
+
 def test_the_most_remote_gets_the_county_price_less_the_whole_distance_basis():
     assert rules.farm_gate_price(1000.0, 0.04, 0.0) == 1000.0
     assert rules.farm_gate_price(1000.0, 0.04, 1.0) == pytest.approx(960.0)

@@ -15,6 +15,10 @@ def test_care_comes_first():
     assert rules.available_days(1, 1, 1, 65.0, 8.0) == 0.0
 
 
+def test_casual_work_takes_its_share_of_free_days():
+    assert rules.casual_days(50.0, 0.12) == pytest.approx(6.0)
+
+
 def test_skill_pays_around_the_middle():
     assert rules.skill_pay(0.5, 0.4) == 1.0
     assert rules.skill_pay(1.0, 0.4) == pytest.approx(1.2)

@@ -14,6 +14,14 @@ prices = st.floats(100.0, 20_000.0)
 shares = st.floats(0.0, 1.0)
 
 
+# --- the quantity ------------------------------------------------------------------------
+
+
+def test_a_share_of_capacity_is_offered_and_a_share_of_output_committed():
+    assert rules.offered_quantity(500.0, 0.6) == 300.0
+    assert rules.quantity_committed(10.0, 0.7) == 7.0
+
+
 # --- the price ---------------------------------------------------------------------------
 
 

@@ -210,10 +210,10 @@ def test_counties(at_scale, scenario):
     county_basis = scenario.sections["prices"].county_basis
     assert discount.mean() == pytest.approx(county_basis)
     assert discount.min() >= 0.5 * county_basis and discount.max() <= 1.5 * county_basis + 1e-12
-    by_distance = np.argsort(geography.distance_to_taiyuan)
+    by_distance = np.argsort(geography.distance_to_capital)
     assert (np.diff(discount[by_distance]) >= 0.0).all()
     assert geography.names_en[by_distance[0]] == "Yangqu"  # a county of Taiyuan itself
-    assert 25.0 < geography.distance_to_taiyuan.min() < 45.0  # km
+    assert 25.0 < geography.distance_to_capital.min() < 45.0  # km
     assert counties.part_of_all.sum() == pytest.approx(1.0)
     assert np.argmax(counties.part_of_all) == np.argmax(geography.households[:, LIFTED])
     np.testing.assert_array_equal(counties.spot_price, counties.expected_price)

@@ -13,8 +13,8 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from model.experiments.comparison import Comparison, Replication
-from model.report import fonts
-from model.report.comparison_figure import comparison_figure, write_comparison_figure
+from model.report import fonts, sheet
+from model.report.comparison_figure import comparison_sheet, write_comparison_figure
 from model.report.wording import cut, has_chinese, wrapped
 from model.scenario import Scenario, load_scenario
 
@@ -47,14 +47,19 @@ def comparison(
     return Comparison(scenarios, runs, scale=0.01, years=5, seed=7, seconds=1.0)
 
 
+def comparison_figure(made: Comparison) -> Figure:
+    with sheet.fonts() as chinese:
+        return comparison_sheet(made, chinese=chinese).figure
+
+
 def texts(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
 
 
 @pytest.fixture
 def english_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.report.comparison_figure.chinese_family", lambda: None)
-    monkeypatch.setattr("model.report.comparison_figure.families", lambda: [fonts.LATIN])
+    monkeypatch.setattr("model.report.sheet.chinese_family", lambda: None)
+    monkeypatch.setattr("model.report.sheet.families", lambda: [fonts.LATIN])
 
 
 def test_every_row_has_its_titles_and_numbers() -> None:
@@ -97,8 +102,8 @@ def test_every_glyph_is_real(tmp_path: Path) -> None:
 
 def test_missing_glyphs_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above can fail: without a Chinese font the same figure warns."""
-    monkeypatch.setattr("model.report.comparison_figure.chinese_family", lambda: fonts.LATIN)
-    monkeypatch.setattr("model.report.comparison_figure.families", lambda: [fonts.LATIN])
+    monkeypatch.setattr("model.report.sheet.chinese_family", lambda: fonts.LATIN)
+    monkeypatch.setattr("model.report.sheet.families", lambda: [fonts.LATIN])
     with pytest.warns(UserWarning, match="missing from"):
         write_comparison_figure(comparison(), tmp_path / "figure.png")
 

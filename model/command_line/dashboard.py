@@ -1,0 +1,20 @@
+"""`run_sim.py dashboard`: the live page."""
+
+from model.command_line.checks import check_choice
+from model.scenario import load_scenario
+
+
+def show_dashboard(scenario: str, *, port: int, host: str, language: str, browser: bool) -> None:
+    """Compile what is not compiled yet, then serve the page until interrupted.
+
+    Raises InputError if anything given is wrong.
+    """
+    check_choice("--lang", language, ("en", "zh"))
+    load_scenario(scenario)
+
+    from model.command_line.compiling import compile_rules
+    from model.dashboard.serving import serve, warn_of_others
+
+    warn_of_others(host)
+    compile_rules(as_json=False)
+    serve(scenario=scenario, language=language, host=host, port=port, browser=browser)

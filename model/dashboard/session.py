@@ -1,0 +1,184 @@
+"""What one visitor of the page does: a scenario with changes, run season by season beside another.
+
+Nothing here is shared between visitors but populations before their first spring, of which
+each takes a copy.
+"""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from model.dashboard import controls
+from model.dashboard.watching import Run
+from model.declaration import Value
+from model.engine import Engine
+from model.errors import InputError
+from model.experiments.populations import Populations
+from model.outcomes import Outcomes
+from model.scenario import Scenario, list_scenarios, load_scenario
+from model.seasons import SEASONS
+
+YEARS = 10  # that a run goes on for
+SCALE = 0.01  # of the households: with it a season and its pictures take well under a second
+SCALES = (0.002, 0.01, 0.05)
+LARGEST_SEED = 2**31 - 1
+
+_POPULATIONS = Populations()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be run.  settings: changes to the scenario, by dotted key."""
+
+    scenario: str
+    reference: str = "baseline"
+    seed: int = 1
+    scale: float = SCALE
+    settings: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Session:
+    """A scenario under way, beside the one that it is compared with.
+
+    Both meet the same weather, prices and luck, for they have the seed and population in common.
+    Raises InputError if a scenario cannot be read.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.scenario = _changed(asked)
+        self.reference = load(asked.reference)
+        self.run = self._start(self.scenario)
+        self.reference_run = self._start(self.reference)
+
+    @property
+    def unchanged(self) -> Scenario:
+        """The scenario as its file has it."""
+        return load(self.asked.scenario)
+
+    @property
+    def season(self) -> int:
+        """Seasons run so far."""
+        return self.run.engine.season
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last year is over."""
+        return self.season >= YEARS * len(SEASONS)
+
+    def step(self) -> None:
+        """Run one season of both.  Raises AccountsError if any account does not balance."""
+        self.run.step()
+        while self.reference_run.engine.season < self.season:  # it may be ahead, after a change
+            self.reference_run.step()
+
+    def reset(self) -> None:
+        """Back to before the first spring."""
+        self.run = self._start(self.scenario)
+
+    def change(self, key: str, value: object) -> None:
+        """Set a parameter and go back to the start; `step` brings the run to where it was.
+
+        value: as the scenario file would have it.  Raises InputError, and changes nothing, if
+        the value is not allowed, alone or with the others.
+        """
+        settings = {**self.asked.settings, key: value}
+        changed = load_scenario(self.asked.scenario, settings).values[key]
+        others = {name: each for name, each in self.asked.settings.items() if name != key}
+        if changed != self.unchanged.values[key]:
+            others[key] = changed
+        self.ask(replace(self.asked, settings=others))
+
+    def ask(self, asked: Asked) -> None:
+        """Run something else from the start.  Raises InputError, and changes nothing, if it is wrong."""
+        scenario, reference = _changed(asked), load(asked.reference)
+        before, self.asked = self.asked, asked
+        self.scenario, self.reference = scenario, reference
+        self.run = self._start(scenario)
+        if (asked.reference, asked.seed, asked.scale) != (before.reference, before.seed, before.scale):
+            self.reference_run = self._start(reference)
+
+    def toml(self) -> str:
+        """The scenario with its changes as a scenario file."""
+        return self.scenario.as_toml()
+
+    def outcomes(self, run: Run) -> Outcomes:
+        """The finished years of this run, or of the one compared with as far as this one went."""
+        whole = Outcomes.of(run.engine, seconds=0.0)
+        return replace(whole, years=whole.years[: len(self.run.years)])
+
+    def archive(self) -> bytes:
+        """The finished years of both runs as CSV tables, with codebooks and the scenario, zipped.
+
+        Raises InputError if no year is finished.
+        """
+        from model.experiments.export import export
+        from model.results import write_results
+
+        if not self.run.years:
+            raise InputError("no year is finished yet")
+        content = io.BytesIO()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name, run in (("scenario", self.run), ("compared_with", self.reference_run)):
+                written = write_results(self.outcomes(run), Path(folder) / name)
+                tables = export(written, Path(folder) / f"{name}_tables", workbook=False)
+                for file in (*sorted(tables.iterdir()), written / "manifest.json", written / "summary.json"):
+                    archive.write(file, f"{name}/{file.name}")
+            archive.writestr("scenario.toml", self.toml())
+        return content.getvalue()
+
+    def _start(self, scenario: Scenario) -> Run:
+        asked = self.asked
+        population = _POPULATIONS.get(scenario, asked.scale, asked.seed)
+        return Run(Engine(scenario, scale=asked.scale, seed=asked.seed, population=population))
+
+
+@cache
+def load(name: str) -> Scenario:
+    """A scenario as its file has it, read once.  Raises InputError if it is wrong."""
+    return load_scenario(name)
+
+
+def scenarios(first: str) -> dict[str, dict[str, str]]:
+    """Titles by language of `first` and of all in scenarios/ that can be read, by name or path.
+
+    Raises InputError if `first` cannot be read.
+    """
+    found = {first: load(first).title}
+    for name in list_scenarios():
+        try:
+            found[name] = load(name).title
+        except InputError:
+            continue  # a file under way must not keep others from being run
+    return found
+
+
+def seed_of(typed: str) -> int:
+    """Raises InputError unless it is a seed."""
+    try:
+        seed = int(typed)
+    except ValueError:
+        seed = -1
+    if not 0 <= seed <= LARGEST_SEED:
+        raise InputError(f"must be a whole number from 0 to {LARGEST_SEED}", key="seed", value=typed)
+    return seed
+
+
+def read_value(key: str, typed: str) -> object:
+    """What was typed for a parameter, as a scenario file would have it."""
+    return controls.read(controls.parameters()[key], typed)
+
+
+def _changed(asked: Asked) -> Scenario:
+    if not asked.settings:
+        return load(asked.scenario)
+    scenario = load_scenario(asked.scenario, asked.settings)
+    title = {"en": f"{scenario.title['en']}, changed", "zh": f"{scenario.title['zh']}（已修改）"}
+    return replace(scenario, title=title)

@@ -1,0 +1,63 @@
+"""The page's tables, as texts."""
+
+import numpy as np
+
+from model.dashboard.desk import View
+from model.dashboard.watching import measures
+from model.dashboard.wording import MEASURES, said, when, words
+
+_DECIMALS = {"yuan": 0, "percent": 1, "million": 1, "count": 0}
+_TIMES = {"yuan": 1.0, "percent": 100.0, "million": 1e-6, "count": 1.0}
+
+
+def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
+    """The heads of the columns: what, this scenario, the other, their difference."""
+    said_here = words(language)
+    first = said_here["county"] if counties else said_here["measure"]
+    return [first, said_here["this_scenario"], seen.reference_title[language], said_here["difference"]]
+
+
+def of_year(seen: View, language: str) -> str:
+    """Which finished year the measures are of; empty before the first."""
+    if not seen.years:
+        return ""
+    year = seen.years[-1].year
+    return said((f"Year {year}, the last that is finished", f"第{year}年（最近完成的一年）"), language)
+
+
+def measure_rows(seen: View, language: str) -> list[list[str]]:
+    """Income of the year so far, then the measures of the last finished year."""
+    here, there = seen.moments[-1].income, seen.other_moments[seen.season].income
+    so_far = said(
+        (
+            f"Income of lifted households since the year began, yuan per head ({when(seen.season, 'en')})",
+            f"脱贫户年初至今人均收入，元（{when(seen.season, 'zh')}）",
+        ),
+        language,
+    )
+    rows = [_row(so_far, here, there, "yuan")] if seen.season % 4 else []
+    if seen.years:
+        year = seen.years[-1].year
+        ours, others = measures(seen.years[-1]), measures(seen.other_years[year - 1])
+        rows += [
+            _row(said((english, chinese), language), ours[name], others[name], unit)
+            for name, (english, chinese, unit) in MEASURES.items()
+        ]
+    return rows
+
+
+def county_rows(seen: View, language: str) -> list[list[str]]:
+    """Income of lifted households of every county since the year began, the largest difference first."""
+    here, there = seen.moments[-1].by_county, seen.other_moments[seen.season].by_county
+    names = seen.geography.names_en if language == "en" else seen.geography.names
+    order = np.argsort(-np.nan_to_num(here - there), kind="stable")
+    return [_row(names[place], float(here[place]), float(there[place]), "yuan") for place in order]
+
+
+def _row(label: str, here: float, there: float, unit: str) -> list[str]:
+    times, decimals = _TIMES[unit], _DECIMALS[unit]
+    if np.isnan(here) or np.isnan(there):
+        return [label, "–", "–", "–"]
+    change = round(times * (here - there), decimals) + 0.0
+    signed = f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"
+    return [label, f"{times * here:,.{decimals}f}", f"{times * there:,.{decimals}f}", signed]

@@ -1,0 +1,175 @@
+"""Who gains and who does not: the part of a comparison's report on groups, deciles and counties."""
+
+import pandas as pd
+
+from model.experiments.words import signed_amount, words
+from model.report.comparison_tables import ComparisonTables, interval_of
+from model.report.county_figure import county_map
+from model.report.decile_figure import gains_by_decile
+from model.report.distribution_figure import distribution_shift
+from model.report.document import Block, Paragraph, Picture, Section, Table
+from model.report.places import county_names
+from model.report.saying import interval, number, plural, points, same, share
+from model.report.terms import GROUPS, PER_HEAD
+
+
+def who_gains(tables: ComparisonTables) -> Section:
+    """How incomes change by group, decile, percentile and county, under the main scenario."""
+    name, main = tables.main, tables.titles[tables.main]
+    others = {key: title for key, title in tables.titles.items() if key != tables.reference}
+    blocks: list[Block] = [_counted(tables), _groups(tables)]
+    deciles = tables.outcomes[
+        (tables.outcomes["dimension"] == "decile")
+        & (tables.outcomes["outcome"] == "income_per_head")
+        & (tables.outcomes["scenario"] == name)
+    ]
+    if len(deciles):
+        poor, rich = (float(deciles.loc[deciles["place"] == at, "difference"].iloc[0]) for at in ("1", "10"))
+        blocks.append(
+            Picture(
+                words(
+                    "Change of income of lifted households by their income before the first year.  "
+                    "Deciles hold the same households in every scenario.",
+                    "按第一年之前收入十等分的脱贫户收入变化；各情景中同一组为相同农户。",
+                ),
+                words(
+                    f"A panel for each scenario with ten deciles. Under {main['en']}: the poorest tenth "
+                    f"{signed_amount(poor)}, the richest tenth {signed_amount(rich)} yuan per head and "
+                    "year.",
+                    f"每个情景一幅，含十组。“{main['zh']}”下：最贫困一成 {signed_amount(poor)}，最富裕一"
+                    f"成 {signed_amount(rich)} 元/人·年。",
+                ),
+                lambda language: gains_by_decile(tables.outcomes, others, language=language),
+            )
+        )
+    if (tables.outcomes["outcome"] == "p10").any():
+        blocks.append(_shift(tables))
+    blocks.append(_map(tables))
+    return Section("who", words("Who gains and who does not", "谁受益，谁没有受益"), tuple(blocks))
+
+
+def _counted(tables: ComparisonTables) -> Paragraph:
+    """How many counties and deciles gain or lose clearly under the main scenario."""
+    main = tables.titles[tables.main]
+    clear = {}
+    for dimension in ("decile", "county"):
+        table = tables.changes(dimension)
+        clear[dimension] = (
+            int((table["low"] > 0.0).sum()),
+            int((table["high"] < 0.0).sum()),
+            len(table),
+        )
+    (up, down, all_), (more, less, every) = clear["decile"], clear["county"]
+    en = [f"clearly gain in {up} of {all_} income deciles and in {more} of {every} counties"]
+    zh = [f"{all_} 个收入十等分组中 {up} 组、{every} 个县中 {more} 个县明确增收"]
+    if down or less:
+        en.append(
+            f"clearly lose in {plural(down, 'decile', 'deciles')} and {plural(less, 'county', 'counties')}"
+        )
+        zh.append(f"{down} 组、{less} 个县明确减收")
+    open_ = all_ - up - down, every - more - less
+    if any(open_):
+        deciles, counties = plural(open_[0], "decile", "deciles"), plural(open_[1], "county", "counties")
+        en.append(
+            f"neither clearly gain nor lose in {deciles} and {counties}, where the interval includes zero"
+        )
+        zh.append(f"{open_[0]} 组、{open_[1]} 个县变化不明确（区间含零）")
+    return Paragraph(
+        words(
+            f"Under “{main['en']}” lifted households {', '.join(en)}.",
+            f"在“{main['zh']}”下，脱贫户在{'，'.join(zh)}。",
+        )
+    )
+
+
+def _groups(tables: ComparisonTables) -> Table:
+    main = tables.titles[tables.main]
+    table = tables.outcomes[
+        (tables.outcomes["dimension"] == "group") & (tables.outcomes["scenario"] == tables.main)
+    ]
+    rows = []
+    for group, name in GROUPS.items():
+        of_group = table[table["place"] == group].set_index("outcome")
+        rows.append(
+            (
+                name,
+                number(float(of_group["mean"]["income_per_head"])),
+                interval(interval_of(of_group, "income_per_head")),
+                interval(interval_of(of_group, "median")),
+                share(float(of_group["mean"]["in_any_linkage_rate"])),
+                interval(interval_of(of_group, "falling_back_rate"), points),
+            )
+        )
+    return Table(
+        words(
+            f"Groups of households under “{main['en']}”, with changes and their 95 % intervals",
+            f"“{main['zh']}”下的各类农户、变化及 95% 区间",
+        ),
+        (
+            words("Group", "类别"),
+            words("Mean income, yuan", "人均收入，元"),
+            words("Change of the mean", "人均变化"),
+            words("Change of the median", "中位数变化"),
+            words("Under a linkage form", "参加联结"),
+            words("Change of falling back, points", "返贫率变化，百分点"),
+        ),
+        tuple(rows),
+    )
+
+
+def _shift(tables: ComparisonTables) -> Picture:
+    main, base = tables.titles[tables.main], tables.titles[tables.reference]
+    chosen = tables.outcomes[
+        (tables.outcomes["dimension"] == "group")
+        & (tables.outcomes["place"] == "lifted")
+        & (tables.outcomes["scenario"] == tables.main)
+    ].set_index("outcome")["difference"]
+    low, middle, high = (signed_amount(float(chosen[name])) for name in ("p10", "median", "p90"))
+    return Picture(
+        words(
+            f"Percentiles of income per head of lifted persons under “{base['en']}” and “{main['en']}”.  "
+            "A percentile need not be the same persons in both.",
+            f"“{base['zh']}”与“{main['zh']}”下脱贫人口人均收入的百分位；同一百分位不一定是相同的人。",
+        ),
+        words(
+            f"Change at the 10th percentile {low}, at the median {middle}, at the 90th percentile {high} "
+            "yuan.",
+            f"第10百分位变化 {low}，中位数 {middle}，第90百分位 {high} 元。",
+        ),
+        lambda language: distribution_shift(tables.outcomes, tables.main, tables.titles, language=language),
+    )
+
+
+def _map(tables: ComparisonTables) -> Picture:
+    main = tables.titles[tables.main]
+    chosen = tables.changes("county")
+    values = pd.DataFrame(
+        {
+            "adcode": chosen["place"].astype(int),
+            "value": chosen["difference"],
+            "low": chosen["low"],
+            "high": chosen["high"],
+        }
+    )
+    best, worst = values.loc[values["value"].idxmax()], values.loc[values["value"].idxmin()]
+    names = county_names()
+    top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
+    ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
+    return Picture(
+        words(
+            f"Change of lifted households' income by county under “{main['en']}”.  Results for a county "
+            "are less sure than for the province: some county tables are allocated by rule.",
+            f"“{main['zh']}”下各县脱贫户收入变化。县级结果不如全省可靠：部分县级数据按规则分配。",
+        ),
+        words(
+            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: {bottom['en']} "
+            f"{ends[1]}.",
+            f"{len(values)} 县地图。最高：{top['zh']} {ends[0]}；最低：{bottom['zh']} {ends[1]}。",
+        ),
+        lambda language: county_map(
+            values,
+            title=words("Change of income, county by county", "各县脱贫户收入变化"),
+            unit=words(f"{PER_HEAD['en']}, 95 % intervals", f"{PER_HEAD['zh']}，95% 区间"),
+            language=language,
+        ),
+    )

@@ -1,0 +1,354 @@
+"""The report of a comparison: the whole story, from the question to what it rests on."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from model.experiments.intervals import Interval
+from model.experiments.words import Words, amount, signed_amount, words
+from model.report.comparison_figure import ordered, scenarios_compared
+from model.report.comparison_gainers import who_gains
+from model.report.comparison_tables import ComparisonTables
+from model.report.document import Block, Paragraph, Picture, Report, Section, Table
+from model.report.folders import Folder
+from model.report.foundations import rests_on
+from model.report.frontier_figure import cost_effectiveness_frontier, frontier
+from model.report.promises_figure import risks_by_scenario
+from model.report.provenance import made_line, method, provenance
+from model.report.saying import change, interval, number, points, sentence, share
+from model.report.style import money
+from model.report.terms import HEADLINES, PER_HEAD
+
+_POINTS = words("percentage points", "个百分点")
+_RISKS = (
+    "falling_back_rate",
+    "below_line_rate",
+    "side_sold_share",
+    "reneging_rate",
+    "dividend_unpaid_share",
+    "enterprises_failed",
+    "cooperatives_failed",
+)
+
+
+class ComparisonReport:
+    """Writes the report of a comparison.  Raises InputError if a table is not there or cannot be read."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.tables = ComparisonTables(folder)
+        self.base = self.tables.titles[self.tables.reference]
+        self.main = self.tables.titles[self.tables.main]
+
+    def report(self) -> Report:
+        """The whole report."""
+        base, main = self.base, self.main
+        several = len(self.tables.rows) > 2
+        title = words(
+            f"{len(self.tables.rows)} scenarios compared: what changes for lifted households"
+            if several
+            else f"{main['en']} against {base['en']}: what changes for lifted households",
+            f"{len(self.tables.rows)} 个情景的比较：脱贫户有何变化"
+            if several
+            else f"“{main['zh']}”与“{base['zh']}”的比较：脱贫户有何变化",
+        )
+        return Report(
+            title,
+            self._question(),
+            self._answer(),
+            made_line(self.folder),
+            (
+                self._results(),
+                who_gains(self.tables),
+                self._cost(),
+                self._risks(),
+                rests_on(self.folder),
+                method(self.folder),
+                provenance(self.folder),
+            ),
+        )
+
+    # --- question and answer --------------------------------------------------------------
+
+    def _question(self) -> tuple[Words, ...]:
+        base = self.base
+        others = [title for name, title in self.tables.titles.items() if name != self.tables.reference]
+        en, zh = (
+            mark.join(title[language] for title in others) for language, mark in (("en", "; "), ("zh", "、"))
+        )
+        if len(others) > 1:
+            return (
+                words(
+                    "What do these scenarios change for the households lifted out of poverty, compared "
+                    f"with “{base['en']}”: {en}?",
+                    f"与“{base['zh']}”相比，下列情景使脱贫户发生什么变化：{zh}？",
+                ),
+            )
+        asked = self.folder.scenarios[1]["question"]
+        return (
+            words(str(asked["en"]), str(asked["zh"])),
+            words(
+                f"What does “{en}” change for the households lifted out of poverty, compared with "
+                f"“{base['en']}”?",
+                f"与“{base['zh']}”相比，“{zh}”使脱贫户发生什么变化？",
+            ),
+        )
+
+    def _answer(self) -> tuple[Words, ...]:
+        finding = self.folder.summary["finding"]
+        main, base = self.main, self.base
+        income = self.tables.difference("mean_income")
+        back = self.tables.difference("falling_back_rate")
+        cost = self.tables.cost(self.tables.main)
+        told = sentence(
+            change(income, words("the mean income of lifted households", "脱贫户人均收入"), PER_HEAD),
+            change(
+                back,
+                words("the share of them that falls below the monitoring line in a year", "年返贫率"),
+                _POINTS,
+                points,
+            ),
+            change(
+                cost,
+                words("public outlay", "财政支出"),
+                words("yuan per lifted household and year", "元/脱贫户·年"),
+            ),
+        )
+        row = next(row for row in self.tables.rows if row["scenario"] == self.tables.main)
+        per_yuan: float | None = row["income_per_public_yuan"]
+        texts = [
+            words(str(finding["en"]), str(finding["zh"])),
+            words(
+                f"“{main['en']}” against “{base['en']}” (in brackets 95 % intervals): {told['en']}",
+                f"“{main['zh']}”与“{base['zh']}”相比（括号内为 95% 区间）：{told['zh']}",
+            ),
+        ]
+        if per_yuan is not None:
+            more = per_yuan >= 0.0
+            texts.append(
+                words(
+                    "For each further public yuan the income of all households "
+                    f"{'rises' if more else 'falls'} by {abs(per_yuan):.2f} yuan.  What people and "
+                    "enterprises outside the counties gain or lose is not counted.",
+                    f"财政每多支出 1 元，全体农户收入{'增加' if more else '减少'} {abs(per_yuan):.2f} 元；"
+                    "县外的得失未计入。",
+                )
+            )
+        return tuple(texts)
+
+    # --- sections -------------------------------------------------------------------------
+
+    def _results(self) -> Section:
+        rows = self.tables.rows
+        table = Table(
+            words(
+                "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
+                "differences from the first row",
+                "各情景下的脱贫户与财政支出；括号内为与首行之差的 95% 区间",
+            ),
+            (
+                words("Scenario", "情景"),
+                words("Mean income, yuan per head and year", "人均收入，元/年"),
+                words("Change, yuan", "变化，元"),
+                words("Falling back a year", "年返贫率"),
+                words("Change, points", "变化，百分点"),
+                words("Public cost, yuan per household and year", "财政支出，元/户·年"),
+                words("Income per further public yuan", "每多支出 1 元的增收"),
+            ),
+            tuple(
+                (
+                    self.tables.titles[row["scenario"]],
+                    number(row["mean_income"]),
+                    interval(_of(row, "difference")),
+                    share(row["falling_back_rate"]),
+                    interval(_of(row, "falling_back_difference"), points),
+                    number(row["programme_cost_per_household"]),
+                    number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
+                )
+                for row in rows
+            ),
+            words(
+                "–: nothing to compare with, or no clear further outlay to divide by.",
+                "–：无可比较，或没有明确增加的支出。",
+            ),
+        )
+        best = ordered(rows)[1]
+        alt = words(
+            f"Dot plot of the scenarios, the largest gain on top: {self._listed('en')}.",
+            f"各情景点图，增收最多者在上：{self._listed('zh')}。",
+        )
+        overview = Picture(
+            words(
+                "What each scenario does to lifted households' income and falling back, and its public cost.",
+                "各情景对脱贫户收入、返贫的影响与财政支出。",
+            ),
+            alt,
+            lambda language: scenarios_compared(rows, language=language),
+        )
+        blocks: list[Block] = [table, overview]
+        order = self._order()
+        if order is not None and best["difference"] is not None:
+            blocks.append(order)
+        return Section("results", words("What each scenario does", "各情景的效果"), tuple(blocks))
+
+    def _order(self) -> Paragraph | None:
+        """How sure the first place is."""
+        ranks = self.folder.summary.get("ranks")
+        if not ranks or len(ranks) < 3:
+            return None
+        first = self.tables.titles[ranks[0]["scenario"]]
+        sure = float(ranks[0]["probabilities"][0])
+        en = "over 99 %" if sure > 0.99 else f"{100.0 * sure:.0f} %"
+        zh = "99% 以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
+        return Paragraph(
+            words(
+                f"By mean income “{first['en']}” comes first with a probability of {en}, as far as chance "
+                "within the model goes.",
+                f"按人均收入，“{first['zh']}”居首的概率为 {zh}（仅就模型内部的偶然性而言）。",
+            )
+        )
+
+    def _cost(self) -> Section:
+        found = []
+        rows = []
+        for name, title in self.tables.titles.items():
+            if name == self.tables.reference:
+                continue
+            gain, cost = self.tables.difference("mean_income", name), self.tables.cost(name)
+            total = self.tables.difference("programme_cost", name)
+            row = next(row for row in self.tables.rows if row["scenario"] == name)
+            rows.append(
+                (
+                    title,
+                    interval(cost),
+                    words(money(total.mean)["en"], money(total.mean)["zh"])
+                    if math.isfinite(total.mean)
+                    else number(None),
+                    number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
+                )
+            )
+            if math.isfinite(gain.mean) and math.isfinite(cost.mean):
+                ends = {"gain": gain, "cost": cost}
+                found.append(
+                    {
+                        "name_en": title["en"],
+                        "name_zh": title["zh"],
+                        **{key: each.mean for key, each in ends.items()},
+                        **{f"{key}_low": each.low for key, each in ends.items()},
+                        **{f"{key}_high": each.high for key, each in ends.items()},
+                    }
+                )
+        table = Table(
+            words(
+                f"Further public outlay than under “{self.base['en']}”, a year",
+                f"与“{self.base['zh']}”相比每年增加的财政支出",
+            ),
+            (
+                words("Scenario", "情景"),
+                words("Yuan per lifted household", "元/脱贫户"),
+                words("In all", "合计"),
+                words("Income per further public yuan", "每多支出 1 元的增收"),
+            ),
+            tuple(rows),
+            words(
+                "Outlay of the programme: transfers, which every scenario pays alike, and loans of the "
+                "turnover fund are left out.",
+                "指帮扶支出：不含各情景相同的转移支付和周转金借款。",
+            ),
+        )
+        blocks: list[Block] = [table]
+        if found:
+            spots = pd.DataFrame(found)
+            best = [spots["name_en"][place] for place, on in enumerate(frontier(spots)) if on]
+            best_zh = [spots["name_zh"][place] for place, on in enumerate(frontier(spots)) if on]
+            blocks.append(
+                Picture(
+                    words(
+                        "Gain of lifted households' income against further public outlay.  The star is "
+                        "the reference.",
+                        "脱贫户增收与财政支出变化；星号为基准情景。",
+                    ),
+                    words(
+                        "Scatter plot of gain and cost. On the frontier: "
+                        f"{', '.join(best) or 'only the reference'}.",
+                        f"增收与成本散点图。前沿上有：{'、'.join(best_zh) or '仅基准'}。",
+                    ),
+                    lambda language: cost_effectiveness_frontier(
+                        spots,
+                        reference=self.base[language],
+                        language=language,
+                    ),
+                )
+            )
+        return Section("cost", words("What it costs the public purse", "财政成本"), tuple(blocks))
+
+    def _risks(self) -> Section:
+        base, main = self.base, self.main
+        rows = []
+        for measure in _RISKS:
+            rate = not measure.endswith("_failed")
+            before, after = (
+                self.tables.values(name, measure) for name in (self.tables.reference, self.tables.main)
+            )
+            said = share if rate else number
+            rows.append(
+                (
+                    HEADLINES[measure],
+                    said(_mean(before)),
+                    said(_mean(after)),
+                    interval(self.tables.difference(measure), points if rate else signed_amount),
+                )
+            )
+        table = Table(
+            words(
+                f"What can go wrong: “{main['en']}” against “{base['en']}”",
+                f"风险：“{main['zh']}”与“{base['zh']}”的比较",
+            ),
+            (
+                words("Measure", "指标"),
+                base,
+                main,
+                words("Change (points or number)", "变化（百分点或个数）"),
+            ),
+            tuple(rows),
+        )
+        failing = {name: _mean(self.tables.values(name, "enterprises_failed")) for name in self.tables.titles}
+        most = max(failing, key=lambda name: failing[name])
+        failed = self.tables.titles[most]
+        figure = Picture(
+            words(
+                "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
+                "promise to break.",
+                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也为 0。",
+            ),
+            words(
+                f"Dot plots of five risks by scenario. Most enterprises fail under {failed['en']}: "
+                f"{amount(failing[most])}.",
+                f"五项风险点图。企业倒闭最多的是“{failed['zh']}”：{amount(failing[most])} 家。",
+            ),
+            lambda language: risks_by_scenario(
+                self.tables.replications, self.tables.titles, language=language
+            ),
+        )
+        return Section(
+            "risks", words("Risks: broken promises and failures", "风险：违约与倒闭"), (table, figure)
+        )
+
+    # --- numbers --------------------------------------------------------------------------
+
+    def _listed(self, language: str) -> str:
+        """Every scenario with its change of income, in one text."""
+        return "; ".join(
+            f"{row[f'title_{language}']} {interval(_of(row, 'difference'))[language]}"
+            for row in ordered(self.tables.rows)[1:]
+        )
+
+
+def _of(row: dict[str, Any], name: str) -> Interval | None:
+    mean, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    return None if mean is None else Interval(mean, low, high)
+
+
+def _mean(values: list[float]) -> float:
+    return math.fsum(values) / len(values)

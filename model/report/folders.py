@@ -1,0 +1,103 @@
+"""What a results folder holds, as far as a report goes."""
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.errors import InputError
+
+RUN, COMPARE = "run", "compare"
+ANALYSES = ("decompose", "effects", "sensitivity", "optimise", "sweep", "calibrate", "robust", "validate")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A finished results folder.  command: of run_sim.py, that wrote it."""
+
+    path: Path
+    command: str
+    manifest: dict[str, Any]
+    summary: dict[str, Any]
+    options: dict[str, Any]
+
+    @property
+    def scenarios(self) -> list[dict[str, Any]]:
+        """Name, title, question, digest and parameters of each scenario, as the manifest has them."""
+        found: list[dict[str, Any]] = self.manifest.get("scenarios") or [self.manifest["scenario"]]
+        return found
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a CSV table: numbers as such, None for what is empty; none if it is not there.
+
+        Raises InputError if it cannot be read.
+        """
+        file = self.path / f"{table}.csv"
+        if not file.exists():
+            return []
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
+        except (OSError, ValueError, csv.Error) as error:
+            raise InputError(f"cannot be read: {error}", file=str(file)) from None
+
+
+def read_folder(path: str | Path) -> Folder:
+    """Read what a report needs of any results folder.
+
+    Raises InputError if it is none, is not finished, or was written by nothing known.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        raise InputError("no such folder of results", file=str(path))
+    if not (path / "manifest.json").exists():
+        if (path / "plan.json").exists():
+            problem = f"the experiment is not finished; `python run_sim.py resume {path}` finishes it"
+            raise InputError(problem, file=str(path))
+        problem = "holds no results: manifest.json is missing; name a folder that --out has written"
+        raise InputError(problem, file=str(path))
+    manifest, summary = read_json(path / "manifest.json"), read_json(path / "summary.json")
+    plan = read_json(path / "plan.json") if (path / "plan.json").exists() else {}
+    command = str(manifest.get("command") or _command(manifest))
+    if command not in (RUN, COMPARE, *ANALYSES):
+        raise InputError(f"was written by '{command}', of which there is no report", file=str(path))
+    options = manifest.get("options") or plan.get("options") or _options(manifest)
+    folder = Folder(path, command, manifest, summary, dict(options))
+    if not isinstance(manifest.get("scenarios", manifest.get("scenario")), (list, dict)):
+        raise InputError("is damaged: no scenario in it", file=str(path / "manifest.json"))
+    return folder
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """A JSON object from a file.  Raises InputError if there is none."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError("is missing: not a complete results folder", file=str(file)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+    if not isinstance(content, dict):
+        raise InputError("cannot be read: not a JSON object", file=str(file))
+    return content
+
+
+def _command(manifest: dict[str, Any]) -> str:
+    """Runs and comparisons do not say what wrote them."""
+    return RUN if "scenario" in manifest else COMPARE
+
+
+def _options(manifest: dict[str, Any]) -> dict[str, Any]:
+    names = ("replications", "scale", "years", "seed")
+    return {name: manifest[name] for name in names if name in manifest}
+
+
+def _value(text: str | None) -> Any:
+    if text is None or text == "":
+        return None
+    if text in ("True", "False"):
+        return text == "True"
+    try:
+        return float(text)
+    except ValueError:
+        return text

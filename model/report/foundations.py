@@ -1,0 +1,109 @@
+"""What the conclusions of a report rest on: the classes of the parameters, and what was changed."""
+
+import json
+from typing import Any
+
+from model.experiments.words import Words, percent, words
+from model.report.document import Block, Section, Table
+from model.report.folders import Folder
+from model.report.provenance import shown
+from model.report.saying import same
+from model.report.terms import CLASSES
+from model.report.tested import tested
+
+_MOST = 12  # changed parameters that are listed
+
+
+def rests_on(folder: Folder) -> Section:
+    """The classes of the parameters, what was changed, and how far it was tested."""
+    blocks: list[Block] = [_classes(folder)]
+    changed = _changed(folder)
+    if changed is not None:
+        blocks.append(changed)
+    blocks += tested(folder)
+    return Section("foundations", words("What the conclusions rest on", "结论的依据"), tuple(blocks))
+
+
+def _classes(folder: Folder) -> Table:
+    from model.declaration import declared  # late: loads Numba
+    from model.parameters import SECTIONS
+
+    known = declared(SECTIONS)
+    used = [known[key] for key in folder.scenarios[0]["parameters"] if key in known]
+    rows = []
+    for source_class, name in CLASSES.items():
+        of_class = [entry for entry in used if entry.source_class == source_class]
+        uncertain = sum(entry.uncertain is not None for entry in of_class)
+        rows.append(
+            (
+                words(name["en"].capitalize(), name["zh"]),
+                same(f"{len(of_class):,}"),
+                words(
+                    percent(len(of_class) / len(used)), percent(len(of_class) / len(used)).replace(" %", "%")
+                ),
+                same(f"{uncertain:,}"),
+            )
+        )
+    return Table(
+        words("Where the model's parameters come from", "模型参数的来源"),
+        (
+            words("Source class", "来源类别"),
+            words("Parameters", "参数个数"),
+            words("Share", "比例"),
+            words("With a range of uncertainty", "其中给出不确定范围"),
+        ),
+        tuple(rows),
+        words(
+            "`python run_sim.py parameters --class assumption` lists every assumption with its range.",
+            "命令 `python run_sim.py parameters --class assumption` 列出全部假设及其范围。",
+        ),
+    )
+
+
+def _changed(folder: Folder) -> Table | None:
+    """What differs between the scenarios, or in a single one from what the model has by default."""
+    scenarios = folder.scenarios
+    keys = [
+        key
+        for key in scenarios[0]["parameters"]
+        if len({json.dumps(_of(each, key)) for each in scenarios}) > 1
+        or (len(scenarios) == 1 and _origin(scenarios[0], key) != "default")
+    ]
+    if not keys:
+        return None
+    rows = tuple((same(key), *_values(scenarios, key)) for key in keys[:_MOST])
+    more = len(keys) - _MOST
+    note = (
+        words(f"And {more} more, in manifest.json.", f"另有 {more} 项，见 manifest.json。")
+        if more > 0
+        else None
+    )
+    if len(scenarios) == 1:
+        caption = words("Parameters that the scenario file or --set sets", "情景文件或 --set 所设参数")
+        head = [words("Parameter", "参数"), words("Value", "取值")]
+    else:
+        caption = words("Parameters in which the scenarios differ", "各情景之间不同的参数")
+        head = [words("Parameter", "参数"), same(scenarios[0]["name"]), words("Elsewhere", "其他情景")]
+    return Table(caption, tuple(head), rows, note, text=frozenset({1, 2}))
+
+
+def _values(scenarios: list[dict[str, Any]], key: str) -> tuple[Words, ...]:
+    """The first scenario's value, and which others have which other value."""
+    first = shown(_of(scenarios[0], key))
+    if len(scenarios) == 1:
+        return (same(first),)
+    others: dict[str, list[str]] = {}
+    for each in scenarios[1:]:
+        value = shown(_of(each, key))
+        if value != first:
+            others.setdefault(value, []).append(each["name"])
+    listed = "; ".join(f"{value}: {', '.join(names)}" for value, names in others.items())
+    return same(first), same(listed)
+
+
+def _of(scenario: dict[str, Any], key: str) -> Any:
+    return scenario["parameters"].get(key, {}).get("value")
+
+
+def _origin(scenario: dict[str, Any], key: str) -> str:
+    return str(scenario["parameters"][key]["origin"])

@@ -1,0 +1,352 @@
+"""The report of a single run: what it came to, for whom, at what cost, and what went wrong."""
+
+import math
+
+import pandas as pd
+
+from model.experiments.words import Words, amount, words
+from model.outcomes.tables import HEADLINE_COLUMNS
+from model.report.county_figure import county_map
+from model.report.document import Paragraph, Picture, Report, Section, Table
+from model.report.flow_figure import accounts_flow
+from model.report.folders import Folder
+from model.report.foundations import rests_on
+from model.report.income_figure import income_by_source, income_spread, received_by_form
+from model.report.outlay_figure import public_outlay
+from model.report.places import county_names
+from model.report.promises_figure import breach_and_arrears
+from model.report.provenance import made_line, method, provenance
+from model.report.saying import number, plural, same, share
+from model.report.style import money
+from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME, unit_words
+from model.results import Results, read_results
+
+_SHARES = ("share", "share/year")
+
+
+class RunReport:
+    """What the report is made of: the tables of a run's folder.
+
+    Raises InputError if a table is not there or cannot be read.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.results: Results = read_results(folder.path)
+        self.headline: dict[str, float | None] = folder.summary["headline"]
+        self.last = int(self.results.households["year"].max())
+
+    def report(self) -> Report:
+        """The whole report."""
+        scenario = self.folder.scenarios[0]
+        title, question = scenario["title"], scenario["question"]
+        return Report(
+            words(str(title["en"]), str(title["zh"])),
+            (words(str(question["en"]), str(question["zh"])),),
+            self._answer(),
+            made_line(self.folder),
+            (
+                self._incomes(),
+                self._who(),
+                self._cost(),
+                self._risks(),
+                self._accounts(),
+                rests_on(self.folder),
+                method(self.folder),
+                provenance(self.folder),
+            ),
+        )
+
+    def _answer(self) -> tuple[Words, ...]:
+        years = self.last
+        income, back, cost = (
+            self.headline[name] for name in ("mean_income", "falling_back_rate", "programme_cost")
+        )
+        said = {
+            "income": number(income),
+            "back": share(back),
+            "below": share(self.headline["below_line_rate"]),
+            "cost": money(cost) if cost is not None else number(None),
+        }
+        first, last = self._income(1), self._income(years)
+        linked = self._of("lifted", years, "in_any_linkage_rate")
+        moved = words(
+            "rises" if last > first else "falls" if last < first else "stays",
+            "上升" if last > first else "下降" if last < first else "不变",
+        )
+        return (
+            words(
+                f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
+                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
+                f"fall below it in a year, and {said['below']['en']} are below it.  Their income "
+                f"{moved['en']} from {amount(first)} in the first year to {amount(last)} in the last, "
+                f"when {share(linked)['en']} of them are under a linkage form.  The programme costs "
+                f"{said['cost']['en']} a year.",
+                f"{years} 年间脱贫户人均收入平均为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
+                f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 "
+                f"{amount(first)} 元{moved['zh']}到最后一年的 {amount(last)} 元，届时 "
+                f"{share(linked)['zh']} 参加联结。帮扶支出每年 {said['cost']['zh']}。",
+            ),
+            words(
+                "This is one run, with one draw of weather, prices and luck: the numbers have no "
+                "intervals, and nothing here says what the linkages or the programme cause.  For that, "
+                "compare scenarios.",
+                "这是单次模拟，天气、价格和运气只抽取一次：数值没有区间，也不能说明联结或帮扶的因果作用；"
+                "因果问题请比较情景。",
+            ),
+        )
+
+    # --- sections -------------------------------------------------------------------------
+
+    def _incomes(self) -> Section:
+        households = self.results.households
+        rows = []
+        for name, column in HEADLINE_COLUMNS.items():
+            value = self.headline[name]
+            if column.unit in _SHARES:
+                shown, unit = share(value), words("", "")
+            elif name == "programme_cost" and value is not None:
+                shown, unit = money(value), words("a year", "每年")
+            else:
+                decimals = name == "gini_all"
+                shown = number(value, lambda v, d=decimals: f"{v:.3f}" if d else amount(v))  # type: ignore[misc]
+                unit = unit_words(column.unit)
+            rows.append((HEADLINES[name], shown, unit))
+        table = Table(
+            words("Headline numbers, over all years of the run", "主要结果（全期）"),
+            (words("Measure", "指标"), words("Value", "数值"), words("Unit", "单位")),
+            tuple(rows),
+            text=frozenset({2}),
+        )
+        sources = {
+            name: self._of("lifted", self.last, f"{name}_per_head")
+            for name in ("wages", "business", "transfers")
+        }
+        poor, rich = (self._of("lifted", self.last, name) for name in ("p10", "p90"))
+        return Section(
+            "income",
+            words("Incomes", "收入"),
+            (
+                table,
+                Picture(
+                    words(
+                        "Mean income of lifted households by source.  Transfers include grants of the "
+                        "programme.",
+                        "脱贫户人均收入构成；转移净收入含帮扶补助。",
+                    ),
+                    words(
+                        f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, "
+                        f"business {amount(sources['business'])}, transfers "
+                        f"{amount(sources['transfers'])} {PER_HEAD['en']}.",
+                        f"逐年堆叠柱图。最后一年工资性 {amount(sources['wages'])}、经营净 "
+                        f"{amount(sources['business'])}、转移净 {amount(sources['transfers'])} "
+                        f"{PER_HEAD['zh']}。",
+                    ),
+                    lambda language: income_by_source(households, language=language),
+                ),
+                Picture(
+                    words(
+                        "How the incomes of lifted persons are spread, beside the monitoring line.",
+                        "脱贫人口收入分布与监测线。",
+                    ),
+                    words(
+                        "Bands by year. In the last year a tenth of persons has less than "
+                        f"{amount(poor)}, a tenth more than {amount(rich)} yuan.",
+                        f"逐年分布带。最后一年一成人口低于 {amount(poor)} 元，一成高于 {amount(rich)} 元。",
+                    ),
+                    lambda language: income_spread(households, language=language),
+                ),
+            ),
+        )
+
+    def _who(self) -> Section:
+        households = self.results.households
+        rows = []
+        for group, name in GROUPS.items():
+            rows.append(
+                (
+                    name,
+                    number(self._of(group, self.last, "income_per_head")),
+                    number(self._of(group, self.last, "median")),
+                    share(self._of(group, self.last, "falling_back_rate")),
+                    *(share(self._of(group, self.last, f"in_{form}_rate")) for form in FORMS),
+                )
+            )
+        values = households[
+            (households["group"] == "lifted")
+            & (households["year"] == self.last)
+            & (households["adcode"] != 0)
+        ]
+        values = pd.DataFrame({"adcode": values["adcode"], "value": values["income_per_head"]}).dropna()
+        names = county_names()
+        best, worst = values.loc[values["value"].idxmax()], values.loc[values["value"].idxmin()]
+        top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
+        received = {form: self._of("lifted", self.last, f"from_{form}_per_head") for form in FORMS}
+        most = max(received, key=lambda form: received[form])
+        return Section(
+            "who",
+            words("Who has what", "谁得到多少"),
+            (
+                Table(
+                    words(
+                        "Groups of households in the last year: income per head (yuan), falling back, "
+                        "and who is under which form",
+                        "最后一年各类农户：人均收入（元）、返贫率与各形式参加率",
+                    ),
+                    (
+                        words("Group", "类别"),
+                        words("Mean", "平均"),
+                        words("Median", "中位数"),
+                        words("Falling back", "返贫率"),
+                        *FORMS.values(),
+                    ),
+                    tuple(rows),
+                ),
+                Picture(
+                    words(
+                        "What lifted and other households receive through each form, before its costs "
+                        "and work.",
+                        "脱贫户与其他农户在各联结形式下的所得，未扣除成本与劳动。",
+                    ),
+                    words(
+                        "Lines by year. Lifted households receive most through "
+                        f"{FORMS[most]['en'].lower()}: {amount(received[most])} {PER_HEAD['en']} in the "
+                        "last year.",
+                        f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 "
+                        f"{amount(received[most])} {PER_HEAD['zh']}。",
+                    ),
+                    lambda language: received_by_form(households, language=language),
+                ),
+                Picture(
+                    words(
+                        "Mean income of lifted households by county in the last year.  Some county "
+                        "tables are allocated by rule, so the province is surer than a county.",
+                        "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
+                    ),
+                    words(
+                        f"Map of {len(values)} counties. Highest: {top['en']} "
+                        f"{amount(float(best['value']))}; lowest: {bottom['en']} "
+                        f"{amount(float(worst['value']))}.",
+                        f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最"
+                        f"低：{bottom['zh']} {amount(float(worst['value']))}。",
+                    ),
+                    lambda language: county_map(
+                        values,
+                        title=words("Income of lifted households, county by county", "各县脱贫户人均收入"),
+                        unit=words(
+                            f"{PER_HEAD['en']}, year {self.last}; one run, so no intervals",
+                            f"{PER_HEAD['zh']}，第 {self.last} 年；单次模拟，无区间",
+                        ),
+                        changes=False,
+                        language=language,
+                    ),
+                ),
+            ),
+        )
+
+    def _cost(self) -> Section:
+        budgets = self.results.budgets
+        all_years = budgets[budgets["adcode"] == 0]
+        rows = []
+        for part, name in PROGRAMME.items():
+            of_part = all_years[all_years["part"] == part]
+            budget, spent = float(of_part["budget"].mean()), float(of_part["spent"].mean())
+            rows.append((name, money(budget), money(spent), share(spent / budget if budget > 0.0 else None)))
+        total = float(all_years.groupby("year")["spent"].sum().mean())
+        return Section(
+            "cost",
+            words("What it costs the public purse", "财政成本"),
+            (
+                Table(
+                    words("Budget and outlay of each part, mean a year", "各部分预算与支出（年平均）"),
+                    (
+                        words("Part", "部分"),
+                        words("Budget", "预算"),
+                        words("Spent", "支出"),
+                        words("Spent of the budget", "支出占预算"),
+                    ),
+                    tuple(rows),
+                ),
+                Picture(
+                    words("What each part of the programme spends.", "五有各部分的支出。"),
+                    words(
+                        f"Stacked bars by year; on average {money(total)['en']} a year.",
+                        f"逐年堆叠柱图；平均每年 {money(total)['zh']}。",
+                    ),
+                    lambda language: public_outlay(budgets, language=language),
+                ),
+            ),
+        )
+
+    def _risks(self) -> Section:
+        results = self.results
+        names = ("side_sold_share", "reneging_rate", "dividend_unpaid_share")
+        said = {name: share(self.headline[name]) for name in names}
+        failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
+        text = words(
+            f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; "
+            f"{said['reneging_rate']['en']} of the enterprises that buy break an order in a year; "
+            f"{said['dividend_unpaid_share']['en']} of guaranteed dividends are not paid when due.  Over "
+            f"the whole run {failed['enterprises']['en']} enterprises and {failed['cooperatives']['en']} "
+            "cooperatives fail.",
+            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收购企"
+            f"业违约；{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 "
+            f"{failed['enterprises']['zh']} 家企业倒闭，{failed['cooperatives']['zh']} 家合作社解散。",
+        )
+        return Section(
+            "risks",
+            words("Risks: broken promises and failures", "风险：违约与倒闭"),
+            (
+                Paragraph(text),
+                Picture(
+                    words(
+                        "Prices of produce over their long-run level, and what happens to promises: "
+                        "breach, arrears and failures.",
+                        "农产品价格（相对长期水平）与违约、拖欠、倒闭。",
+                    ),
+                    words(f"Four panels of lines by year. {text['en']}", f"四幅逐年折线图。{text['zh']}"),
+                    lambda language: breach_and_arrears(
+                        results.prices, results.households, results.organisations, language=language
+                    ),
+                ),
+            ),
+        )
+
+    def _accounts(self) -> Section:
+        flows, year = self.results.flows, self.last
+        imbalance = float(self.folder.summary["accounts"]["max_relative_imbalance"])
+        return Section(
+            "accounts",
+            words("Where the money flows", "资金流向"),
+            (
+                Picture(
+                    words(
+                        f"Cash between the sectors in year {year}.  No money appears or vanishes: the "
+                        f"largest imbalance of any account in the run is {imbalance:.0e} of gross flows.",
+                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总流量"
+                        f"的 {imbalance:.0e}。",
+                    ),
+                    words(
+                        "Flow chart: payers on the left, receivers on the right, ribbons as wide as the "
+                        "money.",
+                        "流向图：左为支付方，右为收入方，带宽表示金额。",
+                    ),
+                    lambda language: accounts_flow(flows, year=year, language=language),
+                ),
+            ),
+        )
+
+    # --- numbers --------------------------------------------------------------------------
+
+    def _of(self, group: str, year: int, column: str) -> float:
+        table = self.results.households
+        chosen = table[(table["adcode"] == 0) & (table["group"] == group) & (table["year"] == year)]
+        value = float(chosen[column].iloc[0])
+        return value if math.isfinite(value) else math.nan
+
+    def _income(self, year: int) -> float:
+        return self._of("lifted", year, "income_per_head")
+
+
+def _gini(value: float) -> str:
+    return f"{value:.3f}"

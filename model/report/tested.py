@@ -1,0 +1,140 @@
+"""How far conclusions were tested against other values of the parameters."""
+
+from typing import Any
+
+from model.experiments.intervals import Interval
+from model.experiments.words import Words, percent, short, signed_amount, words
+from model.report.document import Block, Paragraph, Picture, Table
+from model.report.folders import Folder, read_folder
+from model.report.saying import interval, same
+from model.report.terms import CLASSES, PER_HEAD
+
+_LEDGER = 8  # parameters of the ledger that are listed
+
+
+def tested(folder: Folder) -> list[Block]:
+    """Sensitivity to the parameters: of a study in the folder, or that there is none."""
+    beside = folder.path / "sensitivity"
+    if folder.command != "sensitivity" and not (beside / "manifest.json").exists():
+        return [
+            *_ledger(),
+            Paragraph(
+                words(
+                    "Intervals in this report show chance within the model only, unless the method below "
+                    "says otherwise.  How far its conclusions survive other values of the parameters was "
+                    "not tested here: `python run_sim.py sensitivity` does that, and its results in a "
+                    "folder named “sensitivity” inside this one would stand here.",
+                    "除非下文方法另有说明，本报告的区间只反映模型内部的偶然性。结论在其他参数取值下是否成"
+                    "立，这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名"
+                    "为“sensitivity”的子文件夹，将显示于此。",
+                ),
+                important=True,
+            ),
+        ]
+    study = folder if folder.command == "sensitivity" else read_folder(beside)
+    return sensitivity_blocks(study)
+
+
+def _ledger() -> list[Block]:
+    """The parameters that the gain of all forms rests on most, by the study that comes along."""
+    from model.experiments.ledger import LEDGER, read_ledger
+
+    if not LEDGER.exists():  # the study has not been made for this state of the model
+        return []
+    ledger = read_ledger()
+    gain = Interval(*ledger.gain)
+    rows = tuple(
+        (
+            same(short(entry.key)),
+            CLASSES[entry.source_class],
+            same(
+                "–"
+                if entry.index is None
+                else f"{entry.index.total:.2f} ± {entry.index.total_half_width:.2f}"
+            ),
+            entry.statement(),
+        )
+        for entry in ledger.ranked[:_LEDGER]
+    )
+    told = interval(gain)
+    return [
+        Table(
+            words(
+                f"What the gain of all linkage forms against none rests on most, {told['en']} "
+                f"{PER_HEAD['en']} in the study that comes with the model: the strongest parameters",
+                f"五种形式合用的增收（随模型所附研究中为 {told['zh']} {PER_HEAD['zh']}）最依赖的参数",
+            ),
+            (
+                words("Parameter", "参数"),
+                words("Source", "来源"),
+                words("Total Sobol' index", "Sobol' 总指数"),
+                words("If it is wrong", "若取值有误"),
+            ),
+            rows,
+            words(
+                "Of the baseline as it was studied, not of the scenarios here; docs/model/ has all of it.",
+                "针对研究时的基准情景，并非此处情景；全部结果见 docs/model/。",
+            ),
+            text=frozenset({1, 3}),
+        )
+    ]
+
+
+def sensitivity_blocks(study: Folder) -> list[Block]:
+    """Which parameters the effect of all forms rests on, and which conclusions survive."""
+    import pandas as pd  # late: takes half a second
+
+    from model.report.tornado_figure import tornado
+
+    blocks: list[Block] = [Paragraph(study.summary["finding"])]
+    swings = study.rows("tornado")
+    if swings:
+        table, reference = pd.DataFrame(swings), float(study.summary["reference"]["together"])
+        first = max(swings, key=lambda row: float(row["size"]))
+        blocks.append(
+            Picture(
+                words(
+                    "Effect of all forms with one parameter at a time at the ends of its range.",
+                    "单个参数取其范围两端时，五种形式合用的效果。",
+                ),
+                words(
+                    f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at its "
+                    f"low end to {signed_amount(first['at_high'])} at its high end.",
+                    f"龙卷风图。影响最大的是 {first['key']}：低端 {signed_amount(first['at_low'])}，高端 "
+                    f"{signed_amount(first['at_high'])}。",
+                ),
+                lambda language: tornado(table, reference, language=language),
+            )
+        )
+    conclusions = study.rows("conclusions")
+    if conclusions:
+        blocks.append(
+            Table(
+                words(
+                    "Conclusions, and at which share of points sampled from all ranges they hold",
+                    "各结论在全部参数范围抽样点中成立的比例",
+                ),
+                (
+                    words("Conclusion", "结论"),
+                    words("Holds at", "成立比例"),
+                    words("Fails most where", "主要失效处"),
+                ),
+                tuple(
+                    (
+                        words(row["en"][:1].upper() + row["en"][1:].replace("_", " "), row["zh"]),
+                        words(percent(row["share"]), percent(row["share"]).replace(" %", "%")),
+                        _breaker(row),
+                    )
+                    for row in conclusions
+                ),
+                text=frozenset({2}),
+            )
+        )
+    return blocks
+
+
+def _breaker(row: dict[str, Any]) -> Words:
+    if row["breaker"] is None:
+        return words("–", "–")
+    key, low = short(row["breaker"]), row["fails_at"] == "low"
+    return words(f"{key} is {'low' if low else 'high'}", f"{key} {'偏低' if low else '偏高'}")

@@ -1,0 +1,134 @@
+"""A real server and a real browser for the live page."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NO_BROWSER = (
+    "the live page is tested in Chromium, and none was found: on Debian and Ubuntu "
+    "apt-get install --no-install-recommends chromium, elsewhere name one in the variable CHROMIUM"
+)
+# A scenario as a stranger may write one: what stands in it must stay text.
+TITLE = "<img src=x onerror=document.body.remove()> & <b>bold</b>"
+WAIT = 300_000  # milliseconds; a busy machine is no failure
+
+
+@dataclass
+class Tab:
+    """A page that is open, what it complained of, and what it asked of other machines."""
+
+    page: object
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Of a page that begins with a scenario whose title is markup."""
+    file = tmp_path_factory.mktemp("scenario") / "odd.toml"
+    file.write_text(f"[scenario]\ntitle = {{ en = '{TITLE}', zh = '{TITLE}' }}\n", encoding="utf-8")
+    arguments = [sys.executable, "run_sim.py", "dashboard", str(file), "--port", "0", "--no-browser"]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
+        try:
+            lines = iter(server.stdout.readline, "")
+            yield next(found[0] for found in (re.search(r"http://\S+", line) for line in lines) if found)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(30)
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """visit(width=1280) opens the page as another visitor, its first year run.
+
+    What it complains of, and what it asks of any other machine, fails the test in the end.
+    """
+    tabs: list[Tab] = []
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 900):
+        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        tab = Tab(context.new_page())
+        tabs.append(tab)
+        page = tab.page
+        page.on("console", lambda said: said.type == "error" and tab.complaints.append(said.text))
+        page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        page.on("request", lambda asked: _is_elsewhere(asked.url) and tab.elsewhere.append(asked.url))
+        page.on("websocket", lambda socket: _is_elsewhere(socket.url) and tab.elsewhere.append(socket.url))
+        page.goto(address)
+        page.wait_for_selector("[data-season='4'] >> text=/Ready|就绪/")
+        page.wait_for_function("document.querySelectorAll('.linkage-picture canvas').length === 5")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [tab.complaints for tab in tabs if tab.complaints] == []
+    assert [tab.elsewhere for tab in tabs if tab.elsewhere] == []
+
+
+def _is_elsewhere(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1"
+
+
+@contextmanager
+def changes(page, *pictures: str) -> Iterator[None]:
+    """What is done inside must change what these pictures show, to the eye and in words."""
+    before = {picture: (_pixels(page, picture), _words(page, picture)) for picture in pictures}
+    yield
+    for picture, (pixels, said) in before.items():
+        page.wait_for_function(
+            "([name, said]) => document.querySelector(name + ' [role=img]').ariaLabel !== said",
+            arg=[f".linkage-{picture}", said],
+        )
+        page.wait_for_function(
+            "([name, pixels]) => document.querySelector(name + ' canvas').toDataURL() !== pixels",
+            arg=[f".linkage-{picture}", pixels],
+        )
+
+
+def _pixels(page, picture: str) -> str:
+    return page.evaluate(f"document.querySelector('.linkage-{picture} canvas').toDataURL()")
+
+
+def _words(page, picture: str) -> str:
+    return page.get_attribute(f".linkage-{picture} [role=img]", "aria-label")

@@ -1,0 +1,153 @@
+"""The notebooks keep their word: stored clean, complete as lessons, and everything in them runs.
+
+Each is run as a student would run it: a fresh folder with the model in it, a clean kernel that
+starts in notebooks/, all cells from the top, and the solution of every exercise in its place.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOLDER = PROJECT / "notebooks"
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
+SOLUTION = re.compile(r"<details>\n<summary>Solution 答案</summary>\n\n(.*?)\n\n</details>", re.DOTALL)
+CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+LONGEST = 300  # seconds to start a kernel or run a cell: one that is stuck is told, a busy machine is not
+
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+
+
+def read(name: str) -> NotebookNode:
+    return nbformat.read(FOLDER / name, as_version=4)
+
+
+def cells(notebook: NotebookNode, kind: str) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def prose(notebook: NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in cells(notebook, "markdown"))
+
+
+def solutions(cell: NotebookNode) -> list[str]:
+    """The code of the solutions in a cell, each block in its place."""
+    if cell.cell_type != "markdown":
+        return []
+    return [code for solution in SOLUTION.findall(cell.source) for code in CODE.findall(solution)]
+
+
+def with_solutions(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with the code of each solution in a cell below it."""
+    filled = []
+    for cell in notebook.cells:
+        filled += [cell, *map(new_code_cell, solutions(cell))]
+    notebook.cells = filled
+    return notebook
+
+
+def test_there_are_eight_numbered_lessons() -> None:
+    assert [name[:3] for name in NOTEBOOKS] == [f"0{number}_" for number in range(1, 9)]
+
+
+@each_notebook
+def test_it_is_stored_without_results(name: str) -> None:
+    notebook = read(name)
+    nbformat.validate(notebook)
+    assert [cell.id for cell in cells(notebook, "code") if cell.outputs or cell.execution_count] == []
+    identifiers = [cell.id for cell in notebook.cells]
+    assert len(set(identifiers)) == len(identifiers)
+    assert notebook.metadata.kernelspec.name == "python3"
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert text == nbformat.writes(notebook) + "\n", "write it with: python -m nbconvert --clear-output"
+
+
+@each_notebook
+def test_it_is_a_whole_lesson(name: str) -> None:
+    notebook = read(name)
+    text = prose(notebook)
+    assert text.startswith(f"# {int(name[:2])} · ")
+    for part in (
+        "**Question 问题.** ",
+        "**Season and units 季节与单位.** ",
+        "## Terms 术语\n",
+        "## To remember",
+    ):
+        assert part in text
+    terms = re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", text, re.MULTILINE)
+    assert len([1 for english, chinese in terms if english[0].isalpha() and CHINESE.search(chinese)]) >= 7
+    assert "## Experiment 实验\n" in text and "**Change the " in text
+    assert any("# <- change me" in cell.source for cell in cells(notebook, "code"))
+
+
+@each_notebook
+def test_every_exercise_has_a_hidden_solution_that_can_be_run(name: str) -> None:
+    exercises = [cell for cell in read(name).cells if re.search(r"^\*\*\d\.\*\*", cell.source, re.MULTILINE)]
+    assert len(exercises) >= 3
+    assert [cell.id for cell in exercises if len(solutions(cell)) != 1] == []
+    assert prose(read(name)).count("<details>") == len(exercises)
+
+
+@each_notebook
+def test_its_links_lead_somewhere(name: str) -> None:
+    links = [link for link in LINK.findall(prose(read(name))) if "://" not in link]
+    assert links
+    assert [link for link in links if not (FOLDER / link).exists()] == []
+
+
+def test_the_index_lists_every_lesson_under_its_titles() -> None:
+    index = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for name in NOTEBOOKS:
+        title = prose(read(name)).splitlines()[0].partition(" · ")[2]
+        first = CHINESE.search(title)
+        assert first is not None
+        english, chinese = title[: first.start()].strip(), title[first.start() :]
+        assert f"| [{english}]({name}) | {chinese} |" in index
+
+
+def test_the_model_is_found_from_the_root_and_from_below() -> None:
+    beginnings = {cells(read(name), "code")[0].source.partition("\nfrom model.")[0] for name in NOTEBOOKS}
+    finding = {
+        re.sub(r"^(import|from) (matplotlib|numpy|pandas|scipy).*\n", "", each, flags=re.M)
+        for each in beginnings
+    }
+    assert len(finding) == 1, "all notebooks find the model in the same way"
+    code = finding.pop() + "\nimport model\nprint(model.__file__)"
+    for folder in (PROJECT, FOLDER, PROJECT / "docs" / "model"):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+        )
+        assert Path(done.stdout.strip()) == PROJECT / "model" / "__init__.py"
+
+
+@each_notebook
+def test_it_runs_from_a_clean_kernel(name: str, tmp_path: Path) -> None:
+    for folder in ("model", "scenarios"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "run_sim.py", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    notebook = with_solutions(read(name))
+    resources = {"metadata": {"path": str(tmp_path / "notebooks")}}
+    client = NotebookClient(
+        notebook, timeout=LONGEST, startup_timeout=LONGEST, kernel_name="python3", resources=resources
+    )
+    client.execute()
+    outputs = [output for cell in cells(notebook, "code") for output in cell.outputs]
+    said = [output.text for output in outputs if output.output_type == "stream" and output.name == "stderr"]
+    assert said == [], "warnings"
+    assert [output.ename for output in outputs if output.output_type == "error"] == []
+    assert len([1 for output in outputs if "image/png" in output.get("data", {})]) >= 2
+    shown = "".join(
+        str(output.get("text", "")) + str(output.get("data", {}).get("text/html", "")) for output in outputs
+    )
+    assert re.search(r"(?<![A-Za-z])(nan|inf)(?![A-Za-z])", shown, re.IGNORECASE) is None, "no number missing"
