@@ -4,6 +4,7 @@
 What a command needs is imported when it runs, so that help and mistakes are shown at once.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Income linkages in the lifted counties of Shanxi: simulate scenarios and compare them.",
 )
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # where standard output goes
 
 SUCCESS, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -281,6 +284,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader, such as `head`, has gone.  Python must not find that out again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED  # as Typer and Rich do when they meet it
+    except OSError as error:
+        if error.filename is not None or error.errno not in _NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _refuse(f"the output cannot be written: {error.strerror}", FAILED)
     except RuntimeError as error:
         from model.accounts import AccountsError
 

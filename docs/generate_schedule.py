@@ -101,7 +101,7 @@ def schedule_page(page: Any, table: Any) -> str:
 
 # --- the picture --------------------------------------------------------------------------------
 
-WIDTH, MARGIN, LABEL = 780, 16, 160
+WIDTH, MARGIN, LABEL = 840, 16, 160
 LINE, SIZE, CHARACTER = 20, 13.5, 7.3
 COLORS = {COUNTY: "#5b5b5b", **dict(zip(WHO.values(), ("#0b5c8a", "#b4530a", "#00705a"), strict=True))}
 

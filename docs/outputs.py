@@ -1,41 +1,45 @@
 """Run the commands that pages show and put what they print below them: `make outputs`.
 
-In a page, a block of `sh` that is followed by a block of `text` is a command with its output.
+In a page, a block of `sh` or `py` that is followed by a block of `text` is a command with its output.
 A comment between them, <!-- lines 2 to 9 -->, keeps only these lines of it.  A block of `toml`
 right above is the file NAME.toml that the command reads.  The commands of a page run in one
-empty folder, in their order; a page whose commands fail stays as it is.
+folder with nothing but scenarios/, in their order; a page whose commands fail stays as it is.
 """
 
 import argparse
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "README.zh.md", "docs/experiments.md", "docs/tutorial.md")
+PAGES = ("README.md", "README.zh.md", "docs/start.md", "docs/experiments.md", "docs/tutorial.md")
 SHOWN = re.compile(
-    r"(?P<head>(?:^```toml\n(?P<file>(?:(?!```).*\n)+)```\n\n)?^```sh\n(?P<commands>(?:(?!```).*\n)+)```\n\n)"
+    r"(?P<head>(?:^```toml\n(?P<file>(?:(?!```).*\n)+)```\n\n)?^```(?P<kind>sh|py)\n(?P<commands>(?:(?!```).*\n)+)```\n\n)"
     r"(?P<part><!-- lines (?P<first>\d+) to (?P<last>\d+) -->\n\n)?"
     r"```text\n(?:(?!```).*\n)*```$",
     re.MULTILINE,
 )
 
 
-def printed(commands: str, folder: Path) -> str:
-    """What the commands print, one after another.  Raises CalledProcessError if one fails."""
+def printed(commands: str, folder: Path, kind: str = "sh") -> str:
+    """What the commands print, one after another.  Raises CalledProcessError if one fails.
+
+    kind: "sh" for commands of the model, one a line, or "py" for a piece of Python.
+    """
     environment = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1", "COLUMNS": "80"}
     found = []
-    for line in commands.splitlines():
-        python, script, *arguments = shlex.split(line)
-        if (python, script) != ("python", "run_sim.py"):
+    for line in [commands] if kind == "py" else commands.splitlines():
+        python, script, *arguments = ("", "") if kind == "py" else shlex.split(line)
+        if kind == "sh" and (python, script) != ("python", "run_sim.py"):
             raise ValueError(f"is not a command of the model: {line}")
         print(f"  {line}", file=sys.stderr)
         done = subprocess.run(
-            [sys.executable, str(PROJECT / script), *arguments],
+            [sys.executable, *(["-c", line] if kind == "py" else [str(PROJECT / script), *arguments])],
             cwd=folder,
             env=environment,
             capture_output=True,
@@ -54,7 +58,7 @@ def with_outputs(page: str, folder: Path) -> str:
         if match["file"] is not None:
             name = next(word for word in match["commands"].split() if word.endswith(".toml"))
             (folder / name).write_text(match["file"], encoding="utf-8")
-        lines = printed(match["commands"], folder).splitlines()
+        lines = printed(match["commands"], folder, match["kind"]).splitlines()
         if match["part"] is not None:
             lines = lines[int(match["first"]) - 1 : int(match["last"])]
         text = "\n".join(line.rstrip() for line in lines).strip("\n")
@@ -72,6 +76,7 @@ def main() -> None:
         path = PROJECT / name
         print(name, file=sys.stderr)
         with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(PROJECT / "scenarios", Path(folder) / "scenarios")
             path.write_text(with_outputs(path.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
 
 

@@ -326,6 +326,8 @@ STOCKS = (
 ) = range(len(STOCKS))
 
 LARGEST_IMBALANCE = 1e-9  # of gross flows
+# A stock that dwarfs the flows is known only to its own last places: it counts as flows of this share.
+STOCKS_AS_FLOWS = 1e-5
 
 
 class AccountsError(RuntimeError):
@@ -371,11 +373,15 @@ def check(
 ) -> float:
     """The largest imbalance of any account of any county, relative to its gross flows.
 
+    Where a stock is more than a hundred thousand times as large as these, relative to that part of it.
+
     Shapes as in `imbalances`; season: for the message, such as "autumn of year 3".
 
     Raises AccountsError naming season, county and account if it exceeds LARGEST_IMBALANCE.
     """
+    stocks = np.maximum(np.abs(opening), np.abs(closing)).max(axis=(1, 2))
     gross = np.maximum(np.abs(flows).sum(axis=(1, 2)) / 2, 1.0)
+    gross = np.maximum(gross, STOCKS_AS_FLOWS * stocks)
     relative = np.abs(imbalances(flows, opening, closing)) / gross[:, None]
     county, account = divmod(int(np.argmax(np.nan_to_num(relative, nan=np.inf))), relative.shape[1])
     worst = float(relative[county, account])

@@ -1,10 +1,12 @@
 """A folder of county tables that a scenario uses in place of the model's own 58 counties."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError
+from model.reading import LARGEST_TABLE, read_bytes
 
 TABLES = ("counties.csv", "industries.csv", "capital.csv", "flagships.csv", "pilots.csv")
 
@@ -33,7 +35,7 @@ class DataFolder:
     @classmethod
     def from_json(cls, written: dict[str, str]) -> "DataFolder":
         """The folder of which that was written."""
-        return cls(Path(written["path"]), written["sha256"])
+        return cls(Path(written["path"]), str(written["sha256"]))
 
 
 def read_data_folder(path: Path) -> DataFolder:
@@ -46,11 +48,7 @@ def read_data_folder(path: Path) -> DataFolder:
     digest = hashlib.sha256()
     for name in TABLES:
         table = path / name
-        if table.exists():
-            try:
-                with table.open("rb") as stream:
-                    content = hashlib.file_digest(stream, "sha256")
-            except OSError as error:
-                raise InputError(f"cannot be read: {error.strerror}", file=str(table)) from None
-            digest.update(name.encode() + b"\0" + content.digest())
+        if os.path.lexists(table):  # a link to nothing is a mistake
+            content = read_bytes(table, LARGEST_TABLE, what="a table")
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return DataFolder(path.absolute(), digest.hexdigest())

@@ -9,7 +9,6 @@ manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import json
 import math
 import platform
 import subprocess
@@ -30,7 +29,8 @@ from model.outcomes import Outcomes
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
-from model.writing import check_file, complete_file, complete_folder, write_json
+from model.reading import read_json
+from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,7 +213,7 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
                 matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
                 for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
                     for payer, yuan in zip(accounts.SECTORS, row, strict=True):
-                        writer.writerow((year.year, county, adcode, receiver, payer, repr(yuan)))
+                        writer.writerow((year.year, no_formula(county), adcode, receiver, payer, repr(yuan)))
     return file
 
 
@@ -231,7 +231,8 @@ def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
     fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
-    pyarrow.parquet.write_table(plain.cast(schema), file, compression="zstd")
+    with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
+        pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
 
 
 def _read_parquet(file: Path) -> "pd.DataFrame":
@@ -246,15 +247,9 @@ def _read_parquet(file: Path) -> "pd.DataFrame":
 
 
 def _read_json(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError("is missing: not a complete results folder", file=str(file)) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
-    if not isinstance(content, dict):
-        raise InputError("cannot be read: not a JSON object", file=str(file))
-    return content
+    if not file.exists():
+        raise InputError("is missing: not a complete results folder", file=str(file))
+    return read_json(file)
 
 
 def _finite(value: float) -> float | None:

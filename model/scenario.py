@@ -35,6 +35,7 @@ from typing import Any
 from model.data_folder import DataFolder, read_data_folder
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
+from model.reading import read_text, readable
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -128,12 +129,13 @@ def load_scenario(
         for key, problem in contradictions(values):
             raise InputError(problem, file=origin[key], key=key, value=values[key])
     scenario = documents[0]
+    name = readable(scenario.path.stem)
     descriptions = _descriptions(scenario)
     for document in documents[1:]:
         _descriptions(document)  # checked, not inherited: each file asks its own question
     return Scenario(
-        name=scenario.path.stem,
-        title={language: scenario.path.stem for language in _LANGUAGES} | descriptions["title"],
+        name=name,
+        title={language: name for language in _LANGUAGES} | descriptions["title"],
         question=dict.fromkeys(_LANGUAGES, "") | descriptions["question"],
         values=values,
         sections=build(sections, values),
@@ -247,18 +249,7 @@ def _read(path: Path) -> _Document:
     name = _shown(path)
     if not _is_file(path):
         raise InputError("no such file", file=name)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=name) from None
-    if len(content) > LARGEST_FILE:
-        raise InputError("is larger than 1 MB, too large for a scenario", file=name)
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError("is not UTF-8 text", file=name, line=line) from None
+    text = read_text(path, LARGEST_FILE, name=name, what="a scenario").replace("\r\n", "\n")
     return _Document(_resolved(path), name, text, _parse(text, name))
 
 
@@ -311,7 +302,7 @@ def _resolved(path: Path) -> Path:
 def _shown(path: Path) -> str:
     """The path as a reader would name it: relative to here, where it lies below."""
     full = path if path.is_absolute() else Path.cwd() / path
-    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)
+    return readable(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
 
 
 # --- keys -------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 Light on purpose (standard library only), so that a wrong folder is refused at once.
 """
 
+import csv
 import json
+import re
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,27 @@ def write_json(content: Mapping[str, Any], file: Path) -> None:
     """Write JSON for people and machines.  Raises OSError, ValueError for NaN or infinity."""
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
     file.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_csv(file: Path, heading: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write a table for spreadsheets: text that they would run as a formula stays text.
+
+    Raises OSError.
+    """
+    # With a byte order mark, without which Excel garbles Chinese.
+    with file.open("w", newline="", encoding="utf-8-sig") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(map(no_formula, heading))
+        writer.writerows(map(no_formula, row) for row in rows)
+
+
+# What a spreadsheet takes for a formula, even from a CSV file; numbers and a lone "-" are none.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!([0-9.eE+-]+)?\Z)")
+
+
+def no_formula(value: Any) -> Any:
+    """The value as a cell of a CSV file; text that a spreadsheet would run has an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def _is_there(path: Path) -> bool:

@@ -122,3 +122,60 @@ def test_the_social_accounting_matrix_says_who_paid_whom():
     assert matrix[LIFTED, ENTERPRISES] == 30.0 and matrix[OTHER, ENTERPRISES] == 10.0
     assert matrix[LIFTED, GOVERNMENT] == 5.0
     assert matrix.sum() == 45.0
+
+
+def test_only_debts_and_promises_move_no_cash():
+    endings = ("written_off", "incurred", "lost", "converted")
+    for transaction in TRANSACTIONS:
+        assert transaction.cash != transaction.name.endswith(endings), transaction.name
+
+
+def test_households_as_a_whole_are_no_sector():
+    assert HOUSEHOLDS not in range(len(SECTORS))
+
+
+def test_the_outlay_of_a_part_is_all_that_it_spends_but_not_what_it_lends():
+    rows = {part: accounts.outlay_rows(part) for part in ("will", "work", "skill", "money", "help")}
+    for part, of_part in rows.items():
+        assert of_part and all(TRANSACTIONS[row].part == part for row in of_part)
+    names = {TRANSACTIONS[row].name for of_part in rows.values() for row in of_part}
+    assert names == {one.name for one in TRANSACTIONS if one.part} - {"turnover_loans"}
+
+
+@pytest.mark.parametrize(("size", "off"), [(1000.0, 1e-6), (0.0, 1e-9)])
+def test_the_largest_imbalance_is_measured_by_gross_flows(books, size, off):
+    """A thousandth of a millionth of what was paid; where nothing was paid, of one yuan."""
+    flows, _, closing = books
+    pay(flows[0], accounts.CADRE_VISITS, GOVERNMENT, REST_OF_WORLD, size)
+    for sector, share in ((COOPERATIVES, 0.9), (COOPERATIVES, 1.1)):
+        closing[0, CASH, sector] = share * off
+        if share < 1.0:
+            assert check(*books, "winter of year 1", COUNTIES) == pytest.approx(0.9e-9)
+        else:
+            assert "cash of cooperatives" in error_of(books)
+    closing[0, CASH, COOPERATIVES] = 0.0
+    closing[1, CASH, LIFTED] = 1e-9  # just as much as may be, where nothing was paid
+    assert check(*books, "winter of year 1", COUNTIES) == 1e-9
+
+
+def test_the_first_of_the_stocks_is_named(books):
+    _, _, closing = books
+    closing[0, CASH, LIFTED] = 10.0
+    assert error_of(books).startswith("autumn of year 3, East: the stock of cash of lifted_households")
+
+
+def test_a_payment_of_half_a_yuan_is_one():
+    flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
+    pay(flows, accounts.TRANSFERS, GOVERNMENT, LIFTED, 0.5)
+    assert social_accounting_matrix(flows)[LIFTED, GOVERNMENT] == 0.5
+
+
+def test_the_last_places_of_a_large_stock_are_no_imbalance(books):
+    """Cash of 10^12 yuan is known to some 10^-4 yuan; what was paid is 100."""
+    flows, opening, closing = books
+    pay(flows[0], accounts.COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, 100.0)
+    opening[0, CASH, COOPERATIVES] = 1e12
+    closing[0, CASH, COOPERATIVES] = 1e12 + 100.001
+    assert check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
+    closing[0, CASH, COOPERATIVES] = 1e12 + 101.0
+    assert "the stock of cash of cooperatives" in error_of(books)

@@ -74,7 +74,9 @@ def test_a_parameter_that_takes_a_figure_is_listed_there():
 
 def test_an_unknown_figure_names_the_nearest():
     with pytest.raises(
-        InputError, match=r"^unknown figure 'courtyard_grnt'; did you mean 'courtyard_grant'\?$"
+        InputError,
+        match=r"^unknown figure 'courtyard_grnt'; did you mean 'courtyard_grant'\? "
+        r"python run_sim.py figures lists all$",
     ):
         figure("courtyard_grnt")
 

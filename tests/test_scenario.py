@@ -92,6 +92,15 @@ def test_values_and_their_types(folder):
     assert scenario.origin["programme.bases"] == "x.toml:3"
 
 
+def with_listing(expected: str) -> str:
+    """The message with the command that lists what could have been meant, where something is unknown."""
+    unknown = next((kind for kind in ("key", "section", "figure") if f"unknown {kind} " in expected), None)
+    if unknown is None:
+        return expected
+    what = "figures" if unknown == "figure" else "parameters"
+    return f"{expected}{'' if expected.endswith('?') else ';'} python run_sim.py {what} lists all"
+
+
 @pytest.mark.parametrize(
     ("setting", "key", "value"),
     [
@@ -384,7 +393,7 @@ def test_one_clear_message(folder, text, expected):
         else:
             assert load(text).values == load().values
     else:
-        assert message(text) == expected
+        assert message(text) == with_listing(expected)
 
 
 @pytest.mark.parametrize(
@@ -421,7 +430,8 @@ def test_one_clear_message_for_the_command_line(folder, key, value, expected):
     with pytest.raises(InputError) as caught:
         load_scenario("x.toml", {key: value}, SECTIONS)
     found = str(caught.value)
-    assert found == expected if expected.startswith("--set") else found.endswith(f": {expected}")
+    told = with_listing(expected)
+    assert found == told if expected.startswith("--set") else found.endswith(f": {told}")
 
 
 def test_settings_are_split_at_the_first_equals_sign():
@@ -431,9 +441,9 @@ def test_settings_are_split_at_the_first_equals_sign():
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
-        (["a.b"], "--set: 'a.b' must be KEY=VALUE"),
-        (["=1"], "--set: '=1' must be KEY=VALUE"),
-        (["a="], "--set: 'a=' must be KEY=VALUE"),
+        (["a.b"], "--set: 'a.b' must be KEY=VALUE, such as labour.local_wage=120"),
+        (["=1"], "--set: '=1' must be KEY=VALUE, such as labour.local_wage=120"),
+        (["a="], "--set: 'a=' must be KEY=VALUE, such as labour.local_wage=120"),
         (["a=1", "a=2"], "--set: a: is set twice"),
     ],
 )
@@ -453,7 +463,9 @@ def test_a_missing_file_and_a_missing_name(folder, monkeypatch):
     monkeypatch.setattr("model.scenario.SCENARIOS", scenarios)
     with pytest.raises(InputError) as caught:
         load_scenario("basline", {}, SECTIONS)
-    assert str(caught.value) == "no scenario 'basline' in scenarios/; did you mean 'baseline'?"
+    assert str(caught.value) == (
+        "no scenario 'basline' in scenarios/; did you mean 'baseline'? python run_sim.py scenarios lists all"
+    )
     assert load_scenario("baseline", {}, SECTIONS).values["programme.bases"] == 2
 
 

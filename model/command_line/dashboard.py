@@ -13,8 +13,9 @@ def show_dashboard(scenario: str, *, port: int, host: str, language: str, browse
     load_scenario(scenario)
 
     from model.command_line.compiling import compile_rules
-    from model.dashboard.serving import serve, warn_of_others
+    from model.dashboard.serving import listen, serve, warn_of_others
 
+    listening = listen(host, port)
     warn_of_others(host)
     compile_rules(as_json=False)
-    serve(scenario=scenario, language=language, host=host, port=port, browser=browser)
+    serve(listening, scenario=scenario, language=language, host=host, browser=browser)

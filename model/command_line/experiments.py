@@ -56,6 +56,7 @@ def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
 
     Raises InputError if the folder holds no experiment of this version of the model.
     """
+    from model.command_line.planned_options import check_options
     from model.command_line.screen import print_json, print_lines
     from model.experiments.executors import open_executor
     from model.experiments.folder import is_complete, read_plan, resume_experiment
@@ -64,6 +65,7 @@ def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
     plan = read_plan(folder)
     if plan.command not in _COMMANDS:
         raise InputError(f"was made by another command: '{plan.command}'", file=folder)
+    check_options(plan, folder)
     if is_complete(folder):
         if as_json:
             print_json({"results": folder, "missing": 0})

@@ -17,6 +17,7 @@ from model.experiments.ledger import (
 from model.experiments.words import short, signed_amount
 from model.scenario import load_scenario
 
+_REPEAT = "python benchmarks/ledger.py repeats the study"
 _MOST_NAMED = 5  # keys in a sentence
 
 _COLUMNS = (
@@ -110,10 +111,13 @@ def changes(ledger: Ledger) -> list[str]:
         said.append(
             f"Ranges have changed: {', '.join(ranges[:5])}{' and others' if len(ranges) > 5 else ''}."
         )
-    if deciding_files_hash() != study["deciding_files_sha256"]:
-        said.append("The model's rules or data have changed since the study.")
     if said:
-        said.insert(0, "OUT OF DATE; python benchmarks/ledger.py repeats the study.")
+        said.insert(0, f"OUT OF DATE; {_REPEAT}.")
+    elif deciding_files_hash() != study["deciding_files_sha256"]:
+        said.append(
+            "Files of the model have changed since the study, though no value or range of the "
+            f"{study['scenario']} scenario: the numbers may have moved; {_REPEAT}."
+        )
     return said
 
 

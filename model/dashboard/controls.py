@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from model.dashboard import chinese
-from model.dashboard.wording import CLASSES, RULES, SECTIONS, TOGETHER_ZH, said
+from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
 from model.declaration import Parameter, Value, declared
 from model.errors import InputError
 
@@ -176,13 +176,15 @@ def read(entry: Parameter, typed: str) -> Value | str:
 
 
 def problem(error: InputError, key: str, language: str) -> str:
-    """What is wrong with a value, in the page's language."""
+    """What is wrong with a value of a parameter or of another field, in the page's language."""
     if language == "en":
         own = error.key in (key, None)
         text = _capital(error.problem) if own else f"{error.key} {error.problem}"
         return text.removesuffix(".") + "."
     if error.key in TOGETHER_ZH and not error.problem.startswith("must be between"):
         return TOGETHER_ZH[error.key] + "。"
+    if key not in parameters():
+        return OF_A_FIELD_ZH.get(key, "不在可选范围内") + "。"
     entry = parameters()[key]
     if entry.choices:
         return f"应为：{'、'.join(said(RULES[each], 'zh') for each in entry.choices)}。"

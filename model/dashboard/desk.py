@@ -19,12 +19,10 @@ from model.seasons import SEASONS
 FIRST_SEASONS = len(SEASONS)  # run when the page opens, so that there is something to see
 _PAUSE = 0.4  # seconds between two seasons while it runs, to be watched
 
-PRESSED = ("step", "run", "pause", "reset")
-
 _Seen = tuple[tuple[Moment, ...], tuple[Moment, ...], tuple[YearOutcomes, ...], tuple[YearOutcomes, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # comparing all of two views would take longer than showing one
 class View:
     """All that the page shows; never changed, only replaced.
 
@@ -93,7 +91,7 @@ class Desk:
             self._turn += 1
 
     def press(self, button: str) -> None:
-        """One of PRESSED; any other is ignored."""
+        """Press "step", "run", "pause" or "reset"; anything else is ignored."""
         with self._lock:
             session = self._session
             catching_up = not self._running and not self._at_rest()

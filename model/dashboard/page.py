@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import solara
-import solara.lab
 
 from model.dashboard import charts, controls
 from model.dashboard.county_map import county_map
@@ -17,6 +16,10 @@ from model.dashboard.tables import county_rows, heads, measure_rows, of_year
 from model.dashboard.wording import LANGUAGES, said, when, words
 
 _STYLE = Path(__file__).resolve().parent / "page.css"
+
+
+# A template can call an event both by its name and with "event_" before it, so no method of a
+# template may have the name of an event.
 
 
 class Start:

@@ -27,14 +27,13 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-def serve(*, scenario: str, language: str, host: str, port: int, browser: bool) -> None:
+def serve(listening: socket.socket, *, scenario: str, language: str, host: str, browser: bool) -> None:
     """Serve the page until interrupted.
 
-    port: 0 takes a free one.  browser: open the page in the system's browser.
+    listening: of `listen`.  browser: open the page in the system's browser.
 
-    Raises InputError if the address cannot be used or the page's scripts are not installed.
+    Raises InputError if the page's scripts are not installed.
     """
-    listening = _listen(host, port)
     application = _application(scenario, language, loopback=is_loopback(host))
     import uvicorn
 
@@ -56,7 +55,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address, so that nobody waits for the page and then has none.  port: 0 for a free one.
+
+    Raises InputError if it cannot be used.
+    """
     if not 0 <= port <= 65_535:
         raise InputError("must be between 0 and 65535", key="--port", value=port)
     try:

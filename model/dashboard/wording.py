@@ -15,7 +15,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "search": ("Find a setting by name", "按名称查找设置"),
     "found": ("settings found", "项设置"),
     "nothing_found": ("No setting has this in its name or text.", "没有名称或说明中含此字样的设置。"),
-    "main": ("Main settings", "主要设置"),
     "more": ("All others of this section", "本节其余设置"),
     "others": ("Everything else", "其余各节"),
     "changed": ("Changed", "已修改"),
@@ -46,7 +45,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "difference": ("Difference", "差异"),
     "county": ("County", "县"),
     "by_county": ("The map as a table", "地图数据表"),
-    "income": ("Income", "收入"),
     "luck_note": (
         "Both runs meet the same weather, prices and luck, so the difference is due to what differs between "
         "the scenarios. It is of one luck only: another seed gives another, and the command compare gives "
@@ -146,6 +144,8 @@ TOGETHER_ZH = {
     "programme.skill.farmers_certified": "不得超过培训的高素质农民数",
     "weather.drought_loss_high": "不得低于最轻旱年的减产",
 }
+
+OF_A_FIELD_ZH = {"seed": "应为从0到2147483647的整数"}
 
 
 def words(language: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ runs.parquet   of a sweep: every outcome of every run
     scenarios/     scenario files that simulate its points again, where it has any
 """
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from model.experiments.intervals import CONFIDENCE
 from model.experiments.words import Words, joined
-from model.writing import write_json
+from model.writing import write_csv, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,11 +87,8 @@ def write_analysis(analysis: Analysis, command: str, folder: Path) -> None:
 
 def write_rows(rows: Sequence[Row], file: Path) -> None:
     """Write a table of at least one row as CSV.  Raises OSError."""
-    # With a byte order mark, without which Excel garbles Chinese.
-    with file.open("w", newline="", encoding="utf-8-sig") as stream:
-        table = csv.DictWriter(stream, fieldnames=list(rows[0]))
-        table.writeheader()
-        table.writerows(_plain(row) for row in rows)
+    heading = list(rows[0])
+    write_csv(file, heading, ([_plain(row.get(name)) for name in heading] for row in rows))
 
 
 def _plain(value: Any) -> Any:

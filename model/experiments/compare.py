@@ -171,7 +171,9 @@ def _replication(record: Record, replication: int) -> Replication:
         headline={
             name: value
             for name, value in named
-            if "@" not in name and name not in ("total_income", "lifted_households")
+            if not (
+                "@" in name or name.startswith("figure:") or name in ("total_income", "lifted_households")
+            )
         },
         received={
             name.removeprefix(received[0]).removesuffix(received[1]): value

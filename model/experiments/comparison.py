@@ -1,6 +1,5 @@
 """A finished comparison: its table, with intervals, and its results folder."""
 
-import csv
 import hashlib
 import math
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
 from model.scenario import Scenario
-from model.writing import complete_folder, write_json
+from model.writing import complete_folder, write_csv, write_json
 
 if TYPE_CHECKING:
     from model.experiments.ranks import Rank
@@ -197,11 +196,7 @@ class Comparison:
         write_table(differences(self), DIFFERENCE_COLUMNS, path)
 
     def _write_table(self, path: Path) -> None:
-        # With a byte order mark, without which Excel garbles the Chinese titles.
-        with path.open("w", newline="", encoding="utf-8-sig") as stream:
-            table = csv.DictWriter(stream, fieldnames=list(self.rows[0]))
-            table.writeheader()
-            table.writerows(self.rows)
+        write_csv(path, list(self.rows[0]), (row.values() for row in self.rows))
 
     def _draw(self, path: Path) -> None:
         from model.report.comparison_figure import write_comparison_figure  # late: Matplotlib

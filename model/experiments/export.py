@@ -5,9 +5,8 @@ metadata of Parquet tables, or from "columns" in manifest.json; what is describe
 the tables, such as the names in a column, follows in the codebook.
 """
 
-import csv
-import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,8 @@ import pyarrow.parquet
 from model.errors import InputError
 from model.experiments.folder import PLAN
 from model.outcomes.tables import Column
-from model.writing import complete_folder
+from model.reading import read_json
+from model.writing import complete_folder, write_csv
 
 WORKBOOK = "results.xlsx"
 CODEBOOK = "codebook"
@@ -27,6 +27,8 @@ CODEBOOK_COLUMNS = ("table", "name", "unit", "definition")
 
 _MOST_ROWS = 1_048_575  # of an Excel sheet, below its heading
 _LONGEST_NAME = 31  # of an Excel sheet
+_NOT_IN_NAMES = re.compile(r"[\\*?:/\[\]]")  # of an Excel sheet
+_NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # nor in any XML
 _NOT_DESCRIBED = Column("", "Not described.")
 
 
@@ -52,8 +54,8 @@ def export(folder: str | Path, to: str | Path | None = None, *, workbook: bool =
     to = folder / "export" if to is None else Path(to)
     with complete_folder(to) as unfinished:
         for table in tables:
-            _write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
-        _write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
+            write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
+        write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
         if workbook:
             _write_workbook(unfinished / WORKBOOK, tables, further)
     return to
@@ -78,28 +80,34 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
         if (folder / PLAN).exists():
             problem += f"; to finish the experiment: python run_sim.py resume {folder}"
         raise InputError(problem, file=str(folder))
-    try:
-        described = json.loads(manifest.read_text(encoding="utf-8")).get("columns", {})
-    except (OSError, ValueError, AttributeError) as error:
-        raise InputError(f"cannot be read: {error}", file=str(manifest)) from None
-    files = sorted(file for file in folder.iterdir() if file.suffix in (".parquet", ".csv"))
+    described = _described(read_json(manifest).get("columns", {}), manifest)
+    files = sorted(
+        file for file in folder.iterdir() if file.is_file() and file.suffix in (".parquet", ".csv")
+    )
     tables = [_read_table(file, described.get(file.stem, {})) for file in files]
     if not tables:
         raise InputError("holds no tables", file=str(folder))
     names = {table.name for table in tables}
-    further = [
-        _Table(name, {each: _column(known) for each, known in columns.items()}, [])
-        for name, columns in described.items()
-        if name not in names
-    ]
+    further = [_Table(name, columns, []) for name, columns in described.items() if name not in names]
     return tables, further
 
 
-def _column(known: dict[str, str]) -> Column:
-    return Column(known["unit"], known["definition"]) if "definition" in known else _NOT_DESCRIBED
+def _described(written: Any, manifest: Path) -> dict[str, dict[str, Column]]:
+    """Unit and definition by table and column.  Raises InputError if it is anything else."""
+    try:
+        return {
+            str(table): {
+                str(name): Column(str(each["unit"]), str(each["definition"]))
+                for name, each in columns.items()
+            }
+            for table, columns in written.items()
+        }
+    except (AttributeError, LookupError, TypeError):
+        problem = "must hold unit and definition of columns by table and name"
+        raise InputError(problem, file=str(manifest), key="columns") from None
 
 
-def _read_table(file: Path, described: dict[str, Any]) -> _Table:
+def _read_table(file: Path, described: dict[str, Column]) -> _Table:
     try:
         if file.suffix == ".parquet":
             table = pyarrow.parquet.read_table(file)
@@ -107,29 +115,33 @@ def _read_table(file: Path, described: dict[str, Any]) -> _Table:
             table = pyarrow.csv.read_csv(
                 file, convert_options=pyarrow.csv.ConvertOptions(strings_can_be_null=True)
             )
-    except (OSError, ValueError) as error:  # Arrow's errors are these
+        columns = {field.name: _column(field, described) for field in table.schema}
+        values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+    except (OSError, ValueError, ArithmeticError) as error:  # Arrow's errors are these
         raise InputError(f"cannot be read: {error}", file=str(file)) from None
-    columns = {}
-    for field in table.schema:
-        known = {key.decode(): text.decode() for key, text in (field.metadata or {}).items()}
-        columns[field.name] = _column(known if "definition" in known else described.get(field.name, {}))
-    values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+    if len(columns) < len(values):
+        raise InputError("has two columns of one name", file=str(file))
     return _Table(file.stem, columns, values)
 
 
+def _column(field: Any, described: dict[str, Column]) -> Column:
+    """What a Parquet file itself says of a column, or else the manifest."""
+    known = {key.decode(): text.decode() for key, text in (field.metadata or {}).items()}
+    if "unit" in known and "definition" in known:
+        return Column(known["unit"], known["definition"])
+    return described.get(field.name, _NOT_DESCRIBED)
+
+
 def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    """What a cell can hold: a number, a text, or nothing."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return str(value)
 
 
 # --- writing ------------------------------------------------------------------------------
-
-
-def _write_csv(file: Path, heading: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    # With a byte order mark, without which Excel garbles Chinese.
-    with file.open("w", newline="", encoding="utf-8-sig") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(heading)
-        writer.writerows(rows)
 
 
 def _write_workbook(file: Path, tables: Sequence[_Table], further: Sequence[_Table]) -> None:
@@ -154,12 +166,14 @@ def _write_sheet(
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet(name[:_LONGEST_NAME])
+    sheet = book.create_sheet(_NOT_IN_NAMES.sub("_", name)[:_LONGEST_NAME])
     sheet.freeze_panes = "A2"
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
 
     def cell(value: Any, *, bold: bool = False) -> Any:
+        if isinstance(value, str):
+            value = _NOT_IN_CELLS.sub(" ", value)
         if not bold and not (isinstance(value, str) and value.startswith("=")):
             return value
         made = WriteOnlyCell(sheet, value=value)

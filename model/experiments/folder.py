@@ -9,7 +9,6 @@ plan.json says all that decides the results, so that an experiment that was kill
 finished from its folder alone.  manifest.json comes last: a folder with it is complete.
 """
 
-import json
 import os
 import shutil
 import uuid
@@ -24,6 +23,7 @@ from model.data_folder import DataFolder
 from model.errors import InputError
 from model.experiments.running import model_hash
 from model.experiments.store import STORE, Store, open_store
+from model.reading import read_json
 from model.scenario import Scenario
 from model.writing import complete_folder, write_json
 
@@ -139,6 +139,8 @@ def resume_experiment(folder: str | Path) -> Iterator[Experiment]:
             f"now {model_hash()[:12]}); begin it anew in another folder"
         )
         raise InputError(problem, file=str(folder))
+    if shared is not None and not shared.is_file():  # a plan makes no files outside of its folder
+        raise InputError(f"keeps its runs in {shared}, which is gone; begin it anew", file=str(folder))
     with _opened(plan, folder, shared) as experiment:
         yield experiment
 
@@ -217,40 +219,51 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
     if not file.exists():
         problem = f"holds no experiment: {PLAN} is missing; name a folder that --out has written"
         raise InputError(problem, file=str(folder))
+    content = read_json(file)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
         plan = Plan(
             command=content["command"],
             scenarios=tuple(_scenarios(content["scenarios"])),
             options=dict(content["options"]),
-            model=content["model"],
+            model=str(content["model"]),
         )
-        shared = content["store"]
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", file=str(file)) from None
+        shared = None if content["store"] is None else Path(content["store"])
+        if not plan.scenarios:
+            raise ValueError("nothing to simulate")
     except (ValueError, LookupError, TypeError, AttributeError):
         raise InputError("is damaged or from another version of the program", file=str(file)) from None
-    return plan, None if shared is None else Path(shared)
+    return plan, shared
 
 
 def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
-    from model.declaration import build
-    from model.parameters import SECTIONS
+    """The scenarios of a plan, which may come from anywhere: held to what a scenario file may say."""
+    from model.declaration import accept, build, declared
+    from model.parameters import SECTIONS, contradictions
 
+    parameters = declared(SECTIONS)
     for entry in written:
-        values = {key: parameter["value"] for key, parameter in entry["parameters"].items()}
+        given = {key: parameter["value"] for key, parameter in entry["parameters"].items()}
+        values = {key: accept(parameter, given[key]) for key, parameter in parameters.items()}
+        if values.keys() != given.keys() or any(contradictions(values)):
+            raise ValueError("a scenario is not of this version")
         scenario = Scenario(
-            name=entry["name"],
-            title=entry["title"],
-            question=entry["question"],
+            name=_text(entry["name"]),
+            title={language: _text(entry["title"][language]) for language in ("en", "zh")},
+            question={language: _text(entry["question"][language]) for language in ("en", "zh")},
             values=values,
             sections=build(SECTIONS, values),
-            origin={key: parameter["origin"] for key, parameter in entry["parameters"].items()},
+            origin={key: _text(parameter["origin"]) for key, parameter in entry["parameters"].items()},
             data=None if entry["data"] is None else DataFolder.from_json(entry["data"]),
         )
         if scenario.digest() != entry["sha256"]:
             raise ValueError("a scenario is not what was written")
         yield scenario
+
+
+def _text(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("must be text")
+    return text
 
 
 @contextmanager

@@ -93,13 +93,13 @@ class Index:
 
     def told_first(self) -> str:
         """The first-order index; nothing where only a bound is known."""
-        return "" if self.kind == BELOW else f"{self.first:.2f} ±{self.first_half_width:.2f}"
+        return "" if self.kind == BELOW else f"{_share(self.first)} ±{_share(self.first_half_width)}"
 
     def told_total(self) -> str:
         """The total index with its half-width, or its bound, rounded up."""
         if self.kind == BELOW:
             return f"< {max(math.ceil(100.0 * self.most), 1) / 100.0:.2f}"
-        return f"{self.total:.2f} ±{self.total_half_width:.2f}"
+        return f"{_share(self.total)} ±{_share(self.total_half_width)}"
 
 
 @dataclass(frozen=True)
@@ -260,6 +260,10 @@ def _undone(trials: Sequence[Trial]) -> Words:
     if not parts_en:
         return words("no conclusion changes", "结论不变")
     return words("; ".join(parts_en), "；".join(parts_zh))
+
+
+def _share(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}"  # -0.00 is 0.00
 
 
 def _untried(entry: Entry) -> Words:

@@ -9,6 +9,8 @@ from typing import Any
 from model.errors import InputError, nearest
 from model.experiments.designs import DESIGNS
 from model.experiments.ranges import Range, make_range, parameters, uncertain_range
+from model.reading import read_text
+from model.scenario import LARGEST_FILE
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,12 @@ def read_plan(file: str | Path) -> SweepPlan:
 
 def read_toml(file: str | Path) -> dict[str, Any]:
     """The table in a TOML file.  Raises InputError if it cannot be read."""
+    text = read_text(Path(file), LARGEST_FILE, what="a plan")
     try:
-        return tomllib.loads(Path(file).read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError("no such file", file=str(file)) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(file)) from None
-    except UnicodeDecodeError:
-        raise InputError("is not UTF-8 text", file=str(file)) from None
-    except (ValueError, RecursionError) as error:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError("is nested too deeply", file=str(file)) from None
+    except ValueError as error:
         raise InputError(f"is not valid TOML: {error}", file=str(file)) from None
 
 

@@ -7,6 +7,7 @@ Key counties 重点帮扶县 are those on the national list of lifted counties (
 province's list of key counties was not found).
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -149,19 +150,15 @@ def _industries_of(
 
     An industry may be left empty for pilots that have none.
     """
-    if not path.exists():
+    if not os.path.lexists(path):  # a link to nothing is a mistake
         return []
     found = []
     for row in read_table(path, columns):
         adcode = row.whole("adcode", 1, 10**12)
         if adcode not in positions:
             raise row.refuse("adcode", "is not in counties.csv")
-        name, industry = row.text(named), row.values["industry"].strip()
-        if named == "pilot" and name not in (FULL_CHAIN, INTEGRATION):
-            raise row.refuse("pilot", f"must be {FULL_CHAIN} or {INTEGRATION}")
-        if industry and industry not in INDUSTRIES:
-            raise row.refuse("industry", f"must be one of {', '.join(INDUSTRIES)}")
-        if not industry and name != INTEGRATION:
-            raise row.refuse("industry", "must not be empty")
-        found.append((name, positions[adcode], INDUSTRIES.index(industry) if industry else None))
+        name = row.choice(named, (FULL_CHAIN, INTEGRATION)) if named == "pilot" else row.text(named)
+        none = name == INTEGRATION and not row.values["industry"].strip()
+        industry = None if none else INDUSTRIES.index(row.choice("industry", INDUSTRIES))
+        found.append((name, positions[adcode], industry))
     return found

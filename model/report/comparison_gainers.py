@@ -151,7 +151,8 @@ def _map(tables: ComparisonTables) -> Picture:
             "high": chosen["high"],
         }
     )
-    best, worst = values.loc[values["value"].idxmax()], values.loc[values["value"].idxmin()]
+    ranked = values.sort_values("value")
+    best, worst = ranked.iloc[-1], ranked.iloc[0]
     names = county_names()
     top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))

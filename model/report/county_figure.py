@@ -16,7 +16,7 @@ from model.experiments.words import Words, amount, signed_amount
 from model.report.boundaries import boundaries, tiles
 from model.report.places import places
 from model.report.sheet import INK, QUIET, limits, rule_rows
-from model.report.style import GAIN, NONE, Language, figure_in, frame, head
+from model.report.style import GAIN, NONE, Language, figure_in, frame, head, rows_of
 
 Values = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def county_map(
     else:
         for ring in outlines[_PROVINCE]:
             land.add_patch(PathPatch(Outline(ring, closed=True), facecolor="white", edgecolor="#b5b5b5"))
-        for row in table.itertuples(index=False):
+        for row in rows_of(table):
             _draw_county(land, outlines[row.adcode], row, edges)
         land.set_aspect(1.0 / math.cos(math.radians(37.5)))
         land.autoscale_view()
@@ -114,7 +114,7 @@ def _draw_county(panel: Axes, rings: Sequence[Values], row: Any, edges: Values) 
 def _draw_tiles(panel: Axes, table: pd.DataFrame, edges: Values) -> None:
     ordered = table.sort_values("adcode")
     for (x, y), row in zip(
-        tiles(ordered["longitude"], ordered["latitude"]), ordered.itertuples(index=False), strict=True
+        tiles(ordered["longitude"].tolist(), ordered["latitude"].tolist()), rows_of(ordered), strict=True
     ):
         color, hatch = _look(row.value, edges)
         panel.add_patch(
@@ -172,9 +172,9 @@ def _draw_ends(panel: Axes, table: pd.DataFrame, language: Language, changes: bo
     """The counties with the highest and the lowest values."""
     said = signed_amount if changes else amount
     if len(table) > 2 * _MOST:
-        rows = [*table.head(_MOST).itertuples(index=False), None, *table.tail(_MOST).itertuples(index=False)]
+        rows = [*rows_of(table.head(_MOST)), None, *rows_of(table.tail(_MOST))]
     else:
-        rows = list(table.itertuples(index=False))
+        rows = list(rows_of(table))
     bounds = [value for row in rows if row is not None for value in _bounds(row)]
     limits(panel, [0.0, *bounds] if changes else bounds, before=0.05, after=0.35)
     if changes:

@@ -77,13 +77,20 @@ def _draw(panel: Axes, matrix: pd.DataFrame, language: Language) -> None:
     receivers = [name for name in _LOOKS if matrix[name].sum() > 0.0]
     total = float(matrix.to_numpy().sum()) or 1.0
     height = (1.0 - _GAP * (max(len(payers), len(receivers)) - 1)) / total
-    left = _stack(panel, 0.0, [(name, float(matrix.loc[name].sum())) for name in payers], height, language)
-    right = _stack(
-        panel, 1.0 - _BAR, [(name, float(matrix[name].sum())) for name in receivers], height, language
+    left = _stack(
+        panel, 0.0, [(name, float(matrix.loc[name].to_numpy().sum())) for name in payers], height, language
     )
+    right = _stack(
+        panel,
+        1.0 - _BAR,
+        [(name, float(matrix[name].to_numpy().sum())) for name in receivers],
+        height,
+        language,
+    )
+    amounts = matrix.to_dict(orient="index")
     for payer in payers:
         for receiver in receivers:
-            width = float(matrix.loc[payer, receiver]) * height
+            width = float(amounts[payer][receiver]) * height
             if width > 0.0:
                 _ribbon(panel, left[payer], right[receiver], width, _LOOKS[payer].color)
                 left[payer] -= width

@@ -1,12 +1,13 @@
 """What a results folder holds, as far as a report goes."""
 
 import csv
-import json
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
+from model.reading import LARGEST_TABLE, read_json, read_text
 
 RUN, COMPARE = "run", "compare"
 ANALYSES = ("decompose", "effects", "sensitivity", "optimise", "sweep", "calibrate", "robust", "validate")
@@ -36,10 +37,10 @@ class Folder:
         file = self.path / f"{table}.csv"
         if not file.exists():
             return []
+        stream = io.StringIO(read_text(file, LARGEST_TABLE, what="a table"), newline="")
         try:
-            with file.open(encoding="utf-8-sig", newline="") as stream:
-                return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
-        except (OSError, ValueError, csv.Error) as error:
+            return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
+        except (ValueError, csv.Error) as error:
             raise InputError(f"cannot be read: {error}", file=str(file)) from None
 
 
@@ -57,7 +58,7 @@ def read_folder(path: str | Path) -> Folder:
             raise InputError(problem, file=str(path))
         problem = "holds no results: manifest.json is missing; name a folder that --out has written"
         raise InputError(problem, file=str(path))
-    manifest, summary = read_json(path / "manifest.json"), read_json(path / "summary.json")
+    manifest, summary = _read(path / "manifest.json"), _read(path / "summary.json")
     plan = read_json(path / "plan.json") if (path / "plan.json").exists() else {}
     command = str(manifest.get("command") or _command(manifest))
     if command not in (RUN, COMPARE, *ANALYSES):
@@ -69,17 +70,10 @@ def read_folder(path: str | Path) -> Folder:
     return folder
 
 
-def read_json(file: Path) -> dict[str, Any]:
-    """A JSON object from a file.  Raises InputError if there is none."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError("is missing: not a complete results folder", file=str(file)) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
-    if not isinstance(content, dict):
-        raise InputError("cannot be read: not a JSON object", file=str(file))
-    return content
+def _read(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        raise InputError("is missing: not a complete results folder", file=str(file))
+    return read_json(file)
 
 
 def _command(manifest: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ FAMILIES = (
     "Noto Sans CJK JP",  # the only face of the collection that Matplotlib before 3.11 reads
 )
 LATIN = "DejaVu Sans"  # comes with Matplotlib
+_PACKAGED = "Noto Sans CJK SC"
 PACKAGE = "noto_cjk_sans_otc"  # Noto Sans CJK, under the SIL Open Font License
 
 _SAMPLE = "脱贫户利益联结"
@@ -70,8 +71,12 @@ def embeddable(text: str) -> bytes | None:
     if not characters or path is None:
         return None
     from fontTools import subset  # comes with Matplotlib
+    from fontTools.ttLib import TTCollection
 
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, desubroutinize=True)
+    with TTCollection(str(path), lazy=True) as collection:
+        names = [font["name"].getDebugName(1) for font in collection.fonts]
+    options.font_number = names.index(_PACKAGED)
     options.recalc_timestamp = False  # the same text gives the same bytes
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)

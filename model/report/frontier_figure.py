@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from model.experiments.words import Words, words
 from model.report.sheet import INK, QUIET
-from model.report.style import GAIN, Language, figure_in, frame, strip, thousands
+from model.report.style import GAIN, Language, figure_in, frame, rows_of, strip, thousands
 from model.report.wording import cut, has_chinese
 
 PER_HOUSEHOLD = words("yuan per lifted household and year", "元/脱贫户·年")
@@ -46,7 +46,7 @@ def cost_effectiveness_frontier(
     panel.plot(costs, gains, color=GAIN, linewidth=1.3, zorder=2)
     panel.plot([0.0], [0.0], marker="*", markersize=13, color=INK, zorder=4)
     said = [(0.0, 0.0, 0.0, reference or {"en": "reference", "zh": "基准"}[language])]
-    for row, best in zip(points.itertuples(index=False), on_it, strict=True):
+    for row, best in zip(rows_of(points), on_it, strict=True):
         panel.plot([row.cost_low, row.cost_high], [row.gain, row.gain], color=QUIET, linewidth=1.1, zorder=1)
         panel.plot([row.cost, row.cost], [row.gain_low, row.gain_high], color=QUIET, linewidth=1.1, zorder=1)
         panel.plot(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from model.experiments.words import Words, words
 from model.population.counties import DATA
+from model.report.style import rows_of
 
 
 @cache
@@ -16,4 +17,4 @@ def places() -> pd.DataFrame:
 
 def county_names() -> dict[int, Words]:
     """The names by adcode."""
-    return {row.adcode: words(row.name_en, row.name) for row in places().itertuples(index=False)}
+    return {row.adcode: words(row.name_en, row.name) for row in rows_of(places())}

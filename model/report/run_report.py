@@ -179,7 +179,8 @@ class RunReport:
         ]
         values = pd.DataFrame({"adcode": values["adcode"], "value": values["income_per_head"]}).dropna()
         names = county_names()
-        best, worst = values.loc[values["value"].idxmax()], values.loc[values["value"].idxmin()]
+        ranked = values.sort_values("value")
+        best, worst = ranked.iloc[-1], ranked.iloc[0]
         top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
         received = {form: self._of("lifted", self.last, f"from_{form}_per_head") for form in FORMS}
         most = max(received, key=lambda form: received[form])

@@ -5,10 +5,11 @@ hue (Okabe and Ito's colours), so nothing is lost in grey or to a colour-blind r
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec
 
+import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -62,7 +63,7 @@ Arguments = ParamSpec("Arguments")
 
 def figure_in(
     draw: Callable[Concatenate[Language, Arguments], Figure],
-) -> Callable[Arguments, Figure]:
+) -> Callable[..., Figure]:
     """A function that draws a figure in the language named by its keyword `language`.
 
     In English where no font has Chinese characters, which fonts.chinese_family then says.
@@ -70,13 +71,19 @@ def figure_in(
 
     @wraps(draw)
     def drawn(*arguments: Any, language: Language = "en", **named: Any) -> Figure:
-        with rc_context({**_SETTINGS, "font.family": families()}):
+        settings: dict[Any, Any] = {**_SETTINGS, "font.family": families()}
+        with rc_context(settings):
             figure = draw("en" if chinese_family() is None else language, *arguments, **named)
             figure.draw_without_rendering()  # what is made on drawing gets these fonts, too
             return figure
 
-    del drawn.__wrapped__  # type: ignore[attr-defined]  # callers see `language` as a keyword
+    del drawn.__wrapped__  # callers see `language` as a keyword
     return drawn
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table, with a column's value under the column's name."""
+    return table.itertuples(index=False)
 
 
 def frame(

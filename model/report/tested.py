@@ -52,7 +52,7 @@ def _ledger() -> list[Block]:
                 if entry.index is None
                 else f"{entry.index.total:.2f} ± {entry.index.total_half_width:.2f}"
             ),
-            entry.statement(),
+            ledger.statement(entry),
         )
         for entry in ledger.ranked[:_LEDGER]
     )

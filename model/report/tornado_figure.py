@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from model.experiments.words import setting, short, signed_amount
 from model.report.sheet import BAR, INK, QUIET, limits, rule_rows
-from model.report.style import Language, figure_in, frame
+from model.report.style import Language, figure_in, frame, rows_of
 from model.report.terms import PER_HEAD
 
 _ROW = 0.34
@@ -36,7 +36,7 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
     ends = [reference, *table["at_low"], *table["at_high"]]
     limits(panel, ends, before=0.4, after=0.4)
     panel.axvline(reference, color=INK, linewidth=1.0, zorder=3)
-    for position, row in enumerate(table.itertuples(index=False)):
+    for position, row in enumerate(rows_of(table)):
         for value, other, at, face, first in (
             (row.at_low, row.at_high, row.low_value, "white", True),
             (row.at_high, row.at_low, row.high_value, BAR, False),

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from model.experiments.words import outcome_words, plain_name, signed_amount, term, words
 from model.report.sheet import INK, QUIET
-from model.report.style import GAIN, LOSS, NONE, Language, figure_in, frame, strip, thousands
+from model.report.style import GAIN, LOSS, NONE, Language, figure_in, frame, rows_of, strip, thousands
 from model.report.terms import unit_words
 
 
@@ -34,7 +34,7 @@ def shapley_waterfall(
     at = 0.0
     labels = []
     tops = [0.0]
-    rows = [*parts.itertuples(index=False), total]
+    rows = [*rows_of(parts), total]
     for position, row in enumerate(rows):
         whole = position == len(rows) - 1
         start = 0.0 if whole else at

@@ -59,18 +59,24 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Of a page that begins with a scenario whose title is markup."""
+def scenario_file(tmp_path_factory):
+    """The declared defaults under a title that is markup."""
     file = tmp_path_factory.mktemp("scenario") / "odd.toml"
     file.write_text(f"[scenario]\ntitle = {{ en = '{TITLE}', zh = '{TITLE}' }}\n", encoding="utf-8")
-    arguments = [sys.executable, "run_sim.py", "dashboard", str(file), "--port", "0", "--no-browser"]
+    return file
+
+
+@pytest.fixture(scope="session")
+def address(scenario_file):
+    """Of a page that begins with that scenario."""
+    arguments = [sys.executable, "run_sim.py", "dashboard", str(scenario_file), "--port", "0", "--no-browser"]
     with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
         try:
             lines = iter(server.stdout.readline, "")
             yield next(found[0] for found in (re.search(r"http://\S+", line) for line in lines) if found)
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(30)
+            server.wait(WAIT / 1000)
 
 
 @pytest.fixture

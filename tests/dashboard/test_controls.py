@@ -9,6 +9,7 @@ import pytest
 
 import model.dashboard
 from model.dashboard import chinese, controls
+from model.dashboard.session import seed_of
 from model.dashboard.wording import CLASSES, MEASURES, RULES, SECTIONS, WORDS
 from model.declaration import accept
 from model.errors import InputError
@@ -149,3 +150,10 @@ def test_what_is_wrong_with_a_value_is_said_in_both_languages(key, value, englis
         load_scenario("baseline", {key: value})
     assert controls.problem(refused.value, key, "en").startswith(english)
     assert controls.problem(refused.value, key, "zh").startswith(said)
+
+
+def test_what_is_wrong_with_a_seed_is_said_in_both_languages():
+    with pytest.raises(InputError) as refused:
+        seed_of("-1")
+    assert controls.problem(refused.value, "seed", "en") == "Must be a whole number from 0 to 2147483647."
+    assert controls.problem(refused.value, "seed", "zh") == "应为从0到2147483647的整数。"

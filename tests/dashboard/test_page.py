@@ -120,7 +120,7 @@ def test_a_wrong_value_is_told_beside_it_and_the_last_good_scenario_goes_on(visi
         problem.wait_for(state="detached")
 
 
-def test_the_scenario_and_the_results_can_be_saved(visit, tmp_path):
+def test_the_scenario_and_the_results_can_be_saved(visit, scenario_file, tmp_path):
     page = visit()
     section(page, "Order purchase")
     control(page, FLOOR).fill("1.125")
@@ -131,7 +131,7 @@ def test_the_scenario_and_the_results_can_be_saved(visit, tmp_path):
         page.click("button[name=save-scenario]")
     assert saving.value.suggested_filename == "odd-changed.toml"
     saving.value.save_as(tmp_path / "mine.toml")
-    assert load_scenario(tmp_path / "mine.toml").values == load_scenario("baseline", {FLOOR: 1.125}).values
+    assert load_scenario(tmp_path / "mine.toml").values == load_scenario(scenario_file, {FLOOR: 1.125}).values
     with page.expect_download() as saving:
         page.click("button[name=save-results]")
     with zipfile.ZipFile(saving.value.path()) as archive:
@@ -172,6 +172,9 @@ def test_in_chinese_no_label_is_left_in_english(visit):
     problem = page.locator(f"[data-key='{FLOOR}'] [role=alert]")
     problem.wait_for()
     assert problem.inner_text() == "应为0到3之间的数字（占长期价格）。"
+    page.fill("input[name=seed]", "-1")
+    page.press("input[name=seed]", "Enter")
+    page.wait_for_selector("#linkage-seed-problem >> text=整数")
 
 
 @pytest.mark.parametrize("width", [400, 1280])

@@ -74,14 +74,13 @@ def test_others_are_warned_of_where_they_can_reach_the_page(capsys, host, loopba
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--lang", "fr"], "--lang = 'fr': must be 'en' or 'zh'"),
+        (["--lang", "fr"], "--lang = \"fr\": must be 'en' or 'zh'"),
         (["no_such_scenario"], "no scenario 'no_such_scenario'"),
         (["--port", "70000"], "--port = 70000: must be between 0 and 65535"),
-        (["--host", "256.0.0.1"], "--host = '256.0.0.1': is not an address"),
+        (["--host", "256.0.0.1"], '--host = "256.0.0.1": is not an address'),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(capsys, monkeypatch, arguments, message):
-    monkeypatch.setattr("model.command_line.compiling.compile_rules", lambda as_json: None)
+def test_what_is_wrong_is_said_in_one_line_before_anything_is_compiled(capsys, arguments, message):
     assert run_sim.main(["dashboard", "--no-browser", *arguments]) == 2
     error = capsys.readouterr().err
     assert message in error and error.count("\n") == 1
@@ -92,7 +91,7 @@ def test_a_port_that_is_taken_is_refused():
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(InputError, match=r"cannot be used .*; name another with --port"):
-            serving._listen("127.0.0.1", other.getsockname()[1])
+            serving.listen("127.0.0.1", other.getsockname()[1])
 
 
 def test_without_the_pages_scripts_it_says_what_to_install(tmp_path):

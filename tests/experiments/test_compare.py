@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from model.errors import InputError
@@ -31,6 +32,14 @@ def test_processes_do_not_change_results() -> None:
     assert one.rows == two.rows
     assert one.replications == two.replications
     assert progress == [(done, 6) for done in range(1, 7)]
+
+
+def test_a_comparison_of_years_enough_for_the_article_s_figures_is_written(tmp_path: Path) -> None:
+    done = compare(shipped("no_linkage", "employment"), **TINY | {"years": 2})
+    done.write_into(tmp_path)
+    written = pd.read_parquet(tmp_path / "replications.parquet")
+    assert list(written["mean_income"]) == [run.headline["mean_income"] for run in done.replications]
+    assert not [name for name in written if name.startswith("figure:")]
 
 
 def test_runs_are_paired_by_seed() -> None:

@@ -171,6 +171,7 @@ def test_a_bound_is_rounded_up() -> None:
     assert Index(BELOW, 0.0, 0.0, -0.1, 0.0).told_total() == "< 0.01"
     assert Index(BELOW, 0.0, 0.0, 0.9, 0.4).told_total() == "< 1.00"
     assert Index(OWN, 0.4, 0.1, 0.5, 0.2).told_total() == "0.50 ±0.20"
+    assert Index(OWN, -0.001, 0.1, 0.5, 0.2).told_first() == "0.00 ±0.10"
 
 
 def test_what_is_tried_and_over_which_range() -> None:
@@ -254,7 +255,7 @@ def test_a_study_of_another_state_is_told_to_be_out_of_date(found: Ledger, monke
     said = " ".join(command.changes(Ledger(study, found.gain, {}, {}, few)))
     assert "Assumptions that are not in the study" in said
     monkeypatch.setattr("model.experiments.running.deciding_files_hash", lambda: "another")
-    assert "The model's rules or data have changed since the study." in command.changes(same)
+    assert ["the numbers may have moved" in line for line in command.changes(same)] == [True]
 
 
 def test_the_command_prints_the_ledger_what_matters_most_first(found: Ledger, monkeypatch, capsys) -> None:
@@ -265,8 +266,8 @@ def test_the_command_prints_the_ledger_what_matters_most_first(found: Ledger, mo
     places = [output.index(f"\n{key} ") for key in (WAGE, SHARE, NOISE, IDLE) if f"\n{key} " in output]
     assert len(places) >= 3
     assert places == sorted(places)
-    assert "at 155 the reverse is clear of: employment raises income" in " ".join(output.split())
-    assert "结论相反" in output
+    assert "the reverse is clear of: order purchase raises income" in " ".join(output.split())
+    assert "结论相反" in "".join(output.split())
     content = json.loads(told(found, monkeypatch, capsys, as_json=True))
     noise = next(entry for entry in content if entry["key"] == NOISE)
     assert noise["sobol"]["kind"] == BELOW

@@ -96,7 +96,7 @@ def test_every_outcome_has_its_paired_difference(compared: Comparison) -> None:
     names = list(compared.replications[0].outcomes)
     assert len(table) == 3 * len(names)
     dimensions = table.reset_index().groupby("dimension")["place"].nunique()
-    assert dimensions.to_dict() == {"county": 58, "decile": 10, "group": 4, "province": 1}
+    assert dimensions.to_dict() == {"county": 58, "decile": 10, "group": 4, "province": 1, "year": 1}
     for name in names[:: len(names) // 40]:
         outcome, _, place = name.partition("@")
         dimension, _, value = place.partition("=")

@@ -301,7 +301,10 @@ def break_plan(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], N
     ("harm", "message"),
     [
         (lambda folder: (folder / PLAN).unlink(), "holds no experiment: plan.json is missing"),
-        (lambda folder: (folder / PLAN).write_text("{"), "plan.json: is damaged"),
+        (
+            lambda folder: (folder / PLAN).write_text("{"),
+            "plan.json: cannot be read: Expecting property name",
+        ),
         (break_plan(lambda content: content.pop("options")), "plan.json: is damaged"),
         (
             break_plan(lambda content: content["scenarios"][0].update(sha256="0")),

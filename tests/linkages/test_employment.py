@@ -67,3 +67,30 @@ def test_jobs_that_cannot_be_paid_are_cut():
 def test_a_project_that_leads_fewer_than_a_hundred_loses_its_support():
     assert rules.keeps_support(100.0, 100.0)
     assert not rules.keeps_support(99.9, 100.0)
+
+
+def test_one_base_has_all_the_days():
+    assert rules.base_days(100.0, 50.0, 1) == 5000.0
+
+
+def test_a_base_is_built_as_far_as_its_share_of_the_money_has_come():
+    # 20 of the 50 yuan that each of two bases is to have.
+    assert rules.base_built(20.0, 100.0, 2) == pytest.approx(0.4)
+    assert rules.base_built(0.5, 1.0, 1) == pytest.approx(0.5)
+    assert rules.base_built(80.0, 100.0, 2) == 1.0
+    for planned, bases in ((0.0, 2), (-1.0, 2), (100.0, 0)):  # nothing is to be built
+        assert rules.base_built(0.0, planned, bases) == 1.0
+
+
+def test_days_are_given_until_the_jobs_are_gone():
+    assert rules.hired_days(10.0, 4.0) == 4.0
+    assert rules.hired_days(3.0, 4.0) == 3.0
+    assert rules.hired_days(5.0, -1.0) == 0.0
+
+
+def test_a_draw_that_just_equals_the_chance_does_not_quit():
+    assert not rules.quits(0.25, 0.5, 0.5)
+
+
+def test_a_project_that_leads_more_than_enough_keeps_its_support():
+    assert rules.keeps_support(150.0, 100.0)

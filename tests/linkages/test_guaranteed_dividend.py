@@ -85,3 +85,28 @@ def test_households_recover_no_more_than_is_left_and_no_more_than_they_are_owed(
     share = rules.recovered_share(left, claims)
     assert 0.0 <= share <= 1.0
     assert share * claims <= max(0.0, left) * (1.0 + 1e-12) + 1e-9
+
+
+def test_room_of_less_than_one_yuan_is_none():
+    for room, taken in ((1.0, 1.0), (1.5, 1.5), (0.5, 0.0)):
+        assert rules.principal_room(100.0, 0.5, 50.0 - room, False) == taken
+
+
+def test_the_whole_principal_is_the_most_that_is_forfeited():
+    assert rules.early_exit_forfeit(100.0, 2.0, 1.0) == 100.0
+
+
+def test_a_profit_dividend_on_a_single_yuan():
+    assert rules.profit_dividend(10.0, 0.0, 0.0, 0.1, 0.2, 1.0) == pytest.approx(2.0)
+
+
+def test_small_arrears_count_too():
+    assert rules.years_in_arrears(1.0, 0.5) == 2.0
+
+
+def test_what_is_left_is_shared_by_claims():
+    assert rules.recovered_share(400.0, 1000.0) == pytest.approx(0.4)
+    assert rules.recovered_share(0.5, 1.0) == pytest.approx(0.5)
+    assert rules.recovered_share(2000.0, 1000.0) == 1.0
+    assert rules.recovered_share(-5.0, 1000.0) == 0.0
+    assert rules.recovered_share(400.0, 0.0) == 0.0

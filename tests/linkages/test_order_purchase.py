@@ -248,3 +248,55 @@ def test_how_far_a_promise_was_kept():
 def test_who_pays_nearly_all_in_time_has_kept_nearly_all_of_the_promise():
     assert rules.promise_kept(PAID_LATE, 0.9) == pytest.approx(0.9)
     assert rules.promise_kept(PAID_LATE, 0.0) == 0.0
+
+
+# --- what is offered and what a contract is worth --------------------------------------------
+
+
+def test_an_enterprise_orders_a_share_of_what_it_can_process():
+    assert rules.offered_quantity(2000.0, 0.3) == pytest.approx(600.0)
+
+
+def test_a_household_commits_a_share_of_what_it_expects_to_harvest():
+    assert rules.quantity_committed(10.0, 0.7) == pytest.approx(7.0)
+
+
+def test_inputs_on_credit_go_with_the_land():
+    # Half of 300 yuan/mu on 5 mu.
+    assert rules.input_advance(300.0, 5.0, 0.5) == pytest.approx(750.0)
+
+
+def test_a_small_delivery_is_worth_a_contract_only_through_a_cooperative():
+    assert rules.large_enough(1.0, 1000.0, 1000.0, False)
+    assert rules.large_enough(2.0, 1000.0, 1000.0, False)
+    assert not rules.large_enough(0.9, 1000.0, 1000.0, False)
+    assert rules.large_enough(0.1, 1000.0, 1000.0, True)
+
+
+def test_the_gain_over_the_trader_at_the_farm():
+    # 10 t; 50 over the county price, which is 100 over the trader's; believed to 80 %.
+    assert rules.yearly_gain(10.0, 50.0, 900.0, 1000.0, 0.8) == pytest.approx(1200.0)
+
+
+def test_a_floor_for_a_product_of_one_yuan():
+    # At the money as above, in other money: 2 N(0.1) - 1.
+    assert rules.expected_with_floor(1.0, 0.2, 1.0)[0] == pytest.approx(1.0796557, abs=1e-6)
+    assert rules.expected_with_floor(0.0, 0.2, 100.0) == (100.0, 0.0)  # worth nothing but the floor
+
+
+def test_nobody_over_delivers_when_the_market_pays_more():
+    assert rules.over_delivered(10.0, 5.0, 1200.0, 1000.0, 0.3) == 0.0
+
+
+def test_a_small_gap_is_shared_too():
+    assert rules.renegotiated_price(1000.0, 999.5, 0.5) == pytest.approx(999.75, rel=1e-9)
+
+
+def test_who_pays_all_but_rounding_pays_in_time():
+    assert rules.paid_share(1000.0, 1000.0 * (1.0 - 1e-10)) == 1.0
+    assert rules.paid_share(1000.0, 1000.0 * (1.0 - 1e-6)) == pytest.approx(1.0 - 1e-6, rel=1e-12)
+
+
+def test_a_column_of_zeros_says_that_every_promise_is_kept():
+    assert KEPT == 0
+    assert len({KEPT, RENEGOTIATED, REFUSED, PAID_LATE}) == 4

@@ -58,3 +58,22 @@ def test_the_law_returns_sixty_percent_by_trade_and_the_non_compliant_less():
 def test_a_refund_is_in_proportion_to_trade():
     assert rules.refund_rate(1020.0, 34_000.0) == pytest.approx(0.03)
     assert rules.refund_rate(500.0, 0.0) == 0.0
+
+
+def test_a_draw_that_just_equals_the_chance_stays_with_the_cooperative():
+    assert not rules.trades_elsewhere(0.125, 0.5, 0.25)
+
+
+def test_the_premium_of_a_single_yuan():
+    assert rules.marketing_premium(1.0, 0.12, 1.0) == pytest.approx(0.06)
+
+
+def test_a_promise_is_kept_as_far_as_the_laws_part_is_returned():
+    assert rules.promise_kept(300.0, 1000.0, 0.6) == pytest.approx(0.5)
+    assert rules.promise_kept(0.5, 1.0, 1.0) == pytest.approx(0.5)
+    assert rules.promise_kept(700.0, 1000.0, 0.6) == 1.0  # more than it must
+    assert rules.promise_kept(0.0, 0.0, 0.6) == 1.0  # nothing to return
+
+
+def test_a_refund_on_a_single_yuan():
+    assert rules.refund_rate(0.5, 1.0) == 0.5

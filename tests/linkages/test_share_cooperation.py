@@ -46,3 +46,13 @@ def test_equipment_that_is_not_replaced_takes_value_from_the_shares():
 @given(st.floats(0.0, 2.0), st.floats(0.0, 1e7), st.floats(0.0, 1e8))
 def test_shares_are_never_worth_less_than_nothing(value, equipment, lost):
     assert 0.0 <= rules.value_after_loss(value, equipment, lost) <= value
+
+
+def test_room_of_less_than_one_yuan_is_none():
+    for room, issued in ((1.0, 1.0), (1.5, 1.5), (0.5, 0.0)):
+        assert rules.share_room(100.0, 100.0 - room) == issued
+
+
+def test_equipment_of_a_single_yuan_and_a_loss_beyond_it():
+    assert rules.value_after_loss(0.9, 1.0, 0.5) == pytest.approx(0.45)
+    assert rules.value_after_loss(0.9, 100.0, 500.0) == 0.0

@@ -55,6 +55,20 @@ BAD_VALUES = [
     ("140002", "140001", "3", 'adcode = "140001": is that of line 2 too'),
     ("140002", "1400.5", "3", 'adcode = "1400.5": must be a whole number'),
     ("乙县", " ", "3", 'name = " ": must not be empty'),
+    (
+        "Yi,",
+        "\u202eYi,",
+        "3",
+        'name_en = "\u202eYi": must not hold line breaks or other invisible characters',
+    ),
+    ("Yi,", "Y" * 201 + ",", "3", f'name_en = "{"Y" * 76}...: must have at most 200 characters'),
+    ("113.5", "１１３", "3", 'longitude = "１１３": must be a number between -180 and 180'),
+    (
+        "provincial",
+        "provincal",
+        "3",
+        "status = \"provincal\": must be national or provincial; did you mean 'provincial'?",
+    ),
     (",113.5,37.0", ",113.5", "3", "must have 11 values, as the first line has columns, not 10"),
     (
         "lifted_people",
@@ -108,10 +122,16 @@ def test_shares_may_be_rounded(folder, scenario):
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (None, "no such file"),
-        (b"", "must have a line that names the columns and at least one more"),
-        (COUNTIES.splitlines()[0].encode(), "must have a line that names the columns and at least one more"),
-        (COUNTIES.encode("gbk"), "is not UTF-8 text; from a spreadsheet, save as 'CSV UTF-8'"),
+        (None, ": no such file"),
+        (b"", ": must have a line that names the columns and at least one more"),
+        (
+            COUNTIES.splitlines()[0].encode(),
+            ": must have a line that names the columns and at least one more",
+        ),
+        (COUNTIES.encode("gbk"), ":2: is not UTF-8 text; from a spreadsheet, save as 'CSV UTF-8'"),
+        (b"#" * 64_000_001, ": is larger than 64 MB, too large for a table"),
+        (b"a\n" * 500_001, ": has more than 500,000 lines"),
+        (COUNTIES.encode() + b'"140003', ":4: is not a CSV table: unexpected end of data"),
     ],
 )
 def test_a_file_that_is_no_table_is_named(folder, scenario, content, problem):
@@ -119,4 +139,16 @@ def test_a_file_that_is_no_table_is_named(folder, scenario, content, problem):
     file.unlink() if content is None else file.write_bytes(content)
     with pytest.raises(InputError) as caught:
         build_population(scenario, 0.1, data=folder)
-    assert str(caught.value) == f"own/counties.csv: {problem}"
+    assert str(caught.value) == f"own/counties.csv{problem}"
+
+
+@pytest.mark.parametrize("table", ["counties.csv", "pilots.csv"])  # one that must be there, and one that may
+def test_what_is_no_file_is_not_read(folder, scenario, table):
+    (folder / table).unlink(missing_ok=True)
+    (folder / table).symlink_to("/dev/zero")
+    with pytest.raises(InputError, match=rf"own/{table}: is not a file"):
+        build_population(scenario, 0.1, data=folder)
+    (folder / table).unlink()
+    (folder / table).symlink_to("nobody")
+    with pytest.raises(InputError, match=rf"own/{table}: no such file"):
+        build_population(scenario, 0.1, data=folder)
