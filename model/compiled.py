@@ -52,7 +52,7 @@ def rule_files() -> list[Path]:
     folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
     having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
-    constants = ("accounts.py", "compiled.py", "randomness.py", "state.py")
+    constants = ("accounts.py", "compiled.py", "population/distributions.py", "randomness.py", "state.py")
     return sorted({*having, *(_MODEL / name for name in constants)})
 
 
