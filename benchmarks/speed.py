@@ -1,10 +1,11 @@
 """Speed and memory, measured against peers and the machine's limit: make bench.
 
-    python benchmarks/speed.py [--json FILE] [--quick]
+    python benchmarks/speed.py [--json FILE] [--figure FILE] [--keep] [--quick]
 
 Everything is measured in one run, so that the ratios hold on a busy machine too; the
-spread is that of the repetitions.  --quick runs everything in miniature, to see that it
-works; its numbers mean nothing.
+spread is that of the repetitions.  Ways to write the same season are checked to give the same
+first.  What changed against the last run kept of this machine is told; --keep keeps this one.
+--quick runs everything in miniature, to see that it works; its numbers mean nothing.
 """
 
 # ruff: noqa: E402 - the model can be imported only once the project's folder is on the path.
@@ -34,7 +35,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import reduced
+from benchmarks import figure, history, peers, reduced
 from model.compiled import rule
 from model.engine import Engine
 from model.population import build_population
@@ -160,11 +161,12 @@ def measure_mesa(size: Size) -> Measured:
 
 
 def measure_reduced(engine: Engine, size: Size) -> dict[str, Measured]:
-    """Nanoseconds per household of the reduced season: in NumPy, and as rules on one and two threads."""
+    """Nanoseconds per household of the reduced season: in peers' ways, and as rules on 1 and 2 threads."""
     farmers, codes, first = reduced.farmers_of(engine)
     rules = reduced.Reduced()
-    check_that_both_agree(farmers, codes, first, rules)
+    check_that_all_agree(farmers, codes, first, rules)
     columns = reduced.columns_of(farmers)
+    frame, events = peers.Frame(columns, rules), peers.Events(columns, rules)
     generator = np.random.default_rng(SEED)
     cuts = np.searchsorted(first, np.linspace(0, first[-1], THREADS + 1)[1:-1])
     parts = list(pairwise([0, *cuts, len(codes)]))
@@ -175,30 +177,43 @@ def measure_reduced(engine: Engine, size: Size) -> dict[str, Measured]:
     def one_part(first_county: int, last_county: int) -> None:
         reduced.run_counties(int(first_county), int(last_county), farmers, codes, first, rules, SEED, 1)
 
-    seconds: dict[str, list[float]] = {"numpy": [], "rules, 1 thread": [], f"rules, {THREADS} threads": []}
     with ThreadPoolExecutor(THREADS) as pool:
+        ways: dict[str, Callable[[], object]] = {
+            "data frame": lambda: frame.run(reduced.generated(generator, len(farmers))),
+            "arrays by event": lambda: events.run(reduced.generated(generator, len(farmers))),
+            "numpy": vectorised,
+            "rules, 1 thread": lambda: one_part(0, len(codes)),
+            f"rules, {THREADS} threads": lambda: list(pool.map(lambda part: one_part(*part), parts)),
+        }
+        seconds: dict[str, list[float]] = {name: [] for name in ways}
         for _ in range(size.repetitions):  # taken in turns, so that a busy moment meets all
-            seconds["numpy"].append(timed(vectorised))
-            seconds["rules, 1 thread"].append(timed(lambda: one_part(0, len(codes))))
-            seconds[f"rules, {THREADS} threads"].append(
-                timed(lambda: list(pool.map(lambda part: one_part(*part), parts)))
-            )
+            for name, way in ways.items():
+                seconds[name].append(timed(way))
     return {
         name: Measured(tuple(value / len(farmers) * 1e9 for value in values))
         for name, values in seconds.items()
     }
 
 
-def check_that_both_agree(farmers: Any, codes: Any, first: Any, rules: reduced.Reduced) -> None:
-    """Fed the same draws, NumPy and the rules must give the same.  Raises AssertionError if not."""
+def check_that_all_agree(farmers: Any, codes: Any, first: Any, rules: reduced.Reduced) -> None:
+    """Fed the same draws, every way must give the same as the rules.  Raises AssertionError if not."""
     by_rules = farmers.copy()
     draws = np.empty((reduced.DRAWS, len(farmers)))
     reduced.draw_counties(farmers, codes, first, SEED, 1, draws)
-    columns = reduced.columns_of(farmers)
-    reduced.run_vectorised(columns, iter(draws), rules)
     reduced.run_counties(0, len(codes), by_rules, codes, first, rules, SEED, 1)
-    for name in reduced.RESULTS:
-        np.testing.assert_allclose(by_rules[name], columns[name], rtol=1e-9, atol=1e-6, err_msg=name)
+    columns = reduced.columns_of(farmers)
+    frame, events = peers.Frame(columns, rules), peers.Events(columns, rules)
+    frame.run(iter(draws))
+    events.run(iter(draws))
+    reduced.run_vectorised(columns, iter(draws), rules)
+    for way, results in (
+        ("numpy", columns),
+        ("data frame", frame.results()),
+        ("arrays by event", events.results()),
+    ):
+        for name in reduced.RESULTS:
+            message = f"{way}: {name}"
+            np.testing.assert_allclose(by_rules[name], results[name], rtol=1e-9, atol=1e-6, err_msg=message)
 
 
 # --- the machine's limit --------------------------------------------------------------------
@@ -267,6 +282,14 @@ def run_compilation() -> dict[str, float]:
     return {"seconds": first - timed(first_year)}
 
 
+def start_seconds() -> float:
+    """Wall seconds of `run_sim.py run` at one per cent of the province for a year, everything compiled."""
+    command = [sys.executable, str(ROOT / "run_sim.py"), "run", SCENARIO, "--scale", "0.01"]
+    return timed(
+        lambda: subprocess.run([*command, "--years", "1"], check=True, capture_output=True, cwd=ROOT)
+    )
+
+
 def in_a_new_process(task: str, size: Size, **environment: str) -> dict[str, float]:
     """What a task of this file prints when it runs in a process of its own."""
     command = [sys.executable, __file__, "--task", task, "--size", json.dumps(asdict(size))]
@@ -282,6 +305,8 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
     """Everything, in the order in which it is least disturbed by itself."""
     say("the province from nothing, in a process of its own")
     province = in_a_new_process("province", size)
+    say("a start of the program")
+    start = min(start_seconds() for _ in range(3))
     say("memory bandwidth")
     bandwidth = measure_bandwidth(size)
     say("the engine on one thread")
@@ -309,7 +334,10 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
         "ns_per_household_season": nanoseconds,
         "times_faster_than_mesa": plain.median / nanoseconds,
         "times_faster_than_numpy": small["numpy"].median / ours,
+        "times_faster_than_frame": small["data frame"].median / ours,
+        "times_faster_than_events": small["arrays by event"].median / ours,
         "times_bandwidth_floor": nanoseconds / floor,
+        "start_seconds": start,
         "province_seconds": province["seconds"],
         "province_peak_bytes": province["peak_bytes"],
         "compile_seconds": compilation,
@@ -397,6 +425,10 @@ def tabulate(result: dict[str, Any]) -> Table:
         ",.0f",
     )
     line("NumPy", f"{result['times_faster_than_numpy']:.1f} times", None, "a reduced season, vectorised")
+    line("data frame", f"{result['times_faster_than_frame']:.1f} times", None, "the same in AMBER (Polars)")
+    line(
+        "arrays by event", f"{result['times_faster_than_events']:.1f} times", None, "the same as Starsim does"
+    )
     for name, values in details["reduced_ns"].items():
         line(f"  {name}", f"{values['median']:.1f} ns", values, "per household", ".1f")
     triad_speed = {key: value / GIB for key, value in details["triad_bytes_per_second"].items()}
@@ -404,6 +436,7 @@ def tabulate(result: dict[str, Any]) -> Table:
         "bandwidth floor", f"{result['times_bandwidth_floor']:.1f} times", None, "a row read and written back"
     )
     line("  triad", f"{triad_speed['median']:.0f} GiB/s", triad_speed, f"{THREADS} threads")
+    line("start", f"{result['start_seconds']:.1f} s", None, "run_sim.py run at 1 % for a year")
     years = result["size"]["province_years"]
     line("province", f"{result['province_seconds']:.1f} s", None, f"{years} years and building it")
     line("  building it", f"{result['building_seconds']:.1f} s", None, "")
@@ -417,6 +450,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write the JSON file if one is asked for."""
     parser = argparse.ArgumentParser(description="Measure speed and memory of the model.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to this file")
+    parser.add_argument("--figure", type=Path, metavar="FILE", help="draw the times into this file")
+    parser.add_argument("--keep", action="store_true", help=f"add a line to {history.FILE.name}")
     parser.add_argument("--quick", action="store_true", help="everything in miniature, to see that it works")
     parser.add_argument("--task", choices=("province", "compilation"), help=argparse.SUPPRESS)
     parser.add_argument("--size", type=json.loads, default={}, help=argparse.SUPPRESS)
@@ -433,6 +468,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     load = "" if about["load"] is None else f", load {about['load']:.1f}"
     versions = f"Python {about['python']}, Numba {about['numba']}, Mesa {about['mesa']}"
     console.print(f"{about['processor']}, {about['cores']} cores{load}; {versions}")
+    entry = history.entry_of(result)
+    before = None if options.quick else history.last_of(entry["machine"])
+    if before is not None:
+        console.print(f"Against {before['revision']} of {before['date']}, load {before['load']:.1f}:")
+        for name, times in history.changes(entry, before):
+            console.print(f"  {name}: {times:.2f} times as good")
+    if options.keep:
+        history.add(entry)
+    if options.figure is not None:
+        figure.draw(result, options.figure)
     if options.json is not None:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

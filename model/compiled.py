@@ -6,19 +6,26 @@ the slow reference model runs.
 
 Numba's own cache does not notice when a rule that another file calls has changed, so
 each state of the sources gets a cache folder of its own, named by their hash.  Nothing in
-it depends on where the sources lie, so every checkout of one state shares it.
+it depends on where the sources lie, so every checkout of one state shares it; and each
+signature has a file of its own, so any number of processes may fill it at once.
 """
 
 import hashlib
 import os
+import pickle
 import shutil
+import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core.caching import CacheImpl, UserProvidedCacheLocator
+from numba.core import types
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
 
 _MODEL = Path(__file__).resolve().parent
 _KEPT = 8  # cache folders of earlier states of the sources
@@ -32,11 +39,21 @@ def source_hash() -> str:
 
 
 def _rules_hash() -> str:
-    """The same of what compiled rules can depend on: not experiments and reports on them."""
+    """The same of what compiled rules can depend on: rules, and constants that they read.
+
+    Not of the parameters' values, which rules are handed, and which are fitted again and again;
+    their names and types are part of a rule's signature.
+    """
+    return _hash_of(rule_files())[:16]
+
+
+def rule_files() -> list[Path]:
+    """The files that have rules of the engine, or constants that rules import."""
     folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
-    names = ("accounts.py", "compiled.py", "parameters.py", "randomness.py", "sources.py", "state.py")
-    return _hash_of(sorted([*files, *(_MODEL / name for name in names)]))[:16]
+    having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
+    constants = ("accounts.py", "compiled.py", "population/distributions.py", "randomness.py", "state.py")
+    return sorted({*having, *(_MODEL / name for name in constants)})
 
 
 def _hash_of(files: list[Path]) -> str:
@@ -68,30 +85,63 @@ def _forget_old(parent: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)  # another process may be at it too
 
 
-class _Locator(UserProvidedCacheLocator):  # type: ignore[misc]
-    """Where Numba keeps the model's rules: by their place in the package, not on the disk."""
+CACHE_FOLDER = _cache_folder()
 
-    folder = _cache_folder()
 
-    def __init__(self, py_func: Any, py_file: str) -> None:
-        super().__init__(py_func, py_file)
-        self._cache_path = str(self.folder / Path(py_file).resolve().parent.relative_to(_MODEL))
+@lru_cache
+def _hash_of_file(file: str) -> str:
+    try:
+        return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    except OSError:  # typed in, not read from a file
+        return ""
 
-    @classmethod
-    def from_function(cls, py_func: Any, py_file: str) -> "_Locator | None":
-        """A locator for a function of the model, nothing for any other."""
-        if not Path(py_file).resolve().is_relative_to(_MODEL):
+
+class _Cache:
+    """Where the compiled code of one rule is kept; it has the methods that Numba calls.
+
+    Numba's own class keeps an index of numbered files: of two processes that compile a rule
+    for two signatures at once, one could be handed the other's code.
+    """
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        self._function = function
+        self.cache_path = str(CACHE_FOLDER)
+
+    def _file(self, signature: Any, codegen: Any) -> Path:
+        code = self._function.__code__
+        key = (
+            repr(signature),
+            codegen.magic_tuple(),  # of the processor
+            sys.implementation.cache_tag,
+            _hash_of_file(code.co_filename),  # of rules outside the folders that name CACHE_FOLDER
+            code.co_code,
+        )
+        name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"
+        return CACHE_FOLDER / f"{name}.{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.nbc"
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """The rule's code for a signature; None if there is none yet."""
+        target.refresh()
+        try:
+            data = pickle.loads(self._file(signature, target.codegen()).read_bytes())
+        except (OSError, EOFError, pickle.UnpicklingError):  # not there, or cut short by a crash
             return None
-        locator = cls(py_func, py_file)
-        locator.ensure_cache_path()
-        return locator
+        return CompileResult._rebuild(target, *data)  # type: ignore[no-untyped-call]
 
-
-CacheImpl._locator_classes.insert(0, _Locator)
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """Keep it; whoever loads it meanwhile finds all or nothing."""
+        if result.library.has_dynamic_globals:  # addresses that hold in this process alone
+            return
+        file = self._file(signature, result.codegen)
+        unfinished = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
+        try:
+            unfinished.write_bytes(dumps(result._reduce()))  # type: ignore[no-untyped-call]
+            os.replace(unfinished, file)
+        except OSError:  # a full disk, or on Windows a reader: the code is compiled again next time
+            unfinished.unlink(missing_ok=True)
 
 
 _OPTIONS: dict[str, Any] = {
-    "cache": True,
     "nogil": True,
     "error_model": "numpy",
     "forceinline": True,
@@ -107,4 +157,13 @@ def rule(function: F) -> F:
     counted either: threads would queue for the counters.
     """
     compiled: Any = numba.njit(**_OPTIONS)(function)
+    compiled._cache = _Cache(function)
+    template = compiled.get_call_template
+
+    def call_template(arguments: Any, named: dict[str, Any]) -> Any:
+        # A rule that is called with a constant, as `pay` is with a hundred, is compiled once for all.
+        plain: Any = types.unliteral
+        return template([plain(kind) for kind in arguments], {key: plain(named[key]) for key in named})
+
+    compiled.get_call_template = call_template
     return cast(F, compiled)

@@ -10,21 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import accounts
-from model.markets.prices import log_deviations, price_ratios
-from model.markets.weather import spatial_factor, yield_factors
-from model.outcomes import Outcomes, YearOutcomes, measure_year
-from model.parameters import INDUSTRIES, industries_of, rules_of
+from model.markets.province import Markets
+from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
+from model.outcomes.histograms import Histograms, Together
+from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
-from model.scenario import Scenario
+from model.scenario import Scenario, load_scenario
 from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from model.seasons.every_season import Moment, take_stock
 from model.seasons.grow import grow
 from model.seasons.harvest import harvest
 from model.seasons.plan import plan
 from model.seasons.settle import settle
-from model.state import State
+from model.state import Cooperative, County, Enterprise, Household, State, table
 
-CHUNKS_PER_THREAD = 4  # so that a thread that is done early takes over from the others
+CHUNKS_PER_THREAD = 8  # so that a thread that is done early takes over from the others
 
 
 class Engine:
@@ -33,8 +33,12 @@ class Engine:
     state: the columns of all agents.  geography: names and positions of the counties.
     season: seasons run so far.  outcomes: one YearOutcomes per finished year.
     imbalance: the largest relative imbalance of any account of any season so far.
+    measured: gets each year's measures of the counties; for a part of a province, another
+    function in place of the one that adds to `outcomes`.
     population: what build_population would return, to be taken over; None builds it.
     measuring: whether finished years are measured; without, outcomes stays empty.
+    markets, first_county: where the counties are part of a province, its markets, and the
+    position of the first of them in it.
     """
 
     def __init__(
@@ -46,6 +50,8 @@ class Engine:
         threads: int = 1,
         population: tuple[State, Geography] | None = None,
         measuring: bool = True,
+        markets: Markets | None = None,
+        first_county: int = 0,
     ) -> None:
         self.scenario = scenario
         self.seed = seed
@@ -60,12 +66,10 @@ class Engine:
         self.season = 0
         self.outcomes: list[YearOutcomes] = []
         self.imbalance = 0.0
-        self._price_deviations = np.zeros(len(INDUSTRIES))
-        self._weather = spatial_factor(
-            self.geography.longitude,
-            self.geography.latitude,
-            scenario.sections["weather"].correlation_range,
-        )
+        self.measured: Callable[[CountyYears], None] = self._add_year
+        self.histograms = Histograms(len(self.state.counties))
+        self._markets = markets or Markets(scenario, self.geography, seed)
+        self._rows = slice(first_county, first_county + len(self.state.counties))
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
@@ -95,14 +99,14 @@ class Engine:
         elif season == SUMMER:
             self.over_counties(grow, *common)
         elif season == AUTUMN:
-            self._draw_markets(moment)
+            self._go_to_market(moment)
             self.over_counties(harvest, *common, self._demand_change(moment))
         else:
             self.over_counties(settle, *common)
         self._check(SEASONS[season], moment.year)
         counties.year_flows[:] += counties.flows
         if season == WINTER and self.measuring:
-            self.outcomes.append(measure_year(self, moment))
+            self.measured(measure_counties(self, moment))
 
     def run(self, years: int, progress: Callable[[int], None] | None = None) -> Outcomes:
         """Run whole years; `progress` is called with the number of seasons done.
@@ -115,6 +119,11 @@ class Engine:
             if progress is not None:
                 progress(self.season)
         return Outcomes.of(self, seconds=time.perf_counter() - started)
+
+    def _add_year(self, counties: CountyYears) -> None:
+        everybody = Together()
+        everybody.add(counties.windows)
+        self.outcomes.append(together([counties], everybody.shapes()))
 
     def moment(self) -> Moment:
         """The season that runs now."""
@@ -129,26 +138,12 @@ class Engine:
             largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
         )
 
-    def _draw_markets(self, moment: Moment) -> None:
+    def _go_to_market(self, moment: Moment) -> None:
         """Prices of the province and weather of its counties, for this autumn."""
-        counties, shocks = self.state.counties, self.scenario.sections["shocks"]
-        risk, prices = self.industries.price_risk, self.rules.prices
-        self._price_deviations = log_deviations(
-            self._price_deviations, self.seed, moment.season, risk, prices
-        )
-        ratios = price_ratios(self._price_deviations, moment.year, risk, prices.persistence)
-        if moment.year == shocks.price_year:
-            ratios = ratios * (1.0 + np.asarray(self.industries.price_shock))
+        counties, autumn = self.state.counties, self._markets.autumn(moment.year)
         at_the_seat = counties.price_basis[:, None] * (1.0 + counties.price_gain)
-        counties.spot_price[:] = at_the_seat * (self.industries.price * ratios)
-        counties.weather[:] = yield_factors(
-            self._weather,
-            counties.code,
-            self.seed,
-            moment.season,
-            self.scenario.sections["weather"],
-            moment.year == shocks.drought_year,
-        )
+        counties.spot_price[:] = at_the_seat * (self.industries.price * autumn.price_ratios)
+        counties.weather[:] = autumn.weather[self._rows]
 
     def _demand_change(self, moment: Moment) -> float:
         shocks = self.scenario.sections["shocks"]
@@ -166,14 +161,15 @@ class Engine:
             raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
 
     def _cut(self) -> list[tuple[int, int]]:
-        """The counties in contiguous chunks of about as many households."""
+        """The counties in contiguous chunks of about as many households, the largest first."""
         counties = len(self.state.counties)
         first = np.append(self.state.counties.first_household, len(self.state.households))
         wanted = 1 if self.threads == 1 else self.threads * CHUNKS_PER_THREAD
         targets = np.linspace(0, first[-1], wanted + 1)
         cuts: NDArray[np.int64] = np.unique(np.searchsorted(first, targets))
         cuts[0], cuts[-1] = 0, counties
-        return [(int(a), int(b)) for a, b in pairwise(cuts)]
+        chunks = [(int(a), int(b)) for a, b in pairwise(cuts)]
+        return sorted(chunks, key=lambda chunk: first[chunk[0]] - first[chunk[1]])
 
     def over_counties(self, loop: Callable[..., None], *arguments: Any) -> None:
         """Run a compiled loop over all counties; they do not touch each other."""
@@ -183,6 +179,17 @@ class Engine:
         done = [self._pool.submit(loop, first, last, *arguments) for first, last in self._chunks]
         for future in done:
             future.result()
+
+
+def compile_loop(season: int) -> None:
+    """Compile the loop of a season, or load it: it runs over no county at all."""
+    sections = load_scenario("baseline").sections
+    state = State(*(table(row, 1) for row in (Household, Enterprise, Cooperative, County)))
+    growth = rules_of(sections).income.wage_growth
+    moment = Moment(0, season + 1, 1, 1.0 + growth, 1.0 + growth, 1.0 + growth, largest_fails=False)
+    loop: Any = (plan, grow, harvest, settle)[season]
+    common = (0, 0, state, rules_of(sections), industries_of(sections), moment)
+    loop(*common, *([0.0] if season == AUTUMN else []))
 
 
 def simulate(

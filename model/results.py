@@ -18,11 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
-import pyarrow
-import pyarrow.parquet
+from typing import TYPE_CHECKING, Any
 
 from model import accounts
 from model.compiled import source_hash
@@ -35,6 +31,9 @@ from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
 from model.reading import read_json
 from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
@@ -54,13 +53,13 @@ class Results:
     folder: Path
     manifest: dict[str, Any]
     summary: dict[str, Any]
-    households: pd.DataFrame
-    organisations: pd.DataFrame
-    outlay: pd.DataFrame
-    levers: pd.DataFrame
-    budgets: pd.DataFrame
-    flows: pd.DataFrame
-    prices: pd.DataFrame
+    households: "pd.DataFrame"
+    organisations: "pd.DataFrame"
+    outlay: "pd.DataFrame"
+    levers: "pd.DataFrame"
+    budgets: "pd.DataFrame"
+    flows: "pd.DataFrame"
+    prices: "pd.DataFrame"
 
 
 def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | None = None) -> Path:
@@ -221,11 +220,14 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
 # --- tables -------------------------------------------------------------------------
 
 
-def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) -> None:
+def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path) -> None:
     """Write a table as Parquet, with unit and definition in the metadata of each column.
 
     columns: all of the table's, by name.  Raises OSError.
     """
+    import pyarrow  # late, as pandas: they take as long as a small run
+    import pyarrow.parquet
+
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
     fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
@@ -233,7 +235,9 @@ def write_table(table: pd.DataFrame, columns: Mapping[str, Column], file: Path) 
         pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
 
 
-def _read_parquet(file: Path) -> pd.DataFrame:
+def _read_parquet(file: Path) -> "pd.DataFrame":
+    import pandas as pd
+
     try:
         return pd.read_parquet(file)
     except FileNotFoundError:

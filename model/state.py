@@ -91,6 +91,7 @@ class Household:
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
+    next_in_line: Integer  # for a job, while jobs are filled; NO_AGENT for the last
     skill: Float  # 0 to 1
     # What the programme has brought.  Shares are of the households that the row stands for.
     founded_farm: Float  # share that founded a family farm with a grant

@@ -57,11 +57,12 @@ class Executor(Protocol):
 
 
 @contextmanager
-def open_executor(jobs: int = 1, dask: str | None = None) -> Iterator[Executor]:
+def open_executor(jobs: int = 1, dask: str | None = None, *, load: bool = True) -> Iterator[Executor]:
     """An executor whose processes live until the block ends, with what they have compiled and built.
 
     jobs: processes on this machine, this one if 1.  dask: address of a Dask scheduler, or the
     path of its scheduler file (.json), in place of them.
+    load: let processes load all compiled rules before their first task.
 
     Raises InputError if jobs is below 1 or no scheduler answers.
     """
@@ -71,7 +72,7 @@ def open_executor(jobs: int = 1, dask: str | None = None) -> Iterator[Executor]:
         with _Cluster(dask) as cluster:
             yield cluster
     elif jobs > 1:
-        with _Processes(jobs) as processes:
+        with _Processes(jobs, load) as processes:
             yield processes
     else:
         yield _Here()
@@ -92,11 +93,11 @@ class _Processes:
     They are spawned, not forked: that works on every system and with threads.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, load: bool) -> None:
         self._jobs = jobs
         context = get_context("spawn")
         self._stop = context.Event()
-        beginnings = (self._stop, context.Lock(), context.Event())
+        beginnings = (self._stop, context.Lock(), context.Event(), load)
         self._pool = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=beginnings)
 
     def __enter__(self) -> "_Processes":
@@ -168,7 +169,7 @@ def _inherited_deafness() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _start_worker(stop: "Event", first: "Lock", compiled: "Event") -> None:
+def _start_worker(stop: "Event", first: "Lock", compiled: "Event", load: bool) -> None:
     """A terminal sends Ctrl-C to every process; workers leave it to the parent, which sets `stop`.
 
     The first worker compiles what is not compiled yet while the others wait; then all load it.
@@ -177,6 +178,8 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event") -> None:
     _stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if not load:
+        return
     from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
 
     with suppress(StoppedError):  # given up before it began

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.compiled import CACHE_FOLDER
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
@@ -97,10 +98,8 @@ def rules_are_compiled() -> bool:
 def _compiled_mark() -> Path:
     import llvmlite.binding
 
-    from model.compiled import _Locator  # knows where the compiled rules are
-
     machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    return _Locator.folder / f"complete-{model_hash()[:16]}-{machine}"
+    return CACHE_FOLDER / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from model.markets.prices import log_deviations, price_ratios
@@ -13,6 +12,8 @@ from model.scenario import Scenario
 from model.seasons import AUTUMN, SEASONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from model.outcomes import Outcomes
 
 PRICE_COLUMNS: dict[str, Column] = {
@@ -39,8 +40,10 @@ def price_path(scenario: Scenario, seed: int, years: int) -> NDArray[np.float64]
     return path
 
 
-def price_table(outcomes: "Outcomes") -> pd.DataFrame:
+def price_table(outcomes: "Outcomes") -> "pd.DataFrame":
     """PRICE_COLUMNS, one row per year and industry."""
+    import pandas as pd  # late: it takes as long as a small run
+
     years = [year.year for year in outcomes.years]
     path = price_path(outcomes.scenario, outcomes.seed, len(years))
     return pd.DataFrame(

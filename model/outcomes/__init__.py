@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import accounts
-from model.outcomes.distribution import DISTRIBUTION_MEASURES, distribution
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, EDGES
+from model.outcomes.histograms import Window, clear_counties, describe_counties, empty_shapes
 from model.outcomes.measures import (
-    BINS,
     HOUSEHOLD_MEASURES,
     ORGANISATION_MEASURES,
     measure_households,
@@ -110,34 +111,44 @@ class YearOutcomes:
         return float(self.facilities[:, lever].sum())
 
 
-def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
-    """Measure the year that has just been settled."""
-    state = engine.state
-    counties = len(state.counties.code)
-    groups = len(accounts.GROUPS)
-    sums = np.zeros((counties + 1, groups + 1, len(HOUSEHOLD_MEASURES)))
-    persons = np.zeros((counties, groups, BINS))
-    income = np.zeros((counties, groups, BINS))
-    organisations = np.zeros((counties + 1, len(ORGANISATION_MEASURES)))
-    engine.over_counties(measure_households, state, moment, sums, persons, income)
+@dataclass(frozen=True)
+class CountyYears:
+    """The measures of one year of some counties, in their order; shapes as in YearOutcomes without totals.
+
+    windows: of each county's histograms of income per head.
+    """
+
+    year: int
+    monitoring_line: float
+    households: NDArray[np.float64]
+    distribution: NDArray[np.float64]
+    organisations: NDArray[np.float64]
+    flows: NDArray[np.float64]
+    levers: NDArray[np.float64]
+    asked: NDArray[np.float64]
+    facilities: NDArray[np.float64]
+    money: NDArray[np.float64]
+    windows: list[Window]
+
+
+def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
+    """Measure the year that has just been settled, county by county."""
+    state, counts = engine.state, engine.histograms
+    counties, groups = len(state.counties), len(accounts.GROUPS)
+    sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
+    organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
+    shapes = empty_shapes(counties)
+    of_counties = (counts.persons, counts.income, counts.windows)
+    engine.over_counties(measure_households, state, moment, sums, *of_counties)
     minimum = engine.rules.employment.project_minimum
     engine.over_counties(measure_organisations, state, minimum, organisations)
     sums[:, groups] = sums[:, :groups].sum(axis=1)
-    sums[counties] = sums[:counties].sum(axis=0)
-    organisations[counties] = organisations[:counties].sum(axis=0)
-    shapes = np.empty((counties + 1, groups + 1, len(DISTRIBUTION_MEASURES)))
-    everybody, everything = persons.sum(axis=0), income.sum(axis=0)
-    occupied = np.flatnonzero(everybody.sum(axis=0))  # most bins are empty in every county
-    low, bins = int(occupied[0]), slice(occupied[0], occupied[-1] + 1)
-    for county in range(counties + 1):
-        heads = (everybody if county == counties else persons[county])[:, bins]
-        yuan = (everything if county == counties else income[county])[:, bins]
-        for group in range(groups):
-            shapes[county, group] = distribution(heads[group], yuan[group], low)
-        shapes[county, groups] = distribution(heads.sum(axis=0), yuan.sum(axis=0), low)
-    return YearOutcomes(
+    engine.over_counties(describe_counties, *of_counties, EDGES, shapes)
+    windows = counts.used()
+    engine.over_counties(clear_counties, *of_counties)
+    return CountyYears(
         year=moment.year,
-        monitoring_line=moment.monitoring_line,
+        monitoring_line=float(moment.monitoring_line),
         households=sums,
         distribution=shapes,
         organisations=organisations,
@@ -146,6 +157,27 @@ def measure_year(engine: "Engine", moment: Moment) -> YearOutcomes:
         asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),
         money=state.counties.money.copy(),
+        windows=windows,
+    )
+
+
+def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearOutcomes:
+    """A year of all counties.  parts: in the counties' order; shapes: of the province, by group."""
+
+    def joined(name: str) -> NDArray[np.float64]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def with_total(name: str) -> NDArray[np.float64]:
+        rows = joined(name)
+        return np.concatenate([rows, rows.sum(axis=0)[None]])
+
+    return YearOutcomes(
+        year=parts[0].year,
+        monitoring_line=parts[0].monitoring_line,
+        households=with_total("households"),
+        distribution=np.concatenate([joined("distribution"), shapes[None]]),
+        organisations=with_total("organisations"),
+        **{name: joined(name) for name in ("flows", "levers", "asked", "facilities", "money")},
     )
 
 

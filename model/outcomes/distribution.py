@@ -5,12 +5,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import rule
 from model.outcomes.measures import BINS, BINS_PER_UNIT, HALF_RANGE, INCOME_SCALE
+from model.state import Floats
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
 
-_EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
+EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
 
 
 def distribution(
@@ -22,29 +24,46 @@ def distribution(
     Inside a bin persons are spread evenly, so a quantile is off by less than a bin
     (0.2 % of the income and 2 yuan together at most).
     """
-    everybody = persons.sum()
+    shape = np.full(len(DISTRIBUTION_MEASURES), math.nan)
+    edges = EDGES[first_bin : first_bin + len(persons) + 1]
+    describe(persons, income, edges, shape)
+    return shape
+
+
+@rule
+def describe(persons: Floats, income: Floats, edges: Floats, shape: Floats) -> None:
+    """The same into `shape`, which stays as it is where nobody is.  edges: yuan, of the bins."""
+    everybody = 0.0
+    for heads in persons:
+        everybody += heads
     if everybody <= 0.0:
-        return np.full(len(DISTRIBUTION_MEASURES), math.nan)
-    edges = _EDGES[first_bin : first_bin + len(persons) + 1]
-    cumulated = np.cumsum(persons)
-    quantiles = []
-    for share in QUANTILES:
-        target = share * everybody
-        place = min(int(np.searchsorted(cumulated, target)), len(persons) - 1)
-        before = cumulated[place] - persons[place]
-        part = (target - before) / persons[place] if persons[place] > 0.0 else 0.0
-        quantiles.append(edges[place] + part * (edges[place + 1] - edges[place]))
-    return np.array([*quantiles, gini(persons, income)])
+        return
+    cumulated, quantile = 0.0, 0
+    for place in range(len(persons)):
+        before = cumulated
+        cumulated += persons[place]
+        while quantile < len(QUANTILES) and cumulated >= QUANTILES[quantile] * everybody:
+            part = (QUANTILES[quantile] * everybody - before) / persons[place]
+            shape[quantile] = edges[place] + part * (edges[place + 1] - edges[place])
+            quantile += 1
+    shape[len(QUANTILES)] = gini(persons, income)
 
 
-def gini(persons: NDArray[np.float64], income: NDArray[np.float64]) -> float:
+@rule
+def gini(persons: Floats, income: Floats) -> float:
     """Gini coefficient by the trapezoids under the Lorenz curve; NaN without positive income."""
-    total = income.sum()
+    everybody, total = 0.0, 0.0
+    for place in range(len(persons)):
+        everybody += persons[place]
+        total += income[place]
     if total <= 0.0:
         return math.nan
-    below = np.concatenate([[0.0], np.cumsum(income)]) / total
-    widths = persons / persons.sum()
-    return float(1.0 - (widths * (below[:-1] + below[1:])).sum())
+    below, twice_the_area = 0.0, 0.0
+    for place in range(len(persons)):
+        above = below + income[place] / total
+        twice_the_area += persons[place] / everybody * (below + above)
+        below = above
+    return 1.0 - twice_the_area
 
 
 def theil(

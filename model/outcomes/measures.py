@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.compiled import rule
 from model.linkages import (
     EMPLOYMENT,
@@ -14,6 +17,8 @@ from model.linkages import (
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
 from model.seasons.every_season import Moment
 from model.state import Floats, Household, State
+
+Windows = NDArray[np.int64]
 
 # Columns of the household measures: weighted sums over a county's group.
 HOUSEHOLD_MEASURES = (
@@ -120,14 +125,17 @@ def measure_households(
     sums: Floats,
     persons: Floats,
     income: Floats,
+    windows: Windows,
 ) -> None:
     """Add up the year's household measures.
 
     sums: (counties, groups, HOUSEHOLD_MEASURES); persons, income: (counties, groups, BINS),
     persons and their yuan in each bin of income per head.  All must be zero before.
+    windows: (counties, 2), set to the first bin of a county that is used, and one past the last.
     """
     for c in range(first_county, last_county):
         county = state.counties[c]
+        lowest, highest = BINS, 0
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             group = household.group
@@ -189,6 +197,8 @@ def measure_households(
             place = income_bin(per_head)
             persons[c, group, place] += weight * head
             income[c, group, place] += weight * total
+            lowest, highest = min(lowest, place), max(highest, place + 1)
+        windows[c, 0], windows[c, 1] = min(lowest, highest), highest
 
 
 @rule

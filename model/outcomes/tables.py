@@ -4,10 +4,9 @@ The county "all" (adcode 0) is the total of the counties, the group "all" that o
 Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from model import accounts
@@ -16,6 +15,9 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
 from model.programme import LEVERS, PARTS, QUEUES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Column(NamedTuple):
@@ -215,7 +217,7 @@ Values = NDArray[np.float64]
 _ROUNDING = 1e-9  # of what was offered
 
 
-def household_table(outcomes: Outcomes) -> pd.DataFrame:
+def household_table(outcomes: Outcomes) -> "pd.DataFrame":
     """HOUSEHOLD_COLUMNS, one row per year, county and group."""
     sums = np.stack([year.households for year in outcomes.years])
     shapes = np.stack([year.distribution for year in outcomes.years])
@@ -255,7 +257,7 @@ def household_table(outcomes: Outcomes) -> pd.DataFrame:
     return _table(outcomes, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
 
 
-def organisation_table(outcomes: Outcomes) -> pd.DataFrame:
+def organisation_table(outcomes: Outcomes) -> "pd.DataFrame":
     """ORGANISATION_COLUMNS, one row per year and county."""
     sums = np.stack([year.organisations for year in outcomes.years])
     measured = {name: sums[..., column] for column, name in enumerate(ORGANISATION_MEASURES)}
@@ -270,7 +272,7 @@ def organisation_table(outcomes: Outcomes) -> pd.DataFrame:
     return _table(outcomes, ORGANISATION_COLUMNS, columns)
 
 
-def flow_table(outcomes: Outcomes) -> pd.DataFrame:
+def flow_table(outcomes: Outcomes) -> "pd.DataFrame":
     """FLOW_COLUMNS, one row per year, county and kind of payment."""
     flows = _flows(outcomes)
     names = tuple(transaction.name for transaction in accounts.TRANSACTIONS)
@@ -280,7 +282,7 @@ def flow_table(outcomes: Outcomes) -> pd.DataFrame:
     return _table(outcomes, FLOW_COLUMNS, columns, transaction=names)
 
 
-def outlay_table(outcomes: Outcomes) -> pd.DataFrame:
+def outlay_table(outcomes: Outcomes) -> "pd.DataFrame":
     """OUTLAY_COLUMNS, one row per year, county, kind of payment by government and receiver.
 
     Each yuan stands beside who received it: rows of one kind sum to what government paid.
@@ -309,7 +311,7 @@ def _receivers(transaction: accounts.Transaction) -> tuple[int, ...]:
     return households if transaction.payee == accounts.HOUSEHOLDS else (transaction.payee,)
 
 
-def lever_table(outcomes: Outcomes) -> pd.DataFrame:
+def lever_table(outcomes: Outcomes) -> "pd.DataFrame":
     """LEVER_COLUMNS, one row per year, county and lever."""
     levers = _with_total(np.stack([year.levers for year in outcomes.years]))
     offered, delivered = levers[..., 0], levers[..., 1]
@@ -329,7 +331,7 @@ def lever_table(outcomes: Outcomes) -> pd.DataFrame:
     return _table(outcomes, LEVER_COLUMNS, columns, lever=tuple(lever.name for lever in LEVERS))
 
 
-def budget_table(outcomes: Outcomes) -> pd.DataFrame:
+def budget_table(outcomes: Outcomes) -> "pd.DataFrame":
     """BUDGET_COLUMNS, one row per year, county and part of the programme."""
     budget = _with_total(np.stack([year.money for year in outcomes.years]))
     flows = _flows(outcomes)
@@ -356,7 +358,7 @@ def _with_total(values: Values) -> Values:
 
 def _table(
     outcomes: Outcomes, described: dict[str, Column], values: dict[str, object], **last_key: tuple[str, ...]
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """The values, each of shape (years, counties + 1) or with one more axis, as long columns.
 
     last_key: name of the column for the last axis, and what stands in it.
@@ -374,6 +376,8 @@ def _table(
     for name, names in last_key.items():
         keys[name] = np.tile(np.array(names, dtype=object), len(years) * counties)
     columns = keys | {name: np.asarray(array).reshape(-1) for name, array in values.items()}
+    import pandas as pd  # late: takes as long as a small run
+
     return pd.DataFrame({name: columns[name] for name in described})
 
 

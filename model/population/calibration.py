@@ -60,23 +60,48 @@ def calibrate(
 
     industries: one Industry of arrays.
     """
-    labour, income = sections["labour"], sections["income"]
-    basis = sections["prices"].distance_basis
+    sums = income_sums(households, counties, sections, industries, threads)
+    solution = solution_of(sums, counties, sections)
+    bring_to_level(households, counties, sections, industries, solution, threads)
+    return solution
+
+
+def income_sums(
+    households: Table, counties: Table, sections: dict[str, Any], industries: Any, threads: int
+) -> Floats:
+    """The first pass: sums over each county's households, (counties, groups, 6)."""
+    labour, basis = sections["labour"], sections["prices"].distance_basis
     sums = np.zeros((len(counties.code), len(GROUPS), 6))
 
     def measure(county: int) -> None:
         _measure(county, households, counties, labour, sections["weather"], basis, industries, sums)
 
     each_county(measure, len(counties.code), threads)
+    return sums
+
+
+def solution_of(sums: Floats, counties: Table, sections: dict[str, Any]) -> Solution:
+    """The solution for all counties together, from the first pass."""
     by_group = (counties.household_weight[:, :, None] * sums).sum(axis=0)
-    solution = solve(by_group, income, sections["population"].lifted_income_ratio)
+    return solve(by_group, sections["income"], sections["population"].lifted_income_ratio)
+
+
+def bring_to_level(
+    households: Table,
+    counties: Table,
+    sections: dict[str, Any],
+    industries: Any,
+    solution: Solution,
+    threads: int,
+) -> None:
+    """The second pass, over households that have been through the first."""
     counties.wage_level[:] = solution.wage_level
+    line = sections["income"].monitoring_line
 
     def apply(county: int) -> None:
-        _apply(county, households, counties, industries.input_cost, solution, income.monitoring_line)
+        _apply(county, households, counties, industries.input_cost, solution, line)
 
     each_county(apply, len(counties.code), threads)
-    return solution
 
 
 def solve(by_group: Floats, income: Income, lifted_income_ratio: float) -> Solution:

@@ -7,7 +7,7 @@ provincial capital.  Without the last, distance to the capital is left out of ac
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +59,11 @@ class Geography:
     households: NDArray[np.int64]  # (counties, groups): number in the province, at 1:1
     industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
     capital: tuple[float, float] | None  # degrees east and north
+
+    def part(self, first: int, last: int) -> "Geography":
+        """The counties from `first` up to, not including, `last`."""
+        names = [field.name for field in fields(self) if field.name != "capital"]
+        return replace(self, **{name: getattr(self, name)[first:last] for name in names})
 
     @property
     def lifted_share(self) -> Floats:

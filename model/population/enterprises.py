@@ -9,24 +9,24 @@ from model.parameters import INDUSTRIES
 from model.population.apportionment import apportion, apportion_to_each
 from model.population.counties import Geography
 from model.population.drawing import Positions
-from model.population.output import expected_output_value, mean_farm_gate_price
+from model.population.output import mean_farm_gate_price
 from model.randomness import ENTERPRISE, ENTERPRISE_POPULATION, four_uniforms, standard_normal
 from model.scenario import Scenario
 from model.state import Bytes, Enterprise, Floats, Integers, Table, table
 
 
 def build_enterprises(
-    scenario: Scenario, geography: Geography, counties: Table, seed: int
+    scenario: Scenario, geography: Geography, counties: Table, output: Floats, seed: int
 ) -> tuple[Table, Positions]:
     """All enterprises, never scaled, and where those of each county and industry begin.
 
     The second is of shape (counties, industries + 1); its last column is the county's end.
+    output: expected, yuan a year, (counties, industries).
     Capacity is lognormal, in yuan of raw produce at the mean farm gate of the county and
     industry; together it takes `conversion_rate` of the province's expected farm output.
     """
     sections = scenario.sections
     rules, count = sections["enterprises"], sections["population"].leading_enterprises
-    output = expected_output_value(scenario, geography, counties)
     by_county = apportion_to_each(count, output.sum(axis=1))
     numbers = np.array(
         [apportion(int(number), row) for number, row in zip(by_county, output, strict=True)], np.int64

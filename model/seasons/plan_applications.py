@@ -209,7 +209,7 @@ def apply_for_loan(
     assisted = household.group != OTHER
     if county.offered[MICROCREDIT] <= 0.0 or household.wishes & PLACE_MICROLOAN:
         return
-    if household.microloan != 0.0 or household.defaulted:
+    if household.microloan != 0.0 or household.defaulted or draw >= information:
         return
     limit = credit.loan_limit if assisted else 0.0
     collateral = collateral_loan(household, rules)
@@ -264,7 +264,7 @@ def apply_for_courtyard(
 ) -> None:
     """A courtyard, with the grant that goes with it."""
     part = rules.work
-    if county.offered[COURTYARDS] <= 0.0:
+    if county.offered[COURTYARDS] <= 0.0 or draw >= information:  # an uninformed one wants nothing
         return
     days = min(part.courtyard_days, season_days(household, rules))
     if not work.may_get_courtyard(household.group, household.courtyard, days):

@@ -9,7 +9,7 @@ from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.randomness import COUNTY, HIRING_ORDER, uniform
 from model.seasons import SPRING
 from model.seasons.every_season import Moment, job_pattern, largest_wages, means
-from model.state import ENTER_DIVIDEND, County, Household, State
+from model.state import ENTER_DIVIDEND, NO_AGENT, County, Household, State
 
 
 @rule
@@ -34,27 +34,47 @@ def fill_jobs(county: County, state: State, rules: Rules, moment: Moment) -> Non
     left = 0.0
     for e in range(county.first_enterprise, county.last_enterprise):
         left += state.enterprises[e].jobs_offered
-    for comes_first in (True, False):
-        for place in range(count):
-            household = state.households[county.first_household + (start + place) % count]
-            if household.job_days == 0.0 or hired_first(household, state, rules) != comes_first:
-                continue
-            if left <= 0.0:
-                household.job_days = 0.0
-                continue
-            ask_elsewhere_for_job(household, county, state)
-            enterprise = state.enterprises[household.employer]
-            weight = county.household_weight[household.group]
-            days = employment.hired_days(
-                weight * household.job_days, enterprise.jobs_offered - enterprise.jobs_filled
-            )
-            enterprise.jobs_filled += days
-            left -= days
-            household.job_part = days / (weight * household.job_days)
-            household.job_days = days / weight
-            for season in range(4):
-                most = job_pattern(season, rules.employment) * rules.employment.days_per_job
-                enterprise.season_days[season] += weight * most * household.job_part
+    first, last = NO_AGENT, NO_AGENT  # of those who wait until the others are hired
+    for place in range(count):
+        i = county.first_household + start + place
+        if i >= county.last_household:
+            i -= count
+        household = state.households[i]
+        if household.job_days == 0.0:
+            continue
+        if hired_first(household, state, rules):
+            left = fill_job(household, county, left, state, rules)
+            continue
+        household.next_in_line = NO_AGENT
+        if first == NO_AGENT:
+            first = i
+        else:
+            state.households[last].next_in_line = i
+        last = i
+    while first != NO_AGENT:
+        left = fill_job(state.households[first], county, left, state, rules)
+        first = state.households[first].next_in_line
+
+
+@rule
+def fill_job(household: Household, county: County, left: float, state: State, rules: Rules) -> float:
+    """A household whose turn it is gets its days, as far as there are any; returns what is left."""
+    if left <= 0.0:
+        household.job_days = 0.0
+        return left
+    ask_elsewhere_for_job(household, county, state)
+    enterprise = state.enterprises[household.employer]
+    weight = county.household_weight[household.group]
+    days = employment.hired_days(
+        weight * household.job_days, enterprise.jobs_offered - enterprise.jobs_filled
+    )
+    enterprise.jobs_filled += days
+    household.job_part = days / (weight * household.job_days)
+    household.job_days = days / weight
+    for season in range(4):
+        most = job_pattern(season, rules.employment) * rules.employment.days_per_job
+        enterprise.season_days[season] += weight * most * household.job_part
+    return left - days
 
 
 @rule

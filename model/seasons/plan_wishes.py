@@ -119,6 +119,8 @@ def migrate(
 ) -> None:
     """A worker leaves or returns, for the whole year; leaving has a cost that cash must cover."""
     labour = rules.labour
+    if labour.migration_adjustment <= draw <= 1.0 - labour.migration_adjustment:
+        return  # it does not reconsider this year
     wages = county.wage_level * moment.wages
     gain = migration_gain(
         labour.migrant_earnings * wages,

@@ -82,6 +82,8 @@ def _of_agents(reference: ReferenceModel, name: str, column: str, members: list[
         return np.array([flows(county.ledger.year) for county in members])
     if column in ("opening", "closing"):
         return seen  # sums over the other columns, which are compared
+    if column == "next_in_line":
+        return seen  # where the engine keeps a line that is empty again before the season ends
     if column == "applications":
         return np.array([applications(household) for household in members])
     if name == "counties":

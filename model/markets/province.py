@@ -1,0 +1,58 @@
+"""What all counties have in common: prices of the province and weather in space, autumn by autumn.
+
+Nothing that a household or an enterprise does changes them, so the counties can be run apart.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.markets.prices import log_deviations, price_ratios
+from model.markets.weather import spatial_factor, yield_factors
+from model.parameters import INDUSTRIES, industries_of, rules_of
+from model.population import Geography
+from model.scenario import Scenario
+from model.seasons import AUTUMN, SEASONS
+
+
+class Autumn(NamedTuple):
+    """Prices and weather of a year."""
+
+    price_ratios: NDArray[np.float64]  # (industries,): over the long-run level
+    weather: NDArray[np.float64]  # (counties,): yield over the normal of the most sensitive industry
+
+
+class Markets:
+    """The autumns of a run, drawn when they are first asked for.
+
+    counties: of the geography; their codes of the draws are their positions, from 1.
+    """
+
+    def __init__(self, scenario: Scenario, geography: Geography, seed: int) -> None:
+        sections = scenario.sections
+        self._shocks, self._weather, self._seed = sections["shocks"], sections["weather"], seed
+        self._prices = rules_of(sections).prices
+        self._industries = industries_of(sections)
+        self._codes = np.arange(1, len(geography.names) + 1, dtype=np.int32)
+        correlation_range = self._weather.correlation_range
+        self._factor = spatial_factor(geography.longitude, geography.latitude, correlation_range)
+        self._deviations = np.zeros(len(INDUSTRIES))
+        self._autumns: list[Autumn] = []
+
+    def autumn(self, year: int) -> Autumn:
+        """Prices and weather of a year, from 1."""
+        while len(self._autumns) < year:
+            self._autumns.append(self._next(len(self._autumns) + 1))
+        return self._autumns[year - 1]
+
+    def _next(self, year: int) -> Autumn:
+        season = (year - 1) * len(SEASONS) + AUTUMN + 1
+        risk, shocks = self._industries.price_risk, self._shocks
+        self._deviations = log_deviations(self._deviations, self._seed, season, risk, self._prices)
+        ratios = price_ratios(self._deviations, year, risk, self._prices.persistence)
+        if year == shocks.price_year:
+            ratios = ratios * (1.0 + np.asarray(self._industries.price_shock))
+        dry = year == shocks.drought_year
+        weather = yield_factors(self._factor, self._codes, self._seed, season, self._weather, dry)
+        return Autumn(ratios, weather)

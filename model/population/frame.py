@@ -1,0 +1,113 @@
+"""All that is there before the first household is drawn: counties, organisations, distributions.
+
+It is small, whole for any number of counties, and can be cut: the households of some counties
+can be drawn without those of the others.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.errors import InputError
+from model.parameters import industries_of
+from model.population.cooperatives import build_cooperatives
+from model.population.counties import DATA, Geography, read_geography
+from model.population.distributions import Distributions, distributions, family_farm_chance
+from model.population.enterprises import build_enterprises
+from model.population.households import Places, build_households, rows_at_scale
+from model.population.output import expected_output_value, mean_farm_gate_price
+from model.population.places import starting_counties
+from model.population.programme import plan_programme
+from model.scenario import Scenario
+from model.state import Table
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Counties and their organisations before the first spring, and what households are drawn from."""
+
+    geography: Geography
+    counties: Table
+    enterprises: Table
+    cooperatives: Table
+    places: Places
+    drawn: Distributions
+
+    def part(self, first: int, last: int) -> "Frame":
+        """The counties from `first` up to, not including, `last`, with tables of their own."""
+        places = self.places
+        rows = slice(first, last)
+        households = int(places.first[first])
+        enterprises = slice(int(places.enterprises[first, 0]), int(places.enterprises[last - 1, -1]))
+        cooperatives = slice(int(places.cooperatives[first, 0]), int(places.cooperatives[last - 1, -1]))
+        counties = self.counties[rows].copy()
+        for kind, start in (
+            ("household", households),
+            ("enterprise", enterprises.start),
+            ("cooperative", cooperatives.start),
+        ):
+            for end in ("first", "last"):
+                counties[f"{end}_{kind}"] -= start
+        return Frame(
+            geography=self.geography.part(first, last),
+            counties=counties,
+            enterprises=self.enterprises[enterprises].copy(),
+            cooperatives=self.cooperatives[cooperatives].copy(),
+            places=Places(
+                code=places.code[rows],
+                first=places.first[first : last + 1] - households,
+                rows=places.rows[rows],
+                industries=places.industries[rows],
+                family_farm=places.family_farm[rows],
+                enterprises=places.enterprises[rows] - enterprises.start,
+                enterprise_size=places.enterprise_size[enterprises],
+                cooperatives=places.cooperatives[rows] - cooperatives.start,
+            ),
+            drawn=self.drawn,
+        )
+
+
+def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path | None = None) -> Frame:
+    """The frame of a population; arguments and errors as in build_population."""
+    if not 0.0 < scale <= 1.0:
+        raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
+    population = scenario.sections["population"]
+    folder = data or (DATA if scenario.data is None else scenario.data.checked())
+    geography = read_geography(folder, population)
+    rows = rows_at_scale(geography, scale)
+    first_household = np.concatenate([[0], np.cumsum(rows.sum(axis=1))])
+    cooperatives, cooperative_slices = build_cooperatives(scenario, geography, scale)
+    counties = starting_counties(
+        scenario,
+        geography,
+        household_weight=geography.households / np.maximum(rows, 1),
+        first_household=first_household[:-1],
+        last_household=first_household[1:],
+        first_cooperative=cooperative_slices[:, 0],
+        last_cooperative=cooperative_slices[:, -1],
+    )
+    output = expected_output_value(scenario, geography, counties)
+    enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
+    counties.first_enterprise = enterprise_slices[:, 0]
+    counties.last_enterprise = enterprise_slices[:, -1]
+    plan_programme(scenario, folder, geography, counties, output, mean_farm_gate_price(scenario, counties))
+    places = Places(
+        code=counties.code,
+        first=first_household,
+        rows=rows,
+        industries=np.cumsum(geography.industry_shares, axis=1),
+        family_farm=family_farm_chance(population, geography),
+        enterprises=enterprise_slices,
+        enterprise_size=np.ascontiguousarray(enterprises.capital),
+        cooperatives=cooperative_slices,
+    )
+    return Frame(geography, counties, enterprises, cooperatives, places, distributions(population, geography))
+
+
+def draw_households(frame: Frame, sections: dict[str, Any], seed: int, threads: int = 1) -> Table:
+    """The households of a frame's counties, with incomes not yet to scale."""
+    mean_land = industries_of(sections).mean_land
+    trust = sections["enterprises"].starting_reputation
+    return build_households(frame.drawn, frame.places, mean_land, trust, seed, threads)
