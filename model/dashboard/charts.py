@@ -142,8 +142,8 @@ def promises(years: Sequence[YearOutcomes], others: Sequence[YearOutcomes], lang
 # --- parts ------------------------------------------------------------------------------------
 
 FONT = {  # as in page.css
-    "fontFamily": "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif, "
-    "'Linkage Chinese'"
+    "fontFamily": "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', "
+    "'Linkage Chinese', sans-serif"
 }
 _AXIS: Option = {
     "axisLabel": {"color": QUIET, "fontSize": 11, "hideOverlap": True},

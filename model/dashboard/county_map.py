@@ -83,7 +83,7 @@ def county_map(geography: Geography, values: Floats, language: str, *, is_differ
                 "type": "text",
                 "left": 6,
                 "top": 4,
-                "style": {"text": said(("North ↑", "北 ↑"), language), "fill": QUIET, "fontSize": 11},
+                "style": {"text": said(("North ↑", "北 ↑"), language), "fill": QUIET, "fontSize": 11, **FONT},
             }
         ],
         "series": series,

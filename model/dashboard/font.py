@@ -1,30 +1,34 @@
-"""A font for the page's Chinese, fetched by browsers on machines that have none of their own.
+"""A font for the page's Chinese, for browsers on machines that have none of their own."""
 
-A browser takes it last of the families that page.css names, so only where no other has the
-character.
-"""
-
+import base64
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from model.dashboard.session import load, scenarios
 from model.population.counties import DATA
 from model.report.fonts import embeddable
 
-ADDRESS = "/linkage-font.woff"  # as in page.css
-
 _PAGE = Path(__file__).resolve().parent
 
 
-@cache
-def page_font(scenario: str) -> bytes | None:
-    """A WOFF font with the characters of the page and of all scenarios; None if there is none.
+def font_face(scenario: str) -> str:
+    """CSS of a font with the characters of the page and of all scenarios; empty if there is none.
 
-    scenario: the one that the page begins with, by name or path; one that can be read.
+    The font is part of the text: a browser draws nothing before it is there, neither boxes nor
+    the pictures, which are not drawn again when a font comes late.
+
+    scenario: the one that the page begins with, by name or path.
+    Raises InputError if it cannot be read.
     """
-    return embeddable("".join(_texts(scenario)))
+    font = embeddable("".join(_texts(scenario)))
+    if font is None:
+        return ""
+    source = base64.b64encode(font).decode("ascii")
+    return (
+        '@font-face { font-family: "Linkage Chinese"; unicode-range: U+2E80-9FFF, U+FF00-FFEF; '
+        f'src: url(data:font/woff;base64,{source}) format("woff"); }}'
+    )
 
 
 def _texts(first: str) -> Iterator[str]:

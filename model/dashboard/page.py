@@ -27,6 +27,7 @@ class Start:
 
     scenario = "baseline"
     language = "en"
+    font_face = ""  # CSS
 
 
 @solara.component_vue("header.vue")
@@ -118,6 +119,7 @@ def Page() -> None:
         return
     said_here = words(language)
     solara.Title(said_here["title"])
+    solara.Style(Start.font_face)
     solara.Style(_STYLE)
     problems = {key: controls.problem(error, key, language) for key, error in seen.problems.items()}
     Header(

@@ -88,31 +88,18 @@ def _application(scenario: str, language: str, *, loopback: bool) -> Application
     from solara.server.starlette import app, lifespan
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.routing import Mount, Route
+    from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
-    from model.dashboard.font import ADDRESS, page_font
+    from model.dashboard.font import font_face
     from model.dashboard.page import Start
     from model.dashboard.wording import WORDS, said
 
-    Start.scenario, Start.language = scenario, language
+    Start.scenario, Start.language, Start.font_face = scenario, language, font_face(scenario)
     settings.theme.title = said(WORDS["title"], language)
     assets = _assets(Path(settings.assets.proxy_cache_dir))
-
-    def font(request: Request) -> Response:
-        content = page_font(scenario)
-        if content is None:  # no such package: the browser goes on with what it has
-            return Response(status_code=404)
-        return Response(content, media_type="font/woff")
-
     return Starlette(
-        routes=[
-            Mount("/_solara/cdn", StaticFiles(directory=assets)),
-            Route(ADDRESS, font),
-            Mount("/", app),
-        ],
+        routes=[Mount("/_solara/cdn", StaticFiles(directory=assets)), Mount("/", app)],
         lifespan=lifespan,
         middleware=[Middleware(_OwnPageOnly, loopback=loopback)],
     )
