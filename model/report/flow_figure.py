@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from model.accounts import SECTORS
 from model.report.sheet import INK
-from model.report.style import SERIES, Language, figure_in, frame, money
+from model.report.style import SERIES, Language, figure_in, frame, money, spread
 from model.report.terms import SECTOR_NAMES
 
 _SMALLEST = 0.004  # of all money, to be drawn
 _GAP = 0.035  # of the height, between sectors
 _BAR = 0.035
+_LABEL = 0.088  # of the height, between labels
 _LOOKS = {
     "lifted_households": SERIES[0],
     "other_households": SERIES[2],
@@ -103,7 +104,7 @@ def _stack(
     """Draw the sectors of one side from the top down.  Returns where each begins."""
     used = sum(value for _, value in sums) * height
     gap = (1.0 - used) / max(len(sums) - 1, 1)
-    at, tops = 1.0, {}
+    at, tops, middles = 1.0, {}, []
     for name, value in sums:
         look = _LOOKS[name]
         panel.add_patch(
@@ -116,21 +117,20 @@ def _stack(
                 linewidth=0.6,
             )
         )
-        label = {"monitored_households": SECTOR_NAMES["other_households"]}.get(name, SECTOR_NAMES[name])[
-            language
-        ]
-        outside = x < 0.5
+        tops[name] = at
+        middles.append(at - 0.5 * value * height)
+        at -= value * height + gap
+    outside = x < 0.5
+    for (name, value), middle in zip(sums, spread(middles, _LABEL, floor=0.02), strict=True):
         panel.annotate(
-            f"{label}\n{money(value)[language]}",
-            (x if outside else x + _BAR, at - 0.5 * value * height),
+            f"{SECTOR_NAMES[name][language]}\n{money(value)[language]}",
+            (x if outside else x + _BAR, middle),
             xytext=(-5 if outside else 5, 0),
             textcoords="offset points",
             ha="right" if outside else "left",
             va="center",
             fontsize=8.5,
         )
-        tops[name] = at
-        at -= value * height + gap
     return tops
 
 
