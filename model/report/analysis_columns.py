@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.experiments.intervals import Interval
+from model.experiments.patterns import load_patterns
 from model.experiments.words import Words, plain_name, setting, short, signed_amount, term, words
 from model.report.saying import interval, number, same, share
+from model.report.terms import PATTERN_UNITS
 
 Row = dict[str, Any]
+
+_REST = "all other parameters"  # as sensitivity names them in its tables
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,30 @@ def _text(value: Any, _row: Row) -> Words:
 def _name(value: Any, _row: Row) -> Words:
     if value == "total":
         return words("Total", "合计")
+    if value == "together":
+        return words("All together", "五种合用")
     return words(plain_name(str(value)).capitalize(), term(str(value)))
+
+
+def _group(value: Any, _row: Row) -> Words:
+    return words("All other parameters", "其余参数") if value == _REST else same(short(str(value)))
+
+
+def _side(value: Any, _row: Row) -> Words:
+    return words("above", "高于") if value == "above" else words("at most", "不高于")
+
+
+def _pattern(value: Any, row: Row) -> Words:
+    known = load_patterns().get(row["name"])
+    return same(str(value)) if known is None else words(known.text.en, known.text.zh)
+
+
+def _pattern_unit(value: Any, _row: Row) -> Words:
+    return words(str(value), PATTERN_UNITS.get(str(value), str(value)))
+
+
+def _index(value: Any, _row: Row) -> Words:
+    return number(value, lambda found: f"{found:.2f}".replace("-", "−"))
 
 
 def _yes(value: Any, _row: Row) -> Words:
@@ -205,14 +232,14 @@ ANALYSES: dict[str, About] = {
                 "indices",
                 words("Sobol' indices, ± half of the 95 % interval", "Sobol' 指数及 95% 区间半宽"),
                 (
-                    Column("group", words("Parameter", "参数"), _text),
+                    Column("group", words("Parameter", "参数"), _group),
                     Column(
                         "effect", words("Effect of", "效果"), lambda value, row: _name(value, row), text=True
                     ),
-                    Column("total", words("Total index", "总指数"), _number),
-                    Column("total_half_width", words("±", "±"), _number),
-                    Column("first", words("First order", "一阶指数"), _number),
-                    Column("first_half_width", words("±", "±"), _number),
+                    Column("total", words("Total index", "总指数"), _index),
+                    Column("total_half_width", words("±", "±"), _index),
+                    Column("first", words("First order", "一阶指数"), _index),
+                    Column("first_half_width", words("±", "±"), _index),
                 ),
             ),
         ),
@@ -346,7 +373,7 @@ ANALYSES: dict[str, About] = {
                 (
                     Column("box", words("Box", "区域"), _number),
                     Column("key", words("Condition", "条件"), _text, text=True),
-                    Column("side", words("Side", "方向"), _text, text=True),
+                    Column("side", words("Side", "方向"), _side, text=True),
                     Column("value", words("Limit", "界限"), _number),
                     Column("coverage", words("Of failures", "覆盖率"), _share),
                     Column("density", words("Fails there", "失败密度"), _share),
@@ -371,8 +398,8 @@ ANALYSES: dict[str, About] = {
                 "validation",
                 words("Patterns, targets and the model", "规律、目标与模型"),
                 (
-                    Column("text", words("Pattern", "规律"), _text),
-                    Column("unit", words("Unit", "单位"), _text, text=True),
+                    Column("text", words("Pattern", "规律"), _pattern),
+                    Column("unit", words("Unit", "单位"), _pattern_unit, text=True),
                     Column("target_low", words("Target", "目标"), _range("target_high")),
                     Column("tolerance", words("Tolerance", "容差"), _number),
                     Column("simulated", words("Model", "模型"), _between("simulated_low", "simulated_high")),

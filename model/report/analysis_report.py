@@ -16,7 +16,7 @@ from model.report.sweep_figure import outcome_over_parameters
 from model.report.tested import sensitivity_blocks
 from model.report.waterfall_figure import shapley_waterfall
 
-_MOST = 25  # rows of a table
+_MOST = 40  # rows of a table
 
 
 class AnalysisReport:

@@ -9,6 +9,7 @@ from model.report.folders import COMPARE, RUN, Folder
 from model.report.saying import plural, same
 
 _FLAGS = ("scale", "years", "seed", "replications")
+_LONGEST = 200  # characters of an option that a reader takes in
 
 
 def method(folder: Folder) -> Section:
@@ -97,7 +98,7 @@ def provenance(folder: Folder) -> Section:
             same(", ".join(f"{name} {version}" for name, version in manifest["versions"].items())),
         ),
         *(
-            (words(f"Option {name}", f"选项 {name}"), same(shown(value)))
+            (words(f"Option {name}", f"选项 {name}"), _option(value))
             for name, value in folder.options.items()
             if value is not None and name not in _FLAGS
         ),
@@ -141,6 +142,12 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _option(value: Any) -> Words:
+    if isinstance(value, list) and len(shown(value)) > _LONGEST:
+        return words(f"{len(value)} entries, in manifest.json", f"共 {len(value)} 项，见 manifest.json")
+    return same(shown(value))
 
 
 def made_line(folder: Folder) -> Words:

@@ -133,12 +133,12 @@ def head(panel: Axes, text: str) -> None:
 
 def thousands(axis: Any) -> None:
     """Numbers of an axis with thousands separators and a true minus."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _place: plain_number(value)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _place: _tick(value)))
 
 
-def plain_number(value: float) -> str:
-    """A tick's number."""
-    text = f"{value:,.0f}" if abs(value) >= 10.0 or float(value).is_integer() else f"{value:.3g}"
+def _tick(value: float) -> str:
+    near = round(value, 9)  # a tick at three tenths may be a little off
+    text = f"{near:,.0f}" if near.is_integer() else f"{near:.4g}"
     return text.replace("-", "−")
 
 

@@ -95,3 +95,24 @@ UNITS: dict[str, Words] = {
 def unit_words(unit: str) -> Words:
     """A unit of the results tables in both languages; one that is not known as it is."""
     return UNITS.get(unit, words(unit, unit))
+
+
+# Units of the patterns that the model is validated against.
+PATTERN_UNITS: dict[str, str] = {
+    "1/year": "1/年",
+    "share of income": "占收入比例",
+    "share of business income": "占经营净收入比例",
+    "savings of others": "相对其他户的储蓄",
+    "land of others in the industry": "相对同行业其他户的土地",
+    "share of ordered produce": "占订单产品比例",
+    "share of enterprises": "占企业比例",
+    "share of broken orders, by weight": "占违约订单比例（按重量）",
+    "share of orders": "占订单比例",
+    "share of others' income": "相对其他户收入",
+    "share of that lead": "占该差距比例",
+    "share of members": "占社员比例",
+    "yuan/member/year": "元/社员·年",
+    "share of refunds": "占返利比例",
+    "share of loans": "占贷款比例",
+    "share of grants": "占补助比例",
+}

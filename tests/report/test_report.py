@@ -389,3 +389,10 @@ def test_the_command_says_where_the_report_is(run_folder, tmp_path, capsys) -> N
     told = json.loads(capsys.readouterr().out)
     assert told == {"folder": str(run_folder), "language": "zh", "files": [str(file)]}
     assert file.exists()
+
+
+def test_every_pattern_has_a_unit_in_both_languages() -> None:
+    from model.experiments.patterns import load_patterns
+    from model.report.terms import PATTERN_UNITS
+
+    assert {pattern.unit for pattern in load_patterns().values()} == PATTERN_UNITS.keys()
