@@ -7,7 +7,7 @@ from typing import Any
 from model.experiments.intervals import Interval
 from model.experiments.patterns import load_patterns
 from model.experiments.words import Words, plain_name, setting, short, signed_amount, term, words
-from model.report.saying import interval, number, same, share
+from model.report.saying import Said, interval, number, same, share
 from model.report.terms import PATTERN_UNITS
 
 Row = dict[str, Any]
@@ -95,12 +95,12 @@ def _yes(value: Any, _row: Row) -> Words:
     return words("met", "相符") if value else words("missed", "不符")
 
 
-def _between(low: str, high: str) -> Callable[[Any, Row], Words]:
+def _between(low: str, high: str, number_said: Said = signed_amount) -> Callable[[Any, Row], Words]:
     """The value with the interval in two other columns."""
 
     def said(value: Any, row: Row) -> Words:
         found = None if None in (value, row[low], row[high]) else Interval(value, row[low], row[high])
-        return interval(found)
+        return interval(found, number_said)
 
     return said
 
@@ -402,7 +402,11 @@ ANALYSES: dict[str, About] = {
                     Column("unit", words("Unit", "单位"), _pattern_unit, text=True),
                     Column("target_low", words("Target", "目标"), _range("target_high")),
                     Column("tolerance", words("Tolerance", "容差"), _number),
-                    Column("simulated", words("Model", "模型"), _between("simulated_low", "simulated_high")),
+                    Column(
+                        "simulated",
+                        words("Model", "模型"),
+                        _between("simulated_low", "simulated_high", setting),
+                    ),
                     Column("pass", words("Result", "结果"), _yes, text=True),
                 ),
             ),

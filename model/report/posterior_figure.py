@@ -1,6 +1,7 @@
 """The figure of a calibration: what is known of each parameter, and how the targets are met."""
 
 import math
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         chinese=chinese,
     )
     (panel,) = sheet.panels
-    panel.set_xlim(-0.12, 1.5)
+    panel.set_xlim(-0.12, 1.75)
     for position, each in enumerate(found.fitted):
         values = np.array([float(point[each.range.key]) for point in found.sample])
         shares = (values - each.range.low) / each.range.width
@@ -79,7 +80,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
         _ends(panel, base, setting(each.range.low), setting(each.range.high))
         unit = parameters()[each.range.key].unit
         least, most = setting(each.quantiles[0]), setting(each.quantiles[2])
-        text = f"{setting(each.quantiles[1])}  ({least} to {most})\n{unit}"
+        text = f"{setting(each.quantiles[1])}  ({least} to {most})\n{textwrap.fill(unit, 38)}"
         say(panel, 1.12, position + 0.05, text, size=8.5)
     for position, met in enumerate(found.met, len(found.fitted)):
         target = met.target
