@@ -215,7 +215,13 @@ def test_a_good_name_never_makes_reneging_likelier(contract, spot, penalty, enfo
 
 @pytest.mark.parametrize(
     ("draw", "outcome_draw", "outcome"),
-    [(0.4, 0.0, KEPT), (0.39, 0.69, RENEGOTIATED), (0.39, 0.7, REFUSED), (0.9, 0.9, KEPT)],
+    [
+        (0.4, 0.0, KEPT),
+        (0.39, 0.69, RENEGOTIATED),
+        (0.39, 0.7, REFUSED),
+        (0.39, 0.95, REFUSED),
+        (0.9, 0.9, KEPT),
+    ],
 )
 def test_one_draw_decides_on_the_breach_and_another_on_its_form(draw, outcome_draw, outcome):
     assert rules.reneging_outcome(draw, outcome_draw, 0.4, 0.7) == outcome
@@ -300,3 +306,7 @@ def test_who_pays_all_but_rounding_pays_in_time():
 def test_a_column_of_zeros_says_that_every_promise_is_kept():
     assert KEPT == 0
     assert len({KEPT, RENEGOTIATED, REFUSED, PAID_LATE}) == 4
+
+
+def test_a_market_a_little_above_the_contract_changes_nothing_in_a_renegotiation():
+    assert rules.renegotiated_price(1000.0, 1000.4, 0.5) == 1000.0
