@@ -10,7 +10,13 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
+try:
+    import typer
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"Error: the package {error.name} is not installed for {sys.executable}; "
+        "`make install` sets it up, then activate it with `. .venv/bin/activate`"
+    )
 
 from model.command_line.analysis_commands import add_commands
 from model.command_line.completing import CLASSES, SCENARIOS, SECTIONS

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -87,6 +88,14 @@ def test_the_file_is_a_program():
 
 
 # --- run ----------------------------------------------------------------------------
+
+
+def test_a_python_without_the_packages_is_told_how_to_get_them():
+    done = subprocess.run(
+        [sys.executable, "-S", "run_sim.py", "run"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"Error: the package typer is not installed .*`make install`.*\n", done.stderr)
 
 
 def test_run_prints_the_headline_as_table_and_as_json(capsys):
