@@ -33,7 +33,7 @@ nitpick_ignore_regex = [
     # Other projects' names: no inventory of theirs is fetched, so that the site builds without a network.
     (r"py:.*", r"(?!model\.).*"),
     # Type variables, and a task that is the executor's own.
-    (r"py:class", r"model\.experiments\.(executors\.[TR]|running\._Task)"),
+    (r"py:class", r"model\.(streaming\.[TR]|experiments\.(executors\.[TR]|running\._Task))"),
 ]
 
 html_theme = "furo"
