@@ -54,10 +54,13 @@ def test_json_that_is_none_or_too_deep(tmp_path: Path, text: str) -> None:
 
 
 def test_the_code_runs_nothing_that_it_reads() -> None:
-    """No pickle, eval, exec, YAML or shell anywhere in the model."""
+    """No pickle, eval, exec, YAML or shell anywhere in the model, but for its own compiled rules."""
     forbidden = ("import pickle", "eval(", "exec(", "import yaml", "shell=True", "os.system", "marshal")
     for file in (ROOT / "run_sim.py", *(ROOT / "model").rglob("*.py")):
         text = file.read_text(encoding="utf-8")
+        if file == ROOT / "model" / "compiled.py":  # as SECURITY.md says; from the folder of its cache alone
+            assert text.count("pickle.loads(") == 1
+            text = text.replace("import pickle", "")
         assert not [word for word in forbidden if word in text], file
 
 
