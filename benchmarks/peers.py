@@ -26,11 +26,13 @@ class Frame:
     def __init__(self, columns: dict[str, Any], rules: Reduced) -> None:
         import ambr
 
+        start = {name: columns[name] for name in _STATE}  # now: setup runs with the first step
+
         class Farmers(ambr.Model):  # type: ignore[misc, unused-ignore]
             draws: Iterator[Floats]
 
             def setup(self) -> None:
-                self.add_agents(len(columns["cash"]), **{name: columns[name] for name in _STATE})
+                self.add_agents(len(start["cash"]), **start)
 
             def step_vectorized(self) -> None:
                 self.agents_df = season_of_frame(self.agents_df, self.draws, rules)
