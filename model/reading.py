@@ -4,12 +4,14 @@ Light on purpose (standard library only), so that a wrong file is refused at onc
 """
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
 
 LARGEST_JSON = 64_000_000  # bytes
+DEEPEST = 1_000  # dots in a line of TOML; tomllib's time rises with the square of the parts of a key
 LARGEST_TABLE = 64_000_000  # bytes; a table of 65,535 counties has a third of it
 
 
@@ -46,6 +48,16 @@ def read_text(path: Path, most: int, *, name: str | None = None, what: str = "th
         line = content.count(b"\n", 0, error.start) + 1
         problem = f"is not UTF-8 text{hint}"
         raise InputError(problem, file=str(path) if name is None else name, line=line) from None
+
+
+def toml_table(text: str) -> dict[str, Any]:
+    """The table that a TOML text is.
+
+    Raises RecursionError where it is nested too deeply, ValueError where it is no TOML.
+    """
+    if any(line.count(".") > DEEPEST for line in text.splitlines()):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def readable(name: str) -> str:

@@ -35,7 +35,7 @@ from typing import Any
 from model.data_folder import DataFolder, read_data_folder
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
-from model.reading import read_text, readable
+from model.reading import read_text, readable, toml_table
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -270,7 +270,7 @@ def _data_of(documents: list[_Document]) -> DataFolder | None:
 
 def _parse(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return toml_table(text)
     except RecursionError:
         raise InputError("is nested too deeply", file=name) from None
     except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
@@ -468,12 +468,15 @@ class _LostError(Exception):
     """The scanner met something that is not TOML."""
 
 
+_DEEPEST = 8  # parts of a key's path; a scenario's has four, and one of 100,000 has that many beginnings
+
+
 def _scan(text: str) -> Entries:
     """The path and line of every table and key, in the order written.
 
     tomllib tells no lines for keys.  This reads only as much of TOML as it takes to
-    find them; where the text is not TOML, it stops with what it has.  Arrays of tables
-    and what is in them have no path of their own and are left out.
+    find them; where the text is not TOML, or deeper than any scenario, it stops with what it
+    has.  Arrays of tables and what is in them have no path of their own and are left out.
     """
     found: Entries = []
     with suppress(_LostError, ValueError, IndexError, RecursionError):
@@ -500,6 +503,8 @@ def _scan_document(text: str, found: Entries) -> None:
 def _scan_setting(text: str, at: int, table: KeyPath, entries: Entries) -> int:
     key, end = _scan_key(text, at)
     path = table + key
+    if len(path) > _DEEPEST:
+        raise _LostError
     entries.append((path, at))
     return _scan_value(text, _match(_EQUALS, text, end).end(), path, entries)
 
@@ -524,6 +529,8 @@ def _scan_key(text: str, at: int) -> tuple[KeyPath, int]:
         part = _match(_KEY_PART, text, at)
         quoted = part[0][0] in "\"'"
         parts.append(tomllib.loads(f"key = {part[0]}")["key"] if quoted else part[0])
+        if len(parts) > _DEEPEST:
+            raise _LostError
         dot = _KEY_DOT.match(text, part.end())
         if dot is None:
             return tuple(parts), part.end()

@@ -1,6 +1,5 @@
 """Plans of experiments in TOML files: what is varied, and how far."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from model.errors import InputError, nearest
 from model.experiments.designs import DESIGNS
 from model.experiments.ranges import Range, make_range, parameters, uncertain_range
-from model.reading import read_text
+from model.reading import read_text, toml_table
 from model.scenario import LARGEST_FILE
 
 
@@ -52,7 +51,7 @@ def read_toml(file: str | Path) -> dict[str, Any]:
     """The table in a TOML file.  Raises InputError if it cannot be read."""
     text = read_text(Path(file), LARGEST_FILE, what="a plan")
     try:
-        return tomllib.loads(text)
+        return toml_table(text)
     except RecursionError:
         raise InputError("is nested too deeply", file=str(file)) from None
     except ValueError as error:
