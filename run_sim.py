@@ -59,6 +59,13 @@ def run(
     seed: Seed = 1,
     settings: Settings = None,
     threads: Annotated[int, typer.Option(help="Processor threads; results do not depend on it.")] = 1,
+    blocks: Annotated[
+        bool,
+        typer.Option(
+            "--blocks",
+            help="Some counties at a time, in little memory; takes somewhat longer, results are the same.",
+        ),
+    ] = False,
     out: Out = None,
     sam: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write social accounting matrices to a new CSV file.")
@@ -75,6 +82,7 @@ def run(
         years=years,
         seed=seed,
         threads=threads,
+        blocks=blocks,
         out=out,
         sam=sam,
         as_json=as_json,

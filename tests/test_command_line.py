@@ -132,6 +132,19 @@ def test_threads_do_not_change_results(capsys):
     assert one == two
 
 
+def test_blocks_of_counties_do_not_change_results(capsys, tmp_path):
+    def done(folder, *way):
+        return json.loads(
+            succeed(capsys, "run", "baseline", *TINY, *way, "--out", tmp_path / folder, "--json")
+        )
+
+    whole, blocks = done("whole"), done("blocks", "--blocks", "--threads", "2")
+    assert whole["digest"] == blocks["digest"]
+    assert whole["headline"] == blocks["headline"]
+    tables = [sorted(file.name for file in (tmp_path / folder).iterdir()) for folder in ("whole", "blocks")]
+    assert tables[0] == tables[1]
+
+
 def test_run_writes_results_and_matrices(capsys, tmp_path):
     out, sam = tmp_path / "results", tmp_path / "sam.csv"
     output = succeed(capsys, "run", "baseline", *TINY, "--out", out, "--sam", sam)

@@ -16,13 +16,14 @@ def run_scenario(
     years: int,
     seed: int,
     threads: int,
+    blocks: bool,
     out: str | None,
     sam: str | None,
     as_json: bool,
 ) -> None:
     """Simulate a scenario, write what was asked for and print the headline numbers.
 
-    settings: texts of the form KEY=VALUE.
+    settings: texts of the form KEY=VALUE.  blocks: run some counties at a time, in little memory.
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
@@ -37,20 +38,28 @@ def run_scenario(
         check_file(sam)
 
     from model.command_line.screen import print_json, progress_bar
-    from model.engine import simulate
     from model.results import summary, write_results, write_social_accounting_matrix
-    from model.seasons import SEASONS
 
-    seasons = years * len(SEASONS)
-    with progress_bar(f"{scenario.name}: seasons") as advance:
-        outcomes = simulate(
-            scenario,
-            seed,
-            scale=scale,
-            years=years,
-            threads=threads,
-            progress=None if advance is None else lambda done: advance(done, seasons),
-        )
+    with progress_bar(f"{scenario.name}: {'blocks' if blocks else 'seasons'}") as advance:
+        if blocks:
+            from model.streaming import simulate_in_blocks
+
+            outcomes = simulate_in_blocks(
+                scenario, seed, scale=scale, years=years, threads=threads, progress=advance
+            )
+        else:
+            from model.engine import simulate
+            from model.seasons import SEASONS
+
+            seasons = years * len(SEASONS)
+            outcomes = simulate(
+                scenario,
+                seed,
+                scale=scale,
+                years=years,
+                threads=threads,
+                progress=None if advance is None else lambda done: advance(done, seasons),
+            )
     if out is not None:
         write_results(outcomes, out)
     if sam is not None:
