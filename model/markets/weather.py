@@ -34,7 +34,22 @@ def spatial_factor(
     correlation = np.exp(-distance / correlation_range)
     # Two counties at one place would make the matrix singular; a trace of local weather does not.
     local = 1e-9 * np.eye(len(longitude))
-    return np.linalg.cholesky(correlation + local).astype(np.float64)
+    return _cholesky(correlation + local)
+
+
+def _cholesky(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The lower triangle L with L L' = the matrix, shape (n, n), positive definite.
+
+    Column by column and number by number: a linear algebra library's last bits depend on the
+    processor and on its threads, and so would every harvest.
+    """
+    left = matrix.copy()
+    factor = np.zeros_like(left)
+    for k in range(len(left)):
+        column = left[k:, k] / math.sqrt(left[k, k])
+        factor[k:, k] = column
+        left[k + 1 :, k + 1 :] -= column[1:, None] * column[None, 1:]
+    return factor
 
 
 def yield_factors(
@@ -57,7 +72,9 @@ def yield_factors(
         )
         for code in county_codes
     ]
-    field = factor @ np.array(normals)
+    field = np.zeros(len(normals))
+    for column, normal in zip(factor.T, normals, strict=True):  # not by a library: see _cholesky
+        field += column * normal
     ordinary: NDArray[np.float64] = np.exp(weather.spread * field - 0.5 * weather.spread**2)
     if not (imposed_drought or uniform(seed, PROVINCE, 0, 0, season, DROUGHT) < weather.drought_chance):
         return ordinary

@@ -54,8 +54,11 @@ def expected_output_value(scenario: Scenario, geography: Geography, counties: Ta
     value_per_mu = (
         industries.yield_per_mu * (1.0 - industries.loss) * weather * mean_farm_gate_price(scenario, counties)
     )
-    value: Floats = (households * skill) @ tended * geography.industry_shares * value_per_mu
-    inputs = (households @ tended * geography.industry_shares * industries.input_cost).sum()
+    # Sums of products without a linear algebra library, whose last bits depend on its threads.
+    by_industry: Floats = np.einsum("cg,gi->ci", households * skill, tended)
+    value: Floats = by_industry * geography.industry_shares * value_per_mu
+    land: Floats = np.einsum("cg,gi->ci", households, tended)
+    inputs = (land * geography.industry_shares * industries.input_cost).sum()
     persons = geography.households.sum() * population.persons_per_household
     business = persons * income.business * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())

@@ -64,7 +64,11 @@ def plan_programme(
     counties.part_of_all = geography.lifted_share
     counties.part_of_key = _shares(np.where(key, lifted, 0.0))
     counties.part_of_fields = _shares(
-        _reached(output @ industries.mechanised, key, sections["programme.skill"].trusteeship_targeting)
+        _reached(
+            (output * industries.mechanised).sum(axis=1),
+            key,
+            sections["programme.skill"].trusteeship_targeting,
+        )
     )
     counties.assisted = households[:, :OTHER].sum(axis=1)
     counties.output = output
@@ -82,7 +86,7 @@ def plan_programme(
 
     positions = {int(code): place for place, code in enumerate(geography.adcode)}
     target = np.zeros((len(lifted), len(LEVERS)))
-    storable = output @ industries.storable
+    storable = (output * industries.storable).sum(axis=1)
     target[:, COLD_STORES] = spread(work.cold_stores, storable, work.intensity)
     target[:, E_TOWNS] = spread(work.e_towns, everybody, work.intensity)
     target[:, ECOMMERCE_STATIONS] = spread(work.ecommerce_stations, everybody, work.intensity)

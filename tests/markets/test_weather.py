@@ -4,6 +4,9 @@ Thresholds are four standard errors: a comparison fails by chance once in 16,000
 """
 
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -78,3 +81,36 @@ def test_an_imposed_drought_leaves_the_weather_of_the_places_as_it_was():
     np.testing.assert_allclose(
         years(spread, imposed=True, count=50), 0.7 * years(spread, count=50), rtol=1e-12
     )
+
+
+SOURCE = """
+import hashlib
+import numpy as np
+from model.markets.weather import spatial_factor, yield_factors
+from model.scenario import load_scenario
+place = np.random.default_rng(1)
+factor = spatial_factor(place.uniform(98.0, 118.0, 400), place.uniform(24.0, 42.0, 400), 150.0)
+codes = np.arange(1, 401, dtype=np.int32)
+weather = yield_factors(factor, codes, 1, 3, load_scenario("baseline").sections["weather"], True)
+print(hashlib.sha256(factor.tobytes() + weather.tobytes()).hexdigest())
+"""
+
+
+def test_a_librarys_threads_change_no_bit_of_many_counties_weather():
+    digests = [
+        subprocess.run(
+            [sys.executable, "-c", SOURCE],
+            env=os.environ | {"OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for threads in ("1", "2")
+    ]
+    assert digests[0] == digests[1]
+
+
+def test_the_factor_is_that_of_a_linear_algebra_library_but_for_rounding():
+    place = np.random.default_rng(2)
+    factor = spatial_factor(place.uniform(110.0, 114.0, 60), place.uniform(35.0, 40.0, 60), 80.0)
+    np.testing.assert_allclose(factor, np.linalg.cholesky(factor @ factor.T), rtol=0.0, atol=1e-12)
+    assert np.array_equal(factor, np.tril(factor))
