@@ -22,12 +22,20 @@ def draw(result: dict[str, Any], file: Path) -> None:
     figure, axes = pyplot.subplots(
         2, 1, figsize=(8.0, 5.2), height_ratios=[len(whole) + 1, len(reduced)], layout="constrained"
     )
-    _bars(axes[0], whole, f"all rules, {result['households']:,} households", floors)
+    _bars(axes[0], whole, f"all rules, {result['households']:,} households; logarithmic", floors)
+    axes[0].set_xscale("log")
+    axes[0].set_xlim(right=2.5 * whole[0][1]["max"])
+    axes[0].xaxis.set_major_formatter("{x:,.0f}")
     _bars(axes[1], reduced, "a reduced season, written in different ways", [])
-    axes[1].set_xlabel("nanoseconds for one household and season, logarithmic; whiskers: least and most")
+    widest = max(row["median"] for _, row in reduced)  # a single slow repetition may be far beyond
+    axes[1].set_xlim(0.0, 1.5 * widest)
     about = result["machine"]
     load = "" if about["load"] is None else f", load {about['load']:.1f}"
-    figure.suptitle(f"{about['processor']}, {about['cores']} cores{load}", fontsize=9)
+    axes[1].set_xlabel(
+        "nanoseconds for one household and season; bars: median, lines: from least to most\n"
+        f"{about['processor']}, {about['cores']} cores{load}",
+        fontsize=8,
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, dpi=150)
     pyplot.close(figure)
@@ -52,9 +60,15 @@ def _bars(
     for place, (_, row) in zip(places, rows, strict=False):
         axis.plot([row["min"], row["max"]], [place, place], color="black", linewidth=1.2)
     for place, value in zip(places, values, strict=True):
-        axis.text(value * 1.12, place + 0.02, f"{value:,.0f}", va="bottom", fontsize=8)
+        axis.annotate(
+            f"{value:,.0f}",
+            (value, place),
+            xytext=(6, 3),
+            textcoords="offset points",
+            va="bottom",
+            fontsize=8,
+        )
     axis.set_yticks(list(places), names, fontsize=8)
-    axis.set_xscale("log")
-    axis.set_xlim(right=max(values) * 2.5)
+    axis.tick_params(axis="x", labelsize=8)
     axis.set_title(title, loc="left", fontsize=9)
     axis.spines[["top", "right"]].set_visible(False)
