@@ -174,7 +174,7 @@ def bring_in(
     flows = county.flows
     county.sales += weight * sold
     helped = assisted_part(county.assisted_share, sold, county.assisted_left / weight)
-    county.assisted_left -= weight * helped
+    county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
     county.delivered[ASSISTED_SALES] += weight * helped
     better = helped * (1.0 + rules.help.assisted_premium)
     pay(flows, SPOT_SALES, REST_OF_WORLD, group, weight * (sold - helped))
