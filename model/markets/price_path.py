@@ -1,5 +1,7 @@
 """The path of prices of a run: they come from outside, so scenario and seed alone decide it."""
 
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,17 +29,19 @@ PRICE_COLUMNS: dict[str, Column] = {
 
 def price_path(scenario: Scenario, seed: int, years: int) -> NDArray[np.float64]:
     """Prices over their long-run level in each autumn, shape (years, industries), shocks included."""
-    risk, prices = industries_of(scenario.sections).price_risk, scenario.sections["prices"]
-    shocks = scenario.sections["shocks"]
-    change = np.array([scenario.sections[f"industries.{name}"].price_shock for name in INDUSTRIES])
+    return np.array(list(islice(autumn_prices(scenario, seed), years)))
+
+
+def autumn_prices(scenario: Scenario, seed: int) -> Iterator[NDArray[np.float64]]:
+    """The same autumn after autumn, without end, each of shape (industries,)."""
+    industries, prices = industries_of(scenario.sections), scenario.sections["prices"]
+    risk, shocks = industries.price_risk, scenario.sections["shocks"]
     deviations = np.zeros(len(INDUSTRIES))
-    path = np.empty((years, len(INDUSTRIES)))
-    for year in range(1, years + 1):
+    for year in count(1):
         season = (year - 1) * len(SEASONS) + AUTUMN + 1
         deviations = log_deviations(deviations, seed, season, risk, prices)
         ratios = price_ratios(deviations, year, risk, prices.persistence)
-        path[year - 1] = ratios * (1.0 + change) if year == shocks.price_year else ratios
-    return path
+        yield ratios * (1.0 + industries.price_shock) if year == shocks.price_year else ratios
 
 
 def price_table(outcomes: "Outcomes") -> "pd.DataFrame":

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.markets.prices import log_deviations, price_ratios
+from model.markets.price_path import autumn_prices
 from model.markets.weather import spatial_factor, yield_factors
-from model.parameters import INDUSTRIES, industries_of, rules_of
 from model.population import Geography
 from model.scenario import Scenario
 from model.seasons import AUTUMN, SEASONS
@@ -32,12 +31,10 @@ class Markets:
     def __init__(self, scenario: Scenario, geography: Geography, seed: int) -> None:
         sections = scenario.sections
         self._shocks, self._weather, self._seed = sections["shocks"], sections["weather"], seed
-        self._prices = rules_of(sections).prices
-        self._industries = industries_of(sections)
+        self._prices = autumn_prices(scenario, seed)
         self._codes = np.arange(1, len(geography.names) + 1, dtype=np.int32)
         correlation_range = self._weather.correlation_range
         self._factor = spatial_factor(geography.longitude, geography.latitude, correlation_range)
-        self._deviations = np.zeros(len(INDUSTRIES))
         self._autumns: list[Autumn] = []
 
     def autumn(self, year: int) -> Autumn:
@@ -48,11 +45,6 @@ class Markets:
 
     def _next(self, year: int) -> Autumn:
         season = (year - 1) * len(SEASONS) + AUTUMN + 1
-        risk, shocks = self._industries.price_risk, self._shocks
-        self._deviations = log_deviations(self._deviations, self._seed, season, risk, self._prices)
-        ratios = price_ratios(self._deviations, year, risk, self._prices.persistence)
-        if year == shocks.price_year:
-            ratios = ratios * (1.0 + np.asarray(self._industries.price_shock))
-        dry = year == shocks.drought_year
+        dry = year == self._shocks.drought_year
         weather = yield_factors(self._factor, self._codes, self._seed, season, self._weather, dry)
-        return Autumn(ratios, weather)
+        return Autumn(next(self._prices), weather)
