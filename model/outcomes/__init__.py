@@ -33,17 +33,18 @@ GROUPS = (*accounts.GROUPS, ALL)
 
 
 @dataclass(frozen=True)
-class YearOutcomes:
-    """The measures of one year.  The last county and the last group are the total of the others.
+class YearMeasures:
+    """The measures of one year, county by county.
 
-    households: (counties + 1, groups + 1, HOUSEHOLD_MEASURES), weighted sums.
-    distribution: (counties + 1, groups + 1, DISTRIBUTION_MEASURES), of income per head.
-    organisations: (counties + 1, ORGANISATION_MEASURES), sums.
+    households: (counties, groups + 1, HOUSEHOLD_MEASURES), weighted sums.
+    distribution: (counties, groups + 1, DISTRIBUTION_MEASURES), of income per head.
+    organisations: (counties, ORGANISATION_MEASURES), sums.
     flows: (counties, transactions, sectors), yuan received (+) and paid (-) in the year.
     levers: (counties, LEVERS, 2), offered and delivered in the lever's unit.
     asked: (counties, QUEUES), what households applied for, of the levers that they queue for.
     facilities: (counties, LEVERS), units that stand at the end of the year.
     money: (counties, PARTS), yuan of the year's budget of each part of the programme.
+    The last group is the total of the others.
     """
 
     year: int
@@ -56,6 +57,14 @@ class YearOutcomes:
     asked: NDArray[np.float64]
     facilities: NDArray[np.float64]
     money: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class YearOutcomes(YearMeasures):
+    """The measures of one year of all counties.
+
+    households, distribution and organisations have one county more, the total of the others.
+    """
 
     def of_group(self, measure: str, group: str = "lifted") -> float:
         """A household measure of a group in all counties together: a weighted sum."""
@@ -112,22 +121,12 @@ class YearOutcomes:
 
 
 @dataclass(frozen=True)
-class CountyYears:
-    """The measures of one year of some counties, in their order; shapes as in YearOutcomes without totals.
+class CountyYears(YearMeasures):
+    """The measures of one year of some counties, in their order.
 
     windows: of each county's histograms of income per head.
     """
 
-    year: int
-    monitoring_line: float
-    households: NDArray[np.float64]
-    distribution: NDArray[np.float64]
-    organisations: NDArray[np.float64]
-    flows: NDArray[np.float64]
-    levers: NDArray[np.float64]
-    asked: NDArray[np.float64]
-    facilities: NDArray[np.float64]
-    money: NDArray[np.float64]
     windows: list[Window]
 
 
