@@ -1,18 +1,17 @@
 """A font for the page's Chinese, for browsers on machines that have none of their own."""
 
-import base64
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from model.dashboard.session import load, scenarios
 from model.population.counties import DATA
-from model.report.fonts import embeddable
+from model.report.fonts import font_face
 
 _PAGE = Path(__file__).resolve().parent
 
 
-def font_face(scenario: str) -> str:
+def page_font(scenario: str) -> str:
     """CSS of a font with the characters of the page and of all scenarios; empty if there is none.
 
     The font is part of the text: a browser draws nothing before it is there, neither boxes nor
@@ -21,14 +20,7 @@ def font_face(scenario: str) -> str:
     scenario: the one that the page begins with, by name or path.
     Raises InputError if it cannot be read.
     """
-    font = embeddable("".join(_texts(scenario)))
-    if font is None:
-        return ""
-    source = base64.b64encode(font).decode("ascii")
-    return (
-        '@font-face { font-family: "Linkage Chinese"; unicode-range: U+2E80-9FFF, U+FF00-FFEF; '
-        f'src: url(data:font/woff;base64,{source}) format("woff"); }}'
-    )
+    return font_face("".join(_texts(scenario)), "Linkage Chinese")
 
 
 def _texts(first: str) -> Iterator[str]:

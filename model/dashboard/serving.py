@@ -91,11 +91,11 @@ def _application(scenario: str, language: str, *, loopback: bool) -> Application
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
-    from model.dashboard.font import font_face
+    from model.dashboard.font import page_font
     from model.dashboard.page import Start
     from model.dashboard.wording import WORDS, said
 
-    Start.scenario, Start.language, Start.font_face = scenario, language, font_face(scenario)
+    Start.scenario, Start.language, Start.font_face = scenario, language, page_font(scenario)
     settings.theme.title = said(WORDS["title"], language)
     assets = _assets(Path(settings.assets.proxy_cache_dir))
     return Starlette(

@@ -4,7 +4,6 @@ Every text is in both languages; what comes from results or scenarios is escaped
 template.  Pictures are drawn into the file, so that it needs no network and no other file.
 """
 
-import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from model.experiments.words import Words, words
-from model.report.fonts import embeddable
+from model.report.fonts import data_uri, font_face
 from model.report.style import Language
 
 if TYPE_CHECKING:
@@ -113,16 +112,7 @@ def as_html(report: Report, languages: Sequence[Language]) -> str:
         style=_FONT_GOES_HERE + style,
         html_language={"en": "en", "zh": "zh-Hans"},
     )
-    return page.replace(_FONT_GOES_HERE, _font_face(page), 1)
-
-
-def _font_face(page: str) -> str:
-    """A font with the Chinese characters of the page, for machines that have none."""
-    font = embeddable(page)
-    if font is None:
-        return ""
-    source = f'url({_encoded("font/woff", font)}) format("woff")'
-    return f'@font-face {{ font-family: "Report Chinese"; src: {source}; }}\n'
+    return page.replace(_FONT_GOES_HERE, font_face(page, "Report Chinese"), 1)
 
 
 def _prose(text: str) -> "Markup":
@@ -137,13 +127,9 @@ def _prose(text: str) -> "Markup":
 
 def _data_uri(picture: Picture, language: Language) -> str:
     if isinstance(picture.draw, Path):
-        return _encoded("image/png", picture.draw.read_bytes())
+        return data_uri("image/png", picture.draw.read_bytes())
     figure = picture.draw(language)
     image = io.BytesIO()
     # No date or program: the same results give the same file.
     figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
-    return _encoded("image/svg+xml", image.getvalue())
-
-
-def _encoded(media: str, content: bytes) -> str:
-    return f"data:{media};base64,{base64.b64encode(content).decode('ascii')}"
+    return data_uri("image/svg+xml", image.getvalue())

@@ -3,6 +3,7 @@
 Matplotlib's own fonts have none; a figure drawn with them shows boxes.
 """
 
+import base64
 import importlib
 import io
 import logging
@@ -85,6 +86,21 @@ def embeddable(text: str) -> bytes | None:
     written = io.BytesIO()
     subset.save_font(font, written, options)
     return written.getvalue()
+
+
+def font_face(text: str, family: str) -> str:
+    """CSS that holds such a font under a name of its own; empty if there is none."""
+    font = embeddable(text)
+    if font is None:
+        return ""
+    return (
+        f'@font-face {{ font-family: "{family}"; src: url({data_uri("font/woff", font)}) format("woff"); }}\n'
+    )
+
+
+def data_uri(media: str, content: bytes) -> str:
+    """A file as part of a page: its address is its content."""
+    return f"data:{media};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _registered() -> str | None:

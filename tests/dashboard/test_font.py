@@ -6,7 +6,7 @@ import re
 
 from fontTools.ttLib import TTFont
 
-from model.dashboard.font import font_face
+from model.dashboard.font import page_font
 from model.dashboard.wording import MEASURES, WORDS
 from model.population.counties import DATA
 from model.scenario import load_scenario
@@ -15,7 +15,7 @@ from model.scenario import load_scenario
 def test_it_has_the_words_of_the_page_of_all_counties_and_of_the_scenario(tmp_path):
     own = tmp_path / "own.toml"
     own.write_text("[scenario]\ntitle = { en = 'Own', zh = '龘鱻' }\n", encoding="utf-8")
-    css = font_face(str(own))
+    css = page_font(str(own))
     coded = re.search(r"url\(data:font/woff;base64,([^)]+)\)", css)[1]
     known = TTFont(io.BytesIO(base64.b64decode(coded))).getBestCmap()
     wanted = "".join(words[1] for words in (*WORDS.values(), *MEASURES.values()))
