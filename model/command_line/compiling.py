@@ -37,12 +37,10 @@ def compile_rules(*, as_json: bool) -> None:
 
         compiled, loaded = 0, 0
         jobs = min(os.cpu_count() or 1, _MOST_PROCESSES)
-        if not rules_are_compiled() and jobs > 1:
-            if advance is None and not as_json:
-                print(
-                    "Compiling what is not compiled yet; the first time takes about a minute.",
-                    file=sys.stderr,
-                )
+        missing = not rules_are_compiled()
+        if missing and advance is None and not as_json:
+            print("Compiling what is not compiled yet; the first time takes about a minute.", file=sys.stderr)
+        if missing and jobs > 1:
             with open_executor(jobs, load=False) as executor:
                 for _, (new, old) in executor.map(compile_season, _longest_first()):
                     compiled, loaded = compiled + new, loaded + old
@@ -53,7 +51,7 @@ def compile_rules(*, as_json: bool) -> None:
             engine.step()
             go_on()
         load_rules()  # with what experiments measure besides
-    new, old = (now - then for now, then in zip(_counted(), before, strict=True))
+    new, old = _since(before)
     loaded = old if compiled == 0 else loaded
     compiled += new
     seconds = time.perf_counter() - started
@@ -71,14 +69,18 @@ def compile_season(season: int) -> tuple[int, int]:
 
     before = _counted()
     compile_loop(season)
-    compiled, loaded = (now - then for now, then in zip(_counted(), before, strict=True))
-    return compiled, loaded
+    return _since(before)
 
 
 def _longest_first() -> tuple[int, ...]:
     from model.seasons import AUTUMN, SPRING, SUMMER, WINTER
 
     return SPRING, WINTER, AUTUMN, SUMMER
+
+
+def _since(before: tuple[int, int]) -> tuple[int, int]:
+    compiled, loaded = _counted()
+    return compiled - before[0], loaded - before[1]
 
 
 def _counted() -> tuple[int, int]:
