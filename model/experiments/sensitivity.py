@@ -22,11 +22,10 @@ from model.experiments.indices import Inputs, Screening, SobolIndices, Values, s
 from model.experiments.levers import TERMS, switches
 from model.experiments.ranges import Range, at_sampled_point
 from model.experiments.settings import Settings, check_headline, mean_outcome
-from model.experiments.words import Words, percent, plain_name, short, words
+from model.experiments.words import REST, Words, percent, plain_name, short, words
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
-REST = "all other parameters"
 SURE = 0.95  # of the points: a conclusion that holds there is called sure
 BY_PARAMETER, BY_SECTION = "parameter", "section"
 GROUPINGS = (BY_PARAMETER, BY_SECTION)

@@ -23,6 +23,9 @@ OUTCOMES = {
 }
 
 
+REST = "all other parameters"  # the group that tables of indices name so
+
+
 def words(en: str, zh: str) -> Words:
     """A sentence in both languages."""
     return {"en": en, "zh": zh}

@@ -6,13 +6,11 @@ from typing import Any
 
 from model.experiments.intervals import Interval
 from model.experiments.patterns import load_patterns
-from model.experiments.words import Words, plain_name, setting, short, signed_amount, term, words
+from model.experiments.words import REST, Words, plain_name, setting, short, signed_amount, term, words
 from model.report.saying import Said, interval, number, same, share
 from model.report.terms import PATTERN_UNITS
 
 Row = dict[str, Any]
-
-_REST = "all other parameters"  # as sensitivity names them in its tables
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _name(value: Any, _row: Row) -> Words:
 
 
 def _group(value: Any, _row: Row) -> Words:
-    return words("All other parameters", "其余参数") if value == _REST else same(short(str(value)))
+    return words("All other parameters", "其余参数") if value == REST else same(short(str(value)))
 
 
 def _side(value: Any, _row: Row) -> Words:

@@ -8,7 +8,8 @@ from model.experiments.conclusions import conclude
 from model.experiments.form_effects import NONE, TOGETHER, measure, variants
 from model.experiments.ranges import Range, parameters
 from model.experiments.running import Run
-from model.experiments.sensitivity import REST, sensitivity
+from model.experiments.sensitivity import sensitivity
+from model.experiments.words import REST
 from model.scenario import Scenario, load_scenario
 
 WAGE, SHARE, NOISE, IDLE = (
