@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from model.command_line.checks import check_scale, check_seed
+from model.invocation import invocation
 from model.scenario import load_scenario, read_settings
 
 _COLUMNS = (
@@ -72,7 +73,7 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
     )
     print_lines(
         f"{len(checks) - len(missed)} of {len(checks)} within {TOLERANCE:.0%}; * further away.",
-        "Units: run_sim.py figures.",
+        f"Units: {invocation()} figures.",
     )
     if missed:
         print_lines("", "Why the baseline is further away, where it is:")
