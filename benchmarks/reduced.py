@@ -13,7 +13,6 @@ import numpy as np
 
 from model.compiled import rule
 from model.engine import Engine
-from model.households.choosing import logistic
 from model.households.consuming import desired_consumption, spending
 from model.households.farming import luck_effect, skill_factor
 from model.households.working import available_days, casual_days, skill_pay

@@ -1,18 +1,24 @@
 """Quantiles and inequality of income per head, from the histograms of a year."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.outcomes.measures import BINS, BINS_PER_UNIT, HALF_RANGE, INCOME_SCALE
+from model.mathematics import log
+from model.outcomes.measures import BINS, income_from
 from model.state import Floats
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
 
-EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
+
+@lru_cache
+def edges_of_bins() -> Floats:
+    """Income per head, in yuan a year, at the edges of the bins: (BINS + 1,)."""
+    return np.array([income_from(place) for place in range(BINS + 1)])
 
 
 def distribution(
@@ -25,7 +31,7 @@ def distribution(
     (0.2 % of the income and 2 yuan together at most).
     """
     shape = np.full(len(DISTRIBUTION_MEASURES), math.nan)
-    edges = EDGES[first_bin : first_bin + len(persons) + 1]
+    edges = edges_of_bins()[first_bin : first_bin + len(persons) + 1]
     describe(persons, income, edges, shape)
     return shape
 
@@ -71,5 +77,5 @@ def theil(
 ) -> NDArray[np.float64]:
     """Theil index T, from sums over persons of 1, y and y*log(y); y at least one yuan."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        result: NDArray[np.float64] = income_log / income - np.log(income / persons)
+        result: NDArray[np.float64] = income_log / income - np.vectorize(log, [float])(income / persons)
     return result
