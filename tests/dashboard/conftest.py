@@ -83,12 +83,13 @@ def address(scenario_file):
 def visit(chromium, address):
     """visit(width=1280) opens the page as another visitor, its first year run.
 
-    What it complains of, and what it asks of any other machine, fails the test in the end.
+    late: a pattern of scripts that arrive only after that year.
+    What the page complains of, and what it asks of any other machine, fails the test in the end.
     """
     tabs: list[Tab] = []
     contexts = []
 
-    def open_page(width: int = 1280, height: int = 900):
+    def open_page(width: int = 1280, height: int = 900, late: str = ""):
         context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         context.set_default_timeout(WAIT)
         contexts.append(context)
@@ -99,8 +100,16 @@ def visit(chromium, address):
         page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         page.on("request", lambda asked: _is_elsewhere(asked.url) and tab.elsewhere.append(asked.url))
         page.on("websocket", lambda socket: _is_elsewhere(socket.url) and tab.elsewhere.append(socket.url))
+        held = []
+        if late:
+            page.route(late, lambda route: held.append(route))
         page.goto(address)
         page.wait_for_selector("[data-season='4'] >> text=/Ready|就绪/")
+        if late:
+            while not held:
+                page.wait_for_timeout(50)
+            for route in held:
+                route.continue_()
         page.wait_for_function("document.querySelectorAll('.linkage-picture canvas').length === 5")
         return page
 
