@@ -43,8 +43,13 @@ class Tab:
     elsewhere: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium():
+    """A browser of the test's own.
+
+    While Playwright is at work its event loop counts as running in this thread, and no other test
+    of the process could run one; so it ends with the test.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         if os.environ.get("CI"):
