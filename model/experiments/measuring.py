@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.compiled import CACHE_FOLDER
+from model.compiled import cache_folder
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
@@ -86,20 +86,23 @@ def measure(run: Run) -> Measured:
 def load_rules() -> None:
     """Compile every rule, or load it if it has been compiled before."""
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
-    with suppress(OSError):
-        _compiled_mark().touch()
+    mark = _compiled_mark()
+    if mark is not None:
+        with suppress(OSError):
+            mark.touch()
 
 
 def rules_are_compiled() -> bool:
     """Whether load_rules has compiled all there is to compile, in some process on this machine."""
-    return _compiled_mark().exists()
+    mark = _compiled_mark()
+    return mark is not None and mark.exists()
 
 
-def _compiled_mark() -> Path:
+def _compiled_mark() -> Path | None:
     import llvmlite.binding
 
-    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    return CACHE_FOLDER / f"complete-{model_hash()[:16]}-{machine}"
+    folder, machine = cache_folder(), llvmlite.binding.get_host_cpu_name()
+    return folder and folder / f"complete-{model_hash()[:16]}-{sys.implementation.cache_tag}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
