@@ -10,6 +10,7 @@ Words = dict[str, str]
 OUTCOMES = {
     "mean_income": "脱贫户人均年收入",
     "mean_income_all": "全体农户人均年收入",
+    "income_per_head": "人均年收入",
     "median_income": "脱贫户年收入中位数",
     "gini_all": "基尼系数",
     "falling_back_rate": "年返贫率",
@@ -64,15 +65,40 @@ def signed_amount(value: float) -> str:
     return f"{'+' if value > 0.0 else '−'}{text}"
 
 
-def with_interval(interval: Interval) -> str:
-    """A change with its interval: "+39 (+32 to +45)"."""
-    low, high = signed_amount(interval.low), signed_amount(interval.high)
-    return f"{signed_amount(interval.mean)} ({low} to {high})"
+def with_interval(interval: Interval, language: str = "en") -> str:
+    """A change with its interval: "+39 (+32 to +45)", in Chinese "+39（+32 至 +45）"."""
+    mean, low, high = map(signed_amount, interval)
+    return f"{mean} ({low} to {high})" if language == "en" else f"{mean}（{low} 至 {high}）"
 
 
 def outcome_words(name: str) -> Words:
-    """What an outcome is called in a sentence; one without a Chinese name by its own name."""
-    return words(plain_name(name), OUTCOMES.get(name, name))
+    """What an outcome is called in a sentence, with group, county, decile or year of which it tells.
+
+    One without a Chinese name by its own name.
+    """
+    measured, _, place = name.partition("@")
+    where = _place_words(place) if place else words("", "")
+    return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{OUTCOMES.get(measured, measured)}")
+
+
+def _place_words(place: str) -> Words:
+    """Of whom or when an outcome tells: "group=lifted" and the like."""
+    dimension, _, value = place.partition("=")
+    if dimension == "group":
+        from model.report.terms import GROUPS  # late, as below: needed by few
+
+        known = GROUPS.get(value, words(value, value))
+        return words(f" of {known['en'].lower()}", f"{known['zh']}的")
+    if dimension == "county":
+        from model.report.places import county_names
+
+        county = (
+            county_names().get(int(value), words(value, value)) if value.isdecimal() else words(value, value)
+        )
+        return words(f" in {county['en']}", f"{county['zh']}的")
+    if dimension == "decile":
+        return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+    return words(f" in year {value}", f"第 {value} 年的")
 
 
 def percent(share: float) -> str:
