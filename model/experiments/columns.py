@@ -128,6 +128,7 @@ _CONTRASTS = {
     "selection": Column("yuan/person/year", "Takers' lead over others without the form."),
     "others": Column("yuan/person/year", "Effect on those who do not take part."),
     "takers": Column("share", "Of lifted persons: those in households under the form."),
+    "with_takers": Column("1", "Replications in which anybody of those simulated takes part."),
 }
 _ENDINGS = {
     "_low": f"Lower end of the {_CHANCE}: ",

@@ -2,13 +2,14 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
+from model.experiments.intervals import CONFIDENCE, Interval, mean_interval, paired_interval, variance
 from model.scenario import Scenario
 from model.writing import complete_folder, write_csv, write_json
 
@@ -87,6 +88,10 @@ class Comparison:
         first = self.reference.name if reference is None else reference
         values, reference_values = self.values(scenario, measure), self.values(first, measure)
         return paired_interval(values, reference_values, pilot=self.pilot, of_next=self.uncertain)
+
+    def interval(self, differences: Sequence[float]) -> Interval:
+        """The interval of differences that were paired over the replications, as `difference` has it."""
+        return mean_interval(differences, pilot=self.pilot, of_next=self.uncertain)
 
     @cached_property
     def ranks(self) -> "list[Rank]":

@@ -12,6 +12,7 @@ import numpy as np
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
+from model.experiments.claims import FEWEST_FAILURES, enough_failures
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
@@ -84,23 +85,43 @@ class Robustness:
 
     def finding(self) -> list[Words]:
         """How often the policy fails, and where, in words."""
-        share = self.discovery.share
+        count, failures = len(self.points), sum(self.failed)
         against = "" if self.base is None else f" against {self.base.name}"
         against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
+        runs = self.settings.replications
+        each = "one run each" if runs == 1 else f"means of {runs} runs each"
+        each_zh = "每种模拟一次" if runs == 1 else f"每种取 {runs} 次模拟的平均"
+        if failures == 0:
+            where = f"none of {count:,} conditions tried"
+        elif failures == count:
+            where = f"all {count:,} conditions tried"
+        else:
+            where = f"{failures:,} of {count:,} conditions ({percent(failures / count)})"
         said = [
             words(
-                f"The policy misses {self.target}{against} in {percent(share)} of "
-                f"{len(self.points)} conditions.",
-                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
+                f"The policy misses {self.target}{against} in {where}, {each}.",
+                f"所试 {count:,} 种条件中（{each_zh}），有 {failures:,} 种（{percent(failures / count)}）"
+                f"未达到目标 {self.target}{against_zh}。",
             )
         ]
-        if share in (0.0, 1.0):
+        if failures in (0, count):
+            return said
+        if not enough_failures(self.failed):
+            few, few_zh = ("failures", "失败") if failures < FEWEST_FAILURES else ("successes", "达标")
+            said.append(
+                words(
+                    f"Too few {few} to tell where: that takes at least {FEWEST_FAILURES} of either; give "
+                    "more --points.",
+                    f"{few_zh}的点过少，无法说明在何种条件下失败：失败与达标至少各需 {FEWEST_FAILURES} 个；"
+                    "请增加 --points。",
+                )
+            )
             return said
         if not self.telling:
             said.append(
                 words(
-                    "No simple combination of conditions tells where; failures are spread, or too few.",
-                    "没有简单的条件组合能说明何时失败；失败点分散，或为数过少。",
+                    "No simple combination of conditions tells better than chance where.",
+                    "没有简单的条件组合能比随机更好地说明何时失败。",
                 )
             )
             return said
@@ -116,9 +137,10 @@ class Robustness:
             )
             said.append(
                 words(
-                    f"Of all failures {percent(box.coverage)} lie where {en}; "
-                    f"there {percent(box.density)} of the conditions fail.",
-                    f"{percent(box.coverage)} 的失败发生在 {zh}时，其中 {percent(box.density)} 的条件失败。",
+                    f"Of the {failures:,} failures {percent(box.coverage)} lie where {en}; "
+                    f"there {percent(box.density)} of {box.points:,} conditions fail.",
+                    f"{failures:,} 个失败中 {percent(box.coverage)} 发生在 {zh}时，"
+                    f"该处 {box.points:,} 种条件中 {percent(box.density)} 失败。",
                 )
             )
         return said
@@ -130,6 +152,7 @@ class Robustness:
             "target": str(self.target),
             "base": None if self.base is None else self.base.name,
             "points": len(self.points),
+            "failures": sum(self.failed),
             "failing_share": found.share,
             "balanced_accuracy": found.balanced_accuracy,
             "telling": self.telling,

@@ -3,6 +3,7 @@
 import pytest
 
 from model.errors import InputError
+from model.experiments.claims import FEWEST_FAILURES
 from model.experiments.ranges import Range
 from model.experiments.robust import Target, read_target, robust
 from model.scenario import Scenario, load_scenario
@@ -67,6 +68,25 @@ def test_where_all_is_well_or_nothing_is_there_are_no_boxes(synthetic, at_least:
     assert found.discovery.share == share
     assert found.content()["boxes"] == []
     assert len(found.finding()) == 1
+
+
+def test_too_few_failures_make_no_box(synthetic) -> None:
+    """Three failures of sixteen: a tree would find a box that holds all of them."""
+    found = robust(
+        load_scenario("employment"),
+        synthetic(outcomes, 1),
+        RANGES,
+        Target("mean_income", True, 50.0),
+        base=load_scenario("no_linkage"),
+        points=16,
+    )
+    failures = sum(found.failed)
+    assert 0 < failures < FEWEST_FAILURES
+    assert found.content()["boxes"] == [] and not found.telling
+    en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
+    assert f"in {failures} of 16 conditions" in en and "one run each" in en
+    assert "Too few failures to tell where" in en and "at least 10" in en and "--points" in en
+    assert f"16 种条件中（每种模拟一次），有 {failures} 种" in zh and "至少各需 10 个" in zh
 
 
 def test_no_number_is_a_failure() -> None:
