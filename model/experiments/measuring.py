@@ -11,7 +11,6 @@ figure:linked_people             the counterpart of a figure of the article, as 
 """
 
 import itertools
-import math
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,6 +33,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
 from model.scenario import load_scenario
 from model.seasons import SEASONS
@@ -128,8 +128,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, GROUPS.index(ALL)])
         found |= {f"{name}@year={number}": value for name, value in measured.items()}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
-        away = before.of_group("migrants", ALL)
-        grown = year.of_group("migrants", ALL) / away - 1.0 if away > 0.0 else math.nan
+        grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
         found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
@@ -201,7 +200,7 @@ def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
     found = {}
     for name, (parts, whole) in _RATIOS.items():
         part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
-        found[name] = part / values[whole] if values[whole] > 0.0 else math.nan
+        found[name] = ratio(part, values[whole])
     return found
 
 
