@@ -138,7 +138,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
             },
         },
         "columns": {
-            table: {name: column._asdict() for name, column in columns.items()}
+            table: {name: column.described() for name, column in columns.items()}
             for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
@@ -229,7 +229,7 @@ def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path
     import pyarrow.parquet
 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
-    fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
+    fields = [field.with_metadata(columns[field.name].described()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
     with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
         pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")

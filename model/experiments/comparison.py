@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
+from model.experiments.settings import bounds_of
 from model.scenario import Scenario
 from model.writing import complete_folder, write_csv, write_json
 
@@ -86,7 +87,9 @@ class Comparison:
         """Paired difference of a headline measure from the reference or another scenario."""
         first = self.reference.name if reference is None else reference
         values, reference_values = self.values(scenario, measure), self.values(first, measure)
-        return paired_interval(values, reference_values, pilot=self.pilot, of_next=self.uncertain)
+        return paired_interval(
+            values, reference_values, pilot=self.pilot, of_next=self.uncertain, bounds=bounds_of(measure)
+        )
 
     @cached_property
     def ranks(self) -> "list[Rank]":
@@ -235,7 +238,7 @@ class Comparison:
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
             "columns": {
-                table: {name: column._asdict() for name, column in columns.items()}
+                table: {name: column.described() for name, column in columns.items()}
                 for table, columns in TABLES.items()
             },
         }

@@ -103,6 +103,8 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
+    from model.experiments.columns import described  # late: loads Numba
+
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)
@@ -115,7 +117,10 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
         values["bias"] = [
             naive - effect for naive, effect in zip(values["naive"], values["effect"], strict=True)
         ]
-        by_form[form] = {name: _finite(settings.interval(values[name])) for name in CONTRASTS}
+        by_form[form] = {
+            name: _finite(settings.interval(values[name], described("effects", name).bounds))
+            for name in CONTRASTS
+        }
     return Effects(scenario, settings, by_form)
 
 

@@ -11,6 +11,7 @@ figure:linked_people             the counterpart of a figure of the article, as 
 """
 
 import itertools
+import math
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -166,26 +167,26 @@ def describe_outcomes() -> dict[str, "Column"]:
     from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
 
     found = {}
-    for name, (unit, text) in HEADLINE_COLUMNS.items():
-        definition = f"{_sentence(text)} Mean over the years."
+    for name, column in HEADLINE_COLUMNS.items():
+        definition = f"{_sentence(column.definition)} Mean over the years."
         if name.endswith("_failed"):
             definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
-        found[name] = Column(unit, definition)
+        found[name] = column._replace(definition=definition)
     found["total_income"] = Column(
         "yuan/year", "Disposable income of all households of all groups. Mean over the years."
     )
     found["lifted_households"] = Column("household", "Lifted households in the province.")
     for name in (*_RATIOS, *_SHAPES):
-        if name not in found:
-            unit, text = HOUSEHOLD_COLUMNS[name]
-            found[name] = Column(unit, f"{text} Over all years.")
-    found["falling_back_rate"] = Column(
-        "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
+        if name not in found or name == "falling_back_rate":
+            column = HOUSEHOLD_COLUMNS[name]
+            found[name] = column._replace(definition=f"{column.definition} Over all years.")
+    found["migrants_growth"] = Column(
+        "1/year", "Workers away for the year over those of the year before, less one.", (-1.0, math.inf)
     )
-    found["migrants_growth"] = Column("1/year", "Workers away for the year over those of the year before.")
     for figure in load_figures().values():
         text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
-        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text)
+        least = -1.0 if figure.unit == "1/year" else 0.0  # nothing is left of it, or it is none
+        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text, (least, math.inf))
     return found
 
 

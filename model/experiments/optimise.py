@@ -19,7 +19,7 @@ from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, mean_outcome, unit_of
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import Words, amount, words
 from model.scenario import Scenario
 
@@ -267,7 +267,10 @@ def optimise(
                 values=_values(runs, goals),
                 differences={}
                 if name == "scenario"
-                else {key: paired_interval(own, base) for key, (own, base) in pairs.items()},
+                else {
+                    key: paired_interval(own, base, bounds=bounds_of(key))
+                    for key, (own, base) in pairs.items()
+                },
                 searched={goal.outcome: goal.sign * float(values[row][g]) for g, goal in enumerate(goals)},
                 scenario=at,
             )

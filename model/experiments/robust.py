@@ -14,11 +14,11 @@ from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_outcome, check_possible, of_percent, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
-_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
+_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
 _TELLING = 0.55  # balanced accuracy below which boxes tell no more than chance
 
@@ -47,7 +47,8 @@ class Robustness:
 
     base: what it is compared with; None where the outcome itself is judged.
     points: conditions that were tried; values: the outcome or difference there, the mean
-    over replications; failed: whether it misses the target there.
+    over replications, not a number where some run has none; failed: whether it misses the
+    target there, None where there is no number.  discovery: of the points with a number.
     """
 
     scenario: Scenario
@@ -57,8 +58,13 @@ class Robustness:
     ranges: tuple[Range, ...]
     points: tuple[dict[str, Value], ...]
     values: tuple[float, ...]
-    failed: tuple[bool, ...]
+    failed: tuple[bool | None, ...]
     discovery: Discovery
+
+    @property
+    def undefined(self) -> int:
+        """Conditions under which the outcome has no value, so that nothing can be missed."""
+        return self.failed.count(None)
 
     @property
     def telling(self) -> bool:
@@ -87,13 +93,21 @@ class Robustness:
         share = self.discovery.share
         against = "" if self.base is None else f" against {self.base.name}"
         against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
+        judged = len(self.points) - self.undefined
         said = [
             words(
-                f"The policy misses {self.target}{against} in {percent(share)} of "
-                f"{len(self.points)} conditions.",
-                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
+                f"The policy misses {self.target}{against} in {percent(share)} of {judged} conditions.",
+                f"在 {judged} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
             )
         ]
+        if self.undefined:
+            said.append(
+                words(
+                    f"In {self.undefined} further conditions {self.target.outcome} has no value; they are "
+                    "left out.",
+                    f"另有 {self.undefined} 种条件下 {self.target.outcome} 无数值，未计入。",
+                )
+            )
         if share in (0.0, 1.0):
             return said
         if not self.telling:
@@ -130,6 +144,7 @@ class Robustness:
             "target": str(self.target),
             "base": None if self.base is None else self.base.name,
             "points": len(self.points),
+            "points_without_a_value": self.undefined,
             "failing_share": found.share,
             "balanced_accuracy": found.balanced_accuracy,
             "telling": self.telling,
@@ -178,10 +193,12 @@ class Robustness:
         write_discovery_figure(self, path)
 
 
-def read_target(text: str) -> Target:
-    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER.
+def read_target(text: str, *, of_difference: bool = False) -> Target:
+    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER; of a share also NUMBER%.
 
-    Raises InputError if it has another form or runs have no such outcome.
+    of_difference: whether it is one for the difference from a base.
+
+    Raises InputError if it has another form, runs have no such outcome, or it cannot be that large.
     """
     match = _TARGET.fullmatch(text)
     try:
@@ -192,6 +209,10 @@ def read_target(text: str) -> Target:
         problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
         raise InputError(problem, file="--target")
     check_outcome(match[1], option="--target")
+    in_percent = bool(match[4])
+    if in_percent:
+        value = of_percent(match[1], value, option="--target")
+    check_possible(match[1], value, of_difference=of_difference, percent=in_percent, option="--target")
     return Target(match[1], match[2] == ">=", value)
 
 
@@ -215,6 +236,7 @@ def robust(
     does not conserve money.
     """
     check_numbers(ranges, points, depth)
+    check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]
@@ -227,7 +249,13 @@ def robust(
         levels[place] - (levels[place + 1] if base is not None else 0.0)
         for place in range(0, len(levels), count)
     ]
-    failed = [not target.met(value) for value in values]
+    failed = [None if math.isnan(value) else not target.met(value) for value in values]
+    known = [place for place, missed in enumerate(failed) if missed is not None]
+    if not known:
+        problem = (
+            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
+        )
+        raise InputError(problem, file="--target")
     return Robustness(
         scenario=scenario,
         base=base,
@@ -237,7 +265,12 @@ def robust(
         points=tuple(conditions),
         values=tuple(values),
         failed=tuple(failed),
-        discovery=discover(np.array(shares), np.array(failed), depth=depth, seed=settings.seed),
+        discovery=discover(
+            np.array(shares)[known],
+            np.array([failed[place] for place in known], dtype=bool),
+            depth=depth,
+            seed=settings.seed,
+        ),
     )
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from model.experiments.designs import Point, design, full_factorial
-from model.experiments.intervals import mean_interval
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings
+from model.experiments.settings import Outcomes, Settings, bounds_of
 from model.experiments.words import Words, words
 from model.scenario import Scenario
 
@@ -45,7 +44,7 @@ class Sweep:
                 if len(values) == 1:
                     row[name] = _finite(values[0])
                 else:
-                    ends = map(_finite, mean_interval(values))
+                    ends = map(_finite, self.settings.interval(values, bounds_of(name)))
                     row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
             rows.append(row)
         return rows

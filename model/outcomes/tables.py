@@ -4,11 +4,13 @@ The county "all" (adcode 0) is the total of the counties, the group "all" that o
 Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
 """
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from model import accounts
+from model.declaration import UNBOUNDED, Range
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
@@ -20,11 +22,32 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Column(NamedTuple):
-    """What a column holds."""
+_SHARE, _COUNT = (0.0, 1.0), (0.0, math.inf)
+_BOUNDS_OF_UNITS = {
+    **dict.fromkeys(("share", "share/year", "probability"), _SHARE),
+    **dict.fromkeys(("household", "household/year", "person", "enterprise", "cooperative", "t"), _COUNT),
+}
 
-    unit: str  # "1" for a name, "share" for a ratio from 0 to 1
+
+class Column(NamedTuple):
+    """What a column holds.
+
+    unit: TEXT for a name or other words, "1" for a number without one, "share" for a ratio from 0 to 1.
+    declared: the least and the largest that there can be, where the unit does not tell.
+    """
+
+    unit: str
     definition: str
+    declared: Range | None = None
+
+    @property
+    def bounds(self) -> Range:
+        """Between what the numbers of the column lie, both included; infinite where nothing bounds them."""
+        return self.declared or _BOUNDS_OF_UNITS.get(self.unit, UNBOUNDED)
+
+    def described(self) -> dict[str, str]:
+        """Unit and definition, as they stand in files."""
+        return {"unit": self.unit, "definition": self.definition}
 
 
 _PLACE = {
@@ -69,13 +92,17 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
         for percent in (75, 90)
     },
     "gini": Column(
-        "1", "Gini coefficient of income per head, persons counting equally, incomes below zero as zero."
+        "1",
+        "Gini coefficient of income per head, persons counting equally, incomes below zero as zero.",
+        _SHARE,
     ),
-    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero."),
+    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero.", _COUNT),
     "monitoring_line": Column("yuan/person/year", "Income per head below which a household is at risk."),
     "poverty_headcount": Column("share", "Persons below the monitoring line, of all persons."),
-    "poverty_gap": Column("share", "Mean over all persons of their relative gap to the line."),
-    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap."),
+    "poverty_gap": Column(  # above one where incomes are below zero
+        "share", "Mean over all persons of their relative gap to the line.", _COUNT
+    ),
+    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap.", _COUNT),
     "households_below_rate": Column("share", "Households below the line, of all."),
     "falling_back_rate": Column(
         "share/year", "Households now below the line, of those not below it a year ago."
@@ -203,10 +230,10 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "mean_income": Column("yuan/person/year", "mean, lifted households"),
     "mean_income_all": Column("yuan/person/year", "mean, all households"),
     "median_income": Column("yuan/person/year", "median, lifted households"),
-    "gini_all": Column("1", "Gini, all households"),
+    "gini_all": Column("1", "Gini, all households", _SHARE),
     "falling_back_rate": Column("share/year", "lifted households falling below the line"),
     "below_line_rate": Column("share", "lifted households below the line"),
-    "programme_cost": Column("yuan/year", "public outlay beyond transfers"),
+    "programme_cost": Column("yuan/year", "public outlay beyond transfers", _COUNT),
     "side_sold_share": Column("share", "of tonnes under orders"),
     "reneging_rate": Column("share/year", "of enterprises that buy"),
     "dividend_unpaid_share": Column("share", "of guaranteed dividends due"),
