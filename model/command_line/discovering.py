@@ -41,7 +41,7 @@ def discover_failures(
     scenarios = asked.load(base)
     ranges = asked_ranges(scenarios[0], vary, only)
     check_numbers(ranges, points, depth)
-    read_target(target)
+    read_target(target, of_difference=base is not None)
     asked.begin(
         "robust",
         scenarios,
@@ -55,8 +55,8 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
     options = own_options(experiment)
     options["ranges"] = as_ranges(options["ranges"])
-    options["target"] = read_target(options["target"])
     scenario, *base = experiment.plan.scenarios
+    options["target"] = read_target(options["target"], of_difference=bool(base))
     with settings_of(experiment, executor) as settings:
         found = robust(scenario, settings, base=base[0] if base else None, **options)
     conclude(experiment, found, _show, as_json=as_json)

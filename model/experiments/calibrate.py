@@ -16,7 +16,7 @@ from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, mean_outcome
+from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
@@ -274,6 +274,7 @@ def _target(name: str, entry: object, file: str | Path) -> Target:
             key=f"targets.{name}",
         )
     check_outcome(name, option=str(file))
+    check_possible(name, value, option=str(file), key=f"targets.{name}")
     return Target(name, value, sd, source)
 
 
@@ -305,6 +306,8 @@ def calibrate(
     not conserve money.
     """
     check_numbers(points, rounds)
+    for target in targets:
+        check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []

@@ -40,8 +40,13 @@ class Effects:
     @cached_property
     def by_form(self) -> dict[str, dict[str, Interval | None]]:
         """Of each form the 95 % intervals by contrast; None without a number in every replication."""
+        from model.experiments.columns import described  # late: loads Numba
+
         return {
-            form: {name: _finite(self.settings.interval(values[name])) for name in CONTRASTS}
+            form: {
+                name: _finite(self.settings.interval(values[name], described("effects", name).bounds))
+                for name in CONTRASTS
+            }
             for form, values in self.values.items()
         }
 

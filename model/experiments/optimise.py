@@ -17,10 +17,10 @@ from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.claims import NOISE, Direction, direction
 from model.experiments.front import Values, efficient, onto_budget, search
-from model.experiments.intervals import Interval
+from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, mean_outcome, unit_of
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import Words, amount, with_interval, words
 from model.scenario import Scenario
 
@@ -290,7 +290,12 @@ def optimise(
     choices = []
     for (name, row), at, runs in zip(named.items(), scenarios, fresh, strict=True):
         differences = {
-            outcome: settings.interval([a[outcome] - b[outcome] for a, b in zip(runs, fresh[0], strict=True)])
+            outcome: paired_interval(
+                [run[outcome] for run in runs],
+                [run[outcome] for run in fresh[0]],
+                of_next=settings.uncertain,
+                bounds=bounds_of(outcome),
+            )
             for outcome in (COST, *(goal.outcome for goal in goals))
         }
         choices.append(

@@ -15,11 +15,11 @@ from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.claims import FEWEST_FAILURES, enough_failures
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_outcome, check_possible, of_percent, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
 
-_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
+_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
 _TELLING = 0.55  # balanced accuracy below which boxes tell no more than chance
 
@@ -48,7 +48,8 @@ class Robustness:
 
     base: what it is compared with; None where the outcome itself is judged.
     points: conditions that were tried; values: the outcome or difference there, the mean
-    over replications; failed: whether it misses the target there.
+    over replications, not a number where some run has none; failed: whether it misses the
+    target there, None where there is no number.  discovery: of the points with a number.
     """
 
     scenario: Scenario
@@ -58,8 +59,13 @@ class Robustness:
     ranges: tuple[Range, ...]
     points: tuple[dict[str, Value], ...]
     values: tuple[float, ...]
-    failed: tuple[bool, ...]
+    failed: tuple[bool | None, ...]
     discovery: Discovery
+
+    @property
+    def undefined(self) -> int:
+        """Conditions under which the outcome has no value, so that nothing can be missed."""
+        return self.failed.count(None)
 
     @property
     def telling(self) -> bool:
@@ -85,28 +91,37 @@ class Robustness:
 
     def finding(self) -> list[Words]:
         """How often the policy fails, and where, in words."""
-        count, failures = len(self.points), sum(self.failed)
+        failures = self.failed.count(True)
+        judged = len(self.points) - self.undefined
         against = "" if self.base is None else f" against {self.base.name}"
         against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
         runs = self.settings.replications
         each = "one run each" if runs == 1 else f"means of {runs} runs each"
         each_zh = "每种模拟一次" if runs == 1 else f"每种取 {runs} 次模拟的平均"
         if failures == 0:
-            where = f"none of {count:,} conditions tried"
-        elif failures == count:
-            where = f"all {count:,} conditions tried"
+            where = f"none of {judged:,} conditions tried"
+        elif failures == judged:
+            where = f"all {judged:,} conditions tried"
         else:
-            where = f"{failures:,} of {count:,} conditions ({percent(failures / count)})"
+            where = f"{failures:,} of {judged:,} conditions ({percent(failures / judged)})"
         said = [
             words(
                 f"The policy misses {self.target}{against} in {where}, {each}.",
-                f"所试 {count:,} 种条件中（{each_zh}），有 {failures:,} 种（{percent(failures / count)}）"
+                f"所试 {judged:,} 种条件中（{each_zh}），有 {failures:,} 种（{percent(failures / judged)}）"
                 f"未达到目标 {self.target}{against_zh}。",
             )
         ]
-        if failures in (0, count):
+        if self.undefined:
+            said.append(
+                words(
+                    f"In {self.undefined} further conditions {self.target.outcome} has no value; they are "
+                    "left out.",
+                    f"另有 {self.undefined} 种条件下 {self.target.outcome} 无数值，未计入。",
+                )
+            )
+        if failures in (0, judged):
             return said
-        if not enough_failures(self.failed):
+        if not enough_failures([missed for missed in self.failed if missed is not None]):
             few, few_zh = ("failures", "失败") if failures < FEWEST_FAILURES else ("successes", "达标")
             said.append(
                 words(
@@ -152,7 +167,8 @@ class Robustness:
             "target": str(self.target),
             "base": None if self.base is None else self.base.name,
             "points": len(self.points),
-            "failures": sum(self.failed),
+            "failures": self.failed.count(True),
+            "points_without_a_value": self.undefined,
             "failing_share": found.share,
             "balanced_accuracy": found.balanced_accuracy,
             "telling": self.telling,
@@ -201,10 +217,12 @@ class Robustness:
         write_discovery_figure(self, path)
 
 
-def read_target(text: str) -> Target:
-    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER.
+def read_target(text: str, *, of_difference: bool = False) -> Target:
+    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER; of a share also NUMBER%.
 
-    Raises InputError if it has another form or runs have no such outcome.
+    of_difference: whether it is one for the difference from a base.
+
+    Raises InputError if it has another form, runs have no such outcome, or it cannot be that large.
     """
     match = _TARGET.fullmatch(text)
     try:
@@ -215,6 +233,10 @@ def read_target(text: str) -> Target:
         problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
         raise InputError(problem, file="--target")
     check_outcome(match[1], option="--target")
+    in_percent = bool(match[4])
+    if in_percent:
+        value = of_percent(match[1], value, option="--target")
+    check_possible(match[1], value, of_difference=of_difference, percent=in_percent, option="--target")
     return Target(match[1], match[2] == ">=", value)
 
 
@@ -238,6 +260,7 @@ def robust(
     does not conserve money.
     """
     check_numbers(ranges, points, depth)
+    check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]
@@ -250,7 +273,13 @@ def robust(
         levels[place] - (levels[place + 1] if base is not None else 0.0)
         for place in range(0, len(levels), count)
     ]
-    failed = [not target.met(value) for value in values]
+    failed = [None if math.isnan(value) else not target.met(value) for value in values]
+    known = [place for place, missed in enumerate(failed) if missed is not None]
+    if not known:
+        problem = (
+            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
+        )
+        raise InputError(problem, file="--target")
     return Robustness(
         scenario=scenario,
         base=base,
@@ -260,7 +289,12 @@ def robust(
         points=tuple(conditions),
         values=tuple(values),
         failed=tuple(failed),
-        discovery=discover(np.array(shares), np.array(failed), depth=depth, seed=settings.seed),
+        discovery=discover(
+            np.array(shares)[known],
+            np.array([failed[place] for place in known], dtype=bool),
+            depth=depth,
+            seed=settings.seed,
+        ),
     )
 
 

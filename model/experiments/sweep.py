@@ -10,7 +10,7 @@ from model.experiments.claims import differ, rivals
 from model.experiments.designs import Point, design, full_factorial
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings
+from model.experiments.settings import Outcomes, Settings, bounds_of
 from model.experiments.words import Words, amount, words
 from model.scenario import Scenario
 
@@ -46,7 +46,7 @@ class Sweep:
                 if len(values) == 1:
                     row[name] = _finite(values[0])
                 else:
-                    ends = map(_finite, self.settings.interval(values))
+                    ends = map(_finite, self.settings.interval(values, bounds_of(name)))
                     row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
             rows.append(row)
         return rows
