@@ -25,10 +25,12 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
     check_seed(seed)
     scenario = load_scenario(name, read_settings(settings))
 
+    from model.command_line.compiling import compile_missing
     from model.command_line.screen import number, print_json, print_lines, print_table
     from model.engine import simulate
     from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
 
+    compile_missing()
     checks = check_figures(simulate(scenario, seed, scale=scale, years=YEARS))
     if as_json:
         print_json(

@@ -37,10 +37,12 @@ def run_scenario(
     if sam is not None:
         check_file(sam)
 
+    from model.command_line.compiling import compile_missing
     from model.command_line.screen import print_json, progress_bar
     from model.experiments.changes import settings_of
     from model.results import summary, write_results, write_social_accounting_matrix
 
+    compile_missing()
     with progress_bar(f"{scenario.name}: {'blocks' if blocks else 'seasons'}") as advance:
         if blocks:
             from model.streaming import simulate_in_blocks

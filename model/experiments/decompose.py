@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from model import glossary
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval
@@ -58,10 +59,8 @@ class Decomposition:
 
     def finding(self) -> list[Words]:
         """What adds up to the gain, and which two depend on each other most."""
-        from model.report.terms import unit_words  # late: it names what experiments need not know
-
         kind, of_kind = ("forms", "种形式") if self.of == "forms" else ("parts", "个部分")
-        what, unit = outcome_words(self.outcome), unit_words(self.unit)
+        what, unit = outcome_words(self.outcome), glossary.unit(self.unit)
         ranked = sorted(self.shares, key=lambda name: -abs(self.shares[name].mean))
         clear = [name for name in ranked if self.shares[name].clear]
         turn = CHANGED[direction(self.total)]

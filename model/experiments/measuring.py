@@ -13,22 +13,18 @@ figure:linked_people             the counterpart of a figure of the article, as 
 
 import itertools
 import math
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.compiled import CACHE_FOLDER
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
 from model.experiments.populations import Populations
-from model.experiments.running import Measured, Run, model_hash
+from model.experiments.running import Measured, Run
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
@@ -36,14 +32,12 @@ from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import LINKAGES
-from model.scenario import load_scenario
 from model.seasons import SEASONS
 
 if TYPE_CHECKING:
     from model.outcomes.tables import Column
 
 _SOURCES = ("wages", "business", "property", "transfers")
-_SMALLEST = 1e-9  # one household of each group and county
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 _FIGURE = "figure:"
 
@@ -83,25 +77,6 @@ def measure(run: Run) -> Measured:
         ratios = _ratios(DECILE_MEASURES, sums[decile])
         found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
     return Measured(found, outcomes.digest(), engine.imbalance)
-
-
-def load_rules() -> None:
-    """Compile every rule, or load it if it has been compiled before."""
-    measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
-    with suppress(OSError):
-        _compiled_mark().touch()
-
-
-def rules_are_compiled() -> bool:
-    """Whether load_rules has compiled all there is to compile, in some process on this machine."""
-    return _compiled_mark().exists()
-
-
-def _compiled_mark() -> Path:
-    import llvmlite.binding
-
-    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    return CACHE_FOLDER / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:

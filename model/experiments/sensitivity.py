@@ -20,10 +20,10 @@ from model.experiments.conclusions import Conclusion, conclude
 from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
-from model.experiments.levers import TERMS, switches
+from model.experiments.levers import switches
 from model.experiments.ranges import Range, at_sampled_point
 from model.experiments.settings import Settings, check_headline, mean_outcome
-from model.experiments.words import REST, Words, percent, plain_name, short, words
+from model.experiments.words import REST, Words, percent, plain_name, short, term, words
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
@@ -251,7 +251,7 @@ def sensitivity(
                 reference,
                 indices.points,
                 names,
-                TERMS,
+                {form: term(form) for form in forms},
                 outcome=outcome,
             )
         ),

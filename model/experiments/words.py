@@ -2,34 +2,12 @@
 
 from collections.abc import Sequence
 
+from model import glossary
 from model.experiments.intervals import Interval
-from model.experiments.levers import TERMS
-
-Words = dict[str, str]
-
-OUTCOMES = {
-    "mean_income": "脱贫户人均年收入",
-    "mean_income_all": "全体农户人均年收入",
-    "income_per_head": "人均年收入",
-    "median_income": "脱贫户年收入中位数",
-    "gini_all": "基尼系数",
-    "falling_back_rate": "年返贫率",
-    "below_line_rate": "监测线以下户比例",
-    "programme_cost": "年财政支出",
-    "side_sold_share": "订单产品外销比例",
-    "reneging_rate": "企业违约率",
-    "dividend_unpaid_share": "保底分红未付比例",
-    "enterprises_failed": "企业倒闭数",
-    "cooperatives_failed": "合作社解散数",
-}
-
+from model.glossary import Words as Words
+from model.glossary import words as words
 
 REST = "all other parameters"  # the group that tables of indices name so
-
-
-def words(en: str, zh: str) -> Words:
-    """A sentence in both languages."""
-    return {"en": en, "zh": zh}
 
 
 def joined(sentences: Sequence[Words]) -> Words:
@@ -78,19 +56,18 @@ def outcome_words(name: str) -> Words:
     """
     measured, _, place = name.partition("@")
     where = _place_words(place) if place else words("", "")
-    return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{OUTCOMES.get(measured, measured)}")
+    said = glossary.term("outcomes", measured)
+    return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{said['zh']}")
 
 
 def _place_words(place: str) -> Words:
     """Of whom or when an outcome tells: "group=lifted" and the like."""
     dimension, _, value = place.partition("=")
     if dimension == "group":
-        from model.report.terms import GROUPS  # late, as below: needed by few
-
-        known = GROUPS.get(value, words(value, value))
-        return words(f" of {known['en'].lower()}", f"{known['zh']}的")
+        known = glossary.term("groups", value)
+        return words(f" of {known['en']}", f"{known['zh']}的")
     if dimension == "county":
-        from model.report.places import county_names
+        from model.report.places import county_names  # late: needed by few
 
         county = (
             county_names().get(int(value), words(value, value)) if value.isdecimal() else words(value, value)
@@ -114,7 +91,7 @@ def percent(share: float) -> str:
 
 def term(name: str) -> str:
     """The Chinese name of a linkage form or part; any other name as it is."""
-    return TERMS.get(name, name)
+    return (glossary.terms("forms") | glossary.terms("parts")).get(name, words(name, name))["zh"]
 
 
 def short(key: str) -> str:
