@@ -42,7 +42,7 @@ SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
-_COMMAND_LINE = "--set"
+COMMAND_LINE = "--set"
 _EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
@@ -121,8 +121,8 @@ def load_scenario(
     for key, raw in (overrides or {}).items():
         entry = _overridden(key, parameters)
         value = _read_value(raw) if isinstance(raw, str) else raw
-        values[key] = _resolve(entry, value, key, file=_COMMAND_LINE)
-        origin[key] = _COMMAND_LINE
+        values[key] = _resolve(entry, value, key, file=COMMAND_LINE)
+        origin[key] = COMMAND_LINE
     if own:
         from model.parameters import contradictions
 
@@ -154,9 +154,9 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not (key and equals and value):
             problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
-            raise InputError(problem, file=_COMMAND_LINE)
+            raise InputError(problem, file=COMMAND_LINE)
         if key in settings:
-            raise InputError("is set twice", file=_COMMAND_LINE, key=shortened(key))
+            raise InputError("is set twice", file=COMMAND_LINE, key=shortened(key))
         settings[key] = value
     return settings
 
@@ -357,8 +357,8 @@ def _overridden(key: str, parameters: Mapping[str, Parameter]) -> Parameter:
     inside = next((known for known in parameters if known.startswith(f"{key}.")), None)
     if inside is not None:
         problem = f"is a section; set one of its keys, such as {inside}"
-        raise InputError(problem, file=_COMMAND_LINE, key=key)
-    raise _unknown("key", tuple(key.split(".")), parameters, file=_COMMAND_LINE)
+        raise InputError(problem, file=COMMAND_LINE, key=key)
+    raise _unknown("key", tuple(key.split(".")), parameters, file=COMMAND_LINE)
 
 
 def _descriptions(document: _Document) -> dict[str, dict[str, str]]:

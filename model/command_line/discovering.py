@@ -64,6 +64,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import percent
 
     against = "" if content["base"] is None else f" against {content['base']}"
@@ -77,12 +78,13 @@ def _show(content: dict[str, Any]) -> None:
                 percent(box["density"]),
                 "; ".join(_side(side) for side in box["limits"]),
             )
-            for number, box in enumerate(content["boxes"], 1)
+            for number, box in enumerate(content["boxes"] if content["telling"] else (), 1)
         ],
     )
     accuracy = content["balanced_accuracy"]
     if accuracy is not None:
-        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.", "")
+        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.")
+    print_lines(f"{means_over(content['years'])['en']}.", "")
 
 
 def _side(side: dict[str, Any]) -> str:

@@ -116,16 +116,6 @@ def in_replications(count: int, total: int) -> Words:
     return words(f"in {count} of {total} replications", f"{total} 次重复中有 {count} 次")
 
 
-def interval_is_of(*, uncertain: bool) -> Words:
-    """What a 95 % interval is of.  uncertain: whether each replication has parameters of its own."""
-    if uncertain:
-        return words(
-            "95 % interval of one more replication, with luck and parameters drawn anew",
-            "再重复一次（运气与参数均重新抽取）的 95% 区间",
-        )
-    return words("95 % interval, of chance within the model", "95% 区间（仅反映模型内部的偶然性）")
-
-
 def as_far_as(*, uncertain: bool) -> Words:
     """What a probability that was found over the replications covers."""
     if uncertain:

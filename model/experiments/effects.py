@@ -99,8 +99,10 @@ class Effects:
             ]
         first = max(gains, key=lambda form: effects[form].mean)
         values = {form: self.values[form]["effect"] for form in effects}
-        named = [first, *rivals(first, values, self.settings.interval)]
+        close = rivals(first, values, self.settings.interval)
+        named = [first, *(form for form in close if form in gains)]
         listed = _listed({form: effects[form] for form in named})
+        besides = _besides({form: effects[form] for form in close if form not in gains})
         if len(effects) == 1:
             return [
                 words(
@@ -108,11 +110,12 @@ class Effects:
                     f"参加户每人每年增收：{listed['zh']}元。",
                 )
             ]
-        close = words(", too close to tell apart", "（差别不明确）") if len(named) > 1 else words("", "")
+        apart = words(", too close to tell apart", "，差别不明确") if len(named) > 1 else words("", "")
         return [
             words(
-                f"Largest effect on its takers{close['en']}: {listed['en']} yuan per head and year.",
-                f"对参加户每人每年增收最多的是{listed['zh']}元{close['zh']}。",
+                f"Largest effect on its takers{apart['en']}: {listed['en']} yuan per head and year"
+                f"{besides['en']}.",
+                f"对参加户每人每年增收最多的是{listed['zh']}元{apart['zh']}{besides['zh']}。",
             )
         ]
 
@@ -215,6 +218,17 @@ def _listed(effects: Mapping[str, Interval]) -> Words:
         "、".join(
             f"{term(form)} {with_interval(effect, 'zh')} " for form, effect in effects.items()
         ).rstrip(),
+    )
+
+
+def _besides(effects: Mapping[str, Interval]) -> Words:
+    """Forms that may do as much, but whose own effect is not clear."""
+    if not effects:
+        return words("", "")
+    listed = _listed(effects)
+    return words(
+        f"; not told apart from it, though not clear itself: {listed['en']}",
+        f"；{listed['zh']}元自身效果不明确，也无法与之区分",
     )
 
 

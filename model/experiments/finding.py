@@ -6,6 +6,7 @@ tell apart are named together, and a change whose interval covers zero is none.
 
 import math
 
+from model.experiments.changes import settings_of, with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
 from model.experiments.intervals import Interval
@@ -27,12 +28,13 @@ def finding(comparison: Comparison) -> Words:
 
 
 def sentences(comparison: Comparison) -> list[Words]:
-    """The answer sentence by sentence, each by language."""
+    """The answer sentence by sentence, each by language; first what the user set."""
+    said = with_settings(settings_of(comparison.reference))
     together = _together(comparison)
     if together is None:
-        return [_best(comparison, list(comparison.scenarios[1:]))]
+        return [*said, _best(comparison, list(comparison.scenarios[1:]))]
     alone = [scenario for scenario in comparison.scenarios if _forms(scenario) == 1]
-    return [_best(comparison, alone, single=True), *_interplay(comparison, alone, together)]
+    return [*said, _best(comparison, alone, single=True), *_interplay(comparison, alone, together)]
 
 
 def _forms(scenario: Scenario) -> int:

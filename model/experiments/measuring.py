@@ -6,6 +6,7 @@ income_per_head@county=140123    of lifted households in a county, by its adcode
 income_per_head@decile=1         of lifted households that were the poorest tenth before the
                                  first spring, persons counting equally; 10 are the richest
 income_per_head@year=2           of all households, in one year of the run
+income_per_head@lifted_year=2    of lifted households, in one year of the run
 figure:linked_people             the counterpart of a figure of the article, as in
                                  model/outcomes/figure_check.py; of runs of two years or more
 """
@@ -53,6 +54,7 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "households_below_rate": ("households_below", "households"),
     "falling_back_rate": ("fell_back", "not_below"),
 }
+_OF_A_YEAR = ("income_per_head", "falling_back_rate", "households_below_rate")  # of lifted households
 _OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
 
 
@@ -103,6 +105,9 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     for number, year in enumerate(years, 1):
         measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, GROUPS.index(ALL)])
         found |= {f"{name}@year={number}": value for name, value in measured.items()}
+        found[f"programme_cost@year={number}"] = year.programme_cost()
+        measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, lifted])
+        found |= {f"{name}@lifted_year={number}": measured[name] for name in _OF_A_YEAR}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
         grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
@@ -127,10 +132,14 @@ def describe(name: str) -> "Column":
         "county": f"County with adcode {value}.",
         "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
         "year": f"All households, in year {value} of the run.",
+        "lifted_year": f"Lifted households, in year {value} of the run.",
     }[dimension]
     column = describe_outcomes()[measured]
-    if dimension == "year":
-        return column._replace(definition=f"{column.definition.removesuffix(' Over all years.')} {where}")
+    if dimension == "year" and measured == "programme_cost":
+        where = f"In year {value} of the run."
+    if dimension in ("year", "lifted_year"):
+        whole = column.definition.removesuffix(" Mean over the years.").removesuffix(" Over all years.")
+        return column._replace(definition=f"{whole} {where}")
     if dimension == "county" and measured not in _OF_COUNTIES:
         where = f"Lifted households. {where}"
     return column._replace(definition=f"{column.definition} {where}".rstrip())

@@ -75,6 +75,8 @@ def _place_words(place: str) -> Words:
         return words(f" in {county['en']}", f"{county['zh']}的")
     if dimension == "decile":
         return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+    if dimension == "lifted_year":
+        return words(f" of lifted households in year {value}", f"第 {value} 年脱贫户的")
     return words(f" in year {value}", f"第 {value} 年的")
 
 

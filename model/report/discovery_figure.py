@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from model.experiments.analysis import answer
 from model.experiments.ranges import parameters
 from model.experiments.robust import Robustness
 from model.experiments.words import percent, short, words
@@ -35,7 +36,7 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
     """Every condition tried, as it succeeds or fails, with the boxes; and each condition's importance."""
     against = "" if found.base is None else f", against {found.base.name}"
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words("Conditions tried: cross fails, dot succeeds", "各条件：叉为失败，点为达标"),
             words("How far a condition tells failure", "各条件对失败的区分作用"),

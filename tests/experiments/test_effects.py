@@ -154,6 +154,10 @@ def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) 
     )
     assert en.startswith("Largest effect on its takers: order purchase +105")
     assert zh.startswith("对参加户每人每年增收最多的是订单收购 +105")
+    unclear = contrast(-900.0, 900.0, 300.0, 200.0)
+    en, zh = said_of(synthetic, "all_linkages", **ahead, guaranteed_dividend=unclear, **rest)
+    assert "not told apart from it, though not clear itself: guaranteed dividend +125" in en
+    assert "保底分红 +125" in zh and "无法与之区分" in zh
     en, zh = said_of(
         synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(120.0, 90.0, 110.0, 80.0), **rest
     )
