@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from model.command_line.checks import check_scale, check_seed
+from model.command_line.checks import check_run
+from model.errors import InputError, refuse
 from model.scenario import load_scenario, read_settings
 
 _COLUMNS = (
@@ -21,8 +22,9 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_scale(scale)
-    check_seed(seed)
+    mistakes: list[InputError] = []
+    check_run(mistakes, scale=scale, seed=seed)
+    refuse(mistakes)
     scenario = load_scenario(name, read_settings(settings))
 
     from model.command_line.screen import number, print_json, print_lines, print_table

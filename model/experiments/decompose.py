@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from model.bounds import check_kind
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.intervals import Interval
 from model.experiments.levers import switches
@@ -24,7 +25,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 Row = dict[str, Any]
 K = TypeVar("K")
@@ -147,8 +148,9 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
-    check_outcome(outcome)
+    outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
     names = tuple(keys)
     combinations = list(coalitions(names))

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _SOURCES = ("wages", "business", "property", "transfers")
 _SMALLEST = 1e-9  # one household of each group and county
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
-_FIGURE = "figure:"
+FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
@@ -59,6 +59,14 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "falling_back_rate": ("fell_back", "not_below"),
 }
 _OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+
+# What is told of each group, county, decile and year.
+PLACES: dict[str, tuple[str, ...]] = {
+    "group": (*_RATIOS, *_SHAPES),
+    "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
+    "decile": tuple(_RATIOS),
+    "year": (*_RATIOS, "migrants_growth"),
+}
 
 
 def measure(run: Run) -> Measured:
@@ -132,7 +140,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         grown = year.of_group("migrants", ALL) / away - 1.0 if away > 0.0 else math.nan
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
-        found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
+        found |= {f"{FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
         found[f"programme_cost@county={code}"] = costs[county]
@@ -186,7 +194,7 @@ def describe_outcomes() -> dict[str, "Column"]:
     found["migrants_growth"] = Column("1/year", "Workers away for the year over those of the year before.")
     for figure in load_figures().values():
         text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
-        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text)
+        found[f"{FIGURE}{figure.name}"] = Column(figure.unit, text)
     return found
 
 
