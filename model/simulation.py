@@ -15,6 +15,7 @@ import mesa
 import numpy as np
 
 from model.accounts import LIFTED
+from model.bounds import check_scale, check_seed, check_threads, check_years
 from model.declaration import build
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
@@ -27,7 +28,6 @@ from model.seasons.every_season import take_stock
 from model.views import CountyAgent, EnterpriseAgent, Households
 
 BEFORE_THE_START = "start"
-_SEEDS = 2**63
 
 
 class LinkageModel(mesa.Model):
@@ -57,15 +57,15 @@ class LinkageModel(mesa.Model):
         years: int | None = None,
         **settings: object,
     ) -> None:
-        self.seed = _fresh_seed() if seed is None else _whole("seed", seed, 0, _SEEDS - 1)
+        self.seed = _fresh_seed() if seed is None else check_seed(seed)
         super().__init__(rng=self.seed)
         self.__dict__.pop("scenario", None)
-        self.years = None if years is None else _whole("years", years, 1, 10_000)
+        self.years = None if years is None else check_years(years)
         self.engine = Engine(
             resolved(scenario, settings),
-            scale=_share("scale", scale),
+            scale=check_scale(scale),
             seed=self.seed,
-            threads=_whole("threads", threads, 1, 1024),
+            threads=check_threads(threads),
         )
         state = self.engine.state
         self.counties = tuple(CountyAgent(self, row) for row in range(len(state.counties)))
@@ -213,17 +213,3 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
 
 def _fresh_seed() -> int:
     return int(np.random.SeedSequence().generate_state(1)[0])
-
-
-def _whole(name: str, value: object, low: int, high: int) -> int:
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"must be a whole number from {low} to {high}", key=name, value=value)
-    return value
-
-
-def _share(name: str, value: object) -> float:
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 < value <= 1.0:
-        raise InputError("must be above 0 and at most 1", key=name, value=value)
-    return float(value)

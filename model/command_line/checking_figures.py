@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from model.command_line.checks import check_scale, check_seed
+from model.command_line.checks import check_run
+from model.errors import InputError, refuse
 from model.scenario import load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_scale(scale)
-    check_seed(seed)
+    mistakes: list[InputError] = []
+    check_run(mistakes, scale=scale, seed=seed)
+    refuse(mistakes)
     scenario = load_scenario(name, read_settings(settings))
 
     from model.command_line.compiling import compile_missing

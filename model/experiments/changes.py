@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from model import glossary
 from model.experiments.words import Words, words
 from model.scenario import COMMAND_LINE, Scenario
 
@@ -34,14 +35,11 @@ def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words
 
     brief: for a title, at most three and how many more.
     """
-    from model.dashboard import chinese  # late: only where there is something to name
-
     shown = list(settings.items())[: _NAMED if brief else None]
     more = len(settings) - len(shown)
     en = ", ".join(f"{key} = {value_text(value)}" for key, value in shown)
-    zh = "，".join(
-        f"{chinese.name(key)} {value_text(value)}" + ("" if brief else f"（{key}）") for key, value in shown
-    )
+    told = [(glossary.parameter(key)["zh"], value_text(value), key) for key, value in shown]
+    zh = "，".join(f"{name} {value}" + ("" if brief else f"（{key}）") for name, value, key in told)
     return words(
         f"{en} and {more} more settings" if more else en,
         f"{zh}等 {len(settings)} 项设定" if more else zh,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
+from model.bounds import check_kind
 from model.declaration import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
@@ -27,7 +28,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 _MOST_PAIRS = 3  # named in a sentence
 
@@ -174,8 +175,9 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
-    check_outcome(outcome)
+    outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
     names = tuple(keys)
     combinations = list(coalitions(names))

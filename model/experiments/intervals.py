@@ -105,7 +105,8 @@ def replications_needed(pilot: Sequence[float], half_width: float, confidence: f
     """
     if len(pilot) < 2:
         raise ValueError("a pilot needs at least two values")
-    needed = (_quantile(pilot, confidence) / half_width) ** 2 * variance(pilot)
+    ratio = min(_quantile(pilot, confidence) / half_width, 1e100)  # whose square is still a number
+    needed = ratio**2 * variance(pilot)
     return max(len(pilot), math.ceil(needed)) if math.isfinite(needed) else len(pilot)
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
-_FIGURE = "figure:"
+FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
@@ -56,6 +56,14 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
 }
 _OF_A_YEAR = ("income_per_head", "falling_back_rate", "households_below_rate")  # of lifted households
 _OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+
+# What is told of each group, county, decile and year.
+PLACES: dict[str, tuple[str, ...]] = {
+    "group": (*_RATIOS, *_SHAPES),
+    "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
+    "decile": tuple(_RATIOS),
+    "year": (*_RATIOS, "migrants_growth"),
+}
 
 
 def measure(run: Run) -> Measured:
@@ -112,7 +120,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
-        found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
+        found |= {f"{FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
         found[f"programme_cost@county={code}"] = costs[county]
@@ -170,7 +178,7 @@ def describe_outcomes() -> dict[str, "Column"]:
     for figure in load_figures().values():
         text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
         least = -1.0 if figure.unit == "1/year" else 0.0  # nothing is left of it, or it is none
-        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text, (least, math.inf))
+        found[f"{FIGURE}{figure.name}"] = Column(figure.unit, text, (least, math.inf))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
@@ -17,7 +18,7 @@ from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
 from model.experiments.settings import Settings, check_outcome, check_possible, of_percent, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
@@ -217,12 +218,19 @@ class Robustness:
         write_discovery_figure(self, path)
 
 
-def read_target(text: str, *, of_difference: bool = False) -> Target:
+def read_target(
+    text: str,
+    scenario: Scenario | None = None,
+    years: int | None = None,
+    *,
+    of_difference: bool = False,
+) -> Target:
     """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER; of a share also NUMBER%.
 
-    of_difference: whether it is one for the difference from a base.
+    scenario, years: of the runs.  of_difference: whether it is one for the difference from a base.
 
-    Raises InputError if it has another form, runs have no such outcome, or it cannot be that large.
+    Raises InputError if it has another form, runs will have no such outcome, or it cannot be that
+    large.
     """
     match = _TARGET.fullmatch(text)
     try:
@@ -232,12 +240,12 @@ def read_target(text: str, *, of_difference: bool = False) -> Target:
     if match is None or not math.isfinite(value):
         problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
         raise InputError(problem, file="--target")
-    check_outcome(match[1], option="--target")
+    outcome = check_outcome(match[1], option="--target", scenario=scenario, years=years)
     in_percent = bool(match[4])
     if in_percent:
-        value = of_percent(match[1], value, option="--target")
-    check_possible(match[1], value, of_difference=of_difference, percent=in_percent, option="--target")
-    return Target(match[1], match[2] == ">=", value)
+        value = of_percent(outcome, value, option="--target")
+    check_possible(outcome, value, of_difference=of_difference, percent=in_percent, option="--target")
+    return Target(outcome, match[2] == ">=", value)
 
 
 def robust(
@@ -259,7 +267,10 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_numbers(ranges, points, depth)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_kind(target, "target", Target, "a Target, as read_target returns")
+    check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
     check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
@@ -298,12 +309,10 @@ def robust(
     )
 
 
-def check_numbers(ranges: Sequence[Range], points: int, depth: int) -> None:
-    """Raise InputError for conditions or numbers that cannot be used."""
+def check_numbers(ranges: Sequence[Range], points: int, depth: int, runs_each: int = 1) -> None:
+    """Raise InputError for conditions or numbers that cannot be used.  runs_each: at every point."""
     if not ranges:
         raise InputError("no condition is uncertain", file="--vary")
     check_distinct(ranges, option="--vary")
-    if points < 16:
-        raise InputError("must be at least 16", key="--points", value=points)
-    if not 1 <= depth <= 6:
-        raise InputError("must be between 1 and 6", key="--depth", value=depth)
+    check_runs(check_whole(points, "--points", 16) * runs_each, "--points", points)
+    check_whole(depth, "--depth", 1, 6)

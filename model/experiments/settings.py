@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
 from model.declaration import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
@@ -38,6 +39,17 @@ class Settings:
     executor: "Executor | None" = None
     store: "Store | None" = None
     progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        """Raises InputError for settings with which nothing can be run."""
+        checked = {
+            "scale": check_scale(self.scale),
+            "years": check_years(self.years),
+            "seed": check_seed(self.seed),
+            "replications": check_whole(self.replications, "replications", 1, MOST_REPLICATIONS),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     @property
     def seeds(self) -> list[int]:
@@ -93,27 +105,27 @@ class Settings:
         return replace(self, seed=seed)
 
 
-def check_outcome(name: str, *, option: str = "--outcome") -> None:
-    """Raise InputError, before any work is done, unless runs have an outcome of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
-    from model.outcomes.tables import HEADLINE_COLUMNS
+def check_outcome(
+    name: str,
+    *,
+    option: str = "--outcome",
+    scenario: Scenario | None = None,
+    years: int | None = None,
+) -> str:
+    """The name that runs have for an outcome; arguments as in outcome_names.outcome_named.
 
-    try:
-        describe(name)
-    except KeyError:
-        near = nearest(name, HEADLINE_COLUMNS)
-        problem = f"no outcome '{name}'; the headline numbers are {', '.join(HEADLINE_COLUMNS)}"
-        raise InputError(problem, file=option, suggestion=near) from None
+    Raises InputError, before any work is done, unless runs will have it.
+    """
+    from model.experiments.outcome_names import outcome_named  # late: loads Numba
+
+    return outcome_named(name, option=option, scenario=scenario, years=years)
 
 
-def check_headline(name: str, *, option: str = "--outcome") -> None:
-    """Raise InputError unless the name is one of the headline numbers."""
-    from model.outcomes.tables import HEADLINE_COLUMNS  # late: loads pandas
+def check_headline(name: str, *, option: str = "--outcome") -> str:
+    """The name of a headline number.  Raises InputError unless it is one."""
+    from model.experiments.outcome_names import headline_named  # late: loads Numba
 
-    if name not in HEADLINE_COLUMNS:
-        near = nearest(name, HEADLINE_COLUMNS)
-        problem = f"no headline number '{name}'; there are {', '.join(HEADLINE_COLUMNS)}"
-        raise InputError(problem, file=option, suggestion=near)
+    return headline_named(name, option=option)
 
 
 def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
