@@ -32,7 +32,10 @@ def log_deviations(
     ]
     common, own = normals[count], np.array(normals[:count])
     shocks = math.sqrt(prices.correlation) * common + math.sqrt(1.0 - prices.correlation) * own
-    return prices.persistence * previous + math.sqrt(1.0 - prices.persistence * prices.persistence) * price_risk * shocks
+    return (
+        prices.persistence * previous
+        + math.sqrt(1.0 - prices.persistence * prices.persistence) * price_risk * shocks
+    )
 
 
 def price_ratios(

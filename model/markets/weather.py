@@ -87,9 +87,7 @@ def _take_off_four(row: Floats, above: Floats, parts: Floats) -> None:
     first, second, third, fourth = above[0], above[1], above[2], above[3]
     part_1, part_2, part_3, part_4 = parts[0], parts[1], parts[2], parts[3]
     for j in range(len(row)):
-        row[j] = (
-            row[j] - part_1 * first[j] - part_2 * second[j] - part_3 * third[j] - part_4 * fourth[j]
-        )
+        row[j] = row[j] - part_1 * first[j] - part_2 * second[j] - part_3 * third[j] - part_4 * fourth[j]
 
 
 def yield_factors(

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from model import glossary
 from model.experiments.intervals import Interval
 from model.experiments.patterns import load_patterns
 from model.experiments.words import REST, Words, plain_name, setting, short, signed_amount, term, words
 from model.report.saying import Said, interval, number, same, share
-from model.report.terms import PATTERN_UNITS
 
 Row = dict[str, Any]
 
@@ -82,7 +82,7 @@ def _pattern(value: Any, row: Row) -> Words:
 
 
 def _pattern_unit(value: Any, _row: Row) -> Words:
-    return words(str(value), PATTERN_UNITS.get(str(value), str(value)))
+    return glossary.unit(str(value))
 
 
 def _index(value: Any, _row: Row) -> Words:

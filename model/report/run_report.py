@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from model import glossary
 from model.experiments.words import Words, amount, words
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report.county_figure import county_map
@@ -18,7 +19,7 @@ from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
 from model.report.saying import number, plural, same, share
 from model.report.style import money
-from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME, unit_words
+from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
 from model.results import Results, read_results
 
 _SHARES = ("share", "share/year")
@@ -110,7 +111,7 @@ class RunReport:
             else:
                 decimals = name == "gini_all"
                 shown = number(value, lambda v, d=decimals: f"{v:.3f}" if d else amount(v))  # type: ignore[misc]
-                unit = unit_words(column.unit)
+                unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
             words("Headline numbers, over all years of the run", "主要结果（全期）"),

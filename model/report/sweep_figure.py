@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
+from model import glossary
 from model.experiments.words import outcome_words, setting, short
 from model.report.sheet import INK
 from model.report.style import GAIN, Language, figure_in, frame, strip, thousands
-from model.report.terms import unit_words
 
 _MOST = 4
 
@@ -28,7 +28,7 @@ def outcome_over_parameters(
     _low and _high where there are intervals, as in points.csv.
     """
     keys = list(varied)[:_MOST]
-    named, measured = outcome_words(outcome), unit_words(unit)
+    named, measured = outcome_words(outcome), glossary.unit(unit)
     title = {"en": f"{named['en'].capitalize()} at every point", "zh": f"各点的{named['zh']}"}
     intervals = f"{outcome}_low" in points and bool(points[f"{outcome}_low"].notna().any())
     subtitle = {

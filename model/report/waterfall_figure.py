@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from model import glossary
 from model.experiments.words import outcome_words, plain_name, signed_amount, term, words
 from model.report.sheet import INK, QUIET
 from model.report.style import GAIN, LOSS, NONE, Language, figure_in, frame, rows_of, strip, thousands
-from model.report.terms import unit_words
 
 
 @figure_in
@@ -23,7 +23,7 @@ def shapley_waterfall(
     """
     parts = attribution[attribution["name"] != "total"].sort_values("value", ascending=False)
     total = attribution[attribution["name"] == "total"].iloc[0]
-    name, measured = outcome_words(outcome)[language], unit_words(unit)
+    name, measured = outcome_words(outcome)[language], glossary.unit(unit)
     title = {"en": "What each contributes to the whole gain", "zh": "各部分对总效果的贡献"}
     subtitle = {
         "en": f"{name}, {measured['en']}; Shapley values, 95 % intervals; grey: the interval includes zero",

@@ -89,7 +89,9 @@ class ReferenceModel(mesa.Model):
         income = self.rules.income
         self.wages = power(1.0 + income.wage_growth, float(elapsed))
         self.transfers = power(1.0 + income.transfer_growth, float(elapsed))
-        self.monitoring_line = income.monitoring_line * power(1.0 + income.monitoring_line_growth, float(elapsed))
+        self.monitoring_line = income.monitoring_line * power(
+            1.0 + income.monitoring_line_growth, float(elapsed)
+        )
         self.largest_fails = self.year == self.asked.sections["shocks"].failure_year
         if season == AUTUMN:
             self.draw_markets()
