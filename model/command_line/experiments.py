@@ -12,6 +12,7 @@ from model.command_line.checks import MOST_THREADS, check_whole
 from model.errors import InputError
 
 if TYPE_CHECKING:
+    from model.experiments.executors import Executor
     from model.experiments.folder import Experiment, Plan
 
 # Where each command's carry_out(experiment, executor, *, as_json) is.
@@ -48,7 +49,7 @@ def begin(
         new_experiment(plan, out, store) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
 
 
 def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
@@ -77,7 +78,17 @@ def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
         resume_experiment(folder) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
+
+
+def _carry_out(
+    experiment: "Experiment", executor: "Executor", *, jobs: int, dask: str | None, as_json: bool
+) -> None:
+    from model.command_line.compiling import compile_missing
+
+    if dask is None:  # workers of a cluster compile for their own machines
+        compile_missing(jobs)
+    import_module(_COMMANDS[experiment.plan.command]).carry_out(experiment, executor, as_json=as_json)
 
 
 @contextmanager

@@ -63,9 +63,12 @@ DIFFERENCE_COLUMNS: dict[str, Column] = {
     "dimension": Column(
         "1",
         "province, or where the outcome is measured: group; county (lifted households there); decile "
-        "(lifted households by their income in the base year, persons counting equally).",
+        "(lifted households by their income in the base year, persons counting equally); year (all "
+        "households, in one year); lifted_year (lifted households, in one year).",
     ),
-    "place": Column("1", "Group, adcode of the county or decile (1 the poorest); empty for the province."),
+    "place": Column(
+        "1", "Group, adcode of the county, decile (1 the poorest) or year; empty for the province."
+    ),
     "unit": Column("1", "Unit of the numbers in this row."),
     "mean": Column("see the column unit", "Mean over the replications."),
     "difference": Column("see the column unit", f"Difference {_BASE}; empty for the first scenario."),

@@ -96,7 +96,7 @@ _TABLES: dict[str, dict[str, Column]] = {
     },
     "points": {
         "value": Column(_SAME, "The outcome, or its difference from the base; mean over the replications."),
-        "failed": Column("true or false", "Whether the target is missed."),
+        "failed": Column("true or false", "Whether the target is missed; empty without a value."),
     },
     "boxes": {
         "box": Column("1", "Number of the box; a box has a row for each of its limits."),
@@ -128,6 +128,7 @@ _CONTRASTS = {
     "selection": Column("yuan/person/year", "Takers' lead over others without the form."),
     "others": Column("yuan/person/year", "Effect on those who do not take part."),
     "takers": Column("share", "Of lifted persons: those in households under the form."),
+    "with_takers": Column("1", "Replications in which anybody of those simulated takes part."),
 }
 _ENDINGS = {
     "_low": f"Lower end of the {_CHANCE}: ",

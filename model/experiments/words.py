@@ -43,15 +43,41 @@ def signed_amount(value: float) -> str:
     return f"{'+' if value > 0.0 else '−'}{text}"
 
 
-def with_interval(interval: Interval) -> str:
-    """A change with its interval: "+39 (+32 to +45)"."""
-    low, high = signed_amount(interval.low), signed_amount(interval.high)
-    return f"{signed_amount(interval.mean)} ({low} to {high})"
+def with_interval(interval: Interval, language: str = "en") -> str:
+    """A change with its interval: "+39 (+32 to +45)", in Chinese "+39（+32 至 +45）"."""
+    mean, low, high = map(signed_amount, interval)
+    return f"{mean} ({low} to {high})" if language == "en" else f"{mean}（{low} 至 {high}）"
 
 
 def outcome_words(name: str) -> Words:
-    """What an outcome is called in a sentence; one without a Chinese name by its own name."""
-    return words(plain_name(name), glossary.term("outcomes", name)["zh"])
+    """What an outcome is called in a sentence, with group, county, decile or year of which it tells.
+
+    One without a Chinese name by its own name.
+    """
+    measured, _, place = name.partition("@")
+    where = _place_words(place) if place else words("", "")
+    said = glossary.term("outcomes", measured)
+    return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{said['zh']}")
+
+
+def _place_words(place: str) -> Words:
+    """Of whom or when an outcome tells: "group=lifted" and the like."""
+    dimension, _, value = place.partition("=")
+    if dimension == "group":
+        known = glossary.term("groups", value)
+        return words(f" of {known['en']}", f"{known['zh']}的")
+    if dimension == "county":
+        from model.report.places import county_names  # late: needed by few
+
+        county = (
+            county_names().get(int(value), words(value, value)) if value.isdecimal() else words(value, value)
+        )
+        return words(f" in {county['en']}", f"{county['zh']}的")
+    if dimension == "decile":
+        return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+    if dimension == "lifted_year":
+        return words(f" of lifted households in year {value}", f"第 {value} 年脱贫户的")
+    return words(f" in year {value}", f"第 {value} 年的")
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
+from model.experiments.analysis import answer
 from model.experiments.decompose import Decomposition
 from model.experiments.words import plain_name, signed_amount, term, words
 from model.glossary import heading
@@ -37,7 +38,7 @@ def attribution_figure(found: Decomposition, *, chinese: bool) -> Sheet:
     names = sorted(found.names, key=lambda name: -found.shares[name].mean)
     what, unit = plain_name(found.outcome), found.unit
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words(f"Contribution to {what}, {unit}", "对结果的贡献（沙普利值）"),
             words("alone … last", "单独实施…最后加入"),

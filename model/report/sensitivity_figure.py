@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.experiments.analysis import answer
 from model.experiments.form_effects import TOGETHER
 from model.experiments.sensitivity import Sensitivity
 from model.experiments.words import plain_name, setting, short, signed_amount, words
@@ -38,7 +39,7 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
     swings = found.swings
     column = found.outputs.index(TOGETHER)
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words(f"Effect of all forms on {plain_name(found.outcome)}", "五种形式合用的效果"),
             heading("total_index"),
