@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.command_line.checks import MOST_THREADS, check_whole
 from model.errors import InputError
+from model.invocation import invocation
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -123,4 +124,4 @@ def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
     if experiment.folder is None:
         return f"{runs} in {experiment.store.file}; give the same command to go on."
     folder = shlex.quote(str(Path(experiment.folder)))
-    return f"{runs}; to go on: python run_sim.py resume {folder}"
+    return f"{runs}; to go on: {invocation()} resume {folder}"

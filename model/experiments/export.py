@@ -17,6 +17,7 @@ import pyarrow.parquet
 
 from model.errors import InputError
 from model.experiments.folder import PLAN
+from model.invocation import invocation
 from model.outcomes.tables import Column
 from model.reading import read_json
 from model.writing import complete_folder, write_csv
@@ -78,7 +79,7 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     if not manifest.exists():
         problem = "holds no complete results: manifest.json is missing"
         if (folder / PLAN).exists():
-            problem += f"; to finish the experiment: python run_sim.py resume {folder}"
+            problem += f"; to finish the experiment: {invocation()} resume {folder}"
         raise InputError(problem, file=str(folder))
     described = _described(read_json(manifest).get("columns", {}), manifest)
     files = sorted(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
+from model.invocation import invocation
 from model.reading import LARGEST_TABLE, read_json, read_text
 
 RUN, COMPARE = "run", "compare"
@@ -54,7 +55,7 @@ def read_folder(path: str | Path) -> Folder:
         raise InputError("no such folder of results", file=str(path))
     if not (path / "manifest.json").exists():
         if (path / "plan.json").exists():
-            problem = f"the experiment is not finished; `python run_sim.py resume {path}` finishes it"
+            problem = f"the experiment is not finished; `{invocation()} resume {path}` finishes it"
             raise InputError(problem, file=str(path))
         problem = "holds no results: manifest.json is missing; name a folder that --out has written"
         raise InputError(problem, file=str(path))
