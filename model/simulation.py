@@ -37,7 +37,7 @@ class LinkageModel(mesa.Model):
     simulated, in (0, 1].  seed: a whole number; None takes one from the system, which
     `seed` then tells.  threads: do not change the results.  years: after that many
     `running` is False; None for no end.
-    settings: parameters that take precedence over the scenario's, by dotted key or, as
+    kwargs: parameters that take precedence over the scenario's, by dotted key or, as
     keywords must be, with two underscores for each dot: linkages__order_purchase__floor=0.9.
 
     Raises InputError for a wrong scenario, setting, scale, seed or number.
@@ -55,14 +55,14 @@ class LinkageModel(mesa.Model):
         seed: int | None = 1,
         threads: int = 1,
         years: int | None = None,
-        **settings: object,
+        **kwargs: object,
     ) -> None:
         self.seed = _fresh_seed() if seed is None else check_seed(seed)
         super().__init__(rng=self.seed)
         self.__dict__.pop("scenario", None)
         self.years = None if years is None else check_years(years)
         self.engine = Engine(
-            resolved(scenario, settings),
+            resolved(scenario, kwargs),
             scale=check_scale(scale),
             seed=self.seed,
             threads=check_threads(threads),
