@@ -34,6 +34,7 @@ from model.command_line.options import (
     Uncertain,
     Years,
 )
+from model.command_line.signs import keep_meaning
 from model.errors import InputError
 from model.invocation import invocation, program
 
@@ -280,8 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     was given; 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without Chinese shows question marks
-            stream.reconfigure(errors="replace")
+        keep_meaning(stream)
     try:
         command = typer.main.get_command(app)
         given = list(sys.argv[1:] if arguments is None else arguments)

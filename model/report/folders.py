@@ -1,14 +1,13 @@
 """What a results folder holds, as far as a report goes."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
+from model.experiments.reading_tables import described_columns, read_rows
 from model.invocation import invocation
-from model.reading import LARGEST_TABLE, read_json, read_text
+from model.reading import read_json
 
 RUN, COMPARE = "run", "compare"
 ANALYSES = ("decompose", "effects", "sensitivity", "optimise", "sweep", "calibrate", "robust", "validate")
@@ -31,18 +30,16 @@ class Folder:
         return found
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a CSV table: numbers as such, None for what is empty; none if it is not there.
+        """The rows of a CSV table: numbers, text, None for what is empty; none if it is not there.
 
         Raises InputError if it cannot be read.
         """
         file = self.path / f"{table}.csv"
         if not file.exists():
             return []
-        stream = io.StringIO(read_text(file, LARGEST_TABLE, what="a table"), newline="")
-        try:
-            return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
-        except (ValueError, csv.Error) as error:
-            raise InputError(f"cannot be read: {error}", file=str(file)) from None
+        described = described_columns(self.manifest, self.path / "manifest.json")
+        heading, rows = read_rows(file, described.get(table, {}))
+        return [dict(zip(heading, map(_number, row), strict=True)) for row in rows]
 
 
 def read_folder(path: str | Path) -> Folder:
@@ -87,12 +84,6 @@ def _options(manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: manifest[name] for name in names if name in manifest}
 
 
-def _value(text: str | None) -> Any:
-    if text is None or text == "":
-        return None
-    if text in ("True", "False"):
-        return text == "True"
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _number(cell: Any) -> Any:
+    """Whole numbers as others."""
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
