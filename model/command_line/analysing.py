@@ -133,6 +133,7 @@ def conclude(
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.columns import columns_of
+    from model.without_effect import as_plain
 
     command, out = experiment.plan.command, experiment.folder
     experiment.finish(lambda folder: write_analysis(analysis, command, folder), columns_of(analysis.tables()))
@@ -141,6 +142,7 @@ def conclude(
         "scenario": experiment.plan.scenarios[0].name,
         **{name: experiment.plan.options[name] for name in COMMON},
         **summary(analysis),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }

@@ -41,9 +41,11 @@ def run_scenario(
             check_file(sam)
     refuse(mistakes)
 
-    from model.command_line.screen import print_json, progress_bar
+    from model.command_line.screen import print_json, progress_bar, tell_of_no_effect
     from model.results import summary, write_results, write_social_accounting_matrix
+    from model.without_effect import without_effect
 
+    tell_of_no_effect(without_effect([scenario], years))
     with progress_bar(f"{scenario.name}: {'blocks' if blocks else 'seasons'}") as advance:
         if blocks:
             from model.streaming import simulate_in_blocks

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
 from model.scenario import Scenario
+from model.without_effect import as_plain, without_effect
 from model.writing import complete_folder, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ class Comparison:
                 }
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
+            "without_effect": as_plain(without_effect(self.scenarios, self.years)),
             "columns": {
                 table: {name: column._asdict() for name, column in columns.items()}
                 for table, columns in TABLES.items()

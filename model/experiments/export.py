@@ -16,9 +16,9 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from model.errors import InputError
-from model.experiments.folder import PLAN
 from model.outcomes.tables import Column
-from model.reading import read_json
+from model.reading import is_there
+from model.results_files import MANIFEST, PLAN, check_results_folder, read_columns
 from model.writing import complete_folder, write_csv
 
 WORKBOOK = "results.xlsx"
@@ -72,15 +72,16 @@ def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
 
 def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     """The tables, and what else is described; that has no values."""
-    if not folder.is_dir():
-        raise InputError("no such folder of results; name one that --out has written", file=str(folder))
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
+    check_results_folder(folder)
+    if not is_there(folder / MANIFEST):
         problem = "holds no complete results: manifest.json is missing"
-        if (folder / PLAN).exists():
+        if is_there(folder / PLAN):
             problem += f"; to finish the experiment: python run_sim.py resume {folder}"
         raise InputError(problem, file=str(folder))
-    described = _described(read_json(manifest).get("columns", {}), manifest)
+    described = {
+        table: {name: Column(each["unit"], each["definition"]) for name, each in columns.items()}
+        for table, columns in read_columns(folder).items()
+    }
     files = sorted(
         file for file in folder.iterdir() if file.is_file() and file.suffix in (".parquet", ".csv")
     )
@@ -90,21 +91,6 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     names = {table.name for table in tables}
     further = [_Table(name, columns, []) for name, columns in described.items() if name not in names]
     return tables, further
-
-
-def _described(written: Any, manifest: Path) -> dict[str, dict[str, Column]]:
-    """Unit and definition by table and column.  Raises InputError if it is anything else."""
-    try:
-        return {
-            str(table): {
-                str(name): Column(str(each["unit"]), str(each["definition"]))
-                for name, each in columns.items()
-            }
-            for table, columns in written.items()
-        }
-    except (AttributeError, LookupError, TypeError):
-        problem = "must hold unit and definition of columns by table and name"
-        raise InputError(problem, file=str(manifest), key="columns") from None
 
 
 def _read_table(file: Path, described: dict[str, Column]) -> _Table:
