@@ -19,6 +19,8 @@ from model.bounds import check_scale, check_seed, check_threads, check_years
 from model.declaration import build
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
+from model.experiments.ranges import parameters
+from model.names import key_named
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
@@ -186,7 +188,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
 
     Raises InputError if anything in either is wrong.
     """
-    overrides = {key.replace("__", "."): value for key, value in settings.items()}
+    overrides = {_key(name): value for name, value in settings.items()}
     try:
         if not isinstance(scenario, Scenario):
             return load_scenario(scenario, overrides)
@@ -209,6 +211,12 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         origin=origin,
         data=scenario.data,
     )
+
+
+def _key(name: str) -> str:
+    """The full key of a parameter by any of its names, with dots or two underscores; as it is if none."""
+    dotted = name.replace("__", ".")
+    return key_named(dotted, parameters()) or dotted
 
 
 def _fresh_seed() -> int:

@@ -15,11 +15,11 @@ from typing import Any
 import pyarrow.parquet
 
 from model.errors import InputError
-from model.experiments.folder import PLAN
 from model.experiments.reading_tables import described_columns, read_rows
 from model.invocation import invocation
 from model.outcomes.tables import Column
-from model.reading import read_json
+from model.reading import is_there
+from model.results_files import MANIFEST, PLAN, check_results_folder, read_columns
 from model.writing import complete_folder, write_csv
 
 WORKBOOK = "results.xlsx"
@@ -73,15 +73,13 @@ def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
 
 def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     """The tables, and what else is described; that has no values."""
-    if not folder.is_dir():
-        raise InputError("no such folder of results; name one that --out has written", file=str(folder))
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
+    check_results_folder(folder)
+    if not is_there(folder / MANIFEST):
         problem = "holds no complete results: manifest.json is missing"
-        if (folder / PLAN).exists():
+        if is_there(folder / PLAN):
             problem += f"; to finish the experiment: {invocation()} resume {folder}"
         raise InputError(problem, file=str(folder))
-    described = described_columns(read_json(manifest), manifest)
+    described = described_columns(read_columns(folder))
     files = sorted(
         file for file in folder.iterdir() if file.is_file() and file.suffix in (".parquet", ".csv")
     )

@@ -23,22 +23,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][+-]?\d+)?")  # as Python writes them
 _WORDS = {"True": True, "False": False, "": None}
 
 
-def described_columns(manifest: Mapping[str, Any], file: Path) -> dict[str, dict[str, Column]]:
-    """Unit and definition by table and column, as a manifest has them; nothing of older ones.
-
-    file: the manifest's, for the message.  Raises InputError if it says anything else.
-    """
-    try:
-        return {
-            str(table): {
-                str(name): Column(str(each["unit"]), str(each["definition"]))
-                for name, each in columns.items()
-            }
-            for table, columns in manifest.get("columns", {}).items()
-        }
-    except (AttributeError, LookupError, TypeError):
-        problem = "must hold unit and definition of columns by table and name"
-        raise InputError(problem, file=str(file), key="columns") from None
+def described_columns(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, dict[str, Column]]:
+    """Unit and definition by table and column, as a manifest has them."""
+    return {
+        table: {name: Column(each["unit"], each["definition"]) for name, each in of_table.items()}
+        for table, of_table in columns.items()
+    }
 
 
 def read_rows(file: Path, columns: Columns) -> tuple[list[str], list[list[Any]]]:
