@@ -13,9 +13,9 @@ from model.errors import InputError
 from model.experiments.export import CODEBOOK, WORKBOOK, export
 from model.experiments.reading_tables import described_columns, read_rows
 from model.outcomes.tables import TEXT, Column
-from model.reading import read_json
 from model.report.folders import read_folder
 from model.results import write_table
+from model.results_files import read_columns
 from model.writing import write_csv
 
 TINY = ["--scale", "0.0002", "--years", "1"]
@@ -111,7 +111,7 @@ def oddly_named(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_names_stay_text_in_every_file_and_sheet(oddly_named: Path) -> None:
     names, titles = [name.replace("/", "∕") for name in NAMES], list(NAMES)
     exported = export(oddly_named, oddly_named.with_name("exported"))
-    columns = described_columns(read_json(oddly_named / "manifest.json"), Path())["comparison"]
+    columns = described_columns(read_columns(oddly_named))["comparison"]
     for file in (oddly_named / "comparison.csv", exported / "comparison.csv"):
         heading, rows = read_rows(file, columns)
         assert [row[heading.index("scenario")] for row in rows] == names
