@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from model.experiments.words import Words, words
+from model import glossary
+from model.glossary import Words, words
 from model.scenario import COMMAND_LINE, Scenario
 
 _NAMED = 3  # settings in a title; elsewhere there are all
@@ -34,13 +35,12 @@ def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words
 
     brief: for a title, at most three and how many more.
     """
-    from model.dashboard import chinese  # late: only where there is something to name
-
     shown = list(settings.items())[: _NAMED if brief else None]
     more = len(settings) - len(shown)
     en = ", ".join(f"{key} = {value_text(value)}" for key, value in shown)
     zh = "，".join(
-        f"{chinese.name(key)} {value_text(value)}" + ("" if brief else f"（{key}）") for key, value in shown
+        f"{glossary.parameter(key)['zh']}取 {value_text(value)}" + ("" if brief else f"（{key}）")
+        for key, value in shown
     )
     return words(
         f"{en} and {more} more settings" if more else en,

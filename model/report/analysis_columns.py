@@ -245,8 +245,8 @@ ANALYSES: dict[str, About] = {
     "optimise": About(
         words("Spreading the money better", "资金如何分配更好"),
         words(
-            "How could the same public money be spread so that several goals are met better at once?",
-            "同样的财政资金怎样分配，能同时更好地达到几个目标？",
+            "How could public money be spread over the levers so that several goals are met better at once?",
+            "财政资金怎样在各杠杆之间分配，能同时更好地达到几个目标？",
         ),
         words(
             "NSGA-II moved the levers; the points of the front were then simulated again with luck that "

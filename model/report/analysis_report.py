@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from model.experiments import caveats
 from model.experiments.words import Words, setting, short, signed_amount, words
 from model.report.analysis_columns import ANALYSES, Column
+from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
 from model.report.foundations import rests_on
@@ -28,23 +30,30 @@ class AnalysisReport:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.about = ANALYSES[folder.command]
+        self.under = Circumstances(folder)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         named = scenario["title"]
-        finding = self.folder.summary["finding"]
         blocks = tuple([*self._figures(), *self._tables()])
         sections = [
-            Section("results", words("What was found", "结果"), blocks),
+            self.under.captioned(Section("results", words("What was found", "结果"), blocks)),
             *([] if self.folder.command == "sensitivity" else [rests_on(self.folder)]),
             self._method(),
             provenance(self.folder),
         ]
         return Report(
-            words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}"),
-            (self.about.question,),
-            (words(str(finding["en"]), str(finding["zh"])),),
+            self.under.title(
+                words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}")
+            ),
+            (self.about.question, self.under.asked()),
+            (
+                self.under.opening(),
+                self.under.finding(self.folder.summary["finding"]),
+                self.under.intervals(),
+                caveats.AGGREGATES,
+            ),
             made_line(self.folder),
             tuple(sections),
         )
@@ -57,7 +66,7 @@ class AnalysisReport:
         found: list[Block] = []
         for table in self.about.tables:
             rows = self.folder.rows(table.name)
-            if rows:
+            if rows and not (table.name == "boxes" and not self.folder.summary.get("telling")):
                 found.append(self._table(table.name, table.caption, table.columns, rows))
         return found
 

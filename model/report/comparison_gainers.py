@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from model.experiments.caveats import COUNTIES
 from model.experiments.words import signed_amount, words
 from model.report.comparison_tables import ComparisonTables, interval_of
 from model.report.county_figure import county_map
@@ -158,14 +159,14 @@ def _map(tables: ComparisonTables) -> Picture:
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
     return Picture(
         words(
-            f"Change of lifted households' income by county under “{main['en']}”.  Results for a county "
-            "are less sure than for the province: some county tables are allocated by rule.",
-            f"“{main['zh']}”下各县脱贫户收入变化。县级结果不如全省可靠：部分县级数据按规则分配。",
+            f"Change of lifted households' income by county under “{main['en']}”.  {COUNTIES['en']}",
+            f"“{main['zh']}”下各县脱贫户收入变化。{COUNTIES['zh']}",
         ),
         words(
-            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: {bottom['en']} "
-            f"{ends[1]}.",
-            f"{len(values)} 县地图。最高：{top['zh']} {ends[0]}；最低：{bottom['zh']} {ends[1]}。",
+            f"Map of {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to {ends[0]} in "
+            f"{top['en']}; counties next to each other in order are seldom told apart.",
+            f"{len(values)} 县地图。估计值从{bottom['zh']} {ends[1]} 到{top['zh']} {ends[0]}；"
+            "排序相邻的县多不能区分。",
         ),
         lambda language: county_map(
             values,

@@ -60,7 +60,7 @@ class ComparisonTables:
 
     def paired(self, values: list[float], reference: list[float]) -> Interval:
         """As the comparison itself makes its intervals."""
-        pilot, uncertain = self.folder.summary.get("pilot"), bool(self.folder.manifest.get("uncertain"))
+        pilot, uncertain = self.folder.summary.get("pilot"), self.folder.uncertain
         return paired_interval(values, reference, pilot=pilot, of_next=uncertain)
 
     def changes(self, dimension: str) -> pd.DataFrame:

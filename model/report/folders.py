@@ -29,6 +29,11 @@ class Folder:
         found: list[dict[str, Any]] = self.manifest.get("scenarios") or [self.manifest["scenario"]]
         return found
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether each replication has a draw of the uncertain parameters of its own."""
+        return bool(self.manifest.get("uncertain") or self.options.get("uncertain"))
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a CSV table: numbers as such, None for what is empty; none if it is not there.
 

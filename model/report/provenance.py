@@ -1,8 +1,8 @@
 """How the numbers of a report were found, and with what they can be made again."""
 
-import json
 from typing import Any
 
+from model.experiments.changes import value_text as shown
 from model.experiments.words import Words, words
 from model.report.document import Paragraph, Section, Table
 from model.report.folders import COMPARE, RUN, Folder
@@ -34,7 +34,7 @@ def method(folder: Folder) -> Section:
             "结论请用 5% 以上。",
         ),
     ]
-    if folder.manifest.get("uncertain"):
+    if folder.uncertain:
         runs.append(
             words(
                 f"{plural(int(options['replications']), 'replication', 'replications')} of each scenario, "
@@ -133,15 +133,6 @@ def command_line(folder: Folder) -> str:
         if entry["origin"] == "--set"
     ]
     return " ".join(parts)
-
-
-def shown(value: Any) -> str:
-    """A parameter's value as a scenario file writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _option(value: Any) -> Words:

@@ -5,8 +5,10 @@ import math
 import pandas as pd
 
 from model import glossary
+from model.experiments import caveats
 from model.experiments.words import Words, amount, words
 from model.outcomes.tables import HEADLINE_COLUMNS
+from model.report.circumstances import Circumstances
 from model.report.county_figure import county_map
 from model.report.document import Paragraph, Picture, Report, Section, Table
 from model.report.flow_figure import accounts_flow
@@ -17,9 +19,10 @@ from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import number, plural, same, share
+from model.report.saying import number, same, share
 from model.report.style import money
 from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
+from model.report.years import one_by_one, years_of_run
 from model.results import Results, read_results
 
 _SHARES = ("share", "share/year")
@@ -36,22 +39,29 @@ class RunReport:
         self.results: Results = read_results(folder.path)
         self.headline: dict[str, float | None] = folder.summary["headline"]
         self.last = int(self.results.households["year"].max())
+        self.under = Circumstances(folder)
+        self.last_year = words(f"Year {self.last} alone", f"仅第 {self.last} 年")
+        self.by_year = one_by_one(self.last)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         title, question = scenario["title"], scenario["question"]
+        results = (
+            self._incomes(),
+            years_of_run(self.results),
+            self._who(),
+            self._cost(),
+            self._risks(),
+            self._accounts(),
+        )
         return Report(
-            words(str(title["en"]), str(title["zh"])),
-            (words(str(question["en"]), str(question["zh"])),),
+            self.under.title(words(str(title["en"]), str(title["zh"]))),
+            (words(str(question["en"]), str(question["zh"])), self.under.asked()),
             self._answer(),
             made_line(self.folder),
             (
-                self._incomes(),
-                self._who(),
-                self._cost(),
-                self._risks(),
-                self._accounts(),
+                *map(self.under.captioned, results),
                 rests_on(self.folder),
                 method(self.folder),
                 provenance(self.folder),
@@ -71,23 +81,25 @@ class RunReport:
         }
         first, last = self._income(1), self._income(years)
         linked = self._of("lifted", years, "in_any_linkage_rate")
-        moved = words(
-            "rises" if last > first else "falls" if last < first else "stays",
-            "上升" if last > first else "下降" if last < first else "不变",
-        )
+        moved = words("", "")
+        if years > 1:
+            moved = words(
+                f"  In this run their income goes from {amount(first)} in the first year to {amount(last)} "
+                "in the last.",
+                f"本次模拟中，其收入第一年为 {amount(first)} 元，最后一年为 {amount(last)} 元。",
+            )
         return (
+            self.under.opening(),
             words(
-                f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
-                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
-                f"fall below it in a year, and {said['below']['en']} are below it.  Their income "
-                f"{moved['en']} from {amount(first)} in the first year to {amount(last)} in the last, "
-                f"when {share(linked)['en']} of them are under a linkage form.  The programme costs "
-                f"{said['cost']['en']} a year.",
-                f"{years} 年间脱贫户人均收入平均为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
-                f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 "
-                f"{amount(first)} 元{moved['zh']}到最后一年的 {amount(last)} 元，届时 "
-                f"{share(linked)['zh']} 参加联结。帮扶支出每年 {said['cost']['zh']}。",
+                f"Lifted households have {said['income']['en']} {PER_HEAD['en']}; "
+                f"{said['back']['en']} of those above the monitoring line fall below it in a year, and "
+                f"{said['below']['en']} are below it.{moved['en']}  In the last year {share(linked)['en']} "
+                f"of them are under a linkage form.  The programme costs {said['cost']['en']} a year.",
+                f"脱贫户人均收入为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
+                f"{said['back']['zh']} 跌破监测线，{said['below']['zh']} 处于监测线以下。{moved['zh']}"
+                f"最后一年 {share(linked)['zh']} 参加联结。帮扶支出每年 {said['cost']['zh']}。",
             ),
+            caveats.LEVEL,
             words(
                 "This is one run, with one draw of weather, prices and luck: the numbers have no "
                 "intervals, and nothing here says what the linkages or the programme cause.  For that, "
@@ -114,7 +126,7 @@ class RunReport:
                 unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
-            words("Headline numbers, over all years of the run", "主要结果（全期）"),
+            words("Headline numbers", "主要结果"),
             (words("Measure", "指标"), words("Value", "数值"), words("Unit", "单位")),
             tuple(rows),
             text=frozenset({2}),
@@ -144,6 +156,7 @@ class RunReport:
                         f"{PER_HEAD['zh']}。",
                     ),
                     lambda language: income_by_source(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
@@ -156,6 +169,7 @@ class RunReport:
                         f"逐年分布带。最后一年一成人口低于 {amount(poor)} 元，一成高于 {amount(rich)} 元。",
                     ),
                     lambda language: income_spread(households, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -184,7 +198,7 @@ class RunReport:
         best, worst = ranked.iloc[-1], ranked.iloc[0]
         top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
         received = {form: self._of("lifted", self.last, f"from_{form}_per_head") for form in FORMS}
-        most = max(received, key=lambda form: received[form])
+        through = _most_through(received)
         return Section(
             "who",
             words("Who has what", "谁得到多少"),
@@ -203,6 +217,7 @@ class RunReport:
                         *FORMS.values(),
                     ),
                     tuple(rows),
+                    over=self.last_year,
                 ),
                 Picture(
                     words(
@@ -211,25 +226,23 @@ class RunReport:
                         "脱贫户与其他农户在各联结形式下的所得，未扣除成本与劳动。",
                     ),
                     words(
-                        "Lines by year. Lifted households receive most through "
-                        f"{FORMS[most]['en'].lower()}: {amount(received[most])} {PER_HEAD['en']} in the "
-                        "last year.",
-                        f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 "
-                        f"{amount(received[most])} {PER_HEAD['zh']}。",
+                        f"Lines by year. {through['en']}",
+                        f"逐年折线。{through['zh']}",
                     ),
                     lambda language: received_by_form(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
-                        "Mean income of lifted households by county in the last year.  Some county "
-                        "tables are allocated by rule, so the province is surer than a county.",
-                        "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
+                        "Mean income of lifted households by county in the last year.  "
+                        f"{caveats.COUNTIES['en']}",
+                        f"最后一年各县脱贫户人均收入。{caveats.COUNTIES['zh']}",
                     ),
                     words(
-                        f"Map of {len(values)} counties. Highest: {top['en']} "
+                        f"Map of {len(values)} counties. Highest in this run: {top['en']} "
                         f"{amount(float(best['value']))}; lowest: {bottom['en']} "
                         f"{amount(float(worst['value']))}.",
-                        f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最"
+                        f"{len(values)} 县地图。本次模拟最高：{top['zh']} {amount(float(best['value']))}；最"
                         f"低：{bottom['zh']} {amount(float(worst['value']))}。",
                     ),
                     lambda language: county_map(
@@ -242,6 +255,7 @@ class RunReport:
                         changes=False,
                         language=language,
                     ),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -276,6 +290,7 @@ class RunReport:
                         f"逐年堆叠柱图；平均每年 {money(total)['zh']}。",
                     ),
                     lambda language: public_outlay(budgets, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -310,6 +325,7 @@ class RunReport:
                     lambda language: breach_and_arrears(
                         results.prices, results.households, results.organisations, language=language
                     ),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -334,6 +350,7 @@ class RunReport:
                         "流向图：左为支付方，右为收入方，带宽表示金额。",
                     ),
                     lambda language: accounts_flow(flows, year=year, language=language),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -350,5 +367,16 @@ class RunReport:
         return self._of("lifted", year, "income_per_head")
 
 
-def _gini(value: float) -> str:
-    return f"{value:.3f}"
+def _most_through(received: dict[str, float]) -> Words:
+    """Through which form most is received, in the last year of one run."""
+    if not any(received.values()):
+        return words(
+            "Lifted households receive nothing through any form in the last year.",
+            "最后一年脱贫户未通过任何形式获得收入。",
+        )
+    most = max(received, key=lambda form: received[form])
+    return words(
+        f"In the last year of this run lifted households receive most through {FORMS[most]['en'].lower()}: "
+        f"{amount(received[most])} {PER_HEAD['en']}.",
+        f"本次模拟最后一年脱贫户所得最多的是{FORMS[most]['zh']}：{amount(received[most])} {PER_HEAD['zh']}。",
+    )

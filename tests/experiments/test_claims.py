@@ -20,7 +20,7 @@ from model.experiments.ranges import Range
 from model.experiments.robust import Robustness, Target
 from model.experiments.settings import Settings
 from model.experiments.sweep import Sweep
-from model.experiments.words import TERMS, plain_name, words
+from model.experiments.words import plain_name, term, words
 from model.report import saying
 from model.scenario import load_scenario
 
@@ -179,7 +179,7 @@ def test_effects_claim_only_what_their_intervals_carry(data, uncertain: bool) ->
             leader, *doubtful = (form for form in FORMS[:3] if told(form, text))
             if doubtful:  # named first, before those that may have as much
                 leader, *doubtful = sorted((leader, *doubtful), key=lambda name: text.find(plain_name(name)))
-            assert TERMS[leader] in chinese and "差别不明确" not in chinese
+            assert term(leader) in chinese and "差别不明确" not in chinese
             assert not gains & set(doubtful)
             for form in set(FORMS[:3]) - {leader, *doubtful}:
                 if found.by_form[form]["effect"] is not None:
