@@ -293,11 +293,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except MemoryError:
-        return _refuse("not enough memory; a smaller --scale needs less", FAILED)
+        return _refuse("not enough memory; a smaller --scale or fewer counties need less", FAILED)
     except BrokenPipeError:
         # The reader, such as `head`, has gone.  Python must not find that out again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED  # as Typer and Rich do when they meet it
+    except PermissionError as error:
+        if error.filename is None:
+            raise
+        return _refuse(f"{error.filename}: permission denied", WRONG_INPUT)
     except OSError as error:
         if error.filename is not None or error.errno not in _NO_ROOM:
             raise

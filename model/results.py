@@ -9,7 +9,6 @@ manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import math
 import platform
 import subprocess
 import tomllib
@@ -26,6 +25,7 @@ from model.declaration import declared
 from model.errors import InputError
 from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
+from model.outcomes.ratios import finite
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
@@ -109,7 +109,7 @@ def summary(outcomes: Outcomes) -> dict[str, Any]:
         "years": len(outcomes.years),
         "households_simulated": int(rows_at_scale(outcomes.geography, outcomes.scale).sum()),
         "seconds": outcomes.seconds,
-        "headline": {name: _finite(value) for name, value in outcomes.headline().items()},
+        "headline": {name: finite(value) for name, value in outcomes.headline().items()},
         "accounts": {"max_relative_imbalance": outcomes.imbalance},
         "digest": outcomes.digest(),
     }
@@ -138,7 +138,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
             },
         },
         "columns": {
-            table: {name: column._asdict() for name, column in columns.items()}
+            table: {name: column.described() for name, column in columns.items()}
             for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
@@ -229,7 +229,7 @@ def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path
     import pyarrow.parquet
 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
-    fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
+    fields = [field.with_metadata(columns[field.name].described()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
     with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
         pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
@@ -250,7 +250,3 @@ def _read_json(file: Path) -> dict[str, Any]:
     if not file.exists():
         raise InputError("is missing: not a complete results folder", file=str(file))
     return read_json(file)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -5,15 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.checks import (
-    MOST_REPLICATIONS,
-    MOST_THREADS,
-    check_scale,
-    check_seed,
-    check_whole,
-    check_years,
-)
+from model.command_line.checks import MOST_REPLICATIONS, check_run, check_whole
 from model.command_line.experiments import begin
+from model.errors import InputError, each, noted, refuse
 from model.scenario import Scenario, load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -51,13 +45,14 @@ class Asked:
 
         Raises InputError if anything is wrong.
         """
-        check_whole("--replications", self.replications, least_replications, MOST_REPLICATIONS)
-        check_whole("--jobs", self.jobs, 1, MOST_THREADS)
-        check_years(self.years)
-        check_scale(self.scale)
-        check_seed(self.seed)
+        mistakes: list[InputError] = []
+        with noted(mistakes):
+            check_whole("--replications", self.replications, least_replications, MOST_REPLICATIONS)
+        check_run(mistakes, scale=self.scale, years=self.years, seed=self.seed, jobs=self.jobs)
+        refuse(mistakes)
+        names = [name for name in (self.scenario, *others) if name is not None]
         overrides = read_settings(self.settings)
-        return [load_scenario(name, overrides) for name in (self.scenario, *others) if name is not None]
+        return each(lambda name: load_scenario(name, overrides), names)
 
     def begin(self, command: str, scenarios: Sequence[Scenario], options: Mapping[str, Any]) -> None:
         """Do the analysis and print it.
@@ -120,7 +115,7 @@ def asked_ranges(scenario: Scenario, vary: Sequence[str], only: Sequence[str]) -
     """
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
-    given = [read_range(text) for text in vary]
+    given = each(read_range, vary)
     check_distinct(given, option="--vary")
     if given and not only:
         return given

@@ -13,6 +13,7 @@ from model.command_line.analysing import (
     settings_of,
     told_setting,
 )
+from model.errors import InputError, each, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -38,12 +39,16 @@ def calibrate_scenario(
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
-    check_numbers(points, rounds)
+    check_numbers(points, rounds, asked.replications)
     if targets is None:
         targets = str(SHIPPED_TARGETS)
-    wanted, ranges = read_targets(targets, parameters=not fit)
-    if fit:
-        ranges = [read_range(text, option="--fit") for text in fit]
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0], years=asked.years)
+    with noted(mistakes):
+        if fit:
+            ranges = each(lambda text: read_range(text, option="--fit"), fit)
+    refuse(mistakes)
     check_distinct(ranges, option="--fit" if fit else targets)
     fitted = {entry.key for entry in ranges}
     rest = [entry for entry in uncertain_ranges(scenarios[0]) if entry.key not in fitted] if others else []

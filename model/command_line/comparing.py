@@ -1,19 +1,12 @@
 """`run_sim.py compare`: several scenarios, the first of them as the base."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.checks import (
-    MOST_REPLICATIONS,
-    MOST_THREADS,
-    check_scale,
-    check_seed,
-    check_whole,
-    check_years,
-)
+from model.bounds import check_precision, check_runs
+from model.command_line.checks import MOST_REPLICATIONS, check_run, check_whole
 from model.command_line.experiments import begin
-from model.errors import InputError
+from model.errors import InputError, each, noted, refuse
 from model.scenario import load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -59,22 +52,24 @@ def compare_scenarios(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_whole("--replications", replications, 2, MOST_REPLICATIONS)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        check_whole("--replications", replications, 2, MOST_REPLICATIONS)
+        if precision is not None:
+            check_whole("--at-most", at_most, replications, MOST_REPLICATIONS)
     if precision is not None:
-        check_whole("--at-most", at_most, replications, MOST_REPLICATIONS)
-    check_whole("--jobs", jobs, 1, MOST_THREADS)
-    if precision is not None and not 0.0 < precision < math.inf:
-        raise InputError("must be above 0 (yuan per head and year)", key="--precision", value=precision)
-    check_years(years)
-    check_scale(scale)
-    check_seed(seed)
+        with noted(mistakes):
+            check_precision(precision, "--precision")
+    check_run(mistakes, scale=scale, years=years, seed=seed, jobs=jobs)
+    refuse(mistakes)
     overrides = read_settings(settings)
-    scenarios = [load_scenario(name, overrides) for name in names]
+    scenarios = each(lambda name: load_scenario(name, overrides), names)
 
     from model.experiments.compare import check_scenarios
     from model.experiments.folder import Plan
 
     check_scenarios(scenarios)
+    check_runs(replications * len(scenarios), "--replications", replications)
     options = {
         "replications": replications,
         "precision": precision,

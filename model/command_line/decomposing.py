@@ -11,6 +11,7 @@ from model.command_line.analysing import (
     settings_of,
     told_change,
 )
+from model.errors import InputError, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -26,8 +27,12 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
     from model.experiments.settings import check_outcome
 
     scenarios = asked.load(least_replications=2)
-    switches(of)
-    check_outcome(outcome)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        switches(of)
+    with noted(mistakes):
+        outcome = check_outcome(outcome, scenario=scenarios[0], years=asked.years)
+    refuse(mistakes)
     asked.begin("decompose", scenarios, {"of": of, "outcome": outcome})
 
 

@@ -15,6 +15,7 @@ from model.command_line.analysing import (
     told_change,
     told_setting,
 )
+from model.errors import InputError, each, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -43,9 +44,13 @@ def optimise_scenario(
     from model.experiments.ranges import read_range
 
     scenarios = asked.load(least_replications=2)
-    ranges = [read_range(text, option="--lever") for text in levers] or part_levers()
-    wanted = [read_goal(text) for text in goals] or list(GOALS)
-    check_search(scenarios[0], ranges, wanted, population, generations)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        ranges = each(lambda text: read_range(text, option="--lever"), levers) or part_levers()
+    with noted(mistakes):
+        wanted = each(lambda text: read_goal(text, scenarios[0], asked.years), goals) or list(GOALS)
+    refuse(mistakes)
+    check_search(scenarios[0], ranges, wanted, population, generations, asked.replications)
     asked.begin(
         "optimise",
         scenarios,

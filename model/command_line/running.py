@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from model.command_line.checks import MOST_THREADS, check_scale, check_seed, check_whole, check_years
+from model.command_line.checks import check_run
+from model.errors import InputError, noted, refuse
 from model.scenario import load_scenario, read_settings
-from model.writing import check_file, check_folder
+from model.writing import check_apart, check_file, check_folder
 
 
 def run_scenario(
@@ -27,15 +28,18 @@ def run_scenario(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_scale(scale)
-    check_years(years)
-    check_seed(seed)
-    check_whole("--threads", threads, 1, MOST_THREADS)
-    scenario = load_scenario(name, read_settings(settings))
-    if out is not None:  # before the work: nobody wants to learn of a wrong folder after it
-        check_folder(out)
-    if sam is not None:
-        check_file(sam)
+    mistakes: list[InputError] = []
+    check_run(mistakes, scale=scale, years=years, seed=seed, threads=threads)
+    refuse(mistakes)  # at once: what follows takes longer to load
+    with noted(mistakes):
+        scenario = load_scenario(name, read_settings(settings))
+    with noted(mistakes):  # before the work: nobody wants to learn of a wrong folder after it
+        check_apart({"--out": out, "--sam": sam})
+        if out is not None:
+            check_folder(out)
+        if sam is not None:
+            check_file(sam)
+    refuse(mistakes)
 
     from model.command_line.compiling import compile_missing
     from model.command_line.screen import print_json, progress_bar

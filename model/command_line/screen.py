@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 WIDTH = 80  # columns that everything fits in
+_NARROWEST = 40  # columns in which tables can still be read
 
 Advance = Callable[[int, int], None]  # done, of how many
 
@@ -26,7 +27,8 @@ Advance = Callable[[int, int], None]  # done, of how many
 def console(*, error: bool = False) -> Console:
     """Standard output, or standard error; text is printed as it is, no markup in it."""
     screen = Console(stderr=error, markup=False, emoji=False, highlight=False)
-    screen.width = min(screen.width, WIDTH)
+    if not _NARROWEST <= screen.width <= WIDTH:  # COLUMNS=0 says that nobody knows
+        screen.width = WIDTH if screen.width > WIDTH or screen.width < 1 else _NARROWEST
     return screen
 
 

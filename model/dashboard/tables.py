@@ -61,8 +61,8 @@ def county_rows(seen: View, language: str) -> list[list[str]]:
 
 
 def _row(label: str, here: float, there: float, times: float = 1.0, decimals: int = 0) -> list[str]:
-    if np.isnan(here) or np.isnan(there):
-        return [label, "–", "–", "–"]
+    levels = ["–" if np.isnan(value) else f"{times * value:,.{decimals}f}" for value in (here, there)]
+    if "–" in levels:
+        return [label, *levels, "–"]
     change = round(times * (here - there), decimals) + 0.0
-    signed = f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"
-    return [label, f"{times * here:,.{decimals}f}", f"{times * there:,.{decimals}f}", signed]
+    return [label, *levels, f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"]

@@ -8,17 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
+from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, mean_outcome
+from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
@@ -230,7 +232,9 @@ class Calibration:
         write_posterior_figure(self, path)
 
 
-def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Target], list[Range]]:
+def read_targets(
+    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None, years: int | None = None
+) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
         [targets]
@@ -242,8 +246,9 @@ def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Tar
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.
+    scenario, years: of the runs that are to be compared with the targets.
 
-    Raises InputError if it cannot be read or says something else.
+    Raises InputError if it cannot be read, says something else, or runs will have no such outcome.
     """
     table = read_toml(file)
     check_keys(table, ("targets", "parameters"), file)
@@ -254,10 +259,13 @@ def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Tar
         )
         raise InputError(f"needs a section {example}", file=str(file))
     ranges = read_ranges(table, "parameters", file) if parameters else []
-    return [_target(name, entry, file) for name, entry in entries.items()], ranges
+    targets = each_of(lambda entry: _target(*entry, file, scenario, years), entries.items())
+    return targets, ranges
 
 
-def _target(name: str, entry: object, file: str | Path) -> Target:
+def _target(
+    name: str, entry: object, file: str | Path, scenario: Scenario | None, years: int | None
+) -> Target:
     if not isinstance(entry, dict):
         raise InputError(
             "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
@@ -273,8 +281,9 @@ def _target(name: str, entry: object, file: str | Path) -> Target:
             file=str(file),
             key=f"targets.{name}",
         )
-    check_outcome(name, option=str(file))
-    return Target(name, value, sd, source)
+    outcome = check_outcome(name, option=str(file), scenario=scenario, years=years)
+    check_possible(outcome, value, option=str(file), key=f"targets.{name}")
+    return Target(outcome, value, sd, source)
 
 
 def _finite(number: object, part: str, name: str, file: str | Path) -> float:
@@ -304,7 +313,11 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    check_numbers(points, rounds)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_numbers(points, rounds, settings.replications)
+    for target in targets:
+        check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []
@@ -375,12 +388,12 @@ def calibrate(
     )
 
 
-def check_numbers(points: int, rounds: int) -> None:
+def check_numbers(points: int, rounds: int, replications: int = 1) -> None:
     """Raise InputError for numbers with which nothing can be fitted."""
-    if points < 8:
-        raise InputError("must be at least 8", key="--points", value=points)
-    if rounds < 1:
-        raise InputError("must be at least 1", key="--rounds", value=rounds)
+    points = check_whole(points, "--points", 8)
+    rounds = check_whole(rounds, "--rounds", 1)
+    blamed = ("--points", points) if points >= rounds else ("--rounds", rounds)
+    check_runs(points * rounds * replications, *blamed)
 
 
 def shortened(value: Value) -> Value:

@@ -96,7 +96,7 @@ _TABLES: dict[str, dict[str, Column]] = {
     },
     "points": {
         "value": Column(_SAME, "The outcome, or its difference from the base; mean over the replications."),
-        "failed": Column("true or false", "Whether the target is missed."),
+        "failed": Column("true or false", "Whether the target is missed; empty without a value."),
     },
     "boxes": {
         "box": Column("1", "Number of the box; a box has a row for each of its limits."),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import CONFIDENCE, Interval, mean_interval, paired_interval, variance
+from model.experiments.settings import bounds_of
 from model.scenario import Scenario
 from model.writing import complete_folder, write_csv, write_json
 
@@ -87,7 +88,9 @@ class Comparison:
         """Paired difference of a headline measure from the reference or another scenario."""
         first = self.reference.name if reference is None else reference
         values, reference_values = self.values(scenario, measure), self.values(first, measure)
-        return paired_interval(values, reference_values, pilot=self.pilot, of_next=self.uncertain)
+        return paired_interval(
+            values, reference_values, pilot=self.pilot, of_next=self.uncertain, bounds=bounds_of(measure)
+        )
 
     def interval(self, differences: Sequence[float]) -> Interval:
         """The interval of differences that were paired over the replications, as `difference` has it."""
@@ -240,7 +243,7 @@ class Comparison:
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
             "columns": {
-                table: {name: column._asdict() for name, column in columns.items()}
+                table: {name: column.described() for name, column in columns.items()}
                 for table, columns in TABLES.items()
             },
         }

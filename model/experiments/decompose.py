@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
+from model.bounds import check_kind
+from model.declaration import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
-from model.experiments.intervals import Interval
+from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
+from model.experiments.settings import Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
     outcome_words,
@@ -26,7 +28,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 _MOST_PAIRS = 3  # named in a sentence
 
@@ -173,8 +175,9 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
-    check_outcome(outcome)
+    outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
     names = tuple(keys)
     combinations = list(coalitions(names))
@@ -186,14 +189,15 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: outcome_of(run[place], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)
     pair_games = [interactions(game, names) for game in games]
+    within = bounds_of_difference(bounds_of(outcome))
 
-    def intervals(found: Sequence[dict[K, float]]) -> dict[K, Interval]:
-        return {key: settings.interval([each[key] for each in found]) for key in found[0]}
+    def intervals(found: Sequence[dict[K, float]], within: Range = within) -> dict[K, Interval]:
+        return {key: settings.interval([each[key] for each in found], within) for key in found[0]}
 
     return Decomposition(
         scenario=scenario,
@@ -202,9 +206,9 @@ def decompose(
         outcome=outcome,
         names=names,
         worths={on: sum(game[on] for game in games) / len(games) for on in combinations},
-        total=settings.interval([total(game, names) for game in games]),
+        total=settings.interval([total(game, names) for game in games], within),
         shares=intervals([shapley_values(game, names) for game in games]),
-        pairs=intervals(pair_games),
+        pairs=intervals(pair_games, bounds_of_difference(within)),
         pair_values={pair: [game[pair] for game in pair_games] for pair in pair_games[0]},
         alone=intervals([{n: game[frozenset({n})] - game[frozenset()] for n in names} for game in games]),
         last=intervals([{n: game[everybody] - game[everybody - {n}] for n in names} for game in games]),

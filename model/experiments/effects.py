@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from model.bounds import check_kind
 from model.errors import InputError
 from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
 from model.experiments.settings import Settings
 from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 MEASURE = "model.experiments.takers:measure"
 CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
@@ -40,8 +41,13 @@ class Effects:
     @cached_property
     def by_form(self) -> dict[str, dict[str, Interval | None]]:
         """Of each form the 95 % intervals by contrast; None without a number in every replication."""
+        from model.experiments.columns import described  # late: loads Numba
+
         return {
-            form: {name: _finite(self.settings.interval(values[name])) for name in CONTRASTS}
+            form: {
+                name: _finite(self.settings.interval(values[name], described("effects", name).bounds))
+                for name in CONTRASTS
+            }
             for form, values in self.values.items()
         }
 
@@ -187,6 +193,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)

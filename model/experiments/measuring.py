@@ -31,6 +31,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
 from model.seasons import SEASONS
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
-_FIGURE = "figure:"
+FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
@@ -55,6 +56,14 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
 }
 _OF_A_YEAR = ("income_per_head", "falling_back_rate", "households_below_rate")  # of lifted households
 _OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+
+# What is told of each group, county, decile and year.
+PLACES: dict[str, tuple[str, ...]] = {
+    "group": (*_RATIOS, *_SHAPES),
+    "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
+    "decile": tuple(_RATIOS),
+    "year": (*_RATIOS, "migrants_growth"),
+}
 
 
 def measure(run: Run) -> Measured:
@@ -108,11 +117,10 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, lifted])
         found |= {f"{name}@lifted_year={number}": measured[name] for name in _OF_A_YEAR}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
-        away = before.of_group("migrants", ALL)
-        grown = year.of_group("migrants", ALL) / away - 1.0 if away > 0.0 else math.nan
+        grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
-        found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
+        found |= {f"{FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
         found[f"programme_cost@county={code}"] = costs[county]
@@ -151,26 +159,26 @@ def describe_outcomes() -> dict[str, "Column"]:
     from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
 
     found = {}
-    for name, (unit, text) in HEADLINE_COLUMNS.items():
-        definition = f"{_sentence(text)} Mean over the years."
+    for name, column in HEADLINE_COLUMNS.items():
+        definition = f"{_sentence(column.definition)} Mean over the years."
         if name.endswith("_failed"):
             definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
-        found[name] = Column(unit, definition)
+        found[name] = column._replace(definition=definition)
     found["total_income"] = Column(
         "yuan/year", "Disposable income of all households of all groups. Mean over the years."
     )
     found["lifted_households"] = Column("household", "Lifted households in the province.")
     for name in (*_RATIOS, *_SHAPES):
-        if name not in found:
-            unit, text = HOUSEHOLD_COLUMNS[name]
-            found[name] = Column(unit, f"{text} Over all years.")
-    found["falling_back_rate"] = Column(
-        "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
+        if name not in found or name == "falling_back_rate":
+            column = HOUSEHOLD_COLUMNS[name]
+            found[name] = column._replace(definition=f"{column.definition} Over all years.")
+    found["migrants_growth"] = Column(
+        "1/year", "Workers away for the year over those of the year before, less one.", (-1.0, math.inf)
     )
-    found["migrants_growth"] = Column("1/year", "Workers away for the year over those of the year before.")
     for figure in load_figures().values():
         text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
-        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text)
+        least = -1.0 if figure.unit == "1/year" else 0.0  # nothing is left of it, or it is none
+        found[f"{FIGURE}{figure.name}"] = Column(figure.unit, text, (least, math.inf))
     return found
 
 
@@ -185,7 +193,7 @@ def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
     found = {}
     for name, (parts, whole) in _RATIOS.items():
         part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
-        found[name] = part / values[whole] if values[whole] > 0.0 else math.nan
+        found[name] = ratio(part, values[whole])
     return found
 
 

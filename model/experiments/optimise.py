@@ -13,16 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.claims import NOISE, Direction, direction
 from model.experiments.front import Values, efficient, onto_budget, search
-from model.experiments.intervals import Interval
+from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, mean_outcome, unit_of
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import Words, amount, with_interval, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 COST = "programme_cost"
 _GOAL = re.compile(r"\s*([^:\s]+)\s*:\s*(max|min)\s*")
@@ -214,13 +215,16 @@ class Optimisation:
         write_pareto_figure(self, path)
 
 
-def read_goal(text: str) -> Goal:
-    """The goal in a text OUTCOME:max or OUTCOME:min.  Raises InputError if it has another form."""
+def read_goal(text: str, scenario: Scenario | None = None, years: int | None = None) -> Goal:
+    """The goal in a text OUTCOME:max or OUTCOME:min; scenario, years: of the runs.
+
+    Raises InputError if it has another form, or runs will have no such outcome.
+    """
     match = _GOAL.fullmatch(text)
     if match is None:
         raise InputError(f"'{shortened(text)}' must be OUTCOME:max or OUTCOME:min", file="--goal")
-    check_outcome(match[1], option="--goal")
-    return Goal(match[1], match[2] == "max")
+    outcome = check_outcome(match[1], option="--goal", scenario=scenario, years=years)
+    return Goal(outcome, match[2] == "max")
 
 
 def part_levers() -> list[Range]:
@@ -253,7 +257,8 @@ def optimise(
     run does not conserve money.
     """
     settings.check_spread()
-    check_search(scenario, levers, goals, population, generations)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_search(scenario, levers, goals, population, generations, settings.replications)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None
     budget = None if prices is None else float(prices @ np.array(start))
@@ -290,7 +295,12 @@ def optimise(
     choices = []
     for (name, row), at, runs in zip(named.items(), scenarios, fresh, strict=True):
         differences = {
-            outcome: settings.interval([a[outcome] - b[outcome] for a, b in zip(runs, fresh[0], strict=True)])
+            outcome: paired_interval(
+                [run[outcome] for run in runs],
+                [run[outcome] for run in fresh[0]],
+                of_next=settings.uncertain,
+                bounds=bounds_of(outcome),
+            )
             for outcome in (COST, *(goal.outcome for goal in goals))
         }
         choices.append(
@@ -322,7 +332,12 @@ def optimise(
 
 
 def check_search(
-    scenario: Scenario, levers: Sequence[Range], goals: Sequence[Goal], population: int, generations: int
+    scenario: Scenario,
+    levers: Sequence[Range],
+    goals: Sequence[Goal],
+    population: int,
+    generations: int,
+    replications: int = 1,
 ) -> None:
     """Raise InputError for levers, goals or numbers that make no search."""
     if len(levers) < 2:
@@ -332,10 +347,10 @@ def check_search(
         raise InputError("at least two goals are needed for a front", file="--goal")
     if len({goal.outcome for goal in goals}) < len(goals):
         raise InputError("an outcome is named twice", file="--goal")
-    if population < 4:
-        raise InputError("must be at least 4", key="--population", value=population)
-    if generations < 1:
-        raise InputError("must be at least 1", key="--generations", value=generations)
+    check_whole(population, "--population", 4)
+    check_whole(generations, "--generations", 1)
+    large = max(("--population", population), ("--generations", generations), key=lambda each: each[1])
+    check_runs(population * generations * replications, *large)
     for lever in levers:
         value = scenario.values[lever.key]
         if lever.kind is bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_power_of_two, check_runs, check_whole
 from model.errors import InputError
 from model.experiments.claims import differ, leaders_of_estimates
 from model.experiments.conclusions import Conclusion, conclude
@@ -24,7 +25,7 @@ from model.experiments.levers import switches
 from model.experiments.ranges import Range, at_sampled_point
 from model.experiments.settings import Settings, check_headline, mean_outcome
 from model.experiments.words import REST, Words, percent, plain_name, short, term, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
 SURE = 0.95  # of the points: a conclusion that holds there is called sure
@@ -214,8 +215,9 @@ def sensitivity(
     Raises InputError for numbers that make no design or an unknown outcome, AccountsError
     if a run does not conserve money.
     """
-    check_numbers(ranges, trajectories, samples, keep, grouping)
-    check_headline(outcome)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_numbers(ranges, trajectories, samples, keep, grouping, settings.replications)
+    outcome = check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
     names = tuple(entry.key for entry in ranges)
@@ -258,19 +260,23 @@ def sensitivity(
     )
 
 
-def check_numbers(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:
+def check_numbers(
+    ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str, replications: int = 1
+) -> None:
     """Raise InputError for numbers that make no design."""
     if grouping not in GROUPINGS:
         problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
         raise InputError(problem, key="--groups", value=grouping)
     if len(ranges) < 2:
         raise InputError("at least two parameters must be uncertain", file="--only")
-    if trajectories < 2:
-        raise InputError("must be at least 2", key="--trajectories", value=trajectories)
-    if samples < 2 or samples & (samples - 1):
-        raise InputError("must be a power of two, such as 64", key="--samples", value=samples)
-    if keep < 1:
-        raise InputError("must be at least 1", key="--keep", value=keep)
+    check_whole(trajectories, "--trajectories", 2)
+    check_power_of_two(samples, "--samples", "the design is even only then")
+    keep = check_whole(keep, "--keep", 1)
+    # A trajectory has a point for each parameter and one to start from; the design two for each
+    # sample and one for each group of parameters.
+    check_runs(trajectories * (len(ranges) + 1) * replications, "--trajectories", trajectories)
+    groups = min(keep + 1, len(ranges))
+    check_runs(samples * (groups + 2) * replications, "--samples", samples)
 
 
 def _effects(

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from model.bounds import check_kind
 from model.errors import InputError
 from model.experiments.claims import differ, rivals
-from model.experiments.designs import Point, design, full_factorial
+from model.experiments.designs import Point, check_design, design
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings
+from model.experiments.settings import Outcomes, Settings, bounds_of
 from model.experiments.words import Words, amount, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
 
@@ -46,7 +47,7 @@ class Sweep:
                 if len(values) == 1:
                     row[name] = _finite(values[0])
                 else:
-                    ends = map(_finite, self.settings.interval(values))
+                    ends = map(_finite, self.settings.interval(values, bounds_of(name)))
                     row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
             rows.append(row)
         return rows
@@ -140,7 +141,9 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
     conserve money.
     """
-    check_plan(plan)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_plan(plan, settings.replications)
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
         at_point(scenario, point, name=f"{scenario.name}-{number}") for number, point in enumerate(points, 1)
@@ -149,13 +152,13 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     return Sweep(scenario, settings, plan, tuple(points), tuple(map(tuple, runs)))
 
 
-def check_plan(plan: SweepPlan) -> None:
-    """Raise InputError if nothing is varied, or something twice, or a grid is too large."""
+def check_plan(plan: SweepPlan, replications: int = 1) -> None:
+    """Raise InputError if nothing is varied, or something twice, or the design cannot be simulated."""
+    check_kind(plan, "plan", SweepPlan, "a SweepPlan")
     if not plan.ranges:
         raise InputError("nothing is varied; give at least one KEY=LOW:HIGH", file="--vary")
     check_distinct(plan.ranges, option="--vary")
-    if plan.design == "grid":
-        full_factorial(plan.ranges)
+    check_design(plan.design, plan.ranges, plan.points, replications)
 
 
 def _besides(end: str, others: int) -> Words:

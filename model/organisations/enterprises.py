@@ -4,6 +4,8 @@ import math
 
 from model.compiled import rule
 
+_ROUNDING = 1e-14  # of a payment: what a share of what is due may be off, some last places
+
 
 @rule
 def credit_room(capital: float, credit_line: float, debt: float) -> float:
@@ -55,6 +57,13 @@ def interest(debt: float, purchase_loan: float, bank_interest: float) -> float:
     debt: at the settlement, purchase loan included.
     """
     return bank_interest * (max(0.0, debt - purchase_loan) + 0.5 * purchase_loan)
+
+
+@rule
+def cash_after(cash: float, paid: float) -> float:
+    """Cash in yuan that a payment leaves: none where only the rounding of a share of what was due is left."""
+    left = cash - paid
+    return 0.0 if abs(left) <= _ROUNDING * paid else left
 
 
 @rule

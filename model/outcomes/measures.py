@@ -48,7 +48,7 @@ HOUSEHOLD_MEASURES = (
     "defaulted",
     "migrants",
     "persons_linked",
-    "persons_income_log",  # sum over persons of y*log(y), y at least one yuan: for Theil
+    "persons_income_log",  # sum over persons of y*log(y), 0 at zero, y as counted_income: for Theil
     "persons_income",  # sum over persons of y, the same
     "cash",
     "grants",  # yuan, among transfers
@@ -117,6 +117,17 @@ def income_bin(income: float) -> int:
 
 
 @rule
+def counted_income(income: float) -> float:
+    """Income as measures of inequality count it: one below zero as zero.
+
+    As the key figures of the LIS Cross-National Data Center and the OECD's Income Distribution
+    Database do: with incomes below zero the Gini coefficient can exceed one, and the Theil index,
+    whose logarithm they do not have, does not exist.
+    """
+    return max(income, 0.0)
+
+
+@rule
 def measure_households(
     first_county: int,
     last_county: int,
@@ -182,9 +193,10 @@ def measure_households(
             row[_SIDE_SELLERS + 7] += weight * household.defaulted
             row[_SIDE_SELLERS + 8] += weight * household.migrants
             row[_SIDE_SELLERS + 9] += weight * head * linked
-            positive = max(per_head, 1.0)
-            row[_SIDE_SELLERS + 10] += weight * head * positive * math.log(positive)
-            row[_SIDE_SELLERS + 11] += weight * head * positive
+            counted = counted_income(per_head)
+            if counted > 0.0:
+                row[_SIDE_SELLERS + 10] += weight * head * counted * math.log(counted)
+                row[_SIDE_SELLERS + 11] += weight * head * counted
             row[_SIDE_SELLERS + 12] += weight * household.cash
             row[_SIDE_SELLERS + 13] += weight * household.grants
             row[_SIDE_SELLERS + 14] += weight * household.will

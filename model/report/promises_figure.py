@@ -1,5 +1,6 @@
 """Promises kept and broken: beside the path of prices in a run, and side by side over scenarios."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.experiments.intervals import mean_interval
 from model.experiments.words import Words, amount
+from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report.sheet import INK, QUIET
 from model.report.style import SERIES, Language, figure_in, frame, head, say_at, spread, strip, thousands
 from model.report.terms import INDUSTRY_NAMES
@@ -144,12 +146,12 @@ def risks_by_scenario(language: Language, replications: pd.DataFrame, titles: Ma
         panel.set_title(name[language], loc="left", fontsize=8.5, color=INK)
         top = 0.0
         for position, scenario in enumerate(titles):
-            values = factor * replications.loc[replications["scenario"] == scenario, measure].dropna()
-            if len(values) < 2:
+            values = replications.loc[replications["scenario"] == scenario, measure].tolist()
+            found = mean_interval(values, bounds=HEADLINE_COLUMNS[measure].bounds)
+            if math.isnan(found.mean):
                 panel.annotate("–", (0.0, position), va="center", color=QUIET)
                 continue
-            mean, low, high = mean_interval(values.tolist())
-            low = max(low, 0.0)
+            mean, low, high = (factor * end for end in found)
             top = max(top, high)
             panel.plot([low, high], [position, position], color=SERIES[0].color, linewidth=1.8)
             panel.plot([mean], [position], marker="o", markersize=5.0, color=SERIES[0].color)

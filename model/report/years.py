@@ -120,7 +120,8 @@ def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: 
                 "脱贫户收入与跌破监测线比例，逐年。",
             ),
             words(
-                f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, {last['en']} in the last.",
+                f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, "
+                f"{last['en']} in the last.",
                 f"逐年折线。{named['zh']}跌破监测线比例：第一年 {first['zh']}，最后一年 {last['zh']}。",
             ),
             lambda language: results_by_year(drawn, titles, language=language),

@@ -102,7 +102,7 @@ def test_a_slider_changes_the_pictures_and_undoing_brings_them_back(visit):
 WRONG = [
     (FLOOR, "9", "Must be between 0 and 3 (1 = share of the long-run price)."),
     (FLOOR, "<b>low</b>", "Must be a number between 0 and 3"),
-    ("programme.budget.share_work", "0.9", "this must sum to at most 1."),
+    ("programme.budget.share_work", "0.9", "must sum to at most 1, not"),
 ]
 
 
