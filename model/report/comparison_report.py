@@ -141,7 +141,14 @@ class ComparisonReport:
 
     def _per_yuan(self, per_yuan: float) -> Words:
         """The income of all households for each further public yuan, where it clearly changes."""
-        turn = direction(self.tables.difference("total_income"))
+        turn = direction(
+            self.tables.paired(
+                *(
+                    self.tables.values(name, "total_income")
+                    for name in (self.tables.main, self.tables.reference)
+                )
+            )
+        )
         if turn not in (Direction.UP, Direction.DOWN):
             return words(
                 "The income of all households does not clearly change with that outlay.",
