@@ -3,6 +3,7 @@
 Light: nothing but the file is loaded, and that on first use.
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,33 @@ from typing import Any
 
 Words = dict[str, str]  # a text by language, "en" and "zh"
 
+# In what money of the province is told: millions of yuan, in Chinese 万元.
+LARGE_YUAN = {"en": 1e6, "zh": 1e4}
+
+_CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’"
+_SPACES = re.compile(f"(?<=[{_CHINESE}])[ \u00a0]+(?=[+−±-]?[0-9])|(?<=[0-9%])[ \u00a0]+(?=[{_CHINESE}%])")
+
 FILE = Path(__file__).with_suffix(".toml")
 
 
 def words(en: str, zh: str) -> Words:
-    """A text in both languages."""
-    return {"en": en, "zh": zh}
+    """A text in both languages, the Chinese set as `typeset` does."""
+    return {"en": en, "zh": typeset(zh)}
+
+
+def typeset(zh: str) -> str:
+    """A Chinese text as offices set it.
+
+    No space between a number and a Chinese word or its percent sign, and quotation marks within
+    quotation marks single ones, as where a title that quotes a part of the programme is quoted.
+    """
+    without_spaces = _SPACES.sub("", zh)
+    depth, letters = 0, []
+    for letter in without_spaces:
+        depth += (letter == "“") - (letter == "”")
+        inside = depth > (1 if letter == "“" else 0)
+        letters.append({"“": "‘", "”": "’"}.get(letter, letter) if inside else letter)
+    return "".join(letters)
 
 
 def capital(said: Words) -> Words:

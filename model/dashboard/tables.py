@@ -5,10 +5,11 @@ import numpy as np
 from model.dashboard.desk import View
 from model.dashboard.watching import measures
 from model.dashboard.wording import MEASURES, said, when, words
+from model.glossary import LARGE_YUAN
 
-# How often a number is taken, and its decimals.  Money: in millions of yuan, in Chinese in 万元.
+# How often a number is taken, and its decimals.
 _WRITTEN = {"yuan": (1.0, 0), "percent": (100.0, 1), "count": (1.0, 0)}
-_MONEY = {"en": (1e-6, 1), "zh": (1e-4, 0)}
+_MONEY = {"en": (1.0 / LARGE_YUAN["en"], 1), "zh": (1.0 / LARGE_YUAN["zh"], 0)}
 
 
 def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:

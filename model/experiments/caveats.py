@@ -47,8 +47,8 @@ def intervals(*, uncertain: bool) -> Words:
 def means_over(years: int) -> Words:
     """Over which years a mean goes, the first one marked as a start."""
     if years == 1:
-        return words("Year 1 alone, which is a start", "仅第 1 年（起始年）")
+        return words("Year 1 alone, which is a start", "仅第1年（起始年）")
     return words(
         f"Means over years 1 to {years}, of which the first is a start",
-        f"第 1 至 {years} 年平均（第 1 年为起始年）",
+        f"第1至{years}年平均（第1年为起始年）",
     )

@@ -99,6 +99,15 @@ def short(key: str) -> str:
     return key.removeprefix("linkages.")
 
 
+def named(key: str) -> Words:
+    """A parameter in a sentence or label: by its key, in Chinese by its section and name."""
+    found = glossary.parameter(key)["zh"]
+    if found == key:
+        return words(short(key), short(key))
+    section = glossary.section(key.rpartition(".")[0])["zh"]
+    return words(short(key), f"{section.rpartition('：')[2]}：{found.partition('；')[0]}")
+
+
 def plain_name(name: str) -> str:
     """The English name of a linkage form or part, as words."""
     return name.replace("_", " ")

@@ -48,7 +48,7 @@ class Circumstances:
         count = self.folder.options.get("replications")
         if count is not None:
             en.append(f"{count} replication{'s' if int(count) != 1 else ''}")
-            zh.append(f"重复 {count} 次")
+            zh.append(f"重复{count}次")
         for said in (self._set(), self._file(), *self._outcomes()):
             en += [said["en"]] if said["en"] else []
             zh += [said["zh"]] if said["zh"] else []
@@ -96,9 +96,7 @@ class Circumstances:
     def _under(self, over: Words) -> Words:
         told, share = settings_words(self.settings), f"{100.0 * self.scale:.4g}"
         en, zh = (f"; with {told['en']}", f"；设定{told['zh']}") if self.settings else ("", "")
-        return words(
-            f"{over['en']}; {share} % of households{en}.", f"{over['zh']}；模拟 {share}% 的农户{zh}。"
-        )
+        return words(f"{over['en']}; {share} % of households{en}.", f"{over['zh']}；模拟{share}%的农户{zh}。")
 
     def _set(self) -> Words:
         told = settings_words(self.settings)
@@ -114,7 +112,7 @@ class Circumstances:
             count = len(self.own)
             return words(
                 f"the scenario's file sets {count} parameters, listed below",
-                f"情景文件设定 {count} 项参数，见下",
+                f"情景文件设定{count}项参数，见下",
             )
         told = settings_words(self.own)
         return words(f"set by the scenario's file: {told['en']}", f"情景文件设定：{told['zh']}")

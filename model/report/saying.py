@@ -55,7 +55,7 @@ def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount
     if turn is Direction.UNKNOWN:
         return words(
             f"for {what['en']} there is no number, as some runs have none",
-            f"{what['zh']}无数值，因部分模拟没有结果",
+            f"{what['zh']}没有数值，因为部分模拟没有结果",
         )
     verb = CHANGED[turn]
     if turn is Direction.SAME:
@@ -64,14 +64,15 @@ def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount
         text = interval(found, said)
         return words(
             f"{what['en']} {verb['en']}: {text['en']} {unit['en']}, an interval that includes zero",
-            f"{what['zh']}{verb['zh']}：{text['zh']} {unit['zh']}，区间包含零",
+            f"{what['zh']}{verb['zh']}（{said(found.mean)}{unit['zh']}，区间{said(found.low)}至"
+            f"{said(found.high)}，包含零）",
         )
     rises = turn is Direction.UP
     near, far = (found.low, found.high) if rises else (found.high, found.low)
-    size = _bracketed(*(_unsigned(value, said, rises) for value in (found.mean, near, far)))
+    mean, low, high = (_unsigned(value, said, rises) for value in (found.mean, near, far))
     return words(
-        f"{what['en']} {verb['en']} by {size['en']} {unit['en']}",
-        f"{what['zh']}{verb['zh']} {size['zh']} {unit['zh']}",
+        f"{what['en']} {verb['en']} by {_bracketed(mean, low, high)['en']} {unit['en']}",
+        f"{what['zh']}{verb['zh']}{mean}{unit['zh']}（{low}至{high}）",
     )
 
 

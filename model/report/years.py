@@ -79,7 +79,7 @@ def years_of_comparison(tables: ComparisonTables) -> Section | None:
     table = Table(
         words(
             f"Lifted households year by year: “{main['en']}” against “{base['en']}”, with 95 % intervals",
-            f"脱贫户逐年结果：“{main['zh']}”与“{base['zh']}”相比，含 95% 区间",
+            f"脱贫户逐年结果：“{main['zh']}”与“{base['zh']}”相比，含95%区间",
         ),
         (
             words("Year", "年份"),
@@ -104,7 +104,7 @@ def one_by_one(years: int) -> Words:
     """That a table or figure tells of every year."""
     if years == 1:
         return caveats.means_over(1)
-    return words(f"Years 1 to {years}, one by one", f"第 1 至 {years} 年逐年")
+    return words(f"Years 1 to {years}, one by one", f"第1至{years}年逐年")
 
 
 def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: str) -> Section:
@@ -122,7 +122,7 @@ def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: 
             words(
                 f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, "
                 f"{last['en']} in the last.",
-                f"逐年折线。{named['zh']}跌破监测线比例：第一年 {first['zh']}，最后一年 {last['zh']}。",
+                f"逐年折线。{named['zh']}跌破监测线比例：第一年{first['zh']}，最后一年{last['zh']}。",
             ),
             lambda language: results_by_year(drawn, titles, language=language),
             over=table.over,

@@ -95,7 +95,7 @@ def test_estimates_that_overlap_are_not_ordered() -> None:
 
 
 def test_nobody_is_said_only_of_none() -> None:
-    for count, en, zh in ((0, "none of 4", "无一次"), (3, "3 of 4", "有 3 次"), (4, "all 4", "每次都")):
+    for count, en, zh in ((0, "none of 4", "无一次"), (3, "3 of 4", "有3次"), (4, "all 4", "每次都")):
         found = claims.in_replications(count, 4)
         assert en in found["en"] and zh in found["zh"]
 
@@ -238,8 +238,8 @@ def test_a_decomposition_claims_only_what_its_intervals_carry(data) -> None:
         {pair: how_made.interval(row) for pair, row in by_pair.items()}, by_pair, shares, shares,
     )  # fmt: skip
     first, *rest = found.finding()
-    assert ("rises" in first["en"]) == ("上升" in first["zh"]) == (total.low > 0.0)
-    assert ("falls" in first["en"]) == ("下降" in first["zh"]) == (total.high < 0.0)
+    assert ("rises" in first["en"]) == ("增加" in first["zh"]) == (total.low > 0.0)
+    assert ("falls" in first["en"]) == ("减少" in first["zh"]) == (total.high < 0.0)
     for sign, en, zh in ((1.0, "strengthen", "促进"), (-1.0, "crowd", "挤占")):
         clear = {
             p: row for p, row in by_pair.items() if sign * found.pairs[p].mean > 0.0 and found.pairs[p].clear
@@ -279,5 +279,5 @@ def test_failures_are_told_as_they_were_counted(failed: list[bool], replications
 def test_a_change_in_a_report_is_told_as_its_interval_is(change: Interval) -> None:
     said = saying.change(change, words("income", "收入"), words("yuan", "元"))
     turn = direction(change)
-    assert ("rises" in said["en"]) == ("上升" in said["zh"]) == (turn is Direction.UP)
-    assert ("falls" in said["en"]) == ("下降" in said["zh"]) == (turn is Direction.DOWN)
+    assert ("rises" in said["en"]) == ("增加" in said["zh"]) == (turn is Direction.UP)
+    assert ("falls" in said["en"]) == ("减少" in said["zh"]) == (turn is Direction.DOWN)

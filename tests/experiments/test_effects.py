@@ -96,7 +96,7 @@ def test_where_nobody_takes_part_nothing_is_claimed(synthetic) -> None:
     assert said["en"].startswith(
         "Employment has takers among the households simulated in none of 2 replications"
     )
-    assert "2 次重复中无一次有吸纳就业参加户" in said["zh"]
+    assert "2次重复中无一次有吸纳就业参加户" in said["zh"]
 
 
 def contrasts_of(**by_form):
@@ -139,7 +139,7 @@ def test_where_some_replications_have_no_takers_they_are_counted(synthetic) -> N
     nan = float("nan")
     en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, nan, 99.0))
     assert "in 3 of 4 replications" in en and "larger --scale" in en
-    assert "4 次重复中有 3 次有吸纳就业参加户" in zh
+    assert "4次重复中有3次有吸纳就业参加户" in zh
     assert "nobody" not in en.lower() and "无人" not in zh
 
 

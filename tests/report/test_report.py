@@ -149,7 +149,7 @@ def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
     for row in summary["rows"]:
         assert f"{row['mean_income']:,.0f}" in text
         assert row["scenario"] in text
-    assert "58 counties" in text and "58 个县" in text
+    assert "58 counties" in text and "58个县" in text
     assert "assumption" in text.lower() and "was not tested here" in text
     assert "python run_sim.py compare no_linkage employment share_cooperation" in text
     alts = " ".join(image["alt"] for image in page.all("img"))
@@ -278,12 +278,12 @@ WHAT, UNIT = words("income", "收入"), words("yuan", "元")
 @pytest.mark.parametrize(
     ("found", "en", "zh"),
     [
-        ((40.0, 30.0, 50.0), "income rises by 40 (30 to 50) yuan", "收入上升 40（30 至 50） 元"),
-        ((-40.0, -50.0, -30.0), "income falls by 40 (30 to 50) yuan", "收入下降 40（30 至 50） 元"),
+        ((40.0, 30.0, 50.0), "income rises by 40 (30 to 50) yuan", "收入增加40元（30至50）"),
+        ((-40.0, -50.0, -30.0), "income falls by 40 (30 to 50) yuan", "收入减少40元（30至50）"),
         (
             (4.0, -1.0, 9.0),
             "income does not clearly change: +4.0 (−1.0 to +9.0) yuan, an interval that includes zero",
-            "收入没有明确变化：+4.0（−1.0 至 +9.0） 元，区间包含零",
+            "收入没有明确变化（+4.0元，区间−1.0至+9.0，包含零）",
         ),
     ],
 )
