@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, named, percent, signed_amount, words
+from model.experiments.words import Words, parameter_words, percent, signed_amount, words
 from model.glossary import heading
 from model.report.document import Block, Paragraph, Picture, Table
 from model.report.folders import Folder, read_folder
@@ -46,7 +46,7 @@ def _ledger() -> list[Block]:
     gain = Interval(*ledger.gain)
     rows = tuple(
         (
-            named(entry.key),
+            parameter_words(entry.key),
             CLASSES[entry.source_class],
             same(
                 "–"
@@ -96,7 +96,7 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
                 words(
                     f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at its "
                     f"low end to {signed_amount(first['at_high'])} at its high end.",
-                    f"龙卷风图。影响最大的参数是{named(first['key'])['zh']}：取低值时{signed_amount(first['at_low'])}元，取高值时"
+                    f"龙卷风图。影响最大的参数是{parameter_words(first['key'])['zh']}：取低值时{signed_amount(first['at_low'])}元，取高值时"
                     f"{signed_amount(first['at_high'])}元。",
                 ),
                 lambda language: tornado(table, reference, language=language),
@@ -128,5 +128,5 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
 def _breaker(row: dict[str, Any]) -> Words:
     if row["breaker"] is None:
         return words("–", "–")
-    key, low = named(row["breaker"]), row["fails_at"] == "low"
+    key, low = parameter_words(row["breaker"]), row["fails_at"] == "low"
     return words(f"{key['en']} is {'low' if low else 'high'}", f"{key['zh']}{'偏低' if low else '偏高'}")
