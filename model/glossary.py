@@ -16,7 +16,7 @@ LARGE_YUAN = {"en": 1e6, "zh": 1e4}
 
 _CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’"
 _MILLIONS = re.compile(r"([0-9][0-9,.]*) million")
-_UNDER, _OVER = re.compile(r"under ([0-9]+) %"), re.compile(r"over ([0-9]+) %")
+_UNDER, _OVER = re.compile(r" ?under ([0-9]+) %"), re.compile(r" ?over ([0-9]+) % ?")
 _SPACES = re.compile(
     f"(?<=[{_CHINESE}])[ \u00a0]+(?=[+−±-]?[0-9])|(?<=[0-9%万亿])[ \u00a0]+(?=[{_CHINESE}%])"
 )
@@ -56,7 +56,7 @@ def terms(kind: str) -> dict[str, Words]:
     """All terms of a kind by name, in the file's order.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
-    "percentiles", "outcomes", "measures", "rules", "source_classes", "sections", "headings" or "article".
+    "percentiles", "outcomes", "measures", "rules", "source_classes", "sections", or "headings".
     """
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too
@@ -81,6 +81,12 @@ def _large(yuan_or_units: float) -> str:
 def labels(kind: str) -> dict[str, Words]:
     """The same as terms, with a capital first letter in English."""
     return {name: capital(said) for name, said in terms(kind).items()}
+
+
+def article() -> Words:
+    """The source article, which texts call "the article", with title and date."""
+    title, date = _content()["article"]["title"], _content()["article"]["date"]
+    return words(f"“{title[0]}” ({date[0]})", f"《{title[1]}》（{date[1]}）")
 
 
 def heading(name: str) -> Words:

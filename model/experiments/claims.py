@@ -32,10 +32,10 @@ class Direction(Enum):
 
 
 COMPARED: Mapping[Direction, Words] = {
-    Direction.UP: words("more than", "大于"),
-    Direction.DOWN: words("less than", "小于"),
-    Direction.SAME: words("the same as", "等于"),
-    Direction.UNCLEAR: words("not clearly different from", "未明显不同于"),
+    Direction.UP: words("more than {}", "大于{}"),
+    Direction.DOWN: words("less than {}", "小于{}"),
+    Direction.SAME: words("the same as {}", "等于{}"),
+    Direction.UNCLEAR: words("not clearly different from {}", "与{}没有明确差别"),
 }
 CHANGED: Mapping[Direction, Words] = {
     Direction.UP: words("rises", "上升"),

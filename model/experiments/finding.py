@@ -154,13 +154,17 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
     turn = direction(gap, max(map(abs, base)))
     if turn is Direction.UNKNOWN:
         return []
-    than = COMPARED[turn]
+    than = {
+        language: COMPARED[turn][language].format(told)
+        for language, told in words(
+            f"the sum of what each does alone, {signed(sum_of_effects.mean)}",
+            f"各自单独效果之和（{gained(sum_of_effects.mean)}）",
+        ).items()
+    }
     return [
         words(
-            f"All five together: {signed(joint_effect.mean)}, {than['en']} the sum of what each does "
-            f"alone, {signed(sum_of_effects.mean)}.",
-            f"五种形式合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}各自单独效果之和"
-            f"（{gained(sum_of_effects.mean)}）。",
+            f"All five together: {signed(joint_effect.mean)}, {than['en']}.",
+            f"五种形式合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}。",
         )
     ]
 

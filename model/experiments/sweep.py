@@ -12,7 +12,7 @@ from model.experiments.designs import Point, check_design, design
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
 from model.experiments.settings import Outcomes, Settings, bounds_of
-from model.experiments.words import Words, amount, words
+from model.experiments.words import Words, amount, outcome_words, words
 from model.scenario import A_SCENARIO, Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
@@ -73,6 +73,7 @@ class Sweep:
         }
         if not values:
             return []
+        income_zh = outcome_words("mean_income")["zh"]
         means = {number: sum(each) / len(each) for number, each in values.items()}
         count = len(values)
         if not any(differ(across) for across in zip(*values.values(), strict=True)):
@@ -81,7 +82,7 @@ class Sweep:
                 words(
                     "Mean income of lifted households does not depend on what was varied: "
                     f"{income} yuan at {'both' if count == 2 else f'all {count}'} points.",
-                    f"脱贫户人均可支配收入不随所变参数变化：{count}个取值点都是{income}元。",
+                    f"{income_zh}不随所变参数变化：{count}个取值点都是{income}元。",
                 )
             ]
         low, high = (choose(means, key=lambda number: means[number]) for choose in (min, max))
@@ -94,7 +95,7 @@ class Sweep:
                 words(
                     f"Mean income of lifted households runs from {told['en']}, in one replication of each: "
                     "with other luck, which no interval shows, the order may differ.",
-                    f"脱贫户人均可支配收入{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
+                    f"{income_zh}{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
                 )
             ]
         opposite = {number: [-value for value in each] for number, each in values.items()}
@@ -104,7 +105,7 @@ class Sweep:
                 words(
                     "Mean income of lifted households does not clearly differ between the points: "
                     f"{told['en']}.",
-                    f"各取值点的脱贫户人均可支配收入没有明确差别：{told['zh']}。",
+                    f"各取值点的{income_zh}没有明确差别：{told['zh']}。",
                 )
             ]
         lowest = [low, *rivals(low, opposite, self.settings.interval)]
@@ -113,7 +114,7 @@ class Sweep:
             words(
                 f"Mean income of lifted households runs from {told['en']}"
                 f"{''.join(each['en'] for each in besides)}.",
-                f"脱贫户人均可支配收入{told['zh']}{''.join(each['zh'] for each in besides)}。",
+                f"{income_zh}{told['zh']}{''.join(each['zh'] for each in besides)}。",
             )
         ]
 
