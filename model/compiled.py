@@ -48,11 +48,12 @@ def _rules_hash() -> str:
 
 def rule_files() -> list[Path]:
     """The files that have rules of the engine, or constants that rules import."""
-    folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
+    of_agents = ("households", "linkages", "organisations", "population")
+    folders = (*of_agents, "markets", "outcomes", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
     having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
-    constants = ("accounts.py", "compiled.py", "population/distributions.py", "randomness.py", "state.py")
-    return sorted({*having, *(_MODEL / name for name in constants)})
+    names = ("accounts", "compiled", "mathematics", "population/distributions", "randomness", "state")
+    return sorted({*having, *(_MODEL / f"{name}.py" for name in names)})
 
 
 def _hash_of(files: list[Path]) -> str:

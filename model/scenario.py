@@ -39,7 +39,16 @@ from model.errors import InputError, nearest, noted, refuse, shortened
 from model.names import key_named, named
 from model.reading import read_text, readable, toml_table, what_is_wrong
 
-SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+_MODEL = Path(__file__).resolve().parent
+
+
+def _shipped() -> Path:
+    """The scenarios that come along: in a package of the model in it, in a checkout beside it."""
+    packaged = _MODEL / "scenarios"
+    return packaged if packaged.is_dir() else _MODEL.parent / "scenarios"
+
+
+SCENARIOS = _shipped()
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another

@@ -134,6 +134,7 @@ def conclude(
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.changes import settings_of
     from model.experiments.columns import columns_of
+    from model.without_effect import as_plain
 
     command, out = experiment.plan.command, experiment.folder
     experiment.finish(lambda folder: write_analysis(analysis, command, folder), columns_of(analysis.tables()))
@@ -143,6 +144,7 @@ def conclude(
         "set": settings_of(experiment.plan.scenarios[0]),
         **{name: experiment.plan.options[name] for name in COMMON},
         **summary(analysis),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }

@@ -88,6 +88,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     from model.experiments.changes import settings_of
     from model.experiments.compare import compare
     from model.experiments.finding import finding
+    from model.without_effect import as_plain
 
     options = experiment.plan.options
     with progress_bar("runs") as advance:
@@ -109,6 +110,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
         "ranks": [rank._asdict() for rank in comparison.ranks],
         "variance_saved": comparison.variance_saved,
         "finding": finding(comparison),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }

@@ -181,7 +181,7 @@ def problem(error: InputError, key: str, language: str) -> str:
         own = error.key in (key, None)
         text = _capital(error.problem) if own else f"{error.key} {error.problem}"
         return text.removesuffix(".") + "."
-    if error.key in TOGETHER_ZH and not error.problem.startswith("must be between"):
+    if error.key in TOGETHER_ZH and not error.problem.startswith("must be"):
         return TOGETHER_ZH[error.key] + "。"
     if key not in parameters():
         return OF_A_FIELD_ZH.get(key, "不在可选范围内") + "。"

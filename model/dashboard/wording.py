@@ -1,6 +1,7 @@
 """The page's own words, in English and Chinese; terms are those of the glossary."""
 
 from model import glossary
+from model.programme import PARTS
 
 LANGUAGES = ("en", "zh")
 
@@ -87,10 +88,18 @@ MEASURES = {
 
 # What is not allowed together; the English sentence is the model's own.
 TOGETHER_ZH = {
-    "linkages.employment.autumn_pattern": "春、夏、秋三季工作日之和最多为1，其余为冬季",
-    "programme.budget.share_help": "五个部分的资金比例之和最多为1",
-    "programme.skill.farmers_certified": "不得超过培训的高素质农民数",
-    "weather.drought_loss_high": "不得低于最轻旱年的减产",
+    **dict.fromkeys(
+        (f"linkages.employment.{season}_pattern" for season in ("spring", "summer", "autumn")),
+        "春、夏、秋三季工作日之和最多为1，其余为冬季",
+    ),
+    **dict.fromkeys((f"programme.budget.share_{part}" for part in PARTS), "五个部分的资金比例之和最多为1"),
+    **dict.fromkeys(
+        (f"programme.skill.farmers_{done}" for done in ("trained", "certified")),
+        "取得证书的高素质农民数不得超过培训数",
+    ),
+    **dict.fromkeys(
+        (f"weather.drought_loss_{end}" for end in ("low", "high")), "最轻旱年的减产不得超过最重旱年的减产"
+    ),
 }
 
 OF_A_FIELD_ZH = {"seed": "应为从0到2147483647的整数"}

@@ -20,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from model.errors import InputError
+from model.reading import what_is_wrong
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event, Lock
@@ -221,8 +222,10 @@ class _Cluster:
         import distributed  # late: takes a second
 
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below
-        if address.endswith(".json") and not Path(address).is_file():  # Dask would wait for it
-            raise InputError("no such scheduler file", key="--dask", value=address)
+        wrong = what_is_wrong(Path(address)) if address.endswith(".json") else None
+        if wrong is not None:  # Dask would wait for it
+            problem = wrong.replace("no such file", "no such scheduler file")
+            raise InputError(problem, key="--dask", value=address)
         place = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         try:
             self._client: Any = distributed.Client(**place, timeout=_CONNECTING, set_as_default=False)

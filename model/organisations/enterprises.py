@@ -1,8 +1,7 @@
 """A leading enterprise 龙头企业: what it earns, owes, invests, and when it fails."""
 
-import math
-
 from model.compiled import rule
+from model.mathematics import power
 
 _ROUNDING = 1e-14  # of a payment: what a share of what is due may be off, some last places
 
@@ -31,7 +30,7 @@ def output_price(
     demand: factor of the enterprise's own demand.  Pass-through below one is what puts an
     enterprise at risk when a floor binds.
     """
-    return long_run_price * (1.0 + value_added) * math.pow(price_ratio, pass_through) * demand
+    return long_run_price * (1.0 + value_added) * power(price_ratio, pass_through) * demand
 
 
 @rule

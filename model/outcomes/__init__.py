@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import accounts
-from model.outcomes.distribution import DISTRIBUTION_MEASURES, EDGES
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, edges_of_bins
 from model.outcomes.histograms import Window, clear_counties, describe_counties, empty_shapes
 from model.outcomes.measures import (
     HOUSEHOLD_MEASURES,
@@ -141,7 +141,7 @@ def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
     minimum = engine.rules.employment.project_minimum
     engine.over_counties(measure_organisations, state, minimum, organisations)
     sums[:, groups] = sums[:, :groups].sum(axis=1)
-    engine.over_counties(describe_counties, *of_counties, EDGES, shapes)
+    engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
     windows = counts.used()
     engine.over_counties(clear_counties, *of_counties)
     return CountyYears(

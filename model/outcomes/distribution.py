@@ -1,12 +1,14 @@
 """Quantiles and inequality of income per head, from the histograms of a year."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.outcomes.measures import BINS, BINS_PER_UNIT, HALF_RANGE, INCOME_SCALE, counted_income
+from model.mathematics import log
+from model.outcomes.measures import BINS, counted_income, income_from
 from model.state import Floats
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -14,7 +16,11 @@ DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
 
 _ROUNDING = 1e-12  # of the terms: what sums over a million households may be off
 
-EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
+
+@lru_cache
+def edges_of_bins() -> Floats:
+    """Income per head, in yuan a year, at the edges of the bins: (BINS + 1,)."""
+    return np.array([income_from(place) for place in range(BINS + 1)])
 
 
 def distribution(
@@ -27,7 +33,7 @@ def distribution(
     (0.2 % of the income and 2 yuan together at most).
     """
     shape = np.full(len(DISTRIBUTION_MEASURES), math.nan)
-    edges = EDGES[first_bin : first_bin + len(persons) + 1]
+    edges = edges_of_bins()[first_bin : first_bin + len(persons) + 1]
     describe(persons, income, edges, shape)
     return shape
 
@@ -80,7 +86,7 @@ def theil(
     equal the index is zero, not what rounding leaves of the difference of two logarithms.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        of_incomes, of_mean = income_log / income, np.log(income / persons)
+        of_incomes, of_mean = income_log / income, np.vectorize(log, [float])(income / persons)
         index = of_incomes - of_mean
         nothing = np.abs(index) <= _ROUNDING * (np.abs(of_incomes) + np.abs(of_mean))
         result: NDArray[np.float64] = np.where(income > 0.0, np.where(nothing, 0.0, index), np.nan)

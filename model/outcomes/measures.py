@@ -15,6 +15,7 @@ from model.linkages import (
     SHARE_COOPERATION,
 )
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
+from model.mathematics import exp, log
 from model.seasons.every_season import Moment
 from model.state import Floats, Household, State
 
@@ -111,9 +112,16 @@ BINS = int(2.0 * HALF_RANGE * BINS_PER_UNIT)
 def income_bin(income: float) -> int:
     """The bin of an income per head, in yuan a year."""
     scaled = income / INCOME_SCALE
-    # The inverse hyperbolic sine, in a third of the time of math.asinh.
-    position = math.copysign(math.log(abs(scaled) + math.sqrt(scaled * scaled + 1.0)), scaled)
+    # The inverse hyperbolic sine, in a third of the time of asinh.
+    position = math.copysign(log(abs(scaled) + math.sqrt(scaled * scaled + 1.0)), scaled)
     return int((min(max(position, -HALF_RANGE), HALF_RANGE - 1e-9) + HALF_RANGE) * BINS_PER_UNIT)
+
+
+@rule
+def income_from(place: int) -> float:
+    """The income per head at which a bin begins, in yuan a year."""
+    position = place / BINS_PER_UNIT - HALF_RANGE
+    return 0.5 * INCOME_SCALE * (exp(position) - exp(-position))
 
 
 @rule
@@ -195,7 +203,7 @@ def measure_households(
             row[_SIDE_SELLERS + 9] += weight * head * linked
             counted = counted_income(per_head)
             if counted > 0.0:
-                row[_SIDE_SELLERS + 10] += weight * head * counted * math.log(counted)
+                row[_SIDE_SELLERS + 10] += weight * head * counted * log(counted)
                 row[_SIDE_SELLERS + 11] += weight * head * counted
             row[_SIDE_SELLERS + 12] += weight * household.cash
             row[_SIDE_SELLERS + 13] += weight * household.grants

@@ -38,10 +38,8 @@ def tested(folder: Folder) -> list[Block]:
 
 def _ledger() -> list[Block]:
     """The parameters that the gain of all forms rests on most, by the study that comes along."""
-    from model.experiments.ledger import LEDGER, read_ledger
+    from model.experiments.ledger import read_ledger
 
-    if not LEDGER.exists():  # the study has not been made for this state of the model
-        return []
     ledger = read_ledger()
     gain = Interval(*ledger.gain)
     rows = tuple(
