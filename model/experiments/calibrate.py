@@ -19,7 +19,7 @@ from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
 from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
-from model.experiments.words import Words, percent, setting, short, words
+from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
 from model.scenario import A_SCENARIO, Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -92,10 +92,11 @@ class Calibration:
         ]
         if missed:
             names = ", ".join(each.target.outcome for each in missed)
+            names_zh = "、".join(outcome_words(each.target.outcome)["zh"] for each in missed)
             said.append(
                 words(
                     f"Not among the middle 90 % of what the model gives at the points kept: {names}.",
-                    f"观测值不在保留各点模型结果的中间 90% 之内：{names}。",
+                    f"观测值不在所保留各点模型结果的中间90%之内：{names_zh}。",
                 )
             )
         if self.posterior.tolerance > 1.0:
@@ -104,8 +105,8 @@ class Calibration:
                     "Few points agree with all targets: those within "
                     f"{self.posterior.tolerance:.3g} times the targets' standard deviations were moved to "
                     "them by regression and simulated again.  More --points or --rounds make that surer.",
-                    f"同时符合所有目标的点很少：先取目标标准差 {self.posterior.tolerance:.3g} 倍以内的点，"
-                    "用回归移到目标处并重新模拟；增加点数或轮数可使结果更可靠。",
+                    f"同时符合所有观测目标的点很少：先取目标标准差{self.posterior.tolerance:.3g}倍以内的点，"
+                    "用回归移到目标处再重新模拟；增加 --points 或 --rounds 可使结果更可靠。",
                 )
             )
         return said
@@ -121,7 +122,7 @@ class Calibration:
             if share + half_widths[place] < 1.0
         }
         if not told:
-            return words("The targets narrow no parameter clearly.", "目标未能明确缩小任何参数的范围。")
+            return words("The targets narrow no parameter clearly.", "观测目标没有明确缩小任何参数的范围。")
         best = [self.fitted[place] for place in leaders_of_estimates(told)]
         en, zh = (
             mark.join(_ranged(each)[language] for each in best)
@@ -131,7 +132,7 @@ class Calibration:
         close = words(", too close to tell apart", "（差别不明确）") if len(best) > 1 else words("", "")
         return words(
             f"The targets tell{' most' if most else ''} of{close['en']} {en}.",
-            f"目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
+            f"观测目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
         )
 
     def content(self) -> dict[str, Any]:
@@ -408,7 +409,7 @@ def _ranged(each: Fitted) -> Words:
     return words(
         f"{short(each.range.key)}, 90 % between {setting(low)} and {setting(high)}, {left} of the width "
         "before",
-        f"{short(each.range.key)}，90% 区间 {setting(low)} 至 {setting(high)}，为原宽度的 {left}",
+        f"{parameter_words(each.range.key)['zh']}，90%区间为{setting(low)}至{setting(high)}，是原宽度的{left}",
     )
 
 

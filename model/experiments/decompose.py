@@ -77,14 +77,14 @@ class Decomposition:
             words(
                 f"With all {len(self.names)} {kind} together {what['en']} {turn['en']}: "
                 f"{with_interval(self.total)} {unit['en']}; of it {en}.",
-                f"{len(self.names)} {of_kind}合用时{what['zh']}{turn['zh']}："
-                f"{with_interval(self.total, 'zh')} {unit['zh']}，其中{zh}。",
+                f"{len(self.names)}{of_kind}合用，{what['zh']}{turn['zh']}："
+                f"{with_interval(self.total, 'zh')}{unit['zh']}；其中{zh}。",
             )
         ]
         said += self._interplay("up", words("strengthen each other", "相互促进"))
         said += self._interplay("down", words("crowd each other out", "相互挤占"))
         if len(said) == 1:
-            said.append(words("No two of them clearly depend on each other.", "没有两种明确地相互影响。"))
+            said.append(words("No two of them clearly depend on each other.", "两两之间没有明确的相互影响。"))
         return said
 
     def _interplay(self, turn: str, how: Words) -> list[Words]:
@@ -106,7 +106,7 @@ class Decomposition:
             for mark, named, joint, language in (("; ", plain_name, " and ", "en"), ("；", term, "与", "zh"))
         )
         more = len(found) - _MOST_PAIRS
-        rest = words(f"; and {more} more pairs", f"；另有 {more} 对") if more > 0 else words("", "")
+        rest = words(f"; and {more} more pairs", f"；另有{more}对") if more > 0 else words("", "")
         close = words(", too close to tell apart", "（差别不明确）") if len(found) > 1 else words("", "")
         superlative = words(" most", "最强的是") if len(pairs) > 1 else words("", "的是")
         return [

@@ -117,13 +117,13 @@ class Optimisation:
         kept = (
             "" if self.budget is None else f", with planned outlay kept at {amount(self.budget)} yuan a year"
         )
-        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {self.budget / 1e8:.3g} 亿元）时，"
+        kept_zh = "" if self.budget is None else f"在计划支出不变（每年{self.budget / 1e8:.3g}亿元）时，"
         if not better:
             return [
                 words(
                     f"No point of the front is clearly better than the scenario in one goal without "
                     f"clear loss in another{kept}.",
-                    f"{kept_zh}没有方案在一项目标上明显优于原情景而其他目标无明显损失。",
+                    f"{kept_zh}没有方案能在一项目标上明显优于原情景，而其他目标没有明显变差。",
                 )
             ]
         names = ", ".join(choice.name for choice in better)
@@ -133,8 +133,8 @@ class Optimisation:
                 f"Clearly better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
                 f"of {count} point{'s' if count > 1 else ''} of the front, each judged on its own with luck "
                 "the search had not seen.",
-                f"{kept_zh}前沿 {count} 个方案中有 {len(better)} 个至少一项目标明显优于原情景"
-                f"且各项均无明显变差：{names}（各自以搜索未见过的随机数评判）。",
+                f"{kept_zh}{count}个较优方案中有{len(better)}个至少一项目标明显优于原情景"
+                f"且各项均没有明显变差：{names}（均以搜索时没有用过的随机数评判）。",
             )
         ]
         if self.budget is not None:
@@ -155,7 +155,7 @@ class Optimisation:
         return [
             words(
                 f"What is in fact spent does not stay the same, yuan a year: {en}.",
-                f"实际支出并非不变，变化为（元/年）：{zh}。",
+                f"实际支出与计划不同，变化为（元/年）：{zh}。",
             )
         ]
 

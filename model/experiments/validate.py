@@ -71,7 +71,7 @@ class Validation:
         """How many patterns are met, and which are missed."""
         missed = [name for name in self.patterns if not self.met(name)]
         count, met = len(self.patterns), len(self.patterns) - len(missed)
-        said = [words(f"{met} of {count} patterns are met.", f"{count} 项中 {met} 项相符。")]
+        said = [words(f"{met} of {count} patterns are met.", f"{count}项规律中{met}项相符。")]
         unsure = [name for name in self.patterns if not self.sure(name)]
         if unsure:
             texts = [self.patterns[name].text for name in unsure]

@@ -74,10 +74,18 @@ def _place_words(place: str) -> Words:
         )
         return words(f" in {county['en']}", f"{county['zh']}的")
     if dimension == "decile":
-        return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+        return words(f" of income decile {value} of lifted households", f"脱贫户第{value}收入组（十等分）的")
     if dimension == "lifted_year":
-        return words(f" of lifted households in year {value}", f"第 {value} 年脱贫户的")
-    return words(f" in year {value}", f"第 {value} 年的")
+        return words(f" of lifted households in year {value}", f"第{value}年脱贫户的")
+    return words(f" in year {value}", f"第{value}年的")
+
+
+def gained(value: float) -> str:
+    """A change of income of so many yuan, in Chinese: "增收342元", "减收29元"."""
+    size = signed_amount(value)
+    if size == "0":
+        return "收入不变"
+    return f"{'增收' if value > 0.0 else '减收'}{size[1:]}元"
 
 
 def percent(share: float) -> str:
@@ -99,11 +107,11 @@ def short(key: str) -> str:
     return key.removeprefix("linkages.")
 
 
-def named(key: str) -> Words:
-    """A parameter in a sentence or label: by its key, in Chinese by its section and name."""
+def parameter_words(key: str) -> Words:
+    """A parameter, or section of them, in a sentence or label: by its key, in Chinese by its name."""
     found = glossary.parameter(key)["zh"]
-    if found == key:
-        return words(short(key), short(key))
+    if found == key:  # a whole section, or nothing declared
+        return words(short(key), glossary.terms("sections").get(key, words(key, short(key)))["zh"])
     section = glossary.section(key.rpartition(".")[0])["zh"]
     return words(short(key), f"{section.rpartition('：')[2]}：{found.partition('；')[0]}")
 

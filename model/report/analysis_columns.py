@@ -10,8 +10,8 @@ from model.experiments.patterns import load_patterns
 from model.experiments.words import (
     REST,
     Words,
-    named,
     outcome_words,
+    parameter_words,
     plain_name,
     setting,
     short,
@@ -73,7 +73,7 @@ def _text(value: Any, _row: Row) -> Words:
 
 
 def _parameter(value: Any, _row: Row) -> Words:
-    return named(str(value))
+    return parameter_words(str(value))
 
 
 def _name(value: Any, _row: Row) -> Words:
@@ -89,7 +89,7 @@ def _outcome(value: Any, _row: Row) -> Words:
 
 
 def _group(value: Any, _row: Row) -> Words:
-    return words("All other parameters", "其余参数") if value == REST else named(str(value))
+    return words("All other parameters", "其余参数") if value == REST else parameter_words(str(value))
 
 
 def _side(value: Any, _row: Row) -> Words:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from model.experiments import caveats
-from model.experiments.words import Words, named, setting, signed_amount, term, words
+from model.experiments.words import Words, parameter_words, setting, signed_amount, term, words
 from model.glossary import LARGE_YUAN, unit
 from model.report.analysis_columns import ANALYSES, Column
 from model.report.circumstances import Circumstances
@@ -82,7 +82,7 @@ class AnalysisReport:
                 for key in rows[0]
                 if key not in known and not key.endswith(("_low", "_high", "_searched"))
             ]
-            shown += [Column(key, named(key), _plain) for key in own]
+            shown += [Column(key, parameter_words(key), _plain) for key in own]
         note = None
         if len(rows) > _MOST:
             note = words(

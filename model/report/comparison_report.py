@@ -110,7 +110,11 @@ class ComparisonReport:
         back = self.tables.difference("falling_back_rate")
         cost = self.tables.cost(self.tables.main)
         told = sentence(
-            change(income, words("the mean income of lifted households", "脱贫户人均可支配收入"), PER_HEAD),
+            change(
+                income,
+                words("the mean income of lifted households", HEADLINES["mean_income"]["zh"]),
+                PER_HEAD,
+            ),
             change(
                 back,
                 words(
