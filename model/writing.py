@@ -24,8 +24,8 @@ def complete_folder(folder: str | Path) -> Iterator[Path]:
 
     Raises InputError if the folder is already used or the disk refuses.
     """
-    folder = Path(folder)
     check_folder(folder)
+    folder = Path(folder)
     unfinished = _sibling(folder)
     with _told_as_input_error(folder):
         try:
@@ -44,8 +44,8 @@ def complete_file(file: str | Path) -> Iterator[Path]:
 
     Raises InputError if the file is already there or the disk refuses.
     """
-    file = Path(file)
     check_file(file)
+    file = Path(file)
     unfinished = _sibling(file)
     with _told_as_input_error(file):
         try:
@@ -61,6 +61,7 @@ def check_folder(folder: str | Path) -> None:
 
     Raises InputError if it is a file, holds something, or cannot be made where it is to be.
     """
+    _check_name(folder, "folder")
     folder = Path(folder)
     with _told_as_input_error(folder):
         if folder.is_dir():
@@ -74,6 +75,7 @@ def check_folder(folder: str | Path) -> None:
 
 def check_file(file: str | Path) -> None:
     """See whether a new file can be made.  Raises InputError if it is there or cannot be."""
+    _check_name(file, "file")
     file = Path(file)
     with _told_as_input_error(file):
         if file.is_dir():
@@ -108,6 +110,12 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?!([0-9.eE+-]+)?\Z)")
 def no_formula(value: Any) -> Any:
     """The value as a cell of a CSV file; text that a spreadsheet would run has an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _check_name(path: str | Path, what: str) -> None:
+    """A name of nothing would be this folder, "."."""
+    if not str(path).strip():
+        raise InputError(f"an empty name is none; name a {what}", value=str(path), key="results")
 
 
 def _is_there(path: Path) -> bool:

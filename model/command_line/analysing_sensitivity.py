@@ -36,12 +36,14 @@ def analyse_sensitivity(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.sensitivity import check_numbers
+    from model.experiments.ranges import check_not_set
+    from model.experiments.sensitivity import MEASURE, check_numbers, moved_keys
     from model.experiments.settings import check_headline
 
     scenarios = asked.load()
     ranges = asked_ranges(scenarios[0], vary, only)
     check_numbers(ranges, trajectories, samples, keep, groups)
+    check_not_set(scenarios[0], moved_keys(ranges))
     check_headline(outcome)
     asked.begin(
         "sensitivity",
@@ -54,6 +56,7 @@ def analyse_sensitivity(
             "grouping": groups,
             "outcome": outcome,
         },
+        measure=MEASURE,
     )
 
 

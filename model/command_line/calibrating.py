@@ -13,6 +13,7 @@ from model.command_line.analysing import (
     settings_of,
     told_setting,
 )
+from model.reading import readable
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -39,6 +40,7 @@ def calibrate_scenario(
 
     scenarios = asked.load()
     check_numbers(points, rounds)
+    files = {} if targets is None else {"targets": readable(targets)}
     if targets is None:
         targets = str(SHIPPED_TARGETS)
     wanted, ranges = read_targets(targets, parameters=not fit)
@@ -57,6 +59,7 @@ def calibrate_scenario(
             "points": points,
             "rounds": rounds,
         },
+        files=files,
     )
 
 

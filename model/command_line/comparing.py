@@ -140,6 +140,7 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
 
 def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.settings import repeated_draws
 
     rows = content["scenarios"]
     base, replications = rows[0]["scenario"], content["replications"]
@@ -159,6 +160,8 @@ def _print(content: dict[str, Any]) -> None:
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",
         "",
     )
+    if content["uncertain"]:
+        print_lines(*(repeated_draws(replications) or {}).values())
     _print_ranks(content)
     print_lines(*content["finding"].values())
     imbalance = max(row["imbalance"] for row in rows)

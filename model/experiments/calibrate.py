@@ -9,11 +9,12 @@ import numpy as np
 
 from model.declaration import Value
 from model.errors import InputError, shown
+from model.experiments.deciding import model_hash
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
-from model.experiments.ranges import Range, at_point, at_sampled_point
-from model.experiments.running import model_hash, replication_seed
+from model.experiments.ranges import Range, at_point, at_sampled_point, check_not_set
+from model.experiments.running import replication_seed
 from model.experiments.settings import Settings, check_outcome, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
@@ -288,6 +289,7 @@ def calibrate(
     not conserve money.
     """
     check_numbers(points, rounds)
+    check_not_set(scenario, (entry.key for entry in (*ranges, *others)))
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.intervals import Interval
 from model.experiments.levers import switches
-from model.experiments.ranges import at_point
+from model.experiments.ranges import at_point, check_not_set
 from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
 from model.experiments.words import (
     Words,
@@ -150,6 +150,7 @@ def decompose(
     settings.check_spread()
     check_outcome(outcome)
     keys = switches(of)
+    check_not_set(scenario, keys.values())
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [

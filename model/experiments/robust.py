@@ -13,7 +13,7 @@ from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
-from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
+from model.experiments.ranges import Range, at_sampled_point, check_distinct, check_not_set, parameters
 from model.experiments.settings import Settings, check_outcome, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
 from model.scenario import Scenario
@@ -215,6 +215,7 @@ def robust(
     does not conserve money.
     """
     check_numbers(ranges, points, depth)
+    check_not_set(scenario, (entry.key for entry in ranges))
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]

@@ -20,7 +20,7 @@ from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import TERMS, switches
-from model.experiments.ranges import Range, at_sampled_point
+from model.experiments.ranges import Range, at_sampled_point, check_not_set
 from model.experiments.settings import Settings, check_headline, mean_outcome
 from model.experiments.words import REST, Words, percent, plain_name, short, words
 from model.scenario import Scenario
@@ -189,6 +189,7 @@ def sensitivity(
     """
     check_numbers(ranges, trajectories, samples, keep, grouping)
     check_headline(outcome)
+    check_not_set(scenario, moved_keys(ranges))
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
     names = tuple(entry.key for entry in ranges)
@@ -228,6 +229,11 @@ def sensitivity(
             )
         ),
     )
+
+
+def moved_keys(ranges: Sequence[Range]) -> list[str]:
+    """The keys of all that the analysis moves: the ranges' and the forms' switches."""
+    return [*(entry.key for entry in ranges), *switches("forms").values()]
 
 
 def check_numbers(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:

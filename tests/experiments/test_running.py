@@ -11,11 +11,11 @@ import pytest
 
 from model.engine import Engine, simulate
 from model.errors import InputError
-from model.experiments import running
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import open_executor
 from model.experiments.measuring import describe, populations
 from model.experiments.populations import Populations
+from model.experiments.record import Task, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
 from model.outcomes import GROUPS
 from model.outcomes.measures import HOUSEHOLD_MEASURES
@@ -91,9 +91,9 @@ def test_an_error_on_a_cluster_reaches_the_caller(cluster: Any) -> None:
 
 
 def test_a_worker_with_another_model_is_refused() -> None:
-    task = running._Task("key", RUNS[0], "another version")
-    with pytest.raises(InputError, match="another version of the model"):
-        running.simulate_task(task)
+    task = Task("key", RUNS[0], "another version")
+    with pytest.raises(InputError, match="what decides or measures a run is not the same on"):
+        simulate_task(task)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere.json", "no/address"])
@@ -116,7 +116,7 @@ def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         {"seed": run.seed + 1},
         {"scale": 0.0003},
         {"years": 2},
-        {"measure": "model.experiments.running:execute"},
+        {"measure": "model.experiments.form_effects:measure"},
     ]
     keys = {dataclasses.replace(run, **change).key() for change in changes}
     assert len(keys) == len(changes)
@@ -125,7 +125,7 @@ def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dataclasses.replace(run, scenario=renamed).key() == run.key()
     assert dataclasses.replace(run, scale=np.float64(run.scale)).key() == run.key()
     key = run.key()
-    monkeypatch.setattr(running, "model_hash", lambda: "another version")
+    monkeypatch.setattr("model.experiments.record.model_hash", lambda measure: "another version")
     assert run.key() != key
 
 
