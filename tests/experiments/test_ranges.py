@@ -143,7 +143,7 @@ def test_what_is_set_cannot_be_varied_too(command: list[str], tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     bounds = f'"{FLOOR}" = {{ low = 0.9, high = 1.0 }}\n'
     (tmp_path / "plan.toml").write_text(f"[vary]\n{bounds}")
-    targets = '[targets]\nmean_income = { value = 1.0, sd = 1.0, source = "" }\n'
+    targets = '[targets]\nmean_income = { value = 1.0, sd = 1.0, source = "a survey" }\n'
     (tmp_path / "targets.toml").write_text(f"{targets}[parameters]\n{bounds}")
     assert run_sim.main([*command, "--set", f"{FLOOR}=0.95", "--out", "results"]) == 2
     error = capsys.readouterr().err
