@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.errors import InputError
+from model.bounds import check_scale, check_seed, check_years
 from model.experiments.deciding import STANDARD_MEASURE, model_hash
 from model.experiments.executors import Executor, open_executor
 from model.experiments.record import Measured, Record, Run, Task, measure, simulate_task
@@ -108,7 +108,6 @@ def simulate_outcomes(
     """
     from model.simulation import resolved  # late: loads Mesa
 
-    if years < 1:
-        raise InputError("must be at least 1", key="years", value=years)
+    seed, scale, years = check_seed(seed), check_scale(scale), check_years(years)
     run = Run(resolved(scenario, settings), seed, scale, years)
     return measure(run).outcomes

@@ -54,7 +54,7 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
         _finding(comparison, chinese),
         (
             words("Change of income, yuan per head and year", "收入变化，元/人·年"),
-            words("Falling back, % a year", "每年返贫率，%"),
+            words("Falling back, % a year", "年跌破监测线比例，%"),
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
@@ -98,14 +98,14 @@ def scenarios_compared(language: Language, rows: Sequence[Row]) -> Figure:
     subtitle = {
         "en": "Lifted households; lines: 95 % intervals of the difference from the first row; hollow: "
         "it covers zero",
-        "zh": "脱贫户；横线：与首行之差的 95% 区间；空心：区间含零",
+        "zh": "脱贫户；横线：与首行之差的95%区间；空心：区间含零",
     }
     figure, panels = frame(
         title[language], subtitle[language], height=0.42 * len(placed) + 0.3, columns=3, widths=_WIDTHS
     )
     heads = (
         words(f"Change of income, {PER_HEAD['en'].replace(' and year', '')}", f"收入变化，{PER_HEAD['zh']}"),
-        words("Falling back, %", "年返贫率，%"),
+        words("Falling back, %", "跌破监测线，%"),
         words("Public cost, yuan", "财政支出，元/户·年"),
     )
     for panel, text in zip(panels, heads, strict=True):
@@ -171,11 +171,11 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
 
 def _income_label(row: Row, *, is_reference: bool, language: Language) -> str:
     if is_reference and row["mean_income"] is not None:
-        return {"en": "mean income", "zh": "平均收入"}[language] + f" {row['mean_income']:,.0f}"
+        return {"en": "mean income", "zh": "人均收入"}[language] + f" {row['mean_income']:,.0f}"
     if row["difference"] is None:
         return _NO_DATA[language]
     effect, low, high = (signed(row[f"difference{end}"]) for end in ("", "_low", "_high"))
-    return f"{effect}   ({low} to {high})" if language == "en" else f"{effect}（{low} 至 {high}）"
+    return f"{effect}   ({low} to {high})" if language == "en" else f"{effect}（{low}至{high}）"
 
 
 def _points_of(label: str) -> float:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from model.experiments.intervals import Interval
 from model.experiments.words import Words, amount, signed_amount, words
+from model.glossary import heading, unit
 from model.report.comparison_figure import ordered, scenarios_compared
 from model.report.comparison_gainers import who_gains
 from model.report.comparison_tables import ComparisonTables
@@ -20,7 +21,7 @@ from model.report.saying import change, interval, number, points, sentence, shar
 from model.report.style import money
 from model.report.terms import HEADLINES, PER_HEAD
 
-_POINTS = words("percentage points", "个百分点")
+_POINTS = unit("percentage point")
 _RISKS = (
     "falling_back_rate",
     "below_line_rate",
@@ -82,7 +83,7 @@ class ComparisonReport:
                 words(
                     "What do these scenarios change for the households lifted out of poverty, compared "
                     f"with “{base['en']}”: {en}?",
-                    f"与“{base['zh']}”相比，下列情景使脱贫户发生什么变化：{zh}？",
+                    f"下列情景与“{base['zh']}”相比，脱贫户有何变化：{zh}？",
                 ),
             )
         asked = self.folder.scenarios[1]["question"]
@@ -91,7 +92,7 @@ class ComparisonReport:
             words(
                 f"What does “{en}” change for the households lifted out of poverty, compared with "
                 f"“{base['en']}”?",
-                f"与“{base['zh']}”相比，“{zh}”使脱贫户发生什么变化？",
+                f"“{zh}”与“{base['zh']}”相比，脱贫户有何变化？",
             ),
         )
 
@@ -102,17 +103,20 @@ class ComparisonReport:
         back = self.tables.difference("falling_back_rate")
         cost = self.tables.cost(self.tables.main)
         told = sentence(
-            change(income, words("the mean income of lifted households", "脱贫户人均收入"), PER_HEAD),
+            change(income, words("the mean income of lifted households", "脱贫户人均可支配收入"), PER_HEAD),
             change(
                 back,
-                words("the share of them that falls below the monitoring line in a year", "年返贫率"),
+                words(
+                    "the share of them that falls below the monitoring line in a year",
+                    "脱贫户年跌破监测线比例",
+                ),
                 _POINTS,
                 points,
             ),
             change(
                 cost,
                 words("public outlay", "财政支出"),
-                words("yuan per lifted household and year", "元/脱贫户·年"),
+                unit("yuan/lifted household/year"),
             ),
         )
         row = next(row for row in self.tables.rows if row["scenario"] == self.tables.main)
@@ -131,8 +135,8 @@ class ComparisonReport:
                     "For each further public yuan the income of all households "
                     f"{'rises' if more else 'falls'} by {abs(per_yuan):.2f} yuan.  What people and "
                     "enterprises outside the counties gain or lose is not counted.",
-                    f"财政每多支出 1 元，全体农户收入{'增加' if more else '减少'} {abs(per_yuan):.2f} 元；"
-                    "县外的得失未计入。",
+                    f"财政每多支出1元，全体农户{'增收' if more else '减收'}{abs(per_yuan):.2f}元；"
+                    "县外人员和企业的得失未计入。",
                 )
             )
         return tuple(texts)
@@ -145,16 +149,11 @@ class ComparisonReport:
             words(
                 "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
                 "differences from the first row",
-                "各情景下的脱贫户与财政支出；括号内为与首行之差的 95% 区间",
+                "各情景下脱贫户的收入、跌破监测线比例与财政支出；括号内为与首行之差的95%区间",
             ),
             (
-                words("Scenario", "情景"),
-                words("Mean income, yuan per head and year", "人均收入，元/年"),
-                words("Change, yuan", "变化，元"),
-                words("Falling back a year", "年返贫率"),
-                words("Change, points", "变化，百分点"),
-                words("Public cost, yuan per household and year", "财政支出，元/户·年"),
-                words("Income per further public yuan", "每多支出 1 元的增收"),
+                *map(heading, ("scenario", "mean_income", "income_change", "falling_back")),
+                *map(heading, ("falling_back_change", "cost", "per_yuan")),
             ),
             tuple(
                 (
@@ -170,18 +169,18 @@ class ComparisonReport:
             ),
             words(
                 "–: nothing to compare with, or no clear further outlay to divide by.",
-                "–：无可比较，或没有明确增加的支出。",
+                "–：首行无比较对象，或财政支出没有明确增加。",
             ),
         )
         best = ordered(rows)[1]
         alt = words(
             f"Dot plot of the scenarios, the largest gain on top: {self._listed('en')}.",
-            f"各情景点图，增收最多者在上：{self._listed('zh')}。",
+            f"各情景点图，增收最多的在上：{self._listed('zh')}。",
         )
         overview = Picture(
             words(
                 "What each scenario does to lifted households' income and falling back, and its public cost.",
-                "各情景对脱贫户收入、返贫的影响与财政支出。",
+                "各情景对脱贫户收入和跌破监测线比例的影响，以及财政支出。",
             ),
             alt,
             lambda language: scenarios_compared(rows, language=language),
@@ -242,19 +241,14 @@ class ComparisonReport:
         table = Table(
             words(
                 f"Further public outlay than under “{self.base['en']}”, a year",
-                f"与“{self.base['zh']}”相比每年增加的财政支出",
+                f"与“{self.base['zh']}”相比，每年增加的财政支出",
             ),
-            (
-                words("Scenario", "情景"),
-                words("Yuan per lifted household", "元/脱贫户"),
-                words("In all", "合计"),
-                words("Income per further public yuan", "每多支出 1 元的增收"),
-            ),
+            (*map(heading, ("scenario", "cost_change", "cost_in_all", "per_yuan")),),
             tuple(rows),
             words(
                 "Outlay of the programme: transfers, which every scenario pays alike, and loans of the "
                 "turnover fund are left out.",
-                "指帮扶支出：不含各情景相同的转移支付和周转金借款。",
+                "指帮扶支出，不含各情景相同的转移支付和产业周转金借款。",
             ),
         )
         blocks: list[Block] = [table]
@@ -267,12 +261,12 @@ class ComparisonReport:
                     words(
                         "Gain of lifted households' income against further public outlay.  The star is "
                         "the reference.",
-                        "脱贫户增收与财政支出变化；星号为基准情景。",
+                        "脱贫户增收与财政支出的变化；星号为比较基准。",
                     ),
                     words(
                         "Scatter plot of gain and cost. On the frontier: "
                         f"{', '.join(best) or 'only the reference'}.",
-                        f"增收与成本散点图。前沿上有：{'、'.join(best_zh) or '仅基准'}。",
+                        f"增收与财政支出散点图。效率前沿上的情景：{'、'.join(best_zh) or '仅比较基准'}。",
                     ),
                     lambda language: cost_effectiveness_frontier(
                         spots,
@@ -281,7 +275,7 @@ class ComparisonReport:
                     ),
                 )
             )
-        return Section("cost", words("What it costs the public purse", "财政成本"), tuple(blocks))
+        return Section("cost", words("What it costs the public purse", "财政支出"), tuple(blocks))
 
     def _risks(self) -> Section:
         base, main = self.base, self.main
@@ -303,13 +297,13 @@ class ComparisonReport:
         table = Table(
             words(
                 f"What can go wrong: “{main['en']}” against “{base['en']}”",
-                f"风险：“{main['zh']}”与“{base['zh']}”的比较",
+                f"“{main['zh']}”与“{base['zh']}”的风险比较",
             ),
             (
-                words("Measure", "指标"),
+                heading("measure"),
                 base,
                 main,
-                words("Change (points or number)", "变化（百分点或个数）"),
+                heading("change"),
             ),
             tuple(rows),
         )
@@ -320,12 +314,12 @@ class ComparisonReport:
             words(
                 "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
                 "promise to break.",
-                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也为 0。",
+                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也记为0。",
             ),
             words(
                 f"Dot plots of five risks by scenario. Most enterprises fail under {failed['en']}: "
                 f"{amount(failing[most])}.",
-                f"五项风险点图。企业倒闭最多的是“{failed['zh']}”：{amount(failing[most])} 家。",
+                f"五项风险点图。企业倒闭最多的情景是“{failed['zh']}”，共{amount(failing[most])}家。",
             ),
             lambda language: risks_by_scenario(
                 self.tables.replications, self.tables.titles, language=language

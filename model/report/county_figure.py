@@ -45,10 +45,10 @@ def county_map(
     }
     if has_intervals:
         notes["en"].append("Dot on the map, hollow on the right: the 95 % interval includes zero.")
-        notes["zh"].append("图中圆点及右侧空心：95% 区间含零。")
+        notes["zh"].append("图中圆点及右侧空心：95%区间含零。")
     if outlines is None:
         notes["en"].append("Tiles: a county each, about where it lies.")
-        notes["zh"].append("方格：每格一县，位置近似。")
+        notes["zh"].append("每格一县，位置为示意。")
     figure, (land, ends) = frame(
         title[language],
         unit[language],

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from model.experiments.words import Words, percent, words
+from model.experiments.words import Words, named, percent, words
+from model.glossary import heading
 from model.report.document import Block, Section, Table
 from model.report.folders import Folder
 from model.report.provenance import shown
@@ -45,13 +46,8 @@ def _classes(folder: Folder) -> Table:
             )
         )
     return Table(
-        words("Where the model's parameters come from", "模型参数的来源"),
-        (
-            words("Source class", "来源类别"),
-            words("Parameters", "参数个数"),
-            words("Share", "比例"),
-            words("With a range of uncertainty", "其中给出不确定范围"),
-        ),
+        words("Where the model's parameters come from", "模型参数的依据"),
+        (*map(heading, ("source_class", "parameters", "share", "uncertain")),),
         tuple(rows),
         words(
             "`python run_sim.py parameters --class assumption` lists every assumption with its range.",
@@ -71,19 +67,19 @@ def _changed(folder: Folder) -> Table | None:
     ]
     if not keys:
         return None
-    rows = tuple((same(key), *_values(scenarios, key)) for key in keys[:_MOST])
+    rows = tuple((_key(key), *_values(scenarios, key)) for key in keys[:_MOST])
     more = len(keys) - _MOST
     note = (
-        words(f"And {more} more, in manifest.json.", f"另有 {more} 项，见 manifest.json。")
+        words(f"And {more} more, in manifest.json.", f"另有{more}项，见 manifest.json。")
         if more > 0
         else None
     )
     if len(scenarios) == 1:
-        caption = words("Parameters that the scenario file or --set sets", "情景文件或 --set 所设参数")
-        head = [words("Parameter", "参数"), words("Value", "取值")]
+        caption = words("Parameters that the scenario file or --set sets", "情景文件或 --set 设定的参数")
+        head = [heading("parameter"), heading("value")]
     else:
         caption = words("Parameters in which the scenarios differ", "各情景之间不同的参数")
-        head = [words("Parameter", "参数"), same(scenarios[0]["name"]), words("Elsewhere", "其他情景")]
+        head = [heading("parameter"), _title(scenarios[0]), heading("elsewhere")]
     return Table(caption, tuple(head), rows, note, text=frozenset({1, 2}))
 
 
@@ -92,13 +88,26 @@ def _values(scenarios: list[dict[str, Any]], key: str) -> tuple[Words, ...]:
     first = shown(_of(scenarios[0], key))
     if len(scenarios) == 1:
         return (same(first),)
-    others: dict[str, list[str]] = {}
+    others: dict[str, list[Words]] = {}
     for each in scenarios[1:]:
         value = shown(_of(each, key))
         if value != first:
-            others.setdefault(value, []).append(each["name"])
-    listed = "; ".join(f"{value}: {', '.join(names)}" for value, names in others.items())
-    return same(first), same(listed)
+            others.setdefault(value, []).append(_title(each))
+    return same(first), words(
+        "; ".join(f"{value}: {', '.join(title['en'] for title in of)}" for value, of in others.items()),
+        "；".join(f"{value}（{'、'.join(title['zh'] for title in of)}）" for value, of in others.items()),
+    )
+
+
+def _key(key: str) -> Words:
+    """A parameter by its key, in Chinese by its name, too."""
+    said = named(key)
+    return words(key, key if said["zh"] == said["en"] else f"{said['zh']}（{key}）")
+
+
+def _title(scenario: dict[str, Any]) -> Words:
+    """A scenario by its name in English, by its title in Chinese."""
+    return words(str(scenario["name"]), str(scenario["title"]["zh"]))
 
 
 def _of(scenario: dict[str, Any], key: str) -> Any:

@@ -53,21 +53,22 @@ def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount
     if not all(map(math.isfinite, found)):
         return words(
             f"for {what['en']} there is no number, as some runs have none",
-            f"{what['zh']}无数值，因部分模拟没有结果",
+            f"{what['zh']}没有数值，因为部分模拟没有结果",
         )
-    text = interval(found, said)
     if not found.clear:
+        text = interval(found, said)
         return words(
             f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that includes "
             "zero",
-            f"{what['zh']}没有明确变化：{text['zh']} {unit['zh']}，区间包含零",
+            f"{what['zh']}没有明确变化（{said(found.mean)}{unit['zh']}，区间{said(found.low)}至"
+            f"{said(found.high)}，包含零）",
         )
     rises = found.mean > 0.0
     near, far = (found.low, found.high) if rises else (found.high, found.low)
-    size = _bracketed(*(_unsigned(value, said, rises) for value in (found.mean, near, far)))
+    mean, low, high = (_unsigned(value, said, rises) for value in (found.mean, near, far))
     return words(
-        f"{what['en']} {'rises' if rises else 'falls'} by {size['en']} {unit['en']}",
-        f"{what['zh']}{'上升' if rises else '下降'} {size['zh']} {unit['zh']}",
+        f"{what['en']} {'rises' if rises else 'falls'} by {_bracketed(mean, low, high)['en']} {unit['en']}",
+        f"{what['zh']}{'增加' if rises else '减少'}{mean}{unit['zh']}（{low}至{high}）",
     )
 
 

@@ -42,6 +42,15 @@ def test_it_opens_with_every_control_named_and_markup_of_a_scenario_as_text(visi
     assert nameless == []
 
 
+def test_pictures_whose_script_comes_after_the_first_year_are_drawn_as_others_are(visit):
+    drawn = "[...document.querySelectorAll('.linkage-picture canvas')].map(each => each.toDataURL())"
+    in_time, late = visit(), visit(late="**/echarts*")
+    assert late.evaluate(drawn) == in_time.evaluate(drawn)
+    with changes(late, "income_by_source"):
+        late.click("button[name=step]")
+        settled(late, 5)
+
+
 def test_stepping_running_pausing_and_starting_again(visit):
     page = visit()
     with changes(page, "income_by_source", "map"):
@@ -93,7 +102,7 @@ def test_a_slider_changes_the_pictures_and_undoing_brings_them_back(visit):
 WRONG = [
     (FLOOR, "9", "Must be between 0 and 3 (1 = share of the long-run price)."),
     (FLOOR, "<b>low</b>", "Must be a number between 0 and 3"),
-    ("programme.budget.share_work", "0.9", "this must sum to at most 1."),
+    ("programme.budget.share_work", "0.9", "must sum to at most 1, not"),
 ]
 
 

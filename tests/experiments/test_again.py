@@ -276,5 +276,5 @@ def test_what_was_put_together_in_python_has_no_command(monkeypatch: pytest.Monk
     moved = at_point(scenario, {WAGE: 111.0})
     others = load_scenario("no_linkage", {WAGE: 111.0})
     for scenarios in ((moved,), (scenario, moved), (scenario, others)):
-        content = manifest(Plan("compare", scenarios, {"seed": 1}))
+        content = manifest(Plan("compare", scenarios, {"seed": 1, "years": 1}))
         assert command_again("compare", content["scenarios"], content["options"], {}) is None

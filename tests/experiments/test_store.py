@@ -132,7 +132,7 @@ def test_a_folder_without_a_name_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_sim.main([*command, "all_linkages", "--out", ""]) == 2
-    assert "an empty name is none; name a folder" in capsys.readouterr().err
+    assert "must be the name of a folder, not empty" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -236,8 +236,8 @@ def flows() -> pd.DataFrame:
 def sweep() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "floor": (0.8, 0.8, 1.0, 1.0),
-            "enabled": (False, True, False, True),
+            "linkages.order_purchase.floor": (0.8, 0.8, 1.0, 1.0),
+            "linkages.order_purchase.enabled": (False, True, False, True),
             "mean_income": (9000.0, 9100.0, 9050.0, 9200.0),
             "mean_income_low": (8950.0, 9050.0, 9000.0, 9150.0),
             "mean_income_high": (9050.0, 9150.0, 9100.0, 9250.0),
@@ -266,7 +266,7 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "public_outlay": lambda **given: plots.public_outlay(budgets(), **given),
     "scenarios_compared": lambda **given: plots.scenarios_compared(rows(), **given),
     "outcome_over_parameters": lambda **given: plots.outcome_over_parameters(
-        sweep(), ("floor", "enabled"), **given
+        sweep(), ("linkages.order_purchase.floor", "linkages.order_purchase.enabled"), **given
     ),
 }
 
