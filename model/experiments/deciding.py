@@ -83,7 +83,7 @@ class Reach:
 
     def __init__(self, roots: Sequence[str], search: Sequence[str] | None = None) -> None:
         self._search = search
-        self._own = {root.partition(".")[0] for root in roots}
+        self._own = {root.partition(".")[0] for root in (*roots, __name__)}  # wherever they are installed
         self._found: dict[str, ModuleSpec | None] = {}
         self._libraries: dict[str, str] = {}
         self.modules: dict[str, Path] = {}
@@ -130,11 +130,16 @@ class Reach:
                 file = None if name in self.modules else self._file(name)
                 if file is None:
                     continue
-                spec = self._found[name]
-                package = name if spec is None or spec.submodule_search_locations else name.rpartition(".")[0]
                 self.modules[name] = file
-                self._read[name] = source = _read(file, package)
+                self._read[name] = source = _read(file, self._package(name))
                 waiting.extend(source.imports)
+
+    def _package(self, name: str) -> str:
+        """What relative imports in a module are relative to."""
+        spec = self._found[name]
+        if spec is None:  # the script that runs
+            return getattr(sys.modules[_MAIN], "__package__", None) or ""
+        return name if spec.submodule_search_locations else name.rpartition(".")[0]
 
     def _file(self, name: str) -> Path | None:
         """The file of a module that is followed; None of what is none, or of a library."""
@@ -161,7 +166,10 @@ class Reach:
             elif self._search is not None:
                 spec = PathFinder.find_spec(name, self._search)
             else:
-                spec = find_spec(name)
+                try:
+                    spec = find_spec(name)
+                except (ValueError, ImportError):  # put together when the program runs: there is no file
+                    spec = None
             self._found[name] = spec
         return self._found[name]
 
@@ -196,7 +204,7 @@ def _read(file: Path, package: str) -> _Source:
         return _parsed(file.read_bytes(), package, file.suffix == ".py")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(file)) from None
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, ImportError) as error:
         raise InputError(f"is no Python that can be read: {error}", file=str(file)) from None
 
 

@@ -41,6 +41,7 @@ _LISTENING = 0.2  # seconds that Ctrl-C may have to wait
 _CONNECTING = "10s"  # to a Dask scheduler
 _SILENT = 5.0  # seconds without a Dask worker before it is said
 _LOOKING = 0.05  # seconds between looks at what a cluster has finished
+_GONE = "the Dask scheduler has gone"
 _UNGUARDED = 86  # exit code of a process that runs a script which starts processes unasked
 
 
@@ -323,9 +324,12 @@ class _Cluster:
     def _result(self, future: Any) -> Any:
         """Of a finished task; raises what it has raised."""
         from distributed import KilledWorker
+        from distributed.comm import CommClosedError
 
         try:
             return future.result()
+        except (CancelledError, CommClosedError, TimeoutError):
+            problem = _GONE
         except KilledWorker:
             problem = "workers ended again and again, perhaps for lack of memory; try a smaller scale"
         except (ModuleNotFoundError, AttributeError, RuntimeError) as error:
@@ -342,7 +346,7 @@ class _Cluster:
         try:
             yield
         except (CancelledError, OSError):  # of these are closed connections and timeouts
-            raise InputError("the Dask scheduler has gone", key="--dask", value=self._address) from None
+            raise InputError(_GONE, key="--dask", value=self._address) from None
 
 
 def do_if_same(function: Callable[[T], R], task: T, proof: str | None) -> R:

@@ -254,6 +254,36 @@ if __name__ == "__main__":
     assert run(3, 2) == ["[3.0, 3.0]", "4"]
 
 
+def test_a_script_that_runs_as_a_part_of_a_package_is_followed_from_there(mine: Path) -> None:
+    script = """
+from . import helper
+from model.experiments.deciding import Reach
+print(*sorted(name for name in Reach(["__main__"]).modules if not name.startswith("model")))
+"""
+    (mine / "mine" / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mine.script"],
+        cwd=mine,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["__main__", "mine", "mine.helper"]
+
+
+def test_the_model_is_followed_where_it_is_installed_among_libraries(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version says little of it; of numpy the version is what there is."""
+    (mine / "mine" / "helper.py").write_text("import model.engine, numpy", encoding="utf-8")
+    monkeypatch.setattr("model.experiments.deciding._is_library", lambda place: True)
+    monkeypatch.setattr("model.experiments.deciding._version", lambda name: "1.0")
+    reach = Reach(["mine.measuring"], [str(mine), str(PROJECT), *sys.path])
+    assert {"mine.helper", "model.engine", "model.randomness"} <= set(reach.modules)
+    assert "numpy 1.0" in reach.libraries()
+
+
 def test_a_measure_that_is_in_no_file_is_refused() -> None:
     run = Run(load_scenario("baseline"), 1, 1e-9, 1, "no_such_module:measure")
     with pytest.raises(InputError, match="no_such_module: there is no file of such a module"):
