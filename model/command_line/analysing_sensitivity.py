@@ -37,7 +37,8 @@ def analyse_sensitivity(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.sensitivity import check_numbers
+    from model.experiments.ranges import check_not_set
+    from model.experiments.sensitivity import MEASURE, check_numbers, moved_keys
     from model.experiments.settings import check_headline
 
     scenarios = asked.load()
@@ -45,6 +46,7 @@ def analyse_sensitivity(
     with noted(mistakes):
         ranges = asked_ranges(scenarios[0], vary, only)
         check_numbers(ranges, trajectories, samples, keep, groups, asked.replications)
+        check_not_set(scenarios[0], moved_keys(ranges))
     with noted(mistakes):
         outcome = check_headline(outcome)
     refuse(mistakes)
@@ -59,6 +61,7 @@ def analyse_sensitivity(
             "grouping": groups,
             "outcome": outcome,
         },
+        measure=MEASURE,
     )
 
 

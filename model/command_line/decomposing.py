@@ -24,12 +24,13 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
     from model.experiments.levers import switches
+    from model.experiments.ranges import check_not_set
     from model.experiments.settings import check_outcome
 
     scenarios = asked.load(least_replications=2)
     mistakes: list[InputError] = []
     with noted(mistakes):
-        switches(of)
+        check_not_set(scenarios[0], switches(of).values())
     with noted(mistakes):
         outcome = check_outcome(outcome, scenario=scenarios[0], years=asked.years)
     refuse(mistakes)

@@ -15,11 +15,11 @@ def validate_scenario(asked: Asked) -> None:
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.validate import check_years
+    from model.experiments.validate import MEASURE, check_years
 
     scenarios = asked.load(least_replications=2)
     check_years(asked.years)
-    asked.begin("validate", scenarios, {})
+    asked.begin("validate", scenarios, {}, measure=MEASURE)
 
 
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from model.experiments.attribution import Coalition, coalitions, interactions, s
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
-from model.experiments.ranges import at_point
+from model.experiments.ranges import at_point, check_not_set
 from model.experiments.settings import Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
@@ -179,6 +179,7 @@ def decompose(
     settings.check_spread()
     outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
+    check_not_set(scenario, keys.values())
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [
