@@ -56,6 +56,11 @@ def _share(value: Any, _row: Row) -> Words:
     return share(value)
 
 
+def rate(value: Any, _row: Row) -> Words:
+    """A share whose differences count, to the digits that it has in the tables of the commands."""
+    return share(value, 2)
+
+
 def _text(value: Any, _row: Row) -> Words:
     return same("–" if value is None else short(str(value)))
 
@@ -307,7 +312,7 @@ ANALYSES: dict[str, About] = {
                         words("Median income", "收入中位数"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", words("Falling back", "年返贫率"), _share),
+                    Column("falling_back_rate", words("Falling back", "年返贫率"), rate),
                     Column(
                         "programme_cost",
                         words("Outlay, million yuan a year", "支出，百万元/年"),

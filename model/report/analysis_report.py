@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from model.experiments.words import Words, setting, short, signed_amount, words
-from model.report.analysis_columns import ANALYSES, Column
+from model.experiments.words import SHARES, Words, setting, short, signed_amount, words
+from model.report.analysis_columns import ANALYSES, Column, rate
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
 from model.report.foundations import rests_on
@@ -72,7 +72,9 @@ class AnalysisReport:
                 for key in rows[0]
                 if key not in known and not key.endswith(("_low", "_high", "_searched"))
             ]
-            shown += [Column(key, same(short(key)), _plain) for key in own]
+            described = self.folder.manifest.get("columns", {}).get(name, {})
+            shares = {key for key, column in described.items() if column["unit"] in SHARES}
+            shown += [Column(key, same(short(key)), rate if key in shares else _plain) for key in own]
         note = None
         if len(rows) > _MOST:
             note = words(
