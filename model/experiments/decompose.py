@@ -190,7 +190,10 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {
+            on: mean_outcome([run[place]], outcome, where=f"with {' and '.join(sorted(on)) or 'none'} on")
+            for on, run in zip(combinations, runs, strict=True)
+        }
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)

@@ -319,10 +319,7 @@ def robust(
     failed = [None if math.isnan(value) else not target.met(value) for value in values]
     known = [place for place, missed in enumerate(failed) if missed is not None]
     if not known:
-        problem = (
-            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
-        )
-        raise InputError(problem, file="--target")
+        raise InputError(f"'{target.outcome}' has no value under any condition", file="--target")
     return Robustness(
         scenario=scenario,
         base=base,

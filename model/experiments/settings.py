@@ -141,17 +141,18 @@ def check_headline(name: str, *, option: str = "--outcome") -> str:
     return headline_named(name, option=option)
 
 
-def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
-    """The mean of an outcome over runs.
+def mean_outcome(
+    runs: Sequence[Outcomes], name: str, *, option: str = "--outcome", where: str = "under some conditions"
+) -> float:
+    """The mean of an outcome over runs.  where: they were made, for the message.
 
     Raises InputError if there is none of this name, or it is no number in some run.
     """
     mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
     if not math.isfinite(mean):
-        undefined = sum(not math.isfinite(run[name]) for run in runs)
         problem = (
-            f"'{name}' has no value in {undefined} of {len(runs)} runs of a scenario: there is nothing "
-            "of which it could be a share or a mean; take another outcome, or other conditions"
+            f"'{name}' has no value {where}: there is nothing of which it could be a share or a mean; "
+            "take another outcome, or other conditions"
         )
         raise InputError(problem, file=option)
     return mean
