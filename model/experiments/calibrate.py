@@ -216,7 +216,7 @@ class Calibration:
 
 
 def read_targets(
-    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None, years: int | None = None
+    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None
 ) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
@@ -229,7 +229,7 @@ def read_targets(
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.
-    scenario, years: of the runs that are to be compared with the targets.
+    scenario: of the runs that are to be compared with the targets.
 
     Raises InputError if it cannot be read, says something else, or runs will have no such outcome.
     """
@@ -242,13 +242,11 @@ def read_targets(
         )
         raise InputError(f"needs a section {example}", file=str(file))
     ranges = read_ranges(table, "parameters", file) if parameters else []
-    targets = each_of(lambda entry: _target(*entry, file, scenario, years), entries.items())
+    targets = each_of(lambda entry: _target(*entry, file, scenario), entries.items())
     return targets, ranges
 
 
-def _target(
-    name: str, entry: object, file: str | Path, scenario: Scenario | None, years: int | None
-) -> Target:
+def _target(name: str, entry: object, file: str | Path, scenario: Scenario | None) -> Target:
     if not isinstance(entry, dict):
         raise InputError(
             "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
@@ -264,7 +262,7 @@ def _target(
             file=str(file),
             key=f"targets.{name}",
         )
-    outcome = check_outcome(name, option=str(file), scenario=scenario, years=years)
+    outcome = check_outcome(name, option=str(file), scenario=scenario)
     return Target(outcome, value, sd, source)
 
 
@@ -298,6 +296,7 @@ def calibrate(
     check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     check_kind(settings, "settings", Settings, "Settings")
     check_numbers(points, rounds, settings.replications)
+    check_run_length(targets, settings.years)
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []
@@ -366,6 +365,17 @@ def calibrate(
         calibrated=calibrated,
         at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
     )
+
+
+def check_run_length(targets: Sequence[Target], years: int) -> None:
+    """Raise InputError unless runs of that many years have all the outcomes."""
+    from model.experiments.outcome_names import years_needed  # late: loads Numba
+
+    for target in targets:
+        needed = years_needed(target.outcome)
+        if years < needed:
+            problem = f"must be at least {needed}: the target {target.outcome} is not known before"
+            raise InputError(problem, key="--years", value=years)
 
 
 def check_numbers(points: int, rounds: int, replications: int = 1) -> None:
