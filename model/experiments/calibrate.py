@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_runs, check_whole
+from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
@@ -16,9 +16,9 @@ from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, mean_outcome
+from model.experiments.settings import Settings, check_asked, check_outcome, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
@@ -293,8 +293,7 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_numbers(points, rounds, settings.replications)
     check_run_length(targets, settings.years)
     simulated = 0

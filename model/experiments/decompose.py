@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from model.bounds import check_kind
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.intervals import Interval
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
+from model.experiments.settings import Settings, check_asked, check_outcome, outcome_of, unit_of
 from model.experiments.words import (
     Words,
     outcome_words,
@@ -25,7 +24,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 Row = dict[str, Any]
 K = TypeVar("K")
@@ -148,7 +147,7 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)

@@ -15,9 +15,9 @@ from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_asked, check_outcome, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
@@ -215,8 +215,7 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_kind(target, "target", Target, "a Target, as read_target returns")
     check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
     shares = unit_points("latin", len(ranges), points, settings.seed)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
+from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
 from model.experiments.uncertainty import with_draw
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -102,6 +102,12 @@ class Settings:
     def with_seed(self, seed: int) -> "Settings":
         """The same with another seed, so with other luck."""
         return replace(self, seed=seed)
+
+
+def check_asked(scenario: Scenario, settings: Settings) -> None:
+    """Raise InputError unless an experiment is given a scenario and settings."""
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings: scale, years, seed and replications")
 
 
 def check_outcome(

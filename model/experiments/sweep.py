@@ -10,9 +10,9 @@ from model.experiments.designs import Point, check_design, design
 from model.experiments.intervals import mean_interval
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings
+from model.experiments.settings import Outcomes, Settings, check_asked
 from model.experiments.words import Words, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
 
@@ -102,8 +102,7 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
     conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_plan(plan, settings.replications)
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
