@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.markets.province import Markets
+from model.mathematics import power
 from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
 from model.outcomes.histograms import Histograms, Together
 from model.parameters import industries_of, rules_of
@@ -132,14 +133,14 @@ class Engine:
 
     def moment(self) -> Moment:
         """The season that runs now."""
-        income, elapsed = self.rules.income, self.year - 1
+        income, elapsed = self.rules.income, float(self.year - 1)
         return Moment(
             seed=self.seed,
             season=self.season,
             year=self.year,
-            wages=(1.0 + income.wage_growth) ** elapsed,
-            transfers=(1.0 + income.transfer_growth) ** elapsed,
-            monitoring_line=income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed,
+            wages=power(1.0 + income.wage_growth, elapsed),
+            transfers=power(1.0 + income.transfer_growth, elapsed),
+            monitoring_line=income.monitoring_line * power(1.0 + income.monitoring_line_growth, elapsed),
             largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
         )
 

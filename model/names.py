@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from model import glossary
 from model.errors import InputError, nearest, shortened
 
 # Further names that people use, beside those that texts are written with.
@@ -27,7 +28,7 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "other": ("其他", "其他户", "一般农户"),
         "all": ("全部", "全体", "所有农户"),
     },
-    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "鲜干果"), "livestock": ("畜禽", "草食畜")},
+    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "水果"), "livestock": ("畜禽", "畜牧")},
 }
 _SECTIONS = {"linkages": "forms", "programme": "parts", "industries": "industries"}  # kinds of their parts
 
@@ -73,8 +74,8 @@ def names_of_key(key: str) -> str:
     """All that a parameter may be searched by, in one text: its key and its names in Chinese."""
     section, _, _ = key.rpartition(".")
     head, _, part = section.partition(".")
-    called = _Terms.of(_SECTIONS[head]).get(part, {}).get("zh", "") if head in _SECTIONS else ""
-    return f"{key} {called} {_Terms.parameter(key)}".casefold()
+    called = glossary.term(_SECTIONS[head], part)["zh"] if head in _SECTIONS else ""
+    return f"{key} {called} {glossary.parameter(key)['zh']}".casefold()
 
 
 @dataclass(frozen=True)
@@ -124,40 +125,16 @@ def plain(text: str) -> str:
 def _called(kind: str) -> dict[str, str]:
     """The names of a kind, as they are compared, and whose they are."""
     found: dict[str, str] = {}
-    for name, said in _Terms.of(kind).items():
+    for name, said in glossary.terms(kind).items():
         for called in (said["zh"], said["en"], *_ALSO.get(kind, {}).get(name, ()), name):
             found[plain(called)] = name
     return found
 
 
-class _Terms:
-    """What things are called in texts: the one place that knows where these names are kept."""
-
-    @staticmethod
-    def of(kind: str) -> dict[str, dict[str, str]]:
-        """Names by language of each of a kind."""
-        from model.report import terms  # late: few messages need them
-
-        return {
-            "forms": terms.FORMS,
-            "parts": terms.PROGRAMME,
-            "groups": terms.GROUPS,
-            "industries": terms.INDUSTRY_NAMES,
-            "outcomes": terms.HEADLINES,
-        }[kind]
-
-    @staticmethod
-    def parameter(key: str) -> str:
-        """The Chinese name of a parameter."""
-        from model.dashboard import chinese
-
-        return chinese.name(key)
-
-
 def _is_called(key: str, wanted: Sequence[str]) -> bool:
-    parts = key.split(".")
+    parts, chinese_name = key.split("."), plain(glossary.parameter(key)["zh"])
     if len(wanted) == 1:
-        return len(parts) > 1 and not wanted[0].isascii() and wanted[0] == plain(_Terms.parameter(key))
+        return len(parts) > 1 and not wanted[0].isascii() and wanted[0] == chinese_name
     if len(wanted) == len(parts):
         pairs = list(zip(parts, wanted, strict=True))
     elif len(parts) == 3 and len(wanted) == 2:
@@ -170,7 +147,7 @@ def _is_called(key: str, wanted: Sequence[str]) -> bool:
         chinese = kind is not None and not other.isascii()
         if other != plain(part) and not (chinese and _called(str(kind)).get(other) == part):
             return False
-    return typed == plain(field) or (not typed.isascii() and typed == plain(_Terms.parameter(key)))
+    return typed == plain(field) or (not typed.isascii() and typed == chinese_name)
 
 
 def _full_names(county: CountyName) -> Iterator[str]:

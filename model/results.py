@@ -9,7 +9,6 @@ manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import math
 import platform
 import subprocess
 import tomllib
@@ -26,6 +25,7 @@ from model.declaration import declared
 from model.errors import InputError
 from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
+from model.outcomes.ratios import finite
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
@@ -109,7 +109,7 @@ def summary(outcomes: Outcomes) -> dict[str, Any]:
         "years": len(outcomes.years),
         "households_simulated": int(rows_at_scale(outcomes.geography, outcomes.scale).sum()),
         "seconds": outcomes.seconds,
-        "headline": {name: _finite(value) for name, value in outcomes.headline().items()},
+        "headline": {name: finite(value) for name, value in outcomes.headline().items()},
         "accounts": {"max_relative_imbalance": outcomes.imbalance},
         "without_effect": as_plain(without_effect([outcomes.scenario], len(outcomes.years))),
         "digest": outcomes.digest(),
@@ -140,7 +140,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
         },
         "without_effect": as_plain(without_effect([scenario], len(outcomes.years))),
         "columns": {
-            table: {name: column._asdict() for name, column in columns.items()}
+            table: {name: column.described() for name, column in columns.items()}
             for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
@@ -231,7 +231,7 @@ def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path
     import pyarrow.parquet
 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
-    fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
+    fields = [field.with_metadata(columns[field.name].described()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
     with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
         pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
@@ -256,7 +256,3 @@ def read_parquet(file: Path, columns: Iterable[str]) -> "pd.DataFrame":
         if column not in table:
             raise InputError("lacks this column: not what was written", file=str(file), key=column)
     return table
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

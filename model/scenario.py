@@ -39,14 +39,23 @@ from model.errors import InputError, nearest, noted, refuse, shortened
 from model.names import key_named, named
 from model.reading import read_text, readable, toml_table, what_is_wrong
 
-SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+_MODEL = Path(__file__).resolve().parent
+
+
+def _shipped() -> Path:
+    """The scenarios that come along: in a package of the model in it, in a checkout beside it."""
+    packaged = _MODEL / "scenarios"
+    return packaged if packaged.is_dir() else _MODEL.parent / "scenarios"
+
+
+SCENARIOS = _shipped()
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
 A_SCENARIO = "a Scenario, as load_scenario returns"
 
-_COMMAND_LINE = "--set"
+COMMAND_LINE = "--set"
 _EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
@@ -130,11 +139,11 @@ def load_scenario(
         with noted(mistakes):
             key = _overridden(given, parameters)
             if key in overridden:
-                raise InputError("is set twice", file=_COMMAND_LINE, key=key)
+                raise InputError("is set twice", file=COMMAND_LINE, key=key)
             overridden.add(key)
             value = _read_value(raw) if isinstance(raw, str) else raw
-            values[key] = _resolve(parameters[key], value, key, file=_COMMAND_LINE)
-            origin[key] = _COMMAND_LINE
+            values[key] = _resolve(parameters[key], value, key, file=COMMAND_LINE)
+            origin[key] = COMMAND_LINE
             set_last.append(key)
     scenario, *others = documents
     descriptions: dict[str, dict[str, str]] = {}
@@ -176,9 +185,9 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
         with noted(mistakes):
             if not (key and equals and value):
                 problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
-                raise InputError(problem, file=_COMMAND_LINE)
+                raise InputError(problem, file=COMMAND_LINE)
             if key in settings:
-                raise InputError("is set twice", file=_COMMAND_LINE, key=key)
+                raise InputError("is set twice", file=COMMAND_LINE, key=key)
             settings[key] = value
     refuse(mistakes)
     return settings
@@ -411,15 +420,15 @@ def told_some(keys: Sequence[str], most: int = 3) -> str:
 def _overridden(given: object, parameters: Mapping[str, Parameter]) -> str:
     """The full key of the parameter that a setting names."""
     if not isinstance(given, str):
-        raise InputError("must be a key such as labour.local_wage", file=_COMMAND_LINE, value=given)
+        raise InputError("must be a key such as labour.local_wage", file=COMMAND_LINE, value=given)
     key = key_named(given, parameters)
     if key is not None:
         return key
     inside = next((known for known in parameters if known.startswith(f"{given}.")), None)
     if inside is not None:
         problem = f"is a section; set one of its keys, such as {inside}"
-        raise InputError(problem, file=_COMMAND_LINE, key=given)
-    raise _unknown("key", tuple(given.split(".")), parameters, file=_COMMAND_LINE)
+        raise InputError(problem, file=COMMAND_LINE, key=given)
+    raise _unknown("key", tuple(given.split(".")), parameters, file=COMMAND_LINE)
 
 
 def _last(set_last: Sequence[str], key: str) -> int:

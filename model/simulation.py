@@ -6,6 +6,7 @@ when it is asked for.  Agents and views hold no values of their own; what is rea
 written is the table that the engine runs on.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from model.errors import NOT_GIVEN, InputError
 from model.experiments.ranges import parameters
 from model.names import key_named
 from model.outcomes import ALL, Outcomes, YearOutcomes
+from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
 from model.seasons import SEASONS
@@ -37,7 +39,7 @@ class LinkageModel(mesa.Model):
     simulated, in (0, 1].  seed: a whole number; None takes one from the system, which
     `seed` then tells.  threads: do not change the results.  years: after that many
     `running` is False; None for no end.
-    settings: parameters that take precedence over the scenario's, by dotted key or, as
+    kwargs: parameters that take precedence over the scenario's, by dotted key or, as
     keywords must be, with two underscores for each dot: linkages__order_purchase__floor=0.9.
 
     Raises InputError for a wrong scenario, setting, scale, seed or number.
@@ -55,14 +57,14 @@ class LinkageModel(mesa.Model):
         seed: int | None = 1,
         threads: int = 1,
         years: int | None = None,
-        **settings: object,
+        **kwargs: object,
     ) -> None:
         self.seed = _fresh_seed() if seed is None else check_seed(seed)
         super().__init__(rng=self.seed)
         self.__dict__.pop("scenario", None)
         self.years = None if years is None else check_years(years)
         self.engine = Engine(
-            resolved(scenario, settings),
+            resolved(scenario, kwargs),
             scale=check_scale(scale),
             seed=self.seed,
             threads=check_threads(threads),
@@ -148,9 +150,9 @@ def _measures(year: YearOutcomes) -> dict[str, float]:
     return {
         "mean_income": year.income_per_head(),
         "mean_income_all": year.income_per_head(ALL),
-        "falling_back_rate": _ratio(year.of_group("fell_back"), not_below),
-        "below_line_rate": _ratio(year.of_group("households_below"), households),
-        "linked_share": _ratio(year.of_group("in_any_linkage"), households),
+        "falling_back_rate": ratio(year.of_group("fell_back"), not_below),
+        "below_line_rate": ratio(year.of_group("households_below"), households),
+        "linked_share": ratio(year.of_group("in_any_linkage"), households),
         "programme_cost": year.programme_cost(),
         "enterprises_open": year.of_organisations("enterprises_open"),
         "cooperatives_open": year.of_organisations("cooperatives_open"),
@@ -158,25 +160,24 @@ def _measures(year: YearOutcomes) -> dict[str, float]:
 
 
 def _base_year(model: LinkageModel) -> dict[str, float]:
-    """The same for the year before the first, as the statistics have it: nobody is linked yet."""
+    """The same for the year before the first, as the statistics have it: nobody is linked yet.
+
+    Who fell back in it is not known.
+    """
     households, state = model.households, model.engine.state
     weight = households.weight
     persons, income = weight * households.persons, weight * households.smoothed_income
     lifted = households.group == LIFTED
     return {
-        "mean_income": _ratio(income[lifted].sum(), persons[lifted].sum()),
-        "mean_income_all": _ratio(income.sum(), persons.sum()),
-        "falling_back_rate": 0.0,
-        "below_line_rate": _ratio((weight * households.below_line)[lifted].sum(), weight[lifted].sum()),
+        "mean_income": ratio(income[lifted].sum(), persons[lifted].sum()),
+        "mean_income_all": ratio(income.sum(), persons.sum()),
+        "falling_back_rate": math.nan,
+        "below_line_rate": ratio((weight * households.below_line)[lifted].sum(), weight[lifted].sum()),
         "linked_share": 0.0,
         "programme_cost": 0.0,
         "enterprises_open": float(state.enterprises.alive.sum()),
         "cooperatives_open": float((state.cooperatives.weight * state.cooperatives.alive).sum()),
     }
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole > 0.0 else 0.0
 
 
 # --- what is asked for --------------------------------------------------------------------

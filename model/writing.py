@@ -124,11 +124,18 @@ def write_csv(file: Path, heading: Sequence[str], rows: Iterable[Iterable[Any]])
 
 # What a spreadsheet takes for a formula, even from a CSV file; numbers and a lone "-" are none.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!([0-9.eE+-]+)?\Z)")
+_APOSTROPHE = "'"  # before a text that a spreadsheet would run, or that begins with an apostrophe itself
 
 
 def no_formula(value: Any) -> Any:
     """The value as a cell of a CSV file; text that a spreadsheet would run has an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    guarded = isinstance(value, str) and (_FORMULA.match(value) or value.startswith(_APOSTROPHE))
+    return f"{_APOSTROPHE}{value}" if guarded else value
+
+
+def as_given(cell: str) -> str:
+    """The text that no_formula made a cell of."""
+    return cell.removeprefix(_APOSTROPHE)
 
 
 def _is_there(path: Path) -> bool:

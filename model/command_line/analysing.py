@@ -132,6 +132,7 @@ def conclude(
     """
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
+    from model.experiments.changes import settings_of
     from model.experiments.columns import columns_of
     from model.without_effect import as_plain
 
@@ -140,6 +141,7 @@ def conclude(
     content = {
         "command": command,
         "scenario": experiment.plan.scenarios[0].name,
+        "set": settings_of(experiment.plan.scenarios[0]),
         **{name: experiment.plan.options[name] for name in COMMON},
         **summary(analysis),
         "without_effect": as_plain(experiment.plan.without_effect()),
@@ -157,12 +159,22 @@ def conclude(
 
 def heading(content: Mapping[str, Any], what: str) -> str:
     """What was done, above a table."""
+    from model.experiments.changes import settings_words
+
     years, count = content["years"], content["replications"]
+    told = settings_words(content["set"])["en"]
     return (
         f"{what}: {content['scenario']}, {count} replication{'s' if count > 1 else ''} of "
         f"{years} year{'s' if years > 1 else ''} at scale {content['scale']:g}, seeds from {content['seed']}"
-        f"{', uncertain parameters' if content['uncertain'] else ''}"
+        f"{', uncertain parameters' if content['uncertain'] else ''}{f'; with {told}' if told else ''}"
     )
+
+
+def intervals_line(content: Mapping[str, Any]) -> str:
+    """Over which years means go, and of what the intervals below a table are."""
+    from model.experiments.caveats import intervals, means_over
+
+    return f"{means_over(content['years'])['en']}. {intervals(uncertain=content['uncertain'])['en']}"
 
 
 def told(value: float | None) -> str:

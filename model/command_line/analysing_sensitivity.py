@@ -75,6 +75,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.form_effects import TOGETHER
     from model.experiments.words import percent, short
 
@@ -130,5 +131,6 @@ def _show(content: dict[str, Any]) -> None:
     )
     print_lines(
         f"index: share of the variance of all forms' effect on {content['outcome']}; +-: 95 % interval",
+        f"{means_over(content['years'])['en']}.",
         "",
     )

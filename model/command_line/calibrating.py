@@ -81,6 +81,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import short
 
     print_table(
@@ -127,5 +128,6 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"Effective sample size {content['effective_sample_size']:.0f} of {content['points']} points; "
         f"tolerance {content['tolerance']:.3g}",
+        f"{means_over(content['years'])['en']}.",
         "",
     )

@@ -85,6 +85,7 @@ def compare_scenarios(
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
     """Do what is planned, or what is missing of it, and print it."""
     from model.command_line.screen import print_json, progress_bar
+    from model.experiments.changes import settings_of
     from model.experiments.compare import compare
     from model.experiments.finding import finding
     from model.without_effect import as_plain
@@ -103,6 +104,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     out = experiment.folder
     content = {
         **options,
+        "set": settings_of(comparison.reference),
         "replications": comparison.count,
         "scenarios": rows,
         "ranks": [rank._asdict() for rank in comparison.ranks],
@@ -137,16 +139,21 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
 
 def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
+    from model.experiments.changes import settings_words
 
     rows = content["scenarios"]
+    told = settings_words(content["set"])["en"]
     base, replications = rows[0]["scenario"], content["replications"]
     print_table(
         f"{replications} runs of {content['years']} years each at scale {content['scale']:g}, "
-        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}",
+        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}"
+        f"{f'; with {told}' if told else ''}",
         _COLUMNS,
         [_row(row, position == 0) for position, row in enumerate(rows)],
     )
     print_lines(
+        f"{means_over(content['years'])['en']}.",
         "mean, median income: of lifted households, yuan per head and year",
         f"difference: of mean income from {base}, yuan; from, to: its 95 % interval,",
         f"  paired over {replications} seeds"

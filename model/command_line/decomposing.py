@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.analysing import Asked, conclude, heading, own_options, settings_of, told_change
+from model.command_line.analysing import (
+    Asked,
+    conclude,
+    heading,
+    intervals_line,
+    own_options,
+    settings_of,
+    told_change,
+)
 from model.errors import InputError, noted, refuse
 
 if TYPE_CHECKING:
@@ -60,6 +68,7 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"contribution: Shapley value, {content['unit']}; from, to: 95 % interval",
         "alone: added to none; last: added to all others",
+        intervals_line(content),
         "",
     )
     print_table(

@@ -45,7 +45,7 @@ def discover_failures(
         ranges = asked_ranges(scenarios[0], vary, only)
         check_numbers(ranges, points, depth, asked.replications * (1 if base is None else 2))
     with noted(mistakes):
-        read_target(target, scenarios[0], asked.years)
+        read_target(target, scenarios[0], asked.years, of_difference=base is not None)
     refuse(mistakes)
     asked.begin(
         "robust",
@@ -61,7 +61,8 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     options = own_options(experiment)
     options["ranges"] = as_ranges(options["ranges"])
     scenario, *base = experiment.plan.scenarios
-    options["target"] = read_target(options["target"], scenario, experiment.plan.options["years"])
+    years = experiment.plan.options["years"]
+    options["target"] = read_target(options["target"], scenario, years, of_difference=bool(base))
     with settings_of(experiment, executor) as settings:
         found = robust(scenario, settings, base=base[0] if base else None, **options)
     conclude(experiment, found, _show, as_json=as_json)
@@ -69,6 +70,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import percent
 
     against = "" if content["base"] is None else f" against {content['base']}"
@@ -82,12 +84,13 @@ def _show(content: dict[str, Any]) -> None:
                 percent(box["density"]),
                 "; ".join(_side(side) for side in box["limits"]),
             )
-            for number, box in enumerate(content["boxes"], 1)
+            for number, box in enumerate(content["boxes"] if content["telling"] else (), 1)
         ],
     )
     accuracy = content["balanced_accuracy"]
     if accuracy is not None:
-        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.", "")
+        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.")
+    print_lines(f"{means_over(content['years'])['en']}.", "")
 
 
 def _side(side: dict[str, Any]) -> str:

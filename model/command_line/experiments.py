@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from model.command_line.checks import MOST_THREADS, check_whole
 from model.errors import InputError
+from model.invocation import invocation
 
 if TYPE_CHECKING:
+    from model.experiments.executors import Executor
     from model.experiments.folder import Experiment, Plan
 
 # Where each command's carry_out(experiment, executor, *, as_json) is.
@@ -51,7 +53,7 @@ def begin(
         new_experiment(plan, out, store) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
 
 
 def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
@@ -80,7 +82,17 @@ def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
         resume_experiment(folder) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
+
+
+def _carry_out(
+    experiment: "Experiment", executor: "Executor", *, jobs: int, dask: str | None, as_json: bool
+) -> None:
+    from model.command_line.compiling import compile_missing
+
+    if dask is None:  # workers of a cluster compile for their own machines
+        compile_missing(jobs)
+    import_module(_COMMANDS[experiment.plan.command]).carry_out(experiment, executor, as_json=as_json)
 
 
 @contextmanager
@@ -115,4 +127,4 @@ def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
     if experiment.folder is None:
         return f"{runs} in {experiment.store.file}; give the same command to go on."
     folder = shlex.quote(str(Path(experiment.folder)))
-    return f"{runs}; to go on: python run_sim.py resume {folder}"
+    return f"{runs}; to go on: {invocation()} resume {folder}"

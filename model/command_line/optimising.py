@@ -78,6 +78,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import short
 
     levers = [lever["key"] for lever in content["levers"]]
@@ -99,7 +100,11 @@ def _show(content: dict[str, Any]) -> None:
         ],
     )
     print_lines(*(f"lever {place}: {short(key)}" for place, key in enumerate(levers, 1)))
-    print_lines("points: difference from the scenario, by seeds that the search had not seen; M: million", "")
+    print_lines(
+        "points: difference from the scenario, by seeds that the search had not seen; M: million",
+        f"{means_over(content['years'])['en']}.",
+        "",
+    )
     left_out = len(content["points"]) - _MOST_SHOWN - 1
     if left_out > 0:
         print_lines(f"Not shown: {left_out} more points; --out and --json have all.", "")

@@ -144,7 +144,7 @@ def plain(value: object) -> str:
 def progress_bar(what: str) -> Iterator[Advance | None]:
     """A function to report progress to; None unless standard error is a terminal."""
     screen = console(error=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():  # for Rich a file is a terminal, too, where FORCE_COLOR asks for colours
         yield None
         return
     columns = (

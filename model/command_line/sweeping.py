@@ -75,6 +75,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.sweep import SHOWN
 
     keys = [entry["key"] for entry in content["varied"]]
@@ -92,6 +93,7 @@ def _show(content: dict[str, Any]) -> None:
             for row in rows
         ],
     )
+    print_lines(f"{means_over(content['years'])['en']}.", "")
     left_out = []
     if len(keys) > 3:
         left_out.append(f"{len(keys) - 3} more parameters are varied")

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from model.dashboard import chinese
+from model import glossary
 from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
 from model.declaration import Parameter, Value, declared
 from model.errors import InputError
@@ -111,13 +111,13 @@ def control(key: str, entry: Parameter, language: str) -> Control:
         key=key,
         kind=kind,
         main=kind == "switch" or field in MAIN.get(section, ()),
-        name=_capital(field.replace("_", " ")) if english else chinese.name(key),
+        name=glossary.capital(glossary.parameter(key))[language],
         text=entry.text if english else "",
-        unit=entry.unit if english else chinese.unit(entry),
+        unit=entry.unit if english else glossary.unit(entry.unit)["zh"],
         allowed=f"{plain(entry.low)} – {plain(entry.high)}" if kind == "number" else "",
         uncertain="" if uncertain is None else f"{plain(uncertain[0])} – {plain(uncertain[1])}",
         source_class=said(CLASSES[entry.source_class], language),
-        source=entry.source if english else chinese.source(entry),
+        source=glossary.source(entry.source)[language],
         low=low,
         high=high,
         step=step,
@@ -189,7 +189,7 @@ def problem(error: InputError, key: str, language: str) -> str:
     if entry.choices:
         return f"应为：{'、'.join(said(RULES[each], 'zh') for each in entry.choices)}。"
     sort = "整数" if entry.kind is int else "数字"
-    return f"应为{plain(entry.low)}到{plain(entry.high)}之间的{sort}（{chinese.unit(entry)}）。"
+    return f"应为{plain(entry.low)}到{plain(entry.high)}之间的{sort}（{glossary.unit(entry.unit)['zh']}）。"
 
 
 def plain(number: float | None) -> str:

@@ -90,6 +90,11 @@ def Table(
     """A table of texts; folded: shown on demand."""
 
 
+@solara.component_vue("chart.vue")
+def Chart(option: dict[str, Any], text: str, height: int) -> None:
+    """A picture drawn by ECharts, once its script is there.  text: for a screen reader; height: pixels."""
+
+
 @solara.component_vue("saving.vue")
 def Files(
     words: dict[str, str],
@@ -208,15 +213,9 @@ def Results(seen: View, language: str) -> None:
         for name, below, picture, height in pictures:
             with solara.Div(classes=["linkage-picture", f"linkage-{name}"]):
                 Heading(said_here[name], below)
-                solara.FigureEcharts(
-                    option=picture.option,
-                    attributes={
-                        "style": f"height: {height}px; width: 100%",
-                        "role": "img",
-                        "aria-label": f"{said_here[name]}: {picture.text}",
-                    },
-                    responsive=True,
-                ).key(name)
+                Chart(option=picture.option, text=f"{said_here[name]}: {picture.text}", height=height).key(
+                    name
+                )
     Table(
         title=said_here["by_county"],
         below="",

@@ -17,6 +17,7 @@ from model.dashboard.watching import Run
 from model.declaration import Value
 from model.engine import Engine
 from model.errors import InputError
+from model.experiments.changes import changed_title
 from model.experiments.populations import Populations
 from model.outcomes import Outcomes
 from model.scenario import Scenario, list_scenarios, load_scenario
@@ -180,5 +181,5 @@ def _changed(asked: Asked) -> Scenario:
     if not asked.settings:
         return load(asked.scenario)
     scenario = load_scenario(asked.scenario, asked.settings)
-    title = {"en": f"{scenario.title['en']}, changed", "zh": f"{scenario.title['zh']}（已修改）"}
-    return replace(scenario, title=title)
+    settings = {key: scenario.values[key] for key in asked.settings}
+    return replace(scenario, title=changed_title(scenario.title, settings))

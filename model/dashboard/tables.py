@@ -5,9 +5,11 @@ import numpy as np
 from model.dashboard.desk import View
 from model.dashboard.watching import measures
 from model.dashboard.wording import MEASURES, said, when, words
+from model.glossary import LARGE_YUAN
 
-_DECIMALS = {"yuan": 0, "percent": 1, "million": 1, "count": 0}
-_TIMES = {"yuan": 1.0, "percent": 100.0, "million": 1e-6, "count": 1.0}
+# How often a number is taken, and its decimals.
+_WRITTEN = {"yuan": (1.0, 0), "percent": (100.0, 1), "count": (1.0, 0)}
+_MONEY = {"en": (1.0 / LARGE_YUAN["en"], 1), "zh": (1.0 / LARGE_YUAN["zh"], 0)}
 
 
 def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
@@ -35,13 +37,18 @@ def measure_rows(seen: View, language: str) -> list[list[str]]:
         ),
         language,
     )
-    rows = [_row(so_far, here, there, "yuan")] if seen.season % 4 else []
+    rows = [_row(so_far, here, there)] if seen.season % 4 else []
     if seen.years:
         year = seen.years[-1].year
         ours, others = measures(seen.years[-1]), measures(seen.other_years[year - 1])
         rows += [
-            _row(said((english, chinese), language), ours[name], others[name], unit)
-            for name, (english, chinese, unit) in MEASURES.items()
+            _row(
+                said((english, chinese), language),
+                ours[name],
+                others[name],
+                *(_MONEY[language] if written == "money" else _WRITTEN[written]),
+            )
+            for name, (english, chinese, written) in MEASURES.items()
         ]
     return rows
 
@@ -51,13 +58,12 @@ def county_rows(seen: View, language: str) -> list[list[str]]:
     here, there = seen.moments[-1].by_county, seen.other_moments[seen.season].by_county
     names = seen.geography.names_en if language == "en" else seen.geography.names
     order = np.argsort(-np.nan_to_num(here - there), kind="stable")
-    return [_row(names[place], float(here[place]), float(there[place]), "yuan") for place in order]
+    return [_row(names[place], float(here[place]), float(there[place])) for place in order]
 
 
-def _row(label: str, here: float, there: float, unit: str) -> list[str]:
-    times, decimals = _TIMES[unit], _DECIMALS[unit]
-    if np.isnan(here) or np.isnan(there):
-        return [label, "–", "–", "–"]
+def _row(label: str, here: float, there: float, times: float = 1.0, decimals: int = 0) -> list[str]:
+    levels = ["–" if np.isnan(value) else f"{times * value:,.{decimals}f}" for value in (here, there)]
+    if "–" in levels:
+        return [label, *levels, "–"]
     change = round(times * (here - there), decimals) + 0.0
-    signed = f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"
-    return [label, f"{times * here:,.{decimals}f}", f"{times * there:,.{decimals}f}", signed]
+    return [label, *levels, f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"]

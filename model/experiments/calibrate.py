@@ -1,5 +1,6 @@
 """Which values of named parameters agree with observed outcomes: a posterior, not a point."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,19 +12,22 @@ from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
+from model.experiments.claims import leaders_of_estimates
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_asked, check_outcome, mean_outcome
-from model.experiments.words import Words, percent, setting, short, words
+from model.experiments.settings import Settings, check_asked, check_outcome, check_possible, mean_outcome
+from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
 from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
 DRAWS = 200  # of equal weight, of the posterior
 AT_MEANS = 16  # replications at the posterior means
+
+_TWO_SIDED = 1.96  # standard errors on either side of a 95 % interval
 
 Row = dict[str, Any]
 
@@ -82,27 +86,17 @@ class Calibration:
 
     def finding(self) -> list[Words]:
         """What the targets tell of each parameter, and what they do not."""
-        narrowed = sorted(self.fitted, key=lambda each: each.sd / each.range.width)
-        best = narrowed[0]
-        left = (best.quantiles[2] - best.quantiles[0]) / (0.9 * best.range.width)
-        said = [
-            words(
-                f"The targets tell most of {short(best.range.key)}: 90 % between "
-                f"{setting(best.quantiles[0])} and "
-                f"{setting(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
-                f"目标对 {short(best.range.key)} 的约束最强：90 % 区间 {setting(best.quantiles[0])} 至 "
-                f"{setting(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
-            )
-        ]
+        said = [self._narrowed()]
         missed = [
             each for each in self.met if not each.quantiles[0] <= each.target.value <= each.quantiles[2]
         ]
         if missed:
             names = ", ".join(each.target.outcome for each in missed)
+            names_zh = "、".join(outcome_words(each.target.outcome)["zh"] for each in missed)
             said.append(
                 words(
-                    f"The model misses, whatever the parameters: {names}.",
-                    f"无论参数如何，模型不能达到：{names}。",
+                    f"Not among the middle 90 % of what the model gives at the points kept: {names}.",
+                    f"观测值不在所保留各点模型结果的中间90%之内：{names_zh}。",
                 )
             )
         if self.posterior.tolerance > 1.0:
@@ -111,11 +105,35 @@ class Calibration:
                     "Few points agree with all targets: those within "
                     f"{self.posterior.tolerance:.3g} times the targets' standard deviations were moved to "
                     "them by regression and simulated again.  More --points or --rounds make that surer.",
-                    f"同时符合所有目标的点很少：先取目标标准差 {self.posterior.tolerance:.3g} 倍以内的点，"
-                    "用回归移到目标处并重新模拟；增加点数或轮数可使结果更可靠。",
+                    f"同时符合所有观测目标的点很少：先取目标标准差{self.posterior.tolerance:.3g}倍以内的点，"
+                    "用回归移到目标处再重新模拟；增加 --points 或 --rounds 可使结果更可靠。",
                 )
             )
         return said
+
+    def _narrowed(self) -> Words:
+        """Of which parameter the targets tell most, as far as the size of the sample shows it."""
+        uncertain = 1.0 / math.sqrt(2.0 * max(self.posterior.effective, 1.0))  # of a standard deviation
+        kept = {place: each.sd * math.sqrt(12.0) / each.range.width for place, each in enumerate(self.fitted)}
+        half_widths = {place: _TWO_SIDED * uncertain * share for place, share in kept.items()}
+        told = {
+            place: (1.0 - share, half_widths[place])
+            for place, share in kept.items()
+            if share + half_widths[place] < 1.0
+        }
+        if not told:
+            return words("The targets narrow no parameter clearly.", "观测目标没有明确缩小任何参数的范围。")
+        best = [self.fitted[place] for place in leaders_of_estimates(told)]
+        en, zh = (
+            mark.join(_ranged(each)[language] for each in best)
+            for mark, language in (("; ", "en"), ("；", "zh"))
+        )
+        most = len(self.fitted) > 1
+        close = words(", too close to tell apart", "（差别不明确）") if len(best) > 1 else words("", "")
+        return words(
+            f"The targets tell{' most' if most else ''} of{close['en']} {en}.",
+            f"观测目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
+        )
 
     def content(self) -> dict[str, Any]:
         """All of it but the sample as plain data, as it is printed with --json."""
@@ -263,6 +281,7 @@ def _target(name: str, entry: object, file: str | Path, scenario: Scenario | Non
             key=f"targets.{name}",
         )
     outcome = check_outcome(name, option=str(file), scenario=scenario)
+    check_possible(outcome, value, option=str(file), key=f"targets.{name}")
     return Target(outcome, value, sd, source)
 
 
@@ -296,6 +315,8 @@ def calibrate(
     check_asked(scenario, settings)
     check_numbers(points, rounds, settings.replications)
     check_run_length(targets, settings.years)
+    for target in targets:
+        check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []
@@ -388,6 +409,17 @@ def check_numbers(points: int, rounds: int, replications: int = 1) -> None:
 def shortened(value: Value) -> Value:
     """A number to six digits: a draw is no more exact."""
     return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _ranged(each: Fitted) -> Words:
+    """A parameter with the middle 90 % of its posterior, and how much of the width before that is."""
+    low, _, high = each.quantiles
+    left = percent(min((high - low) / (0.9 * each.range.width), 1.0))
+    return words(
+        f"{short(each.range.key)}, 90 % between {setting(low)} and {setting(high)}, {left} of the width "
+        "before",
+        f"{parameter_words(each.range.key)['zh']}，90%区间为{setting(low)}至{setting(high)}，是原宽度的{left}",
+    )
 
 
 def _typed(each: Fitted) -> Value:

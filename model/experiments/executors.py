@@ -181,10 +181,11 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event", load: bool) -
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if not load:
         return
-    from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
+    from model.compiled import cache_folder  # late: takes seconds
+    from model.experiments.loading import load_rules, rules_are_compiled
 
     with suppress(StoppedError):  # given up before it began
-        if rules_are_compiled():
+        if rules_are_compiled() or cache_folder() is None:  # nothing to wait for: each for itself
             load_rules()
         elif first.acquire(block=False):  # never given back: one worker is the first
             load_rules()

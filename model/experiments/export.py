@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.csv
 import pyarrow.parquet
 
 from model.errors import InputError
+from model.experiments.reading_tables import described_columns, read_rows
+from model.invocation import invocation
 from model.outcomes.tables import Column
 from model.reading import is_there
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_columns
@@ -76,12 +77,9 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     if not is_there(folder / MANIFEST):
         problem = "holds no complete results: manifest.json is missing"
         if is_there(folder / PLAN):
-            problem += f"; to finish the experiment: python run_sim.py resume {folder}"
+            problem += f"; to finish the experiment: {invocation()} resume {folder}"
         raise InputError(problem, file=str(folder))
-    described = {
-        table: {name: Column(each["unit"], each["definition"]) for name, each in columns.items()}
-        for table, columns in read_columns(folder).items()
-    }
+    described = described_columns(read_columns(folder))
     files = sorted(
         file for file in folder.iterdir() if file.is_file() and file.suffix in (".parquet", ".csv")
     )
@@ -94,17 +92,17 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
 
 
 def _read_table(file: Path, described: dict[str, Column]) -> _Table:
-    try:
-        if file.suffix == ".parquet":
+    if file.suffix == ".csv":
+        heading, rows = read_rows(file, described)
+        columns = {name: described.get(name, _NOT_DESCRIBED) for name in heading}
+        values = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in heading]
+    else:
+        try:
             table = pyarrow.parquet.read_table(file)
-        else:
-            table = pyarrow.csv.read_csv(
-                file, convert_options=pyarrow.csv.ConvertOptions(strings_can_be_null=True)
-            )
-        columns = {field.name: _column(field, described) for field in table.schema}
-        values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
-    except (OSError, ValueError, ArithmeticError) as error:  # Arrow's errors are these
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+            columns = {field.name: _column(field, described) for field in table.schema}
+            values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+        except (OSError, ValueError, ArithmeticError) as error:  # Arrow's errors are these
+            raise InputError(f"cannot be read: {error}", file=str(file)) from None
     if len(columns) < len(values):
         raise InputError("has two columns of one name", file=str(file))
     return _Table(file.stem, columns, values)
@@ -160,10 +158,10 @@ def _write_sheet(
     def cell(value: Any, *, bold: bool = False) -> Any:
         if isinstance(value, str):
             value = _NOT_IN_CELLS.sub(" ", value)
-        if not bold and not (isinstance(value, str) and value.startswith("=")):
+        if not isinstance(value, str):
             return value
         made = WriteOnlyCell(sheet, value=value)
-        made.data_type = "s"  # a text, not a formula
+        made.data_type = "s"  # a text: neither a formula, nor an error, nor a number
         if bold:
             made.font = Font(bold=True)
         return made

@@ -181,7 +181,7 @@ def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
         "without_effect": as_plain(plan.without_effect()),
         "columns": {
-            table: {name: column._asdict() for name, column in described.items()}
+            table: {name: column.described() for name, column in described.items()}
             for table, described in (columns or {}).items()
         },
     }

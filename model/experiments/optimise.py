@@ -16,12 +16,21 @@ import numpy as np
 from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
+from model.experiments.claims import NOISE, Direction, direction
 from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_asked, check_outcome, mean_outcome, unit_of
-from model.experiments.words import Words, amount, words
+from model.experiments.settings import (
+    Outcomes,
+    Settings,
+    bounds_of,
+    check_asked,
+    check_outcome,
+    mean_outcome,
+    unit_of,
+)
+from model.experiments.words import Words, amount, with_interval, words
 from model.scenario import Scenario
 
 COST = "programme_cost"
@@ -55,6 +64,7 @@ class Choice:
     levers: value of each.  planned: what they are to cost, yuan a year; None without a budget.
     values: each goal with seeds that the search has not seen; differences: from the scenario
     itself, with 95 % intervals; searched: each goal as the search saw it.
+    cost: what is in fact spent, yuan a year; outlay: its difference from the scenario itself.
     scenario: to simulate it again.
     """
 
@@ -64,6 +74,8 @@ class Choice:
     values: dict[str, float]
     differences: dict[str, Interval]
     searched: dict[str, float]
+    cost: float
+    outlay: Interval
     scenario: Scenario
 
 
@@ -108,36 +120,61 @@ class Optimisation:
         return row
 
     def finding(self) -> list[Words]:
-        """Whether anything beats the scenario in all goals, and what the best in each costs in the others."""
+        """Whether anything beats the scenario in some goal without loss in others, and what it costs."""
         better = [choice for choice in self.front if self.clearly_better(choice)]
-        kept = "" if self.budget is None else f" at the planned outlay of {amount(self.budget)} yuan a year"
-        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {self.budget / 1e8:.3g} 亿元）时，"
-        if better:
-            names = ", ".join(choice.name for choice in better)
+        kept = (
+            "" if self.budget is None else f", with planned outlay kept at {amount(self.budget)} yuan a year"
+        )
+        kept_zh = "" if self.budget is None else f"在计划支出不变（每年{self.budget / 1e8:.3g}亿元）时，"
+        if not better:
             return [
                 words(
-                    f"Better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
-                    f"of {len(self.front)} points of the front, judged with luck the search had not seen.",
-                    f"{kept_zh}有 {len(better)} 个方案至少一项目标优于原情景且各项均无明显变差：{names}。",
+                    f"No point of the front is clearly better than the scenario in one goal without "
+                    f"clear loss in another{kept}.",
+                    f"{kept_zh}没有方案能在一项目标上明显优于原情景，而其他目标没有明显变差。",
                 )
             ]
+        names = ", ".join(choice.name for choice in better)
+        count = len(self.front)
+        said = [
+            words(
+                f"Clearly better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
+                f"of {count} point{'s' if count > 1 else ''} of the front, each judged on its own with luck "
+                "the search had not seen.",
+                f"{kept_zh}{count}个较优方案中有{len(better)}个至少一项目标明显优于原情景"
+                f"且各项均没有明显变差：{names}（均以搜索时没有用过的随机数评判）。",
+            )
+        ]
+        if self.budget is not None:
+            said += self._spent(better)
+        return said
+
+    def _spent(self, better: Sequence[Choice]) -> list[Words]:
+        """Where what is in fact spent is not what was planned to stay the same."""
+        moved = [
+            choice
+            for choice in better
+            if direction(choice.outlay, self.base.cost) in (Direction.UP, Direction.DOWN)
+        ]
+        if not moved:
+            return []
+        en = "; ".join(f"{choice.name} {with_interval(choice.outlay)}" for choice in moved)
+        zh = "、".join(f"{choice.name} {with_interval(choice.outlay, 'zh')}" for choice in moved)
         return [
             words(
-                f"No point of the front is clearly better than the scenario in one goal without "
-                f"loss in another{kept}.",
-                f"{kept_zh}没有方案能在不损害其他目标的情况下明显优于原情景。",
+                f"What is in fact spent does not stay the same, yuan a year: {en}.",
+                f"实际支出与计划不同，变化为（元/年）：{zh}。",
             )
         ]
 
     def clearly_better(self, choice: Choice) -> bool:
         """By the intervals of its differences: some goal gains, none loses."""
-        gains = [
-            (goal.sign * choice.differences[goal.outcome].mean < 0.0, choice.differences[goal.outcome].clear)
+        better, worse = Direction.UP, Direction.DOWN
+        turns = [
+            direction(_turned(choice.differences[goal.outcome], -goal.sign), self.base.values[goal.outcome])
             for goal in self.goals
         ]
-        return any(good and clear for good, clear in gains) and not any(
-            clear and not good for good, clear in gains
-        )
+        return better in turns and worse not in turns
 
     def content(self) -> dict[str, Any]:
         """All of it as plain data, as it is printed with --json."""
@@ -252,7 +289,9 @@ def optimise(
         start=[start],
         onto=None if prices is None or budget is None else lambda x: onto_budget(x, prices, budget),
     )
-    order = sorted(efficient(values).tolist(), key=lambda row: tuple(values[row]))
+    moved = np.abs(points - np.array(start)).max(axis=1) > NOISE  # the scenario itself is no gain
+    efficient_rows = [row for row in efficient(values).tolist() if moved[row]]
+    order = sorted(efficient_rows, key=lambda row: tuple(values[row]))
     named = {"scenario": 0} | {f"point_{place:02}": row for place, row in enumerate(order, 1)}
     scenarios = [
         scenario
@@ -263,7 +302,15 @@ def optimise(
     fresh = settings.with_seed(settings.seed + _FRESH).outcomes(scenarios)
     choices = []
     for (name, row), at, runs in zip(named.items(), scenarios, fresh, strict=True):
-        pairs = {g.outcome: [[run[g.outcome] for run in each] for each in (runs, fresh[0])] for g in goals}
+        differences = {
+            outcome: paired_interval(
+                [run[outcome] for run in runs],
+                [run[outcome] for run in fresh[0]],
+                of_next=settings.uncertain,
+                bounds=bounds_of(outcome),
+            )
+            for outcome in (COST, *(goal.outcome for goal in goals))
+        }
         choices.append(
             Choice(
                 name=name,
@@ -272,8 +319,10 @@ def optimise(
                 values=_values(runs, goals),
                 differences={}
                 if name == "scenario"
-                else {key: paired_interval(own, base) for key, (own, base) in pairs.items()},
+                else {goal.outcome: differences[goal.outcome] for goal in goals},
                 searched={goal.outcome: goal.sign * float(values[row][g]) for g, goal in enumerate(goals)},
+                cost=mean_outcome(runs, COST),
+                outlay=differences[COST],
                 scenario=at,
             )
         )
@@ -331,6 +380,12 @@ def _prices(scenario: Scenario, settings: Settings, levers: Sequence[Range]) -> 
             )
             raise InputError(problem, file="--lever", key=lever.key)
     return prices
+
+
+def _turned(change: Interval, sign: float) -> Interval:
+    """A change seen the other way round where sign is below zero."""
+    ends = sorted((sign * change.low, sign * change.high))
+    return Interval(sign * change.mean, *ends)
 
 
 def _values(runs: Sequence[Outcomes], goals: Sequence[Goal]) -> dict[str, float]:

@@ -1,17 +1,18 @@
 """Sweeps: a scenario at every point of a design over its parameters."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.bounds import check_kind
 from model.errors import InputError
+from model.experiments.claims import differ, rivals
 from model.experiments.designs import Point, check_design, design
-from model.experiments.intervals import mean_interval
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings, check_asked
-from model.experiments.words import Words, words
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_asked
+from model.experiments.words import Words, amount, outcome_words, words
 from model.scenario import Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
@@ -46,7 +47,7 @@ class Sweep:
                 if len(values) == 1:
                     row[name] = _finite(values[0])
                 else:
-                    ends = map(_finite, mean_interval(values))
+                    ends = map(_finite, self.settings.interval(values, bounds_of(name)))
                     row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
             rows.append(row)
         return rows
@@ -64,17 +65,56 @@ class Sweep:
         return frame.melt(id_vars=list(keys[0]), var_name="outcome", value_name="value")
 
     def finding(self) -> list[Words]:
-        """Where mean income is highest and lowest."""
-        rows = [row for row in self.rows() if row["mean_income"] is not None]
-        if not rows:
+        """Where mean income is highest and lowest, as far as replications tell, or that it is the same."""
+        values = {
+            number: [run["mean_income"] for run in runs]
+            for number, runs in enumerate(self.runs, 1)
+            if all(math.isfinite(run["mean_income"]) for run in runs)
+        }
+        if not values:
             return []
-        best, worst = (choose(rows, key=lambda row: float(row["mean_income"])) for choose in (max, min))
+        income_zh = outcome_words("mean_income")["zh"]
+        means = {number: sum(each) / len(each) for number, each in values.items()}
+        count = len(values)
+        if not any(differ(across) for across in zip(*values.values(), strict=True)):
+            income = amount(means[next(iter(means))])
+            return [
+                words(
+                    "Mean income of lifted households does not depend on what was varied: "
+                    f"{income} yuan at {'both' if count == 2 else f'all {count}'} points.",
+                    f"{income_zh}不随所变参数变化：{count}个取值点都是{income}元。",
+                )
+            ]
+        low, high = (choose(means, key=lambda number: means[number]) for choose in (min, max))
+        told = words(
+            f"{amount(means[low])} yuan at point {low} to {amount(means[high])} at point {high}",
+            f"最低{amount(means[low])}元（第{low}个取值点），最高{amount(means[high])}元（第{high}个取值点）",
+        )
+        if self.settings.replications == 1:
+            return [
+                words(
+                    f"Mean income of lifted households runs from {told['en']}, in one replication of each: "
+                    "with other luck, which no interval shows, the order may differ.",
+                    f"{income_zh}{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
+                )
+            ]
+        opposite = {number: [-value for value in each] for number, each in values.items()}
+        highest = [high, *rivals(high, values, self.settings.interval)]
+        if low in highest:
+            return [
+                words(
+                    "Mean income of lifted households does not clearly differ between the points: "
+                    f"{told['en']}.",
+                    f"各取值点的{income_zh}没有明确差别：{told['zh']}。",
+                )
+            ]
+        lowest = [low, *rivals(low, opposite, self.settings.interval)]
+        besides = [_besides(word, len(found) - 1) for word, found in (("low", lowest), ("high", highest))]
         return [
             words(
-                f"Mean income of lifted households runs from {worst['mean_income']:,.0f} yuan at point "
-                f"{worst['point']} to {best['mean_income']:,.0f} at point {best['point']}.",
-                f"脱贫户人均收入最低 {worst['mean_income']:,.0f} 元（第 {worst['point']} 点），"
-                f"最高 {best['mean_income']:,.0f} 元（第 {best['point']} 点）。",
+                f"Mean income of lifted households runs from {told['en']}"
+                f"{''.join(each['en'] for each in besides)}.",
+                f"{income_zh}{told['zh']}{''.join(each['zh'] for each in besides)}。",
             )
         ]
 
@@ -119,6 +159,15 @@ def check_plan(plan: SweepPlan, replications: int = 1) -> None:
         raise InputError("nothing is varied; give at least one KEY=LOW:HIGH", file="--vary")
     check_distinct(plan.ranges, option="--vary")
     check_design(plan.design, plan.ranges, plan.points, replications)
+
+
+def _besides(end: str, others: int) -> Words:
+    """How many points cannot be told from the highest ("high") or lowest ("low") one."""
+    if others == 0:
+        return words("", "")
+    name_en, name_zh = ("highest", "最高") if end == "high" else ("lowest", "最低")
+    points = f"{others} other point{'s' if others > 1 else ''}"
+    return words(f"; {points} cannot be told from the {name_en}", f"；另有{others}个点与{name_zh}点无法区分")
 
 
 def _finite(value: float) -> float | None:

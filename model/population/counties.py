@@ -6,6 +6,7 @@ industry with the share of households in it; and capital.csv, one line with the 
 provincial capital.  Without the last, distance to the capital is left out of account.
 """
 
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from model.accounts import GROUPS, LIFTED, MONITORED, OTHER
 from model.errors import InputError
+from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
 from model.names import CountyName
 from model.parameters import INDUSTRIES, Population
 from model.population.table import Row, read_table
@@ -83,14 +85,16 @@ class Geography:
         """
         if self.capital is None:
             return np.zeros(len(self.names))
-        east, north = np.radians(self.longitude), np.radians(self.latitude)
-        capital_east, capital_north = np.radians(self.capital)
-        haversine = (
-            np.sin((north - capital_north) / 2.0) ** 2
-            + np.cos(north) * np.cos(capital_north) * np.sin((east - capital_east) / 2.0) ** 2
-        )
-        distance: Floats = 2.0 * _EARTH_RADIUS * np.arcsin(np.sqrt(haversine))
-        return distance
+        places = zip(self.longitude.tolist(), self.latitude.tolist(), strict=True)
+        return np.array([great_circle(*self.capital, east, north) for east, north in places])
+
+
+def great_circle(east: float, north: float, other_east: float, other_north: float) -> float:
+    """Distance in km of two places given in degrees, by the haversine formula."""
+    across, along = sine_of_turns((other_east - east) / 720.0), sine_of_turns((other_north - north) / 720.0)
+    cosines = cosine_of_turns(north / 360.0) * cosine_of_turns(other_north / 360.0)
+    haversine = along * along + cosines * across * across
+    return 2.0 * _EARTH_RADIUS * arcsine(math.sqrt(min(1.0, haversine)))
 
 
 def read_geography(folder: Path, population: Population) -> Geography:

@@ -1,13 +1,13 @@
 """What a results folder holds, as far as a report goes."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.errors import InputError, shortened
-from model.reading import LARGEST_TABLE, is_there, read_text
+from model.experiments.reading_tables import described_columns, read_rows
+from model.invocation import invocation
+from model.reading import is_there
 from model.results_files import (
     MANIFEST,
     PLAN,
@@ -37,23 +37,25 @@ class Folder:
         found: list[dict[str, Any]] = self.manifest.get("scenarios") or [self.manifest["scenario"]]
         return found
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether each replication has a draw of the uncertain parameters of its own."""
+        return bool(self.manifest.get("uncertain") or self.options.get("uncertain"))
+
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a CSV table: numbers as such, None for what is empty; none if it is not there.
+        """The rows of a CSV table: numbers, text, None for what is empty; none if it is not there.
 
         Raises InputError if it cannot be read.
         """
         file = self.path / f"{table}.csv"
         if not is_there(file):
             return []
-        stream = io.StringIO(read_text(file, LARGEST_TABLE, what="a table"), newline="")
-        try:
-            rows = [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
-        except (ValueError, csv.Error) as error:
-            raise InputError(f"cannot be read: {error}", file=str(file)) from None
-        for column in self.manifest.get("columns", {}).get(table, {}):
-            if any(column not in row for row in rows):
+        described = described_columns(self.manifest.get("columns", {})).get(table, {})
+        heading, rows = read_rows(file, described)
+        for column in described:
+            if column not in heading:
                 raise InputError("lacks this column: not what was written", file=str(file), key=column)
-        return rows
+        return [dict(zip(heading, map(_number, row), strict=True)) for row in rows]
 
 
 def read_folder(path: str | Path) -> Folder:
@@ -65,7 +67,7 @@ def read_folder(path: str | Path) -> Folder:
     check_results_folder(path)
     if not is_there(path / MANIFEST):
         if is_there(path / PLAN):
-            problem = f"the experiment is not finished; `python run_sim.py resume {path}` finishes it"
+            problem = f"the experiment is not finished; `{invocation()} resume {path}` finishes it"
             raise InputError(problem, file=str(path))
         problem = "holds no results: manifest.json is missing; name a folder that --out has written"
         raise InputError(problem, file=str(path))
@@ -89,12 +91,6 @@ def _options(manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: manifest[name] for name in names if name in manifest}
 
 
-def _value(text: str | None) -> Any:
-    if text is None or text == "":
-        return None
-    if text in ("True", "False"):
-        return text == "True"
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _number(cell: Any) -> Any:
+    """Whole numbers as others."""
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell

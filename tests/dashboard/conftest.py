@@ -43,8 +43,13 @@ class Tab:
     elsewhere: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium():
+    """A browser of the test's own.
+
+    While Playwright is at work its event loop counts as running in this thread, and no other test
+    of the process could run one; so it ends with the test.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         if os.environ.get("CI"):
@@ -83,12 +88,13 @@ def address(scenario_file):
 def visit(chromium, address):
     """visit(width=1280) opens the page as another visitor, its first year run.
 
-    What it complains of, and what it asks of any other machine, fails the test in the end.
+    late: a pattern of scripts that arrive only after that year.
+    What the page complains of, and what it asks of any other machine, fails the test in the end.
     """
     tabs: list[Tab] = []
     contexts = []
 
-    def open_page(width: int = 1280, height: int = 900):
+    def open_page(width: int = 1280, height: int = 900, late: str = ""):
         context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         context.set_default_timeout(WAIT)
         contexts.append(context)
@@ -99,8 +105,16 @@ def visit(chromium, address):
         page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         page.on("request", lambda asked: _is_elsewhere(asked.url) and tab.elsewhere.append(asked.url))
         page.on("websocket", lambda socket: _is_elsewhere(socket.url) and tab.elsewhere.append(socket.url))
+        held = []
+        if late:
+            page.route(late, lambda route: held.append(route))
         page.goto(address)
         page.wait_for_selector("[data-season='4'] >> text=/Ready|就绪/")
+        if late:
+            while not held:
+                page.wait_for_timeout(50)
+            for route in held:
+                route.continue_()
         page.wait_for_function("document.querySelectorAll('.linkage-picture canvas').length === 5")
         return page
 

@@ -42,6 +42,15 @@ def test_it_opens_with_every_control_named_and_markup_of_a_scenario_as_text(visi
     assert nameless == []
 
 
+def test_pictures_whose_script_comes_after_the_first_year_are_drawn_as_others_are(visit):
+    drawn = "[...document.querySelectorAll('.linkage-picture canvas')].map(each => each.toDataURL())"
+    in_time, late = visit(), visit(late="**/echarts*")
+    assert late.evaluate(drawn) == in_time.evaluate(drawn)
+    with changes(late, "income_by_source"):
+        late.click("button[name=step]")
+        settled(late, 5)
+
+
 def test_stepping_running_pausing_and_starting_again(visit):
     page = visit()
     with changes(page, "income_by_source", "map"):
