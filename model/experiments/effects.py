@@ -7,14 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from model.bounds import check_kind
 from model.errors import InputError
 from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
-from model.experiments.settings import Settings
+from model.experiments.settings import Settings, check_asked
 from model.experiments.words import Words, gained, plain_name, signed_amount, term, with_interval, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 MEASURE = "model.experiments.takers:measure"
 CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
@@ -193,7 +192,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)

@@ -19,6 +19,7 @@ from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, check_not_set, parameters
 from model.experiments.settings import (
     Settings,
+    check_asked,
     check_outcome,
     check_possible,
     of_percent,
@@ -26,7 +27,7 @@ from model.experiments.settings import (
     unit_of,
 )
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
@@ -298,8 +299,7 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_kind(target, "target", Target, "a Target, as read_target returns")
     check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
     check_not_set(scenario, (entry.key for entry in ranges))

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
+from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
 from model.declaration import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
 from model.experiments.uncertainty import posterior_draws, with_draw
 from model.experiments.words import Words, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -116,6 +116,12 @@ def repeated_draws(replications: int) -> Words | None:
         "come again, with other luck.",
         f"参数取自{count}组抽样；重复超过{count}次后，各组参数会再次出现，但运气不同。",
     )
+
+
+def check_asked(scenario: Scenario, settings: Settings) -> None:
+    """Raise InputError unless an experiment is given a scenario and settings."""
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings: scale, years, seed and replications")
 
 
 def check_outcome(
