@@ -49,7 +49,8 @@ def terms(kind: str) -> dict[str, Words]:
     """All terms of a kind by name, in the file's order.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
-    "percentiles", "outcomes", "measures", "rules", "source_classes", "sections", "headings" or "article".
+    "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", "headings"
+    or "article".
     """
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too
