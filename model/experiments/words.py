@@ -80,7 +80,7 @@ def outcome_words(name: str) -> Words:
     """
     measured, _, place = name.partition("@")
     where = _place_words(place) if place else words("", "")
-    said = glossary.term("outcomes", measured)
+    said = glossary.term("measured" if measured in glossary.terms("measured") else "outcomes", measured)
     return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{said['zh']}")
 
 
