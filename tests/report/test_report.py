@@ -135,7 +135,7 @@ def page_of(folder: Path, tmp_path: Path, language: str = "en") -> str:
 
 
 def test_the_report_of_a_run(run_folder, tmp_path) -> None:
-    page = check(page_of(run_folder, tmp_path, "both"), pictures=7, languages=2)
+    page = check(page_of(run_folder, tmp_path, "both"), pictures=8, languages=2)
     headline = json.loads((run_folder / "summary.json").read_text())["headline"]
     text = " ".join(said for _, said in page.texts)
     assert text.count(f"{headline['mean_income']:,.0f}") >= 4  # the answer and the table, twice
@@ -150,7 +150,7 @@ def test_the_report_of_a_run(run_folder, tmp_path) -> None:
 
 
 def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
-    page = check(page_of(compare_folder, tmp_path, "both"), pictures=6, languages=2)
+    page = check(page_of(compare_folder, tmp_path, "both"), pictures=7, languages=2)
     summary = json.loads((compare_folder / "summary.json").read_text())
     text = " ".join(said for _, said in page.texts)
     assert summary["finding"]["en"] in text and summary["finding"]["zh"] in text
@@ -166,7 +166,7 @@ def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_in_one_language_has_no_word_of_the_other(language, compare_folder, tmp_path) -> None:
-    page = check(page_of(compare_folder, tmp_path, language), pictures=6)
+    page = check(page_of(compare_folder, tmp_path, language), pictures=7)
     assert page.all("html")[0]["lang"].startswith(language)
     said = [text for _, text in page.texts]
     if language == "en":
@@ -273,7 +273,7 @@ def test_a_study_of_sensitivity_inside_a_folder_is_told_of(analysis_folder, comp
         text = page_of(compare_folder, tmp_path)
     finally:
         target.unlink()
-    check(text, pictures=7)
+    check(text, pictures=8)
     assert "was not tested here" not in text
     assert "Conclusions, and at which share of points" in text
 
