@@ -48,8 +48,7 @@ def _rules_hash() -> str:
 
 def rule_files() -> list[Path]:
     """The files that have rules of the engine, or constants that rules import."""
-    of_agents = ("households", "linkages", "organisations", "population")
-    folders = (*of_agents, "markets", "outcomes", "programme", "seasons")
+    folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
     having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
     names = ("accounts", "compiled", "mathematics", "population/distributions", "randomness", "state")
