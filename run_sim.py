@@ -34,7 +34,9 @@ from model.command_line.options import (
     Uncertain,
     Years,
 )
+from model.command_line.signs import keep_meaning
 from model.errors import InputError
+from model.invocation import invocation, program
 
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -256,12 +258,15 @@ def dashboard(
         typer.Option(help="Address to serve at.  With any but the default others can reach the page."),
     ] = "127.0.0.1",
     language: Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language to begin with.")] = "en",
+    visitors: Annotated[
+        int, typer.Option(help="Visitors at a time; who comes beyond is told to try again later.")
+    ] = 30,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve a page on this machine to change a scenario and watch its seasons."""
     from model.command_line.dashboard import show_dashboard
 
-    show_dashboard(scenario, port=port, host=host, language=language, browser=browser)
+    show_dashboard(scenario, port=port, host=host, language=language, visitors=visitors, browser=browser)
 
 
 @app.command("compile")
@@ -279,12 +284,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     was given; 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without Chinese shows question marks
-            stream.reconfigure(errors="replace")
+        keep_meaning(stream)
     try:
         command = typer.main.get_command(app)
         given = list(sys.argv[1:] if arguments is None else arguments)
-        status = command.main(args=given or ["--help"], prog_name="run_sim.py", standalone_mode=False)
+        status = command.main(args=given or ["--help"], prog_name=program(), standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
         return _refuse(str(error), WRONG_INPUT)
@@ -328,7 +332,9 @@ def _refuse(message: str, status: int) -> int:
 def _where_to_look(error: BaseException) -> str:
     """The help of the command that was given wrongly."""
     context = getattr(error, "ctx", None)
-    return "" if context is None else f" (python {context.command_path} --help)"
+    if context is None:
+        return ""
+    return f" ({invocation()}{context.command_path.removeprefix(program())} --help)"
 
 
 def _one_line(error: BaseException) -> str:

@@ -1,12 +1,14 @@
 """The one error a user can cause: something wrong in what was given to the model.
 
-Light on purpose (standard library only), so that the command line starts fast.
+Light on purpose (little but the standard library), so that the command line starts fast.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
+
+from model.invocation import invocation
 
 NOT_GIVEN = object()
 _LONGEST_SHOWN = 80  # characters of a value or name repeated in a message
@@ -26,7 +28,7 @@ class InputError(ValueError):
     file, line: where it was written; `file` is "--set" for the command line.
     key, value: the dotted parameter key and what was given for it.
     suggestion: the nearest valid name, if one is near.
-    see: the arguments of run_sim.py that list what there is: "scenarios".
+    see: the command that lists what there is: "scenarios".
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class InputError(ValueError):
         if suggestion is not None:
             message += f"; did you mean '{shortened(suggestion)}'?"
         if see is not None:
-            message += f"{'' if message.endswith('?') else ';'} python run_sim.py {see} lists all"
+            message += f"{'' if message.endswith('?') else ';'} {invocation()} {see} lists all"
         super().__init__(" ".join(message.splitlines()))
 
 

@@ -28,12 +28,12 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "other": ("其他", "其他户", "一般农户"),
         "all": ("全部", "全体", "所有农户"),
     },
-    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "鲜干果"), "livestock": ("畜禽", "草食畜")},
+    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "水果"), "livestock": ("畜禽", "畜牧")},
 }
 _SECTIONS = {"linkages": "forms", "programme": "parts", "industries": "industries"}  # kinds of their parts
 
-_CHINESE_ENDINGS = ("自治县", "县", "区", "市", "旗")
-_ENGLISH_ENDINGS = ("county", "district", "city", "xian", "qu", "shi")
+_ENDINGS = ("自治县", "县", "区", "市", "旗", "county", "district", "city")
+_PINYIN_ENDINGS = ("xian", "qu", "shi")  # which may belong to the name itself, as in Yangqu
 
 
 def named(kind: str, typed: str) -> str | None:
@@ -97,16 +97,19 @@ def county_named(typed: str, counties: Sequence[CountyName]) -> CountyName:
 
     Raises InputError, without place, if none or more than one is.
     """
-    for names_of in (_full_names, _bare_names):
-        wanted = names_of_text(typed, bare=names_of is _bare_names)
+    text = _letters(typed)
+    bare = {text, _without(text, _ENDINGS), _without(text, _PINYIN_ENDINGS)}
+    for wanted, names_of in (({text}, _full_names), (bare, _bare_names)):
         found = [county for county in counties if not wanted.isdisjoint(names_of(county))]
         if len(found) == 1:
             return found[0]
         if found:
             several = " or ".join(county.told() for county in found[:5])
             raise InputError(f"'{shortened(typed)}' may be {several}; give the code")
-    english = [county.name_en for county in counties] if typed.isascii() else []
-    near = nearest(typed, english, most=1)
+    # Another letter makes another county, as Jinyuan and Qinyuan are two; only the order can be a slip.
+    letters = sorted(_letters(typed))
+    same = [county.name_en for county in counties if sorted(_letters(county.name_en)) == letters]
+    near = nearest(typed, same) if typed.isascii() else None
     raise InputError(f"no county '{shortened(typed)}' in the county tables", suggestion=near)
 
 
@@ -147,12 +150,6 @@ def _is_called(key: str, wanted: Sequence[str]) -> bool:
     return typed == plain(field) or (not typed.isascii() and typed == chinese_name)
 
 
-def names_of_text(typed: str, *, bare: bool) -> set[str]:
-    """What a typed county is compared by: as it is, or without 县 and the like."""
-    text = _letters(typed)
-    return {text, _without_ending(text)} if bare else {text}
-
-
 def _full_names(county: CountyName) -> Iterator[str]:
     yield str(county.adcode)
     for name in (county.name, county.name_en, f"{county.prefecture}{county.name}"):
@@ -161,7 +158,7 @@ def _full_names(county: CountyName) -> Iterator[str]:
 
 def _bare_names(county: CountyName) -> Iterator[str]:
     for name in (county.name, county.name_en):
-        yield _without_ending(_letters(name))
+        yield _without(_letters(name), _ENDINGS)
 
 
 def _letters(text: str) -> str:
@@ -170,10 +167,6 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in parts if letter.isalnum())
 
 
-def _without_ending(letters: str) -> str:
-    for ending in (*_CHINESE_ENDINGS, *_ENGLISH_ENDINGS):
-        if len(letters) > len(ending) and letters.endswith(ending):
-            if ending.isascii() and len(letters) - len(ending) < 4:
-                continue  # Guxian is 古县, not "Gu county"
-            return letters.removesuffix(ending)
-    return letters
+def _without(letters: str, endings: Iterable[str]) -> str:
+    ending = next((each for each in endings if letters.endswith(each)), "")
+    return letters.removesuffix(ending) or letters

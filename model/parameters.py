@@ -1136,24 +1136,25 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
     seasons = tuple(f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn"))
     total = sum(values[key] for key in seasons)
     if total > 1.0:
-        yield seasons, f"{' and '.join(seasons)} must sum to at most 1, not {total:.6g}; winter is the rest"
+        yield (
+            seasons,
+            f"the patterns of spring, summer and autumn must sum to at most 1, not {total:.6g}; "
+            "winter is the rest",
+        )
     shares = tuple(f"programme.budget.share_{part}" for part in PARTS)
     total = sum(values[key] for key in shares)
     if total > 1.0 + 1e-9:
-        yield (
-            shares,
-            f"programme.budget.share_{' and share_'.join(PARTS)} must sum to at most 1, not {total:.6g}",
-        )
+        yield shares, f"the shares of all parts must sum to at most 1, not {total:.6g}"
     trained, certified = (f"programme.skill.farmers_{done}" for done in ("trained", "certified"))
     if values[certified] > values[trained]:
-        problem = (
-            f"farmers_certified, {values[certified]}, must be at most farmers_trained, {values[trained]}"
+        yield (
+            (trained, certified),
+            f"farmers certified, {values[certified]}, must be at most farmers trained, {values[trained]}",
         )
-        yield (trained, certified), problem
     ends = tuple(f"weather.drought_loss_{end}" for end in ("low", "high"))
     least, most = (values[key] for key in ends)
     if least > most:
-        yield ends, f"drought_loss_low, {least}, must be at most drought_loss_high, {most}"
+        yield ends, f"the low loss, {least}, must be at most the high one, {most}"
 
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:

@@ -19,6 +19,8 @@ from model.bounds import check_scale, check_seed, check_threads, check_years
 from model.declaration import build
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
+from model.experiments.ranges import parameters
+from model.names import key_named
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
@@ -37,7 +39,7 @@ class LinkageModel(mesa.Model):
     simulated, in (0, 1].  seed: a whole number; None takes one from the system, which
     `seed` then tells.  threads: do not change the results.  years: after that many
     `running` is False; None for no end.
-    settings: parameters that take precedence over the scenario's, by dotted key or, as
+    kwargs: parameters that take precedence over the scenario's, by dotted key or, as
     keywords must be, with two underscores for each dot: linkages__order_purchase__floor=0.9.
 
     Raises InputError for a wrong scenario, setting, scale, seed or number.
@@ -55,14 +57,14 @@ class LinkageModel(mesa.Model):
         seed: int | None = 1,
         threads: int = 1,
         years: int | None = None,
-        **settings: object,
+        **kwargs: object,
     ) -> None:
         self.seed = _fresh_seed() if seed is None else check_seed(seed)
         super().__init__(rng=self.seed)
         self.__dict__.pop("scenario", None)
         self.years = None if years is None else check_years(years)
         self.engine = Engine(
-            resolved(scenario, settings),
+            resolved(scenario, kwargs),
             scale=check_scale(scale),
             seed=self.seed,
             threads=check_threads(threads),
@@ -186,7 +188,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
 
     Raises InputError if anything in either is wrong.
     """
-    overrides = {key.replace("__", "."): value for key, value in settings.items()}
+    overrides = {_key(name): value for name, value in settings.items()}
     try:
         if not isinstance(scenario, Scenario):
             return load_scenario(scenario, overrides)
@@ -208,7 +210,14 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         sections=build(SECTIONS, values),
         origin=origin,
         data=scenario.data,
+        given=scenario.given,
     )
+
+
+def _key(name: str) -> str:
+    """The full key of a parameter by any of its names, with dots or two underscores; as it is if none."""
+    dotted = name.replace("__", ".")
+    return key_named(dotted, parameters()) or dotted
 
 
 def _fresh_seed() -> int:

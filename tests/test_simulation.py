@@ -73,9 +73,9 @@ def test_a_mistyped_setting_suggests_the_nearest_key(scenario):
         ({"scale": 0.0}, "scale = 0.0: must be above 0"),
         ({"scale": float("nan")}, "scale = nan: must be above 0"),
         ({"seed": 1.5}, "seed = 1.5: must be a whole number"),
-        ({"seed": -1}, "seed = -1: must be a whole number"),
-        ({"threads": 0}, "threads = 0: must be a whole number"),
-        ({"years": 0}, "years = 0: must be a whole number"),
+        ({"seed": -1}, "seed = -1: must be between 0 and 2"),
+        ({"threads": 0}, "threads = 0: must be between 1 and 1024"),
+        ({"years": 0}, "years = 0: must be between 1 and 1000"),
         ({"scenario": "baselin"}, "did you mean 'baseline'"),
     ],
 )

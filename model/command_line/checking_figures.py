@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from model.command_line.checks import check_run
 from model.errors import InputError, refuse
+from model.invocation import invocation
 from model.scenario import load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
     )
     print_lines(
         f"{len(checks) - len(missed)} of {len(checks)} within {TOLERANCE:.0%}; * further away.",
-        "Units: run_sim.py figures.",
+        f"Units: {invocation()} figures.",
     )
     if missed:
         print_lines("", "Why the baseline is further away, where it is:")

@@ -88,6 +88,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     from model.experiments.changes import settings_of
     from model.experiments.compare import compare
     from model.experiments.finding import finding
+    from model.without_effect import as_plain
 
     options = experiment.plan.options
     with progress_bar("runs") as advance:
@@ -109,6 +110,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
         "ranks": [rank._asdict() for rank in comparison.ranks],
         "variance_saved": comparison.variance_saved,
         "finding": finding(comparison),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
@@ -139,6 +141,7 @@ def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
     from model.experiments.changes import settings_words
+    from model.experiments.settings import repeated_draws
 
     rows = content["scenarios"]
     told = settings_words(content["set"])["en"]
@@ -161,6 +164,8 @@ def _print(content: dict[str, Any]) -> None:
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",
         "",
     )
+    if content["uncertain"]:
+        print_lines(*(repeated_draws(replications) or {}).values())
     _print_ranks(content)
     print_lines(*content["finding"].values())
     imbalance = max(row["imbalance"] for row in rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.command_line.checks import MOST_THREADS, check_whole
 from model.errors import InputError
+from model.invocation import invocation
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -38,12 +39,15 @@ def begin(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
+    from model.command_line.screen import tell_of_no_effect
     from model.experiments.executors import open_executor
     from model.experiments.folder import new_experiment
-    from model.writing import check_folder
+    from model.writing import check_apart, check_folder
 
+    check_apart({"--out": out, "--store": store})
     if out is not None:  # before the work: nobody wants to learn of it after
         check_folder(out)
+    tell_of_no_effect(plan.without_effect())
     with (
         open_executor(jobs, dask) as executor,
         new_experiment(plan, out, store) as experiment,
@@ -123,4 +127,4 @@ def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
     if experiment.folder is None:
         return f"{runs} in {experiment.store.file}; give the same command to go on."
     folder = shlex.quote(str(Path(experiment.folder)))
-    return f"{runs}; to go on: python run_sim.py resume {folder}"
+    return f"{runs}; to go on: {invocation()} resume {folder}"

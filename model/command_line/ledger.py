@@ -11,10 +11,12 @@ from model.experiments.ledger import (
     Entry,
     Estimate,
     Ledger,
+    model_state,
     read_ledger,
     told_value,
 )
 from model.experiments.words import short, signed_amount
+from model.invocation import invocation
 from model.scenario import load_scenario
 
 _REPEAT = "python benchmarks/ledger.py repeats the study"
@@ -53,7 +55,7 @@ def show_ledger(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         [(_row(entry), _notes(ledger, entry, wanted[entry.key])) for entry in listed],
     )
     print_lines("", *_legend(ledger), *since)
-    print_lines("", f"{len(found)} assumptions; with their sources: python run_sim.py parameters KEY")
+    print_lines("", f"{len(found)} assumptions; with their sources: {invocation()} parameters KEY")
 
 
 def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:
@@ -84,7 +86,6 @@ def changes(ledger: Ledger) -> list[str]:
 
     Raises InputError if the scenario of the study cannot be loaded.
     """
-    from model.experiments.running import deciding_files_hash
     from model.parameters import SECTIONS
 
     study = ledger.study
@@ -113,7 +114,7 @@ def changes(ledger: Ledger) -> list[str]:
         )
     if said:
         said.insert(0, f"OUT OF DATE; {_REPEAT}.")
-    elif deciding_files_hash() != study["deciding_files_sha256"]:
+    elif model_state() != study["deciding_files_sha256"]:
         said.append(
             "Files of the model have changed since the study, though no value or range of the "
             f"{study['scenario']} scenario: the numbers may have moved; {_REPEAT}."

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -17,6 +17,9 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from model.without_effect import NoEffect
 
 WIDTH = 80  # columns that everything fits in
 _NARROWEST = 40  # columns in which tables can still be read
@@ -109,6 +112,12 @@ def print_lines(*lines: str) -> None:
     screen = console()
     for line in lines:
         screen.print(Text(clean(line)))
+
+
+def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
+    """Say on standard error which settings change nothing."""
+    for each in found:
+        print(f"Note: {clean(each.told())}", file=sys.stderr)
 
 
 def clean(text: str) -> str:

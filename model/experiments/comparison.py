@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from model.experiments.intervals import CONFIDENCE, Interval, mean_interval, paired_interval, variance
 from model.experiments.settings import bounds_of
 from model.scenario import Scenario
+from model.without_effect import as_plain, without_effect
 from model.writing import complete_folder, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -230,6 +231,7 @@ class Comparison:
             "scenarios": [
                 {
                     "name": scenario.name,
+                    "given": scenario.given,
                     "title": scenario.title,
                     "question": scenario.question,
                     "sha256": scenario.digest(),
@@ -242,6 +244,7 @@ class Comparison:
                 }
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
+            "without_effect": as_plain(without_effect(self.scenarios, self.years)),
             "columns": {
                 table: {name: column.described() for name, column in columns.items()}
                 for table, columns in TABLES.items()

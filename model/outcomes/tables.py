@@ -29,6 +29,9 @@ _BOUNDS_OF_UNITS = {
 }
 
 
+TEXT = "text"  # the unit of names and other words, which stay text even where they look like a number
+
+
 class Column(NamedTuple):
     """What a column holds.
 
@@ -52,14 +55,14 @@ class Column(NamedTuple):
 
 _PLACE = {
     "year": Column("year", "Year of the run, from 1."),
-    "county": Column("1", "Name of the county in Chinese; 'all' for all counties together."),
+    "county": Column(TEXT, "Name of the county in Chinese; 'all' for all counties together."),
     "adcode": Column("1", "Administrative code of the county; 0 for all counties together."),
 }
 _SOURCES = ("wages", "business", "property", "transfers")
 
 HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "group": Column("1", "lifted, monitored or other households; 'all' for all of them."),
+    "group": Column(TEXT, "lifted, monitored or other households; 'all' for all of them."),
     "households": Column("household", "Households in the province, not rows of the model."),
     "persons": Column("person", "Registered members."),
     "income_per_head": Column("yuan/person/year", "Mean disposable income."),
@@ -178,7 +181,7 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
 
 FLOW_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "transaction": Column("1", "Kind of payment."),
+    "transaction": Column(TEXT, "Kind of payment."),
     "cash": Column("1", "False for a mere book entry, such as a debt written off."),
     **{
         sector: Column("yuan/year", f"Received (+) or paid (-) by {sector.replace('_', ' ')}.")
@@ -188,17 +191,19 @@ FLOW_COLUMNS: dict[str, Column] = {
 
 OUTLAY_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme that pays: will, work, skill, money or help; empty for none."),
-    "transaction": Column("1", "Kind of payment by government."),
-    "receiver": Column("1", "Sector that receives it."),
+    "part": Column(
+        TEXT, "Part of the programme that pays: will, work, skill, money or help; empty for none."
+    ),
+    "transaction": Column(TEXT, "Kind of payment by government."),
+    "receiver": Column(TEXT, "Sector that receives it."),
     "yuan": Column("yuan/year", "Paid."),
 }
 
 LEVER_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme."),
-    "lever": Column("1", "Lever of the part."),
-    "unit": Column("1", "Unit of the next three columns."),
+    "part": Column(TEXT, "Part of the programme."),
+    "lever": Column(TEXT, "Lever of the part."),
+    "unit": Column(TEXT, "Unit of the next three columns."),
     "asked": Column("the lever's unit/year", "What households applied for; empty where they do not."),
     "offered": Column("the lever's unit/year", "What could be delivered, by budget and capacity."),
     "delivered": Column("the lever's unit/year", "What was delivered."),
@@ -209,7 +214,7 @@ LEVER_COLUMNS: dict[str, Column] = {
 
 BUDGET_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme."),
+    "part": Column(TEXT, "Part of the programme."),
     "budget": Column("yuan/year", "Money of the part."),
     "spent": Column("yuan/year", "Paid of it; what the turnover fund lends and loses is not."),
     "unspent": Column("yuan/year", "Left at the end of the year, and lost to the county."),

@@ -38,8 +38,8 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
     sheet = make_sheet(
         answer(found),
         (
-            words("Conditions tried: cross fails, dot succeeds", "各条件：叉为失败，点为达标"),
-            words("How far a condition tells failure", "各条件对失败的区分作用"),
+            words("Conditions tried: cross fails, dot succeeds", "各条件：叉号为未达标，圆点为达标"),
+            words("How far a condition tells failure", "各条件对是否达标的区分作用"),
         ),
         (
             f"Target: {found.target}{against}.  Frames: boxes in which failure prevails; dashed: with "

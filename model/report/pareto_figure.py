@@ -40,7 +40,7 @@ def pareto_figure(found: Optimisation, *, chinese: bool) -> Sheet:
         answer(found),
         (
             *(words("Change from the scenario", "与原情景之差") for _ in pairs),
-            words("Levers, share of the range", "各杠杆在其范围内的位置"),
+            words("Levers, share of the range", "各项措施力度在其范围内的位置"),
         ),
         (
             "Points of the front, run again with luck that the search had not seen, with 95 % intervals.  "

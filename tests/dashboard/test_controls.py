@@ -106,8 +106,8 @@ def test_what_is_typed_is_read_as_a_scenario_file_would_have_it(key, typed, valu
         (
             "weather.drought_loss_low",
             0.5,
-            "weather.drought_loss_high must be at least weather.drought_loss_low, 0.5.",
-            "不得低于最轻旱年的减产。",
+            "The low loss, 0.5, must be at most the high one, 0.4.",
+            "最轻旱年的减产不得超过最重旱年的减产。",
         ),
         ("programme.work.area_targeting", "x", "Must be 'need' or 'readiness'", "应为：最需要者优先、"),
     ],

@@ -189,7 +189,7 @@ def test_the_interval_of_small_shares_covers_the_truth() -> None:
     """4,000 samples of 6 shares of mean 3 % that are bunched near zero (beta 1.5, 48.5).
 
     With 4,000 samples the share covered has a standard deviation of 0.35 %; means of six such
-    skewed values are not normal, so no method covers exactly.  The usual interval covers 93.2 %
+    skewed values are not normal, so no method covers exactly.  The usual interval covers 90.2 %
     and reaches below zero; this one must do no worse.
     """
     generator = np.random.default_rng(3)
