@@ -129,6 +129,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
         "years": len(outcomes.years),
         "scenario": {
             "name": scenario.name,
+            "given": scenario.given,
             "title": scenario.title,
             "question": scenario.question,
             "sha256": scenario.digest(),

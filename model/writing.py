@@ -26,8 +26,8 @@ def complete_folder(folder: str | Path) -> Iterator[Path]:
 
     Raises InputError if the folder is already used or the disk refuses.
     """
-    folder = Path(folder)
     check_folder(folder)
+    folder = Path(folder)
     unfinished = _sibling(folder)
     with _told_as_input_error(folder):
         try:
@@ -46,8 +46,8 @@ def complete_file(file: str | Path) -> Iterator[Path]:
 
     Raises InputError if the file is already there or the disk refuses.
     """
-    file = Path(file)
     check_file(file)
+    file = Path(file)
     unfinished = _sibling(file)
     with _told_as_input_error(file):
         try:

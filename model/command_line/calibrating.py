@@ -14,6 +14,7 @@ from model.command_line.analysing import (
     told_setting,
 )
 from model.errors import InputError, each, noted, refuse
+from model.reading import readable
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -39,6 +40,7 @@ def calibrate_scenario(
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
+    files = {} if targets is None else {"targets": readable(targets)}
     check_numbers(points, rounds, asked.replications)
     if targets is None:
         targets = str(SHIPPED_TARGETS)
@@ -63,6 +65,7 @@ def calibrate_scenario(
             "points": points,
             "rounds": rounds,
         },
+        files=files,
     )
 
 

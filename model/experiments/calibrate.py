@@ -13,11 +13,12 @@ from model.declaration import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates
+from model.experiments.deciding import model_hash
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
-from model.experiments.ranges import Range, at_point, at_sampled_point
-from model.experiments.running import model_hash, replication_seed
+from model.experiments.ranges import Range, at_point, at_sampled_point, check_not_set
+from model.experiments.running import replication_seed
 from model.experiments.settings import Settings, check_asked, check_outcome, check_possible, mean_outcome
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
 from model.scenario import Scenario
@@ -314,6 +315,7 @@ def calibrate(
     """
     check_asked(scenario, settings)
     check_numbers(points, rounds, settings.replications)
+    check_not_set(scenario, (entry.key for entry in (*ranges, *others)))
     check_run_length(targets, settings.years)
     for target in targets:
         check_possible(target.outcome, target.value, option="targets", key=target.outcome)

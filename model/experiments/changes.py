@@ -37,10 +37,8 @@ def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words
     shown = list(settings.items())[: _NAMED if brief else None]
     more = len(settings) - len(shown)
     en = ", ".join(f"{key} = {value_text(value)}" for key, value in shown)
-    zh = "，".join(
-        f"“{parameter_words(key)['zh']}”取{value_text(value)}" + ("" if brief else f"（{key}）")
-        for key, value in shown
-    )
+    told = [(parameter_words(key)["zh"], value_text(value), key) for key, value in shown]
+    zh = "，".join(f"“{name}”取{value}" + ("" if brief else f"（{key}）") for name, value, key in told)
     return words(
         f"{en} and {more} more settings" if more else en,
         f"{zh}等{len(settings)}项设定" if more else zh,

@@ -16,7 +16,7 @@ from model.experiments.attribution import Coalition, coalitions, interactions, s
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
-from model.experiments.ranges import at_point
+from model.experiments.ranges import at_point, check_not_set
 from model.experiments.settings import Settings, bounds_of, check_asked, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
@@ -178,6 +178,7 @@ def decompose(
     settings.check_spread()
     outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
+    check_not_set(scenario, keys.values())
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [
@@ -188,7 +189,10 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {
+            on: mean_outcome([run[place]], outcome, where=f"with {' and '.join(sorted(on)) or 'none'} on")
+            for on, run in zip(combinations, runs, strict=True)
+        }
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)

@@ -137,21 +137,20 @@ class Effects:
             en, zh = ", ".join(map(plain_name, named)), "、".join(map(term, named))
             return [
                 words(
-                    "A naive comparison of takers with others misleads most, too close to tell apart, for "
-                    f"{en}: the table says by how much.",
-                    f"把参加户与其他户直接相比，误差最大的是{zh}（差别不明确），数值见表。",
+                    "A naive comparison of takers with others clearly misleads, and most, though too close "
+                    f"to tell apart, for {en}: the table says by how much.",
+                    f"把参加户与其他户直接相比，误差明确且最大的是{zh}（彼此差别不明确），数值见表。",
                 )
             ]
         worst = named[0]
-        found, first = clear[worst], len(self.by_form) == 1
-        why = _why(found)
-        most_en, most_zh = ("for", "有误差") if first else ("most for", "误差最大")
+        found, why = clear[worst], _why(clear[worst])
+        most = words(", and most,", "且最大") if len(clear) > 1 else words("", "")
         return [
             words(
-                f"A naive comparison of takers with others misleads {most_en} {plain_name(worst)}: "
-                f"it says {signed_amount(_mean(found['naive']))} where the effect is "
+                f"A naive comparison of takers with others clearly misleads{most['en']} for "
+                f"{plain_name(worst)}: it says {signed_amount(_mean(found['naive']))} where the effect is "
                 f"{signed_amount(_mean(found['effect']))}{why['en']}.",
-                f"把参加户与其他户直接相比，{most_zh}的是{term(worst)}："
+                f"把参加户与其他户直接相比，误差明确{most['zh']}的是{term(worst)}："
                 f"相差{signed_amount(_mean(found['naive']))}元，而实际效果是"
                 f"{gained(_mean(found['effect']))}{why['zh']}。",
             )

@@ -22,7 +22,7 @@ from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import switches
-from model.experiments.ranges import Range, at_sampled_point
+from model.experiments.ranges import Range, at_sampled_point, check_not_set
 from model.experiments.settings import Settings, check_asked, check_headline, mean_outcome
 from model.experiments.words import REST, Words, parameter_words, percent, plain_name, short, term, words
 from model.scenario import Scenario
@@ -217,6 +217,7 @@ def sensitivity(
     """
     check_asked(scenario, settings)
     check_numbers(ranges, trajectories, samples, keep, grouping, settings.replications)
+    check_not_set(scenario, moved_keys(ranges))
     outcome = check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
@@ -258,6 +259,11 @@ def sensitivity(
             )
         ),
     )
+
+
+def moved_keys(ranges: Sequence[Range]) -> list[str]:
+    """The keys of all that the analysis moves: the ranges' and the forms' switches."""
+    return [*(entry.key for entry in ranges), *switches("forms").values()]
 
 
 def check_numbers(

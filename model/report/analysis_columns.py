@@ -68,6 +68,11 @@ def _share(value: Any, _row: Row) -> Words:
     return share(value)
 
 
+def rate(value: Any, _row: Row) -> Words:
+    """A share whose differences count, to the digits that it has in the tables of the commands."""
+    return share(value, 2)
+
+
 def _text(value: Any, _row: Row) -> Words:
     return same("–" if value is None else short(str(value)))
 
@@ -339,7 +344,7 @@ ANALYSES: dict[str, About] = {
                         glossary.heading("median_income"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", glossary.heading("falling_back"), _share),
+                    Column("falling_back_rate", glossary.heading("falling_back"), rate),
                     Column(
                         "programme_cost",
                         glossary.heading("outlay"),

@@ -87,7 +87,7 @@ def _command(manifest: dict[str, Any]) -> str:
 
 
 def _options(manifest: dict[str, Any]) -> dict[str, Any]:
-    names = ("replications", "scale", "years", "seed")
+    names = ("replications", "uncertain", "scale", "years", "seed")
     return {name: manifest[name] for name in names if name in manifest}
 
 

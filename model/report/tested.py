@@ -61,7 +61,8 @@ def _ledger() -> list[Block]:
         Table(
             words(
                 f"What the gain of all linkage forms against none rests on most, {told['en']} "
-                f"{PER_HEAD['en']} in the study that comes with the model: the strongest parameters",
+                f"{PER_HEAD['en']} in the study that comes with the model: the parameters with the "
+                "largest total indices",
                 f"五种形式合用的增收（模型所附研究中为{told['zh']}{PER_HEAD['zh']}）主要取决于哪些参数",
             ),
             (*map(heading, ("parameter", "source_class", "total_index", "if_wrong")),),
