@@ -122,6 +122,13 @@ def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
         print(f"Note: {clean(each.told())}", file=sys.stderr)
 
 
+def tell_of_idle_options(given: Mapping[str, bool], because: str) -> None:
+    """Say on standard error which options change nothing.  given: by option, whether it was given."""
+    for option, is_given in given.items():
+        if is_given:
+            print(f"Note: {option} has no effect: {because}.", file=sys.stderr)
+
+
 def tell_of_many_counties(scenario: "Scenario") -> None:
     """Say on standard error what takes long before the first season, where there are many counties."""
     if scenario.data is None:
