@@ -86,7 +86,7 @@ class _Manifest(_Columns, _Options):
     scenario: _Scenario | None = None
     scenarios: list[_Scenario] | None = None
     uncertain: bool | None = None
-    seeds: list[int] | None = None
+    seeds: list[int] = []
 
     @model_validator(mode="after")
     def _has_a_run(self) -> "_Manifest":

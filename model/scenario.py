@@ -298,7 +298,7 @@ def _data_of(documents: list[_Document]) -> DataFolder | None:
             problem = "must be the path of a folder of county tables, relative to this file"
             if isinstance(named, str) and named.isprintable() and named.strip():
                 try:
-                    return read_data_folder(_resolved(document.path.parent / named))
+                    return read_data_folder(document.path.parent / named)
                 except InputError as error:
                     table = Path(error.file or "").name
                     problem = f"{table}: {error.problem}" if table in TABLES else error.problem

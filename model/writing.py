@@ -6,6 +6,7 @@ Light on purpose (standard library only), so that a wrong folder is refused at o
 import csv
 import itertools
 import json
+import os
 import re
 import shutil
 import uuid
@@ -95,7 +96,7 @@ def check_apart(given: Mapping[str, str | Path | None]) -> None:
 
     Raises InputError if two are the same, or one lies below another that is to be a file.
     """
-    places = {option: Path(path).absolute().resolve() for option, path in given.items() if path is not None}
+    places = {option: Path(os.path.realpath(path)) for option, path in given.items() if path is not None}
     for (one, first), (other, second) in itertools.combinations(places.items(), 2):
         if first == second:
             raise InputError(f"is what {one} names too; name another", key=other, value=str(given[other]))

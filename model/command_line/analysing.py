@@ -185,11 +185,11 @@ def intervals_line(content: Mapping[str, Any]) -> str:
     return f"{means_over(content['years'])['en']}. {intervals(uncertain=content['uncertain'])['en']}"
 
 
-def told(value: float | None) -> str:
-    """A number in a table; "-" for none."""
-    from model.experiments.words import amount
+def told(value: float | None, unit: str) -> str:
+    """An outcome in a table; "-" for none."""
+    from model.experiments.words import level
 
-    return "-" if value is None else amount(value)
+    return "-" if value is None else level(value, unit)
 
 
 def told_setting(value: float | None) -> str:
@@ -199,8 +199,15 @@ def told_setting(value: float | None) -> str:
     return "-" if value is None else setting(value)
 
 
-def told_change(value: float | None) -> str:
-    """The same with its sign."""
-    from model.experiments.words import signed_amount
+def told_change(value: float | None, unit: str) -> str:
+    """A change of it, with its sign; of a share in percentage points."""
+    from model.experiments.words import change
 
-    return "-" if value is None else signed_amount(value)
+    return "-" if value is None else change(value, unit)
+
+
+def in_points(*units: str) -> tuple[str, ...]:
+    """What to say below a table of changes in such units: a line, or none."""
+    from model.experiments.words import SHARES
+
+    return ("changes of shares: in percentage points",) if set(units) & set(SHARES) else ()

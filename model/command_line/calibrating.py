@@ -36,7 +36,7 @@ def calibrate_scenario(
     """
     from dataclasses import asdict
 
-    from model.experiments.calibrate import SHIPPED_TARGETS, check_numbers, read_targets
+    from model.experiments.calibrate import SHIPPED_TARGETS, check_numbers, check_run_length, read_targets
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
@@ -46,7 +46,8 @@ def calibrate_scenario(
         targets = str(SHIPPED_TARGETS)
     mistakes: list[InputError] = []
     with noted(mistakes):
-        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0], years=asked.years)
+        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0])
+        check_run_length(wanted, asked.years)
     with noted(mistakes):
         if fit:
             ranges = each(lambda text: read_range(text, option="--fit"), fit)

@@ -49,7 +49,7 @@ def _show(content: dict[str, Any]) -> None:
             (
                 row["name"],
                 *(
-                    told_change(row[name])
+                    told_change(row[name], "yuan/person/year")
                     for name in ("effect", "effect_low", "effect_high", "naive", "bias", "others")
                 ),
                 "-" if row["takers"] is None else f"{100.0 * row['takers']:.1f} %",

@@ -49,14 +49,16 @@ def _show(found: "Validation", content: dict[str, Any]) -> None:
     rows = []
     for row in found.rows():
         low, high = row["target"]
-        target = f"above {told(low)}" if high is None else _interval(low, high)
+        simulated_low, simulated_high = row["simulated_interval"]
+        unit = row["unit"]
+        target = f"above {told(low, unit)}" if high is None else _interval(low, high, unit)
         rows.append(
             (
                 f"{row['text']['en']} ({row['unit']})",
                 target,
-                told(row["tolerance"]),
-                told(row["simulated"]),
-                _interval(*row["simulated_interval"]),
+                told(row["tolerance"], unit),
+                told(row["simulated"], unit),
+                _interval(simulated_low, simulated_high, unit),
                 "pass" if row["pass"] else "MISS",
             )
         )
@@ -80,7 +82,7 @@ def _show(found: "Validation", content: dict[str, Any]) -> None:
     )
 
 
-def _interval(low: float | None, high: float | None) -> str:
+def _interval(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return "-"
-    return told(low) if low == high else f"{told(low)} to {told(high)}"
+    return told(low, unit) if low == high else f"{told(low, unit)} to {told(high, unit)}"

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
+from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
 from model.declaration import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
 from model.experiments.uncertainty import posterior_draws, with_draw
 from model.experiments.words import Words, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -118,6 +118,12 @@ def repeated_draws(replications: int) -> Words | None:
     )
 
 
+def check_asked(scenario: Scenario, settings: Settings) -> None:
+    """Raise InputError unless an experiment is given a scenario and settings."""
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings: scale, years, seed and replications")
+
+
 def check_outcome(
     name: str,
     *,
@@ -141,17 +147,18 @@ def check_headline(name: str, *, option: str = "--outcome") -> str:
     return headline_named(name, option=option)
 
 
-def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
-    """The mean of an outcome over runs.
+def mean_outcome(
+    runs: Sequence[Outcomes], name: str, *, option: str = "--outcome", where: str = "under some conditions"
+) -> float:
+    """The mean of an outcome over runs.  where: they were made, for the message.
 
     Raises InputError if there is none of this name, or it is no number in some run.
     """
     mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
     if not math.isfinite(mean):
-        undefined = sum(not math.isfinite(run[name]) for run in runs)
         problem = (
-            f"'{name}' has no value in {undefined} of {len(runs)} runs of a scenario: there is nothing "
-            "of which it could be a share or a mean; take another outcome, or other conditions"
+            f"'{name}' has no value {where}: there is nothing of which it could be a share or a mean; "
+            "take another outcome, or other conditions"
         )
         raise InputError(problem, file=option)
     return mean

@@ -1,9 +1,9 @@
 """How the numbers of a report were found, and with what they can be made again."""
 
-import json
 from typing import Any
 
 from model.experiments.again import command_again
+from model.experiments.changes import value_text as shown
 from model.experiments.settings import repeated_draws
 from model.experiments.words import Words, words
 from model.glossary import heading
@@ -37,7 +37,7 @@ def method(folder: Folder) -> Section:
             "确，还会出现偏差：正式结论请用5%以上。",
         ),
     ]
-    if folder.manifest.get("uncertain") or options.get("uncertain"):
+    if folder.uncertain:
         runs.append(
             words(
                 f"{plural(int(count or 0), 'replication', 'replications')} of each scenario, "
@@ -145,15 +145,6 @@ def _command(folder: Folder) -> Words:
             "由 Python 程序生成；全部参数与选项见 manifest.json。",
         )
     return same(command)
-
-
-def shown(value: Any) -> str:
-    """A parameter's value as a scenario file writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _option(value: Any) -> Words:

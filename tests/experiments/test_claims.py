@@ -20,7 +20,7 @@ from model.experiments.ranges import Range
 from model.experiments.robust import Robustness, Target
 from model.experiments.settings import Settings
 from model.experiments.sweep import Sweep
-from model.experiments.words import TERMS, plain_name, words
+from model.experiments.words import plain_name, term, words
 from model.report import saying
 from model.scenario import load_scenario
 
@@ -95,7 +95,7 @@ def test_estimates_that_overlap_are_not_ordered() -> None:
 
 
 def test_nobody_is_said_only_of_none() -> None:
-    for count, en, zh in ((0, "none of 4", "无一次"), (3, "3 of 4", "有 3 次"), (4, "all 4", "每次都")):
+    for count, en, zh in ((0, "none of 4", "没有一次"), (3, "3 of 4", "有3次"), (4, "all 4", "每次都")):
         found = claims.in_replications(count, 4)
         assert en in found["en"] and zh in found["zh"]
 
@@ -179,7 +179,7 @@ def test_effects_claim_only_what_their_intervals_carry(data, uncertain: bool) ->
             leader, *doubtful = (form for form in FORMS[:3] if told(form, text))
             if doubtful:  # named first, before those that may have as much
                 leader, *doubtful = sorted((leader, *doubtful), key=lambda name: text.find(plain_name(name)))
-            assert TERMS[leader] in chinese and "差别不明确" not in chinese
+            assert term(leader) in chinese and "差别不明确" not in chinese
             assert not gains & set(doubtful)
             for form in set(FORMS[:3]) - {leader, *doubtful}:
                 if found.by_form[form]["effect"] is not None:
@@ -195,7 +195,7 @@ def test_effects_claim_only_what_their_intervals_carry(data, uncertain: bool) ->
             assert ("较好" in chinese) == ("better" in text)
         if "none of" in text:
             (form,) = (form for form in FORMS[:3] if told(form, text))
-            assert not any(by_form[form]["takers"]) and "无一次" in chinese
+            assert not any(by_form[form]["takers"]) and "没有一次" in chinese
     assert "nobody" not in " ".join(en).lower() and "无人" not in "".join(zh)
 
 
@@ -213,7 +213,7 @@ def test_a_sweep_claims_only_what_its_points_carry(incomes: list[list[float]], r
     (said,) = found.finding()
     told_of = [[run["mean_income"] for run in row] for row in runs]
     same = not any(claims.differ(column) for column in zip(*told_of, strict=True))
-    assert ("does not depend" in said["en"]) == ("不取决于" in said["zh"]) == same
+    assert ("does not depend" in said["en"]) == ("不随所变参数变化" in said["zh"]) == same
     if same or replications == 1:
         assert same or ("one replication" in said["en"] and "只模拟一次" in said["zh"])
         return
@@ -238,8 +238,8 @@ def test_a_decomposition_claims_only_what_its_intervals_carry(data) -> None:
         {pair: how_made.interval(row) for pair, row in by_pair.items()}, by_pair, shares, shares,
     )  # fmt: skip
     first, *rest = found.finding()
-    assert ("rises" in first["en"]) == ("上升" in first["zh"]) == (total.low > 0.0)
-    assert ("falls" in first["en"]) == ("下降" in first["zh"]) == (total.high < 0.0)
+    assert ("rises" in first["en"]) == ("增加" in first["zh"]) == (total.low > 0.0)
+    assert ("falls" in first["en"]) == ("减少" in first["zh"]) == (total.high < 0.0)
     for sign, en, zh in ((1.0, "strengthen", "促进"), (-1.0, "crowd", "挤占")):
         clear = {
             p: row for p, row in by_pair.items() if sign * found.pairs[p].mean > 0.0 and found.pairs[p].clear
@@ -269,9 +269,9 @@ def test_failures_are_told_as_they_were_counted(failed: list[bool], replications
     count = sum(failed)
     assert ("none of" in en) == (count == 0)
     assert (f"all {len(failed)} conditions" in en) == (count == len(failed))
-    assert f"{len(failed)} 种条件" in zh and f"有 {count} 种" in zh
+    assert f"{len(failed)}种条件" in zh and f"有{count}种" in zh
     if not claims.enough_failures(failed):
-        assert "lie where" not in en and "发生在" not in zh
+        assert "lie where" not in en and "符合这一情形" not in zh
     assert ("one run each" in en) == ("每种模拟一次" in zh) == (replications == 1)
 
 
@@ -279,5 +279,5 @@ def test_failures_are_told_as_they_were_counted(failed: list[bool], replications
 def test_a_change_in_a_report_is_told_as_its_interval_is(change: Interval) -> None:
     said = saying.change(change, words("income", "收入"), words("yuan", "元"))
     turn = direction(change)
-    assert ("rises" in said["en"]) == ("上升" in said["zh"]) == (turn is Direction.UP)
-    assert ("falls" in said["en"]) == ("下降" in said["zh"]) == (turn is Direction.DOWN)
+    assert ("rises" in said["en"]) == ("增加" in said["zh"]) == (turn is Direction.UP)
+    assert ("falls" in said["en"]) == ("减少" in said["zh"]) == (turn is Direction.DOWN)
