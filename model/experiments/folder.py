@@ -261,7 +261,7 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
             options=dict(content["options"]),
             measure=content.get("measure") or STANDARD_MEASURE,  # not in plans of earlier versions
             files=content.get("files", {}),
-            model=str(content["model"]),
+            model=content["model"] or "unknown",
         )
         shared = None if content["store"] is None else Path(content["store"])
         if not plan.scenarios:

@@ -269,6 +269,20 @@ def test_a_default_analysis_stays_a_short_command(monkeypatch: pytest.MonkeyPatc
         assert "--vary" not in command
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ranges", [{"key": "no.such"}]),
+        ("ranges", 3),
+        ("goals", [1]),
+        ("ranges", [{"key": WAGE, "low": "x"}]),
+    ],
+)
+def test_what_no_command_writes_has_no_command(name: str, value: Any) -> None:
+    content = manifest(Plan("sweep", (load_scenario("baseline"),), {"seed": 1, "years": 1}))
+    assert command_again("sweep", content["scenarios"], {**content["options"], name: value}, {}) is None
+
+
 def test_what_was_put_together_in_python_has_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
     from model.experiments.ranges import at_point
 
