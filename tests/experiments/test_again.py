@@ -198,6 +198,8 @@ def test_the_printed_command_makes_the_same_folder_again(what: str, here: Path) 
     assert run_sim.main([*ASKED[what], "--out", "results"]) == 0
     assert run_sim.main(printed("results")) == 0
     first, again = content_of(here / "results"), content_of(here / "again")
+    if what != "run":  # the hash of what decides it is the plan's
+        assert first["manifest.json"]["model"]["deciding_sha256"] == first["plan.json"]["model"]
     assert set(first) == set(again)
     for name in first:
         assert first[name] == again[name], name
