@@ -34,7 +34,9 @@ from model.command_line.options import (
     Uncertain,
     Years,
 )
+from model.command_line.signs import keep_meaning
 from model.errors import InputError
+from model.invocation import invocation, program
 
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -282,12 +284,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     was given; 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without Chinese shows question marks
-            stream.reconfigure(errors="replace")
+        keep_meaning(stream)
     try:
         command = typer.main.get_command(app)
         given = list(sys.argv[1:] if arguments is None else arguments)
-        status = command.main(args=given or ["--help"], prog_name="run_sim.py", standalone_mode=False)
+        status = command.main(args=given or ["--help"], prog_name=program(), standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
         return _refuse(str(error), WRONG_INPUT)
@@ -296,11 +297,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except MemoryError:
-        return _refuse("not enough memory; a smaller --scale needs less", FAILED)
+        return _refuse("not enough memory; a smaller --scale or fewer counties need less", FAILED)
     except BrokenPipeError:
         # The reader, such as `head`, has gone.  Python must not find that out again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED  # as Typer and Rich do when they meet it
+    except PermissionError as error:
+        if error.filename is None:
+            raise
+        return _refuse(f"{error.filename}: permission denied", WRONG_INPUT)
     except OSError as error:
         if error.filename is not None or error.errno not in _NO_ROOM:
             raise
@@ -327,7 +332,9 @@ def _refuse(message: str, status: int) -> int:
 def _where_to_look(error: BaseException) -> str:
     """The help of the command that was given wrongly."""
     context = getattr(error, "ctx", None)
-    return "" if context is None else f" (python {context.command_path} --help)"
+    if context is None:
+        return ""
+    return f" ({invocation()}{context.command_path.removeprefix(program())} --help)"
 
 
 def _one_line(error: BaseException) -> str:

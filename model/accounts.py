@@ -264,11 +264,15 @@ LENT = "turnover_loans"  # public money that is paid back: no outlay, but for wh
 
 
 def outlay_rows(part: str) -> list[int]:
-    """The rows of what a part of the programme spends."""
+    """The rows of what a part of the programme pays of its year's money.
+
+    The turnover fund is no part of that: what it lends is paid back, and what it loses, a book
+    entry, is a cost of the programme in which no money of the year is paid.
+    """
     return [
         row
         for row, transaction in enumerate(TRANSACTIONS)
-        if transaction.part == part and transaction.name != LENT
+        if transaction.part == part and transaction.cash and transaction.name != LENT
     ]
 
 

@@ -7,28 +7,27 @@ the slow reference model runs.
 Numba's own cache does not notice when a rule that another file calls has changed, so
 each state of the sources gets a cache folder of its own, named by their hash.  Nothing in
 it depends on where the sources lie, so every checkout of one state shares it; and each
-signature has a file of its own, so any number of processes may fill it at once.
+signature has a file of its own, so any number of processes may fill it at once.  Which folder
+can be trusted with code, and which file in it, model/code_cache.py tells.
 """
 
 import hashlib
-import os
 import pickle
-import shutil
 import sys
-import tempfile
-import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite
 import numba
 from numba.core import types
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
+from model.code_cache import keep, load, own_folder
+
 _MODEL = Path(__file__).resolve().parent
-_KEPT = 8  # cache folders of earlier states of the sources
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -49,11 +48,12 @@ def _rules_hash() -> str:
 
 def rule_files() -> list[Path]:
     """The files that have rules of the engine, or constants that rules import."""
-    folders = ("households", "linkages", "organisations", "outcomes", "population", "programme", "seasons")
+    of_agents = ("households", "linkages", "organisations", "population")
+    folders = (*of_agents, "markets", "outcomes", "programme", "seasons")
     files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
     having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
-    constants = ("accounts.py", "compiled.py", "population/distributions.py", "randomness.py", "state.py")
-    return sorted({*having, *(_MODEL / name for name in constants)})
+    names = ("accounts", "compiled", "mathematics", "population/distributions", "randomness", "state")
+    return sorted({*having, *(_MODEL / f"{name}.py" for name in names)})
 
 
 def _hash_of(files: list[Path]) -> str:
@@ -63,29 +63,10 @@ def _hash_of(files: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _cache_folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
-    parent = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(home) / "shanxi-linkage-model")
-    name = f"linkage-model-{numba.__version__}-{_rules_hash()}"
-    try:
-        folder = parent.expanduser() / name
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.touch()
-        _forget_old(folder.parent)
-        writable = os.access(folder, os.W_OK)
-    except (OSError, RuntimeError):  # no home, or a read-only one
-        writable = False
-    return folder if writable else Path(tempfile.gettempdir()) / name
-
-
-def _forget_old(parent: Path) -> None:
-    """Remove compiled code of all but the newest few states of the sources."""
-    by_age = sorted(parent.glob("linkage-model-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in by_age[_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)  # another process may be at it too
-
-
-CACHE_FOLDER = _cache_folder()
+@lru_cache
+def cache_folder() -> Path | None:
+    """Where the compiled code of this state of the rules is kept; None, which is said, if nowhere."""
+    return own_folder(f"{numba.__version__}-{_rules_hash()}")
 
 
 @lru_cache
@@ -105,40 +86,42 @@ class _Cache:
 
     def __init__(self, function: Callable[..., object]) -> None:
         self._function = function
-        self.cache_path = str(CACHE_FOLDER)
 
-    def _file(self, signature: Any, codegen: Any) -> Path:
-        code = self._function.__code__
+    @property
+    def cache_path(self) -> str:
+        """The folder, as Numba's statistics show it; empty if there is none."""
+        return str(cache_folder() or "")
+
+    def _file(self, signature: Any, codegen: Any) -> Path | None:
+        folder, code = cache_folder(), self._function.__code__
         key = (
             repr(signature),
             codegen.magic_tuple(),  # of the processor
             sys.implementation.cache_tag,
-            _hash_of_file(code.co_filename),  # of rules outside the folders that name CACHE_FOLDER
+            llvmlite.__version__,
+            _hash_of_file(code.co_filename),  # of rules outside the folders that name the cache's folder
             code.co_code,
         )
         name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"
-        return CACHE_FOLDER / f"{name}.{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.nbc"
+        return folder and folder / f"{name}.{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.nbc"
 
     def load_overload(self, signature: Any, target: Any) -> Any:
-        """The rule's code for a signature; None if there is none yet."""
+        """The rule's code for a signature; None if there is none yet, or none that can be trusted."""
         target.refresh()
-        try:
-            data = pickle.loads(self._file(signature, target.codegen()).read_bytes())
-        except (OSError, EOFError, pickle.UnpicklingError):  # not there, or cut short by a crash
+        file = self._file(signature, target.codegen())
+        content = None if file is None else load(file)
+        if content is None:
             return None
-        return CompileResult._rebuild(target, *data)  # type: ignore[no-untyped-call]
+        try:
+            return CompileResult._rebuild(target, *pickle.loads(content))  # type: ignore[no-untyped-call]
+        except Exception:  # it is what was written, but of something else: whatever that leads to
+            return None
 
     def save_overload(self, signature: Any, result: Any) -> None:
-        """Keep it; whoever loads it meanwhile finds all or nothing."""
-        if result.library.has_dynamic_globals:  # addresses that hold in this process alone
-            return
+        """Keep it, if there is a folder for it."""
         file = self._file(signature, result.codegen)
-        unfinished = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
-        try:
-            unfinished.write_bytes(dumps(result._reduce()))  # type: ignore[no-untyped-call]
-            os.replace(unfinished, file)
-        except OSError:  # a full disk, or on Windows a reader: the code is compiled again next time
-            unfinished.unlink(missing_ok=True)
+        if file is not None and not result.library.has_dynamic_globals:  # addresses of this process alone
+            keep(file, dumps(result._reduce()))  # type: ignore[no-untyped-call]
 
 
 _OPTIONS: dict[str, Any] = {

@@ -1,12 +1,11 @@
 """A folder of county tables that a scenario uses in place of the model's own 58 counties."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError
-from model.reading import LARGEST_TABLE, read_bytes
+from model.reading import LARGEST_TABLE, is_there, read_bytes, what_is_wrong
 
 TABLES = ("counties.csv", "industries.csv", "capital.csv", "flagships.csv", "pilots.csv")
 
@@ -43,12 +42,13 @@ def read_data_folder(path: Path) -> DataFolder:
 
     Raises InputError if there is no such folder or a table in it cannot be read.
     """
-    if not path.is_dir():
-        raise InputError("no such folder of county tables", file=str(path))
+    wrong = what_is_wrong(path, folder=True)
+    if wrong is not None:
+        raise InputError(wrong.replace("no such folder", "no such folder of county tables"), file=str(path))
     digest = hashlib.sha256()
     for name in TABLES:
         table = path / name
-        if os.path.lexists(table):  # a link to nothing is a mistake
+        if is_there(table):  # a link to nothing is a mistake
             content = read_bytes(table, LARGEST_TABLE, what="a table")
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return DataFolder(path.absolute(), digest.hexdigest())

@@ -26,7 +26,8 @@ TYPE_WORDS = {float: "a number", int: "a whole number", bool: "true or false", s
 
 SourceClass = Literal["article", "statistics", "literature", "assumption"]
 Value = float | int | bool | str
-Range = tuple[float, float]
+Range = tuple[float, float]  # from, to, both included
+UNBOUNDED: Range = (-math.inf, math.inf)
 
 FIGURE_PREFIX = "figure:"  # a default or value taken from the article's figures
 

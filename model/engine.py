@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import accounts
+from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.markets.province import Markets
+from model.mathematics import power
 from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
 from model.outcomes.histograms import Histograms, Together
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
-from model.scenario import Scenario, load_scenario
+from model.scenario import A_SCENARIO, Scenario, load_scenario
 from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from model.seasons.every_season import Moment, take_stock
 from model.seasons.grow import grow
@@ -40,6 +42,8 @@ class Engine:
     measuring: whether finished years are measured; without, outcomes stays empty.
     markets, first_county: where the counties are part of a province, its markets, and the
     position of the first of them in it.
+
+    Raises InputError for a scale, seed or number of threads that cannot be, before anything is compiled.
     """
 
     def __init__(
@@ -54,10 +58,10 @@ class Engine:
         markets: Markets | None = None,
         first_county: int = 0,
     ) -> None:
-        self.scenario = scenario
-        self.seed = seed
-        self.scale = scale
-        self.threads = threads
+        self.scenario: Scenario = check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+        self.seed = seed = check_seed(seed)
+        self.scale = scale = check_scale(scale)
+        self.threads = threads = check_threads(threads)
         self.measuring = measuring
         self.rules = rules_of(scenario.sections)
         self.industries = industries_of(scenario.sections)
@@ -118,8 +122,10 @@ class Engine:
     def run(self, years: int, progress: Callable[[int], None] | None = None) -> Outcomes:
         """Run whole years; `progress` is called with the number of seasons done.
 
-        Raises AccountsError if any account does not balance.
+        Raises InputError for a number of years that cannot be, AccountsError if any account does
+        not balance.
         """
+        years = check_years(years)
         started = time.perf_counter()
         for _ in range(years * len(SEASONS)):
             self.step()
@@ -134,14 +140,14 @@ class Engine:
 
     def moment(self) -> Moment:
         """The season that runs now."""
-        income, elapsed = self.rules.income, self.year - 1
+        income, elapsed = self.rules.income, float(self.year - 1)
         return Moment(
             seed=self.seed,
             season=self.season,
             year=self.year,
-            wages=(1.0 + income.wage_growth) ** elapsed,
-            transfers=(1.0 + income.transfer_growth) ** elapsed,
-            monitoring_line=income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed,
+            wages=power(1.0 + income.wage_growth, elapsed),
+            transfers=power(1.0 + income.transfer_growth, elapsed),
+            monitoring_line=income.monitoring_line * power(1.0 + income.monitoring_line_growth, elapsed),
             largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
         )
 
@@ -212,6 +218,7 @@ def simulate(
 
     scale: share of households simulated, in (0, 1]; years: from the first spring on.
 
-    Raises InputError for a scale outside its range, AccountsError if money is not conserved.
+    Raises InputError for an argument that cannot be, AccountsError if money is not conserved.
     """
+    check_years(years)
     return Engine(scenario, scale=scale, seed=seed, threads=threads).run(years, progress)

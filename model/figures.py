@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shortened
 
 FIGURES_FILE = Path(__file__).with_name("figures.toml")
 
@@ -100,7 +100,9 @@ def figure(name: str) -> Figure:
     """One figure.  Raises InputError with the nearest name if there is none."""
     figures = load_figures()
     if name not in figures:
-        raise InputError(f"unknown figure '{name}'", suggestion=nearest(name, figures), see="figures")
+        raise InputError(
+            f"unknown figure '{shortened(name)}'", suggestion=nearest(name, figures), see="figures"
+        )
     return figures[name]
 
 

@@ -1127,23 +1127,34 @@ class Rules(NamedTuple):
     cooperatives: Cooperatives
 
 
-def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Settings that are allowed alone but not together: (key, what would be right).
+def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Settings that are allowed alone but not together: (their keys, what would be right).
 
     values: by full dotted key, as a scenario resolves them.
     """
     job = "linkages.employment"
-    seasons = [f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn")]
-    if sum(values[key] for key in seasons) > 1.0:
-        yield seasons[-1], f"{', '.join(seasons[:-1])} and this must sum to at most 1; winter is the rest"
-    shares = [f"programme.budget.share_{part}" for part in PARTS]
-    if sum(values[key] for key in shares) > 1.0 + 1e-9:
-        yield shares[-1], f"{', '.join(shares[:-1])} and this must sum to at most 1"
-    if values["programme.skill.farmers_certified"] > values["programme.skill.farmers_trained"]:
-        yield "programme.skill.farmers_certified", "must be at most programme.skill.farmers_trained"
-    least, most = values["weather.drought_loss_low"], values["weather.drought_loss_high"]
+    seasons = tuple(f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn"))
+    total = sum(values[key] for key in seasons)
+    if total > 1.0:
+        yield (
+            seasons,
+            f"the patterns of spring, summer and autumn must sum to at most 1, not {total:.6g}; "
+            "winter is the rest",
+        )
+    shares = tuple(f"programme.budget.share_{part}" for part in PARTS)
+    total = sum(values[key] for key in shares)
+    if total > 1.0 + 1e-9:
+        yield shares, f"the shares of all parts must sum to at most 1, not {total:.6g}"
+    trained, certified = (f"programme.skill.farmers_{done}" for done in ("trained", "certified"))
+    if values[certified] > values[trained]:
+        yield (
+            (trained, certified),
+            f"farmers certified, {values[certified]}, must be at most farmers trained, {values[trained]}",
+        )
+    ends = tuple(f"weather.drought_loss_{end}" for end in ("low", "high"))
+    least, most = (values[key] for key in ends)
     if least > most:
-        yield "weather.drought_loss_high", f"must be at least weather.drought_loss_low, {least}"
+        yield ends, f"the low loss, {least}, must be at most the high one, {most}"
 
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:

@@ -16,6 +16,7 @@ import math
 import numpy as np
 
 from model.compiled import rule
+from model.mathematics import cosine_of_turns, log
 
 # Agent kinds, part of the counter: agents of two kinds never share a stream.
 HOUSEHOLD = 0
@@ -139,4 +140,4 @@ def uniform(seed: int, kind: int, county: int, agent: int, season: int, purpose:
 @rule
 def standard_normal(radius_draw: float, angle_draw: float) -> float:
     """A standard normal draw from two uniform ones (Box and Muller 1958)."""
-    return math.sqrt(-2.0 * math.log(radius_draw)) * math.cos(2.0 * math.pi * angle_draw)
+    return math.sqrt(-2.0 * log(radius_draw)) * cosine_of_turns(angle_draw)

@@ -9,11 +9,10 @@ manifest.json   what was asked and with which program: enough to run it again
 """
 
 import csv
-import math
 import platform
 import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -26,17 +25,18 @@ from model.declaration import declared
 from model.errors import InputError
 from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
+from model.outcomes.ratios import finite
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
-from model.reading import read_json
+from model.reading import what_is_wrong
+from model.results_files import MANIFEST, SUMMARY, check_results_folder, read_manifest, read_summary
+from model.without_effect import as_plain, without_effect
 from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MANIFEST = "manifest.json"
-SUMMARY = "summary.json"
 SOCIAL_ACCOUNTING_COLUMNS = ("year", "county", "adcode", "receiver", "payer", "yuan")
 
 TABLES: dict[str, dict[str, Column]] = {**COLUMNS, "prices": PRICE_COLUMNS}
@@ -93,10 +93,9 @@ def write_results(outcomes: Outcomes, folder: str | Path, *, sam: str | Path | N
 def read_results(folder: str | Path) -> Results:
     """Read a results folder.  Raises InputError if it is not a complete one."""
     folder = Path(folder)
-    if not folder.is_dir():
-        raise InputError("no such folder of results", file=str(folder))
-    tables = {name: _read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return Results(folder, _read_json(folder / MANIFEST), _read_json(folder / SUMMARY), **tables)
+    check_results_folder(folder)
+    tables = {name: read_parquet(folder / f"{name}.parquet", columns) for name, columns in TABLES.items()}
+    return Results(folder, read_manifest(folder), read_summary(folder, "run"), **tables)
 
 
 def summary(outcomes: Outcomes) -> dict[str, Any]:
@@ -109,8 +108,9 @@ def summary(outcomes: Outcomes) -> dict[str, Any]:
         "years": len(outcomes.years),
         "households_simulated": int(rows_at_scale(outcomes.geography, outcomes.scale).sum()),
         "seconds": outcomes.seconds,
-        "headline": {name: _finite(value) for name, value in outcomes.headline().items()},
+        "headline": {name: finite(value) for name, value in outcomes.headline().items()},
         "accounts": {"max_relative_imbalance": outcomes.imbalance},
+        "without_effect": as_plain(without_effect([outcomes.scenario], len(outcomes.years))),
         "digest": outcomes.digest(),
     }
 
@@ -137,8 +137,9 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
                 for key, value in scenario.values.items()
             },
         },
+        "without_effect": as_plain(without_effect([scenario], len(outcomes.years))),
         "columns": {
-            table: {name: column._asdict() for name, column in columns.items()}
+            table: {name: column.described() for name, column in columns.items()}
             for table, columns in (*TABLES.items(), ("summary.headline", HEADLINE_COLUMNS))
         },
     }
@@ -229,28 +230,28 @@ def write_table(table: "pd.DataFrame", columns: Mapping[str, Column], file: Path
     import pyarrow.parquet
 
     plain = pyarrow.Table.from_pandas(table, preserve_index=False)
-    fields = [field.with_metadata(columns[field.name]._asdict()) for field in plain.schema]
+    fields = [field.with_metadata(columns[field.name].described()) for field in plain.schema]
     schema = pyarrow.schema(fields, metadata=plain.schema.metadata)
     with file.open("wb") as stream:  # Arrow itself opens no name that is not UTF-8
         pyarrow.parquet.write_table(plain.cast(schema), stream, compression="zstd")
 
 
-def _read_parquet(file: Path) -> "pd.DataFrame":
+def read_parquet(file: Path, columns: Iterable[str]) -> "pd.DataFrame":
+    """A table of a results folder.  columns: that it must have.
+
+    Raises InputError if it is not there, cannot be read, or lacks a column.
+    """
     import pandas as pd
 
+    wrong = what_is_wrong(file)
+    if wrong is not None:
+        missing = "is missing: not a complete results folder"
+        raise InputError(missing if wrong == "no such file" else wrong, file=str(file))
     try:
-        return pd.read_parquet(file)
-    except FileNotFoundError:
-        raise InputError("is missing: not a complete results folder", file=str(file)) from None
+        table = pd.read_parquet(file)
     except (OSError, ValueError) as error:  # Arrow's errors are these
         raise InputError(f"cannot be read: {error}", file=str(file)) from None
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    if not file.exists():
-        raise InputError("is missing: not a complete results folder", file=str(file))
-    return read_json(file)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    for column in columns:
+        if column not in table:
+            raise InputError("lacks this column: not what was written", file=str(file), key=column)
+    return table

@@ -25,24 +25,37 @@ import json
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from model.data_folder import DataFolder, read_data_folder
+from model.bounds import check_kind
+from model.data_folder import TABLES, DataFolder, read_data_folder
 from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
-from model.errors import InputError, nearest, shortened
-from model.reading import read_text, readable, toml_table
+from model.errors import InputError, nearest, noted, refuse, shortened
+from model.names import key_named, named
+from model.reading import read_text, readable, toml_table, what_is_wrong
 
-SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+_MODEL = Path(__file__).resolve().parent
+
+
+def _shipped() -> Path:
+    """The scenarios that come along: in a package of the model in it, in a checkout beside it."""
+    packaged = _MODEL / "scenarios"
+    return packaged if packaged.is_dir() else _MODEL.parent / "scenarios"
+
+
+SCENARIOS = _shipped()
 
 LARGEST_FILE = 1_000_000  # bytes
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
-_COMMAND_LINE = "--set"
+A_SCENARIO = "a Scenario, as load_scenario returns"
+
+COMMAND_LINE = "--set"
 _EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
@@ -112,27 +125,43 @@ def load_scenario(
     documents = _read_chain(_find(path_or_name))
     values = {key: _resolve(entry, entry.default, key) for key, entry in parameters.items()}
     origin = dict.fromkeys(parameters, "default")
+    set_last: list[str] = []  # keys in the order in which they were set
+    mistakes: list[InputError] = []
     for document in reversed(documents):
-        for path, raw in _settings(document, parameters):
-            key = ".".join(path)
+        for path, key, raw in _settings(document, parameters, mistakes):
             line = document.line(path)
-            values[key] = _resolve(parameters[key], raw, key, document.shown, line)
+            with noted(mistakes):
+                values[key] = _resolve(parameters[key], raw, key, document.shown, line)
             origin[key] = f"{document.shown}:{line}" if line else document.shown
-    for key, raw in (overrides or {}).items():
-        entry = _overridden(key, parameters)
-        value = _read_value(raw) if isinstance(raw, str) else raw
-        values[key] = _resolve(entry, value, key, file=_COMMAND_LINE)
-        origin[key] = _COMMAND_LINE
+            set_last.append(key)
+    overridden: set[str] = set()
+    for given, raw in (overrides or {}).items():
+        with noted(mistakes):
+            key = _overridden(given, parameters)
+            if key in overridden:
+                raise InputError("is set twice", file=COMMAND_LINE, key=key)
+            overridden.add(key)
+            value = _read_value(raw) if isinstance(raw, str) else raw
+            values[key] = _resolve(parameters[key], value, key, file=COMMAND_LINE)
+            origin[key] = COMMAND_LINE
+            set_last.append(key)
+    scenario, *others = documents
+    descriptions: dict[str, dict[str, str]] = {}
+    with noted(mistakes):
+        descriptions = _descriptions(scenario)
+    for document in others:
+        with noted(mistakes):
+            _descriptions(document)  # checked, not inherited: each file asks its own question
+    refuse(mistakes)
     if own:
         from model.parameters import contradictions
 
-        for key, problem in contradictions(values):
-            raise InputError(problem, file=origin[key], key=key, value=values[key])
-    scenario = documents[0]
+        for keys, problem in contradictions(values):
+            blamed = max(keys, key=lambda key: _last(set_last, key))
+            file, line = _place(origin[blamed])
+            mistakes.append(InputError(problem, file=file, line=line, key=blamed, value=values[blamed]))
+    refuse(mistakes)
     name = readable(scenario.path.stem)
-    descriptions = _descriptions(scenario)
-    for document in documents[1:]:
-        _descriptions(document)  # checked, not inherited: each file asks its own question
     return Scenario(
         name=name,
         title={language: name for language in _LANGUAGES} | descriptions["title"],
@@ -150,21 +179,25 @@ def read_settings(texts: Iterable[str]) -> dict[str, str]:
     Raises InputError if a text has another form or a key comes twice.
     """
     settings: dict[str, str] = {}
+    mistakes: list[InputError] = []
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
-        if not (key and equals and value):
-            problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
-            raise InputError(problem, file=_COMMAND_LINE)
-        if key in settings:
-            raise InputError("is set twice", file=_COMMAND_LINE, key=shortened(key))
-        settings[key] = value
+        with noted(mistakes):
+            if not (key and equals and value):
+                problem = f"'{shortened(text)}' must be KEY=VALUE, such as {_EXAMPLE}"
+                raise InputError(problem, file=COMMAND_LINE)
+            if key in settings:
+                raise InputError("is set twice", file=COMMAND_LINE, key=key)
+            settings[key] = value
+    refuse(mistakes)
     return settings
 
 
 def list_scenarios(folder: Path = SCENARIOS) -> list[str]:
     """The names of the scenarios in a folder, sorted.  Raises InputError if it is none."""
-    if not folder.is_dir():
-        raise InputError("no such folder of scenarios", file=_shown(folder))
+    wrong = what_is_wrong(folder, folder=True)
+    if wrong is not None:
+        raise InputError(wrong.replace("no such folder", "no such folder of scenarios"), file=_shown(folder))
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
@@ -193,11 +226,12 @@ class _Document:
 
 
 def _find(path_or_name: str | Path) -> Path:
-    path = Path(path_or_name)
+    what = "the name of a scenario, the path of a .toml file, or a Scenario"
+    path = Path(check_kind(path_or_name, "scenario", (str, Path), what))
     if path.suffix == ".toml":
         return path
     found = SCENARIOS / f"{path_or_name}.toml"
-    if not _is_file(found):
+    if what_is_wrong(found) is not None:
         names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
         near = nearest(str(path_or_name), names)
         name = shortened(str(path_or_name))
@@ -238,17 +272,17 @@ def _base(documents: list[_Document], folder: Path) -> Path:
         raise refuse(f"scenarios extend each other in a circle: {cycle}")
     if len(documents) > LONGEST_CHAIN:
         raise refuse(f"a scenario may rest on at most {LONGEST_CHAIN} others")
-    if not _is_file(path):
-        others = document.path.parent.glob("*.toml")
-        names = [other.name for other in others if other != document.path]
-        raise refuse("no such file", nearest(base, names))
+    wrong = what_is_wrong(path)
+    if wrong is not None:
+        with suppress(OSError):
+            names = [other.name for other in document.path.parent.glob("*.toml") if other not in seen]
+            raise refuse(wrong, nearest(base, names) if wrong == "no such file" else None)
+        raise refuse(wrong)
     return path
 
 
 def _read(path: Path) -> _Document:
     name = _shown(path)
-    if not _is_file(path):
-        raise InputError("no such file", file=name)
     text = read_text(path, LARGEST_FILE, name=name, what="a scenario").replace("\r\n", "\n")
     return _Document(_resolved(path), name, text, _parse(text, name))
 
@@ -263,7 +297,8 @@ def _data_of(documents: list[_Document]) -> DataFolder | None:
                 try:
                     return read_data_folder(_resolved(document.path.parent / named))
                 except InputError as error:
-                    problem = error.problem
+                    table = Path(error.file or "").name
+                    problem = f"{table}: {error.problem}" if table in TABLES else error.problem
             raise InputError(problem, file=document.shown, line=line, key="data", value=named)
     return None
 
@@ -285,13 +320,6 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         raise InputError(f"is not valid TOML: {problem}", file=name, line=line) from None
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name too long for the file system, a forbidden folder
-        return False
-
-
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
@@ -308,31 +336,54 @@ def _shown(path: Path) -> str:
 # --- keys -------------------------------------------------------------------------
 
 
-def _settings(document: _Document, parameters: Mapping[str, Parameter]) -> Iterator[tuple[KeyPath, object]]:
-    """Every setting of a file, by the path of a declared parameter."""
+def _settings(
+    document: _Document, parameters: Mapping[str, Parameter], mistakes: list[InputError]
+) -> Iterator[tuple[KeyPath, str, object]]:
+    """Every setting of a file: where it stands, the key of the parameter that it sets, what it says.
+
+    mistakes: is added to by what is no setting.
+    """
     keys = {tuple(key.split(".")) for key in parameters}
     tables = {key[:depth] for key in keys for depth in range(1, len(key))}
+    known_paths = keys | tables
+    set_at: dict[str, KeyPath] = {}
 
-    def walk(table: dict[str, Any], above: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    def walk(table: dict[str, Any], above: KeyPath) -> Iterator[tuple[KeyPath, str, object]]:
         for name, value in table.items():
             path = (*above, name)
-            file, line = document.shown, document.line(path)
-            if path in keys:
-                yield path, value
-            elif path in tables:
-                if not isinstance(value, dict):
-                    problem = f"must be a section, [{'.'.join(path)}]"
-                    raise InputError(problem, key=".".join(path), value=value, file=file, line=line)
-                yield from walk(value, path)
-            elif isinstance(value, dict):
-                known = [".".join(table) for table in tables] + ["scenario"]
-                raise _unknown("section", path, known, file, line)
-            else:
-                known = [*parameters, "extends", "data"]
-                raise _unknown("key", path, known, file, line)
+            own = tuple(_part_named(part, place, path) for place, part in enumerate(path))
+            key = ".".join(own) if own in known_paths else key_named(".".join(own), parameters)
+            with noted(mistakes):
+                if own in tables:
+                    if not isinstance(value, dict):
+                        raise refused(path, value, f"must be a section, [{'.'.join(own)}]")
+                    yield from walk(value, path)
+                elif key is not None:
+                    if key in set_at:
+                        first = document.line(set_at[key])
+                        raise refused(path, value, f"is set twice (first on line {first})")
+                    set_at[key] = path
+                    yield path, key, value
+                else:
+                    sections = [".".join(table) for table in tables]
+                    sort = "section" if isinstance(value, dict) else "key"
+                    known = [*sections, "scenario"] if sort == "section" else [*parameters, "extends", "data"]
+                    raise _unknown(sort, path, known, document.shown, document.line(path))
+
+    def refused(path: KeyPath, value: object, problem: str) -> InputError:
+        line = document.line(path)
+        return InputError(problem, key=_dotted(path), value=value, file=document.shown, line=line)
 
     own = ("extends", "data", "scenario")
     yield from walk({name: value for name, value in document.table.items() if name not in own}, ())
+
+
+def _part_named(part: str, place: int, path: KeyPath) -> str:
+    """The model's own name of a section, of which the second part may be called in Chinese."""
+    kinds = {"linkages": "forms", "programme": "parts", "industries": "industries"}
+    if place != 1 or path[0] not in kinds:
+        return part
+    return named(kinds[path[0]], part) or part
 
 
 def _unknown(
@@ -341,9 +392,12 @@ def _unknown(
     name = _dotted(path)
     known = sorted(known)
     near = nearest(name, known)
-    if near is None:  # a key without its section
-        near = next((key for key in known if key.endswith(f".{path[-1]}")), None)
     problem = f"unknown {sort} '{shortened(name)}'"
+    if near is None:
+        inside = with_that_ending(path[-1], known)
+        near = inside[0] if len(inside) == 1 else None
+        if len(inside) > 1:
+            problem += f"; {told_some(inside)} have that name"
     return InputError(problem, file=file, line=line, suggestion=near, see="parameters")
 
 
@@ -351,14 +405,41 @@ def _dotted(path: KeyPath) -> str:
     return ".".join(part if re.fullmatch("[A-Za-z0-9_-]+", part) else _toml(part) for part in path)
 
 
-def _overridden(key: str, parameters: Mapping[str, Parameter]) -> Parameter:
-    if key in parameters:
-        return parameters[key]
-    inside = next((known for known in parameters if known.startswith(f"{key}.")), None)
+def with_that_ending(name: str, known: Iterable[str]) -> list[str]:
+    """The full keys of the parameters that are called so in their sections."""
+    return sorted(key for key in known if key.endswith(f".{name}"))
+
+
+def told_some(keys: Sequence[str], most: int = 3) -> str:
+    """Some of the keys, and how many more there are."""
+    more = [f"{len(keys) - most} more"] if len(keys) > most else []
+    told = [*keys[:most], *more]
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+
+
+def _overridden(given: object, parameters: Mapping[str, Parameter]) -> str:
+    """The full key of the parameter that a setting names."""
+    if not isinstance(given, str):
+        raise InputError("must be a key such as labour.local_wage", file=COMMAND_LINE, value=given)
+    key = key_named(given, parameters)
+    if key is not None:
+        return key
+    inside = next((known for known in parameters if known.startswith(f"{given}.")), None)
     if inside is not None:
         problem = f"is a section; set one of its keys, such as {inside}"
-        raise InputError(problem, file=_COMMAND_LINE, key=key)
-    raise _unknown("key", tuple(key.split(".")), parameters, file=_COMMAND_LINE)
+        raise InputError(problem, file=COMMAND_LINE, key=given)
+    raise _unknown("key", tuple(given.split(".")), parameters, file=COMMAND_LINE)
+
+
+def _last(set_last: Sequence[str], key: str) -> int:
+    """How late a key was set; -1 for a default."""
+    return max((place for place, each in enumerate(set_last) if each == key), default=-1)
+
+
+def _place(origin: str) -> tuple[str, int | None]:
+    """File and line of where a value was set."""
+    file, _, line = origin.rpartition(":")
+    return (file, int(line)) if file and line.isdigit() else (origin, None)
 
 
 def _descriptions(document: _Document) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ when it is asked for.  Agents and views hold no values of their own; what is rea
 written is the table that the engine runs on.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,10 +15,14 @@ import mesa
 import numpy as np
 
 from model.accounts import LIFTED
+from model.bounds import check_scale, check_seed, check_threads, check_years
 from model.declaration import build
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
+from model.experiments.ranges import parameters
+from model.names import key_named
 from model.outcomes import ALL, Outcomes, YearOutcomes
+from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
 from model.seasons import SEASONS
@@ -25,7 +30,6 @@ from model.seasons.every_season import take_stock
 from model.views import CountyAgent, EnterpriseAgent, Households
 
 BEFORE_THE_START = "start"
-_SEEDS = 2**63
 
 
 class LinkageModel(mesa.Model):
@@ -55,15 +59,15 @@ class LinkageModel(mesa.Model):
         years: int | None = None,
         **kwargs: object,
     ) -> None:
-        self.seed = _fresh_seed() if seed is None else _whole("seed", seed, 0, _SEEDS - 1)
+        self.seed = _fresh_seed() if seed is None else check_seed(seed)
         super().__init__(rng=self.seed)
         self.__dict__.pop("scenario", None)
-        self.years = None if years is None else _whole("years", years, 1, 10_000)
+        self.years = None if years is None else check_years(years)
         self.engine = Engine(
             resolved(scenario, kwargs),
-            scale=_share("scale", scale),
+            scale=check_scale(scale),
             seed=self.seed,
-            threads=_whole("threads", threads, 1, 1024),
+            threads=check_threads(threads),
         )
         state = self.engine.state
         self.counties = tuple(CountyAgent(self, row) for row in range(len(state.counties)))
@@ -146,9 +150,9 @@ def _measures(year: YearOutcomes) -> dict[str, float]:
     return {
         "mean_income": year.income_per_head(),
         "mean_income_all": year.income_per_head(ALL),
-        "falling_back_rate": _ratio(year.of_group("fell_back"), not_below),
-        "below_line_rate": _ratio(year.of_group("households_below"), households),
-        "linked_share": _ratio(year.of_group("in_any_linkage"), households),
+        "falling_back_rate": ratio(year.of_group("fell_back"), not_below),
+        "below_line_rate": ratio(year.of_group("households_below"), households),
+        "linked_share": ratio(year.of_group("in_any_linkage"), households),
         "programme_cost": year.programme_cost(),
         "enterprises_open": year.of_organisations("enterprises_open"),
         "cooperatives_open": year.of_organisations("cooperatives_open"),
@@ -156,25 +160,24 @@ def _measures(year: YearOutcomes) -> dict[str, float]:
 
 
 def _base_year(model: LinkageModel) -> dict[str, float]:
-    """The same for the year before the first, as the statistics have it: nobody is linked yet."""
+    """The same for the year before the first, as the statistics have it: nobody is linked yet.
+
+    Who fell back in it is not known.
+    """
     households, state = model.households, model.engine.state
     weight = households.weight
     persons, income = weight * households.persons, weight * households.smoothed_income
     lifted = households.group == LIFTED
     return {
-        "mean_income": _ratio(income[lifted].sum(), persons[lifted].sum()),
-        "mean_income_all": _ratio(income.sum(), persons.sum()),
-        "falling_back_rate": 0.0,
-        "below_line_rate": _ratio((weight * households.below_line)[lifted].sum(), weight[lifted].sum()),
+        "mean_income": ratio(income[lifted].sum(), persons[lifted].sum()),
+        "mean_income_all": ratio(income.sum(), persons.sum()),
+        "falling_back_rate": math.nan,
+        "below_line_rate": ratio((weight * households.below_line)[lifted].sum(), weight[lifted].sum()),
         "linked_share": 0.0,
         "programme_cost": 0.0,
         "enterprises_open": float(state.enterprises.alive.sum()),
         "cooperatives_open": float((state.cooperatives.weight * state.cooperatives.alive).sum()),
     }
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole > 0.0 else 0.0
 
 
 # --- what is asked for --------------------------------------------------------------------
@@ -185,7 +188,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
 
     Raises InputError if anything in either is wrong.
     """
-    overrides = {key.replace("__", "."): value for key, value in settings.items()}
+    overrides = {_key(name): value for name, value in settings.items()}
     try:
         if not isinstance(scenario, Scenario):
             return load_scenario(scenario, overrides)
@@ -210,19 +213,11 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
     )
 
 
+def _key(name: str) -> str:
+    """The full key of a parameter by any of its names, with dots or two underscores; as it is if none."""
+    dotted = name.replace("__", ".")
+    return key_named(dotted, parameters()) or dotted
+
+
 def _fresh_seed() -> int:
     return int(np.random.SeedSequence().generate_state(1)[0])
-
-
-def _whole(name: str, value: object, low: int, high: int) -> int:
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"must be a whole number from {low} to {high}", key=name, value=value)
-    return value
-
-
-def _share(name: str, value: object) -> float:
-    value = value.item() if isinstance(value, np.generic) else value
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 < value <= 1.0:
-        raise InputError("must be above 0 and at most 1", key=name, value=value)
-    return float(value)

@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from model.bounds import check_kind, check_scale, check_seed, check_threads, check_whole, check_years
 from model.engine import Engine
 from model.markets.province import Markets
 from model.outcomes import CountyYears, Outcomes, together
@@ -25,7 +26,7 @@ from model.outcomes.histograms import Together
 from model.parameters import industries_of
 from model.population.calibration import Solution, bring_to_level, income_sums, solution_of
 from model.population.frame import Frame, draw_households, frame_of
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 from model.seasons import SEASONS
 from model.state import Floats, State
 
@@ -89,9 +90,12 @@ def simulate_in_blocks(
     block: households simulated together, at least those of one county.
     progress: called with the number of blocks done, and of how many: each is done twice.
 
-    Raises InputError for a scale outside its range or wrong tables, AccountsError if money is
+    Raises InputError for an argument that cannot be or wrong tables, AccountsError if money is
     not conserved.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    seed, scale, years = check_seed(seed), check_scale(scale), check_years(years)
+    threads, block = check_threads(threads), check_whole(block, "block", 1, 10**12)
     started = time.perf_counter()
     run = Run(scenario, scale, seed, years, data)
     frame = _frame(run)

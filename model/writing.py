@@ -4,6 +4,7 @@ Light on purpose (standard library only), so that a wrong folder is refused at o
 """
 
 import csv
+import itertools
 import json
 import re
 import shutil
@@ -61,6 +62,8 @@ def check_folder(folder: str | Path) -> None:
 
     Raises InputError if it is a file, holds something, or cannot be made where it is to be.
     """
+    if folder == "":
+        raise InputError("must be the name of a folder, not empty", key="--out", value=folder)
     folder = Path(folder)
     with _told_as_input_error(folder):
         if folder.is_dir():
@@ -74,6 +77,8 @@ def check_folder(folder: str | Path) -> None:
 
 def check_file(file: str | Path) -> None:
     """See whether a new file can be made.  Raises InputError if it is there or cannot be."""
+    if file == "":
+        raise InputError("must be the name of a file, not empty", file="the file to write")
     file = Path(file)
     with _told_as_input_error(file):
         if file.is_dir():
@@ -81,6 +86,21 @@ def check_file(file: str | Path) -> None:
         if _is_there(file):
             raise InputError("is already there; name another file, or move or remove it", file=str(file))
         _check_parent(file)
+
+
+def check_apart(given: Mapping[str, str | Path | None]) -> None:
+    """See that no two outputs have one place.
+
+    given: where each is to be written, by option; None where it is not.
+
+    Raises InputError if two are the same, or one lies below another that is to be a file.
+    """
+    places = {option: Path(path).absolute().resolve() for option, path in given.items() if path is not None}
+    for (one, first), (other, second) in itertools.combinations(places.items(), 2):
+        if first == second:
+            raise InputError(f"is what {one} names too; name another", key=other, value=str(given[other]))
+        if second in first.parents:
+            raise InputError(f"is a folder above {one}; name another", key=other, value=str(given[other]))
 
 
 def write_json(content: Mapping[str, Any], file: Path) -> None:
@@ -103,11 +123,18 @@ def write_csv(file: Path, heading: Sequence[str], rows: Iterable[Iterable[Any]])
 
 # What a spreadsheet takes for a formula, even from a CSV file; numbers and a lone "-" are none.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!([0-9.eE+-]+)?\Z)")
+_APOSTROPHE = "'"  # before a text that a spreadsheet would run, or that begins with an apostrophe itself
 
 
 def no_formula(value: Any) -> Any:
     """The value as a cell of a CSV file; text that a spreadsheet would run has an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    guarded = isinstance(value, str) and (_FORMULA.match(value) or value.startswith(_APOSTROPHE))
+    return f"{_APOSTROPHE}{value}" if guarded else value
+
+
+def as_given(cell: str) -> str:
+    """The text that no_formula made a cell of."""
+    return cell.removeprefix(_APOSTROPHE)
 
 
 def _is_there(path: Path) -> bool:

@@ -288,7 +288,7 @@ def test_too_little_memory_is_told(capsys, monkeypatch):
     monkeypatch.setattr(model.engine, "simulate", fail)
     status, _, error = call(capsys, "run", "baseline")
     assert status == 1
-    assert error == "Error: not enough memory; a smaller --scale needs less\n"
+    assert error == "Error: not enough memory; a smaller --scale or fewer counties need less\n"
 
 
 def test_an_unknown_defect_is_not_hidden(monkeypatch):

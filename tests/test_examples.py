@@ -21,9 +21,9 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 EDIT = re.compile(
     r"^In `(?P<file>[\w/.]+)`, (?P<how>after|before|in place of)\n\n"
-    r"```python\n(?P<old>.*?)^```\n\n"
+    r"```(?:python|toml)\n(?P<old>.*?)^```\n\n"
     r"(?:add|write)\n\n"
-    r"```python\n(?P<new>.*?)^```$",
+    r"```(?:python|toml)\n(?P<new>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 PROVINCE = DOCS / "examples" / "province"

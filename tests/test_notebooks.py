@@ -4,6 +4,7 @@ Each is run as a student would run it: a fresh folder with the model in it, a cl
 starts in notebooks/, all cells from the top, and the solution of every exercise in its place.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -118,15 +119,32 @@ def test_the_index_lists_every_lesson_under_its_titles() -> None:
         assert f"| [{english}]({name}) | {chinese} |" in index
 
 
-def test_the_model_is_found_from_the_root_and_from_below() -> None:
+def way_to_the_model() -> str:
+    """The code with which every notebook finds the model."""
     first_cells = [cells(read(name), "code")[0].source for name in NOTEBOOKS]
     ways = {cell[cell.index("here = ") : cell.index("\n\nfrom model.")] for cell in first_cells}
     assert len(ways) == 1, "all notebooks find the model in the same way"
-    code = f"import sys\nfrom pathlib import Path\n{ways.pop()}\nimport model\nprint(model.__file__)"
+    return f"import sys\nfrom importlib.util import find_spec\nfrom pathlib import Path\n{ways.pop()}\n"
+
+
+def test_the_model_is_found_from_the_root_and_from_below() -> None:
+    code = f"{way_to_the_model()}import model\nprint(model.__file__)"
     for folder in (PROJECT, FOLDER, PROJECT / "docs" / "model"):
         command = [sys.executable, "-c", code]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
         assert Path(done.stdout.strip()) == PROJECT / "model" / "__init__.py"
+
+
+def test_a_notebook_that_was_copied_elsewhere_says_what_to_do(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "utf8", "-c", f"{way_to_the_model()}import model.engine"]
+    without = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=without, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("ModuleNotFoundError: The model is not here. Open this notebook in")
+    assert "%pip install" in last and "请" in last
 
 
 @each_notebook

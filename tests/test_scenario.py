@@ -1,6 +1,7 @@
 """Scenario files: what they resolve to, and what is said when one is wrong."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -413,7 +414,12 @@ def test_one_clear_message(folder, text, expected):
         ),
         ("programme.bases", "1\nwarmth = 2", "must be a whole number between 0 and 1000 base"),
         ("programme.base", "1", "--set: unknown key 'programme.base'; did you mean 'programme.bases'?"),
-        ("price", 1, "--set: unknown key 'price'; did you mean 'industries.coarse_grains.price'?"),
+        (
+            "price",
+            1,
+            "--set: unknown key 'price'; industries.coarse_grains.price, industries.fruit.price, "
+            "industries.herbs.price and 3 more have that name",
+        ),
         (
             "linkages.order_purchase",
             "{}",
@@ -472,9 +478,31 @@ def test_a_missing_file_and_a_missing_name(folder, monkeypatch):
 
 def test_a_folder_or_an_impossible_name_is_no_file(folder):
     Path("f.toml").mkdir()
-    for name in ("f.toml", "n" * 5000 + ".toml", "nul\0.toml", "nul\0"):
-        with pytest.raises(InputError, match=r"no such file|no scenario"):
+    Path("loop.toml").symlink_to("loop.toml")
+    Path("gone.toml").symlink_to("nobody.toml")
+    for name, problem in {
+        "f.toml": "f.toml: is a folder, not a file",
+        "loop.toml": "loop.toml: is a link that leads back to itself",
+        "gone.toml": "gone.toml: is a link to nothing",
+        "n" * 5000 + ".toml": "n...: has a longer name than a file can have",
+        "nul\0.toml": "no such file",
+        "nul\0": "no scenario",
+        "n" * 5000: "n...' in scenarios/",
+    }.items():
+        with pytest.raises(InputError) as caught:
             load_scenario(name, {}, SECTIONS)
+        assert problem in str(caught.value)
+        assert len(str(caught.value)) < 400
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_not_waited_for(folder):
+    os.mkfifo("pipe.toml")
+    with pytest.raises(InputError, match=r"^pipe\.toml: is a pipe, not a file"):
+        load_scenario("pipe.toml", {}, SECTIONS)
+    os.mkfifo("baseline.toml")
+    text = message("extends = 'baseline.toml'")
+    assert text.endswith('extends = "baseline.toml": is a pipe, not a file')
 
 
 def test_a_base_that_is_missing_names_the_nearest_file(folder):

@@ -12,7 +12,7 @@ import typer
 
 import run_sim
 from model.errors import InputError
-from model.experiments import words
+from model.glossary import terms
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.scenario import list_scenarios
 
@@ -64,7 +64,7 @@ def test_a_shell_is_offered_what_fits(line: str, offered: list[str], capsys, mon
 
 def test_outcomes_that_are_offered_are_all_there_are() -> None:
     """They stand where no heavy library is loaded for them."""
-    assert list(words.OUTCOMES) == list(HEADLINE_COLUMNS)
+    assert list(terms("outcomes")) == list(HEADLINE_COLUMNS)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash on this system")

@@ -5,15 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.checks import (
-    MOST_REPLICATIONS,
-    MOST_THREADS,
-    check_scale,
-    check_seed,
-    check_whole,
-    check_years,
-)
+from model.command_line.checks import MOST_REPLICATIONS, check_run, check_whole
 from model.command_line.experiments import begin
+from model.errors import InputError, each, noted, refuse
 from model.scenario import Scenario, load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -51,13 +45,14 @@ class Asked:
 
         Raises InputError if anything is wrong.
         """
-        check_whole("--replications", self.replications, least_replications, MOST_REPLICATIONS)
-        check_whole("--jobs", self.jobs, 1, MOST_THREADS)
-        check_years(self.years)
-        check_scale(self.scale)
-        check_seed(self.seed)
+        mistakes: list[InputError] = []
+        with noted(mistakes):
+            check_whole("--replications", self.replications, least_replications, MOST_REPLICATIONS)
+        check_run(mistakes, scale=self.scale, years=self.years, seed=self.seed, jobs=self.jobs)
+        refuse(mistakes)
+        names = [name for name in (self.scenario, *others) if name is not None]
         overrides = read_settings(self.settings)
-        return [load_scenario(name, overrides) for name in (self.scenario, *others) if name is not None]
+        return each(lambda name: load_scenario(name, overrides), names)
 
     def begin(self, command: str, scenarios: Sequence[Scenario], options: Mapping[str, Any]) -> None:
         """Do the analysis and print it.
@@ -120,7 +115,7 @@ def asked_ranges(scenario: Scenario, vary: Sequence[str], only: Sequence[str]) -
     """
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
-    given = [read_range(text) for text in vary]
+    given = each(read_range, vary)
     check_distinct(given, option="--vary")
     if given and not only:
         return given
@@ -137,15 +132,19 @@ def conclude(
     """
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
+    from model.experiments.changes import settings_of
     from model.experiments.columns import columns_of
+    from model.without_effect import as_plain
 
     command, out = experiment.plan.command, experiment.folder
     experiment.finish(lambda folder: write_analysis(analysis, command, folder), columns_of(analysis.tables()))
     content = {
         "command": command,
         "scenario": experiment.plan.scenarios[0].name,
+        "set": settings_of(experiment.plan.scenarios[0]),
         **{name: experiment.plan.options[name] for name in COMMON},
         **summary(analysis),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
@@ -160,12 +159,22 @@ def conclude(
 
 def heading(content: Mapping[str, Any], what: str) -> str:
     """What was done, above a table."""
+    from model.experiments.changes import settings_words
+
     years, count = content["years"], content["replications"]
+    told = settings_words(content["set"])["en"]
     return (
         f"{what}: {content['scenario']}, {count} replication{'s' if count > 1 else ''} of "
         f"{years} year{'s' if years > 1 else ''} at scale {content['scale']:g}, seeds from {content['seed']}"
-        f"{', uncertain parameters' if content['uncertain'] else ''}"
+        f"{', uncertain parameters' if content['uncertain'] else ''}{f'; with {told}' if told else ''}"
     )
+
+
+def intervals_line(content: Mapping[str, Any]) -> str:
+    """Over which years means go, and of what the intervals below a table are."""
+    from model.experiments.caveats import intervals, means_over
+
+    return f"{means_over(content['years'])['en']}. {intervals(uncertain=content['uncertain'])['en']}"
 
 
 def told(value: float | None) -> str:

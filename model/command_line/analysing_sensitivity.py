@@ -15,6 +15,7 @@ from model.command_line.analysing import (
     told_change,
     told_setting,
 )
+from model.errors import InputError, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -40,9 +41,13 @@ def analyse_sensitivity(
     from model.experiments.settings import check_headline
 
     scenarios = asked.load()
-    ranges = asked_ranges(scenarios[0], vary, only)
-    check_numbers(ranges, trajectories, samples, keep, groups)
-    check_headline(outcome)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        ranges = asked_ranges(scenarios[0], vary, only)
+        check_numbers(ranges, trajectories, samples, keep, groups, asked.replications)
+    with noted(mistakes):
+        outcome = check_headline(outcome)
+    refuse(mistakes)
     asked.begin(
         "sensitivity",
         scenarios,
@@ -70,6 +75,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.form_effects import TOGETHER
     from model.experiments.words import percent, short
 
@@ -125,5 +131,6 @@ def _show(content: dict[str, Any]) -> None:
     )
     print_lines(
         f"index: share of the variance of all forms' effect on {content['outcome']}; +-: 95 % interval",
+        f"{means_over(content['years'])['en']}.",
         "",
     )

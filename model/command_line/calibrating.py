@@ -13,6 +13,7 @@ from model.command_line.analysing import (
     settings_of,
     told_setting,
 )
+from model.errors import InputError, each, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -38,12 +39,16 @@ def calibrate_scenario(
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
-    check_numbers(points, rounds)
+    check_numbers(points, rounds, asked.replications)
     if targets is None:
         targets = str(SHIPPED_TARGETS)
-    wanted, ranges = read_targets(targets, parameters=not fit)
-    if fit:
-        ranges = [read_range(text, option="--fit") for text in fit]
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0], years=asked.years)
+    with noted(mistakes):
+        if fit:
+            ranges = each(lambda text: read_range(text, option="--fit"), fit)
+    refuse(mistakes)
     check_distinct(ranges, option="--fit" if fit else targets)
     fitted = {entry.key for entry in ranges}
     rest = [entry for entry in uncertain_ranges(scenarios[0]) if entry.key not in fitted] if others else []
@@ -75,6 +80,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import short
 
     print_table(
@@ -121,5 +127,6 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"Effective sample size {content['effective_sample_size']:.0f} of {content['points']} points; "
         f"tolerance {content['tolerance']:.3g}",
+        f"{means_over(content['years'])['en']}.",
         "",
     )

@@ -1,9 +1,16 @@
 """`run_sim.py figures --check`: every figure of the article beside its counterpart in a run."""
 
+import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from model.command_line.checks import check_scale, check_seed
+from model.command_line.checks import check_run
+from model.errors import InputError, refuse
+from model.invocation import invocation
 from model.scenario import load_scenario, read_settings
+
+if TYPE_CHECKING:
+    from model.outcomes.figure_check import FigureCheck
 
 _COLUMNS = (
     ("figure", "left"),
@@ -21,14 +28,18 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_scale(scale)
-    check_seed(seed)
+    mistakes: list[InputError] = []
+    check_run(mistakes, scale=scale, seed=seed)
+    refuse(mistakes)
     scenario = load_scenario(name, read_settings(settings))
 
+    from model.command_line.compiling import compile_missing
     from model.command_line.screen import number, print_json, print_lines, print_table
     from model.engine import simulate
     from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
+    from model.outcomes.ratios import finite
 
+    compile_missing()
     checks = check_figures(simulate(scenario, seed, scale=scale, years=YEARS))
     if as_json:
         print_json(
@@ -43,8 +54,8 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
                         "unit": check.figure.unit,
                         "sort": check.sort,
                         "stated": check.figure.value,
-                        "simulated": check.simulated,
-                        "deviation": check.deviation,
+                        "simulated": finite(check.simulated),
+                        "deviation": finite(check.deviation),
                         "close": check.is_close,
                         "missed": None if check.is_close else check.figure.missed,
                     }
@@ -61,8 +72,8 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
             (
                 check.figure.name,
                 number(float(check.figure.value), 2 if check.figure.value < 10 else 0),
-                number(check.simulated, 2 if check.figure.value < 10 else 0),
-                "held" if check.sort == "minimum" and check.deviation == 0.0 else f"{check.deviation:+.1%}",
+                number(finite(check.simulated), 2 if check.figure.value < 10 else 0),
+                _deviation(check),
                 "" if check.is_close else "*",
             )
             for check in checks
@@ -70,10 +81,16 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
     )
     print_lines(
         f"{len(checks) - len(missed)} of {len(checks)} within {TOLERANCE:.0%}; * further away.",
-        "Units: run_sim.py figures.",
+        f"Units: {invocation()} figures.",
     )
     if missed:
         print_lines("", "Why the baseline is further away, where it is:")
     for check in missed:
         if check.figure.missed is not None:
             print_lines(f"{check.figure.name}: {check.figure.missed}")
+
+
+def _deviation(check: "FigureCheck") -> str:
+    if check.sort == "minimum" and check.deviation == 0.0:
+        return "held"
+    return "-" if math.isnan(check.deviation) else f"{check.deviation:+.1%}"

@@ -1,40 +1,58 @@
-"""What the options of the command line may be.  Light: nothing but the standard library."""
+"""What the options of the command line may be: the bounds that hold for Python, too, by option."""
 
 from collections.abc import Collection
 
-from model.errors import InputError, nearest
+from model import bounds
+from model.bounds import LARGEST_SEED as LARGEST_SEED
+from model.bounds import MOST_REPLICATIONS as MOST_REPLICATIONS
+from model.bounds import MOST_THREADS as MOST_THREADS
+from model.bounds import MOST_YEARS as MOST_YEARS
+from model.errors import InputError, noted
 
-LARGEST_SEED = 2**63 - 1
-MOST_YEARS = 1000
-MOST_THREADS = 1024
-MOST_REPLICATIONS = 100_000
+
+def check_run(
+    mistakes: list[InputError],
+    *,
+    scale: float,
+    seed: int,
+    years: int | None = None,
+    jobs: int | None = None,
+    threads: int | None = None,
+) -> None:
+    """Add what is wrong with the options of a run to the mistakes.  None: the command has no such option."""
+    with noted(mistakes):
+        check_scale(scale)
+    with noted(mistakes):
+        check_seed(seed)
+    if years is not None:
+        with noted(mistakes):
+            check_years(years)
+    for option, count in (("--jobs", jobs), ("--threads", threads)):
+        if count is not None:
+            with noted(mistakes):
+                check_whole(option, count, 1, MOST_THREADS)
 
 
 def check_scale(scale: float) -> None:
     """Raise InputError unless it is a share of households above 0."""
-    if not 0.0 < scale <= 1.0:
-        raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
+    bounds.check_scale(scale, "--scale")
 
 
 def check_years(years: int) -> None:
     """Raise InputError unless that many years can be run."""
-    check_whole("--years", years, 1, MOST_YEARS)
+    bounds.check_years(years, "--years")
 
 
 def check_seed(seed: int) -> None:
     """Raise InputError unless it is a seed."""
-    if not 0 <= seed <= LARGEST_SEED:
-        raise InputError("must be between 0 and 2^63 - 1", key="--seed", value=seed)
+    bounds.check_seed(seed, "--seed")
 
 
 def check_whole(option: str, value: int, low: int, high: int) -> None:
     """Raise InputError unless the value of an option lies from `low` to `high`."""
-    if not low <= value <= high:
-        raise InputError(f"must be between {low} and {high}", key=option, value=value)
+    bounds.check_whole(value, option, low, high)
 
 
 def check_choice(option: str, value: str, choices: Collection[str]) -> None:
     """Raise InputError unless the value of an option is one of the choices."""
-    if value not in choices:
-        problem = "must be " + " or ".join(f"'{choice}'" for choice in choices)
-        raise InputError(problem, key=option, value=value, suggestion=nearest(value, choices))
+    bounds.check_choice(value, option, choices)

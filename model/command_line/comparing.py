@@ -1,19 +1,12 @@
 """`run_sim.py compare`: several scenarios, the first of them as the base."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.checks import (
-    MOST_REPLICATIONS,
-    MOST_THREADS,
-    check_scale,
-    check_seed,
-    check_whole,
-    check_years,
-)
+from model.bounds import check_precision, check_runs
+from model.command_line.checks import MOST_REPLICATIONS, check_run, check_whole
 from model.command_line.experiments import begin
-from model.errors import InputError
+from model.errors import InputError, each, noted, refuse
 from model.scenario import load_scenario, read_settings
 
 if TYPE_CHECKING:
@@ -59,22 +52,24 @@ def compare_scenarios(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    check_whole("--replications", replications, 2, MOST_REPLICATIONS)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        check_whole("--replications", replications, 2, MOST_REPLICATIONS)
+        if precision is not None:
+            check_whole("--at-most", at_most, replications, MOST_REPLICATIONS)
     if precision is not None:
-        check_whole("--at-most", at_most, replications, MOST_REPLICATIONS)
-    check_whole("--jobs", jobs, 1, MOST_THREADS)
-    if precision is not None and not 0.0 < precision < math.inf:
-        raise InputError("must be above 0 (yuan per head and year)", key="--precision", value=precision)
-    check_years(years)
-    check_scale(scale)
-    check_seed(seed)
+        with noted(mistakes):
+            check_precision(precision, "--precision")
+    check_run(mistakes, scale=scale, years=years, seed=seed, jobs=jobs)
+    refuse(mistakes)
     overrides = read_settings(settings)
-    scenarios = [load_scenario(name, overrides) for name in names]
+    scenarios = each(lambda name: load_scenario(name, overrides), names)
 
     from model.experiments.compare import check_scenarios
     from model.experiments.folder import Plan
 
     check_scenarios(scenarios)
+    check_runs(replications * len(scenarios), "--replications", replications)
     options = {
         "replications": replications,
         "precision": precision,
@@ -90,8 +85,10 @@ def compare_scenarios(
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
     """Do what is planned, or what is missing of it, and print it."""
     from model.command_line.screen import print_json, progress_bar
+    from model.experiments.changes import settings_of
     from model.experiments.compare import compare
     from model.experiments.finding import finding
+    from model.without_effect import as_plain
 
     options = experiment.plan.options
     with progress_bar("runs") as advance:
@@ -107,11 +104,13 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     out = experiment.folder
     content = {
         **options,
+        "set": settings_of(comparison.reference),
         "replications": comparison.count,
         "scenarios": rows,
         "ranks": [rank._asdict() for rank in comparison.ranks],
         "variance_saved": comparison.variance_saved,
         "finding": finding(comparison),
+        "without_effect": as_plain(experiment.plan.without_effect()),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
@@ -140,16 +139,21 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
 
 def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
+    from model.experiments.changes import settings_words
 
     rows = content["scenarios"]
+    told = settings_words(content["set"])["en"]
     base, replications = rows[0]["scenario"], content["replications"]
     print_table(
         f"{replications} runs of {content['years']} years each at scale {content['scale']:g}, "
-        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}",
+        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}"
+        f"{f'; with {told}' if told else ''}",
         _COLUMNS,
         [_row(row, position == 0) for position, row in enumerate(rows)],
     )
     print_lines(
+        f"{means_over(content['years'])['en']}.",
         "mean, median income: of lifted households, yuan per head and year",
         f"difference: of mean income from {base}, yuan; from, to: its 95 % interval,",
         f"  paired over {replications} seeds"

@@ -43,9 +43,9 @@ def _sections() -> list[str]:
 
 
 def _outcomes() -> Iterable[str]:
-    from model.experiments import words
+    from model.glossary import terms
 
-    return words.OUTCOMES
+    return terms("outcomes")
 
 
 def _goals() -> list[str]:

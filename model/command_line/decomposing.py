@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.analysing import Asked, conclude, heading, own_options, settings_of, told_change
+from model.command_line.analysing import (
+    Asked,
+    conclude,
+    heading,
+    intervals_line,
+    own_options,
+    settings_of,
+    told_change,
+)
+from model.errors import InputError, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -18,8 +27,12 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
     from model.experiments.settings import check_outcome
 
     scenarios = asked.load(least_replications=2)
-    switches(of)
-    check_outcome(outcome)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        switches(of)
+    with noted(mistakes):
+        outcome = check_outcome(outcome, scenario=scenarios[0], years=asked.years)
+    refuse(mistakes)
     asked.begin("decompose", scenarios, {"of": of, "outcome": outcome})
 
 
@@ -55,6 +68,7 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"contribution: Shapley value, {content['unit']}; from, to: 95 % interval",
         "alone: added to none; last: added to all others",
+        intervals_line(content),
         "",
     )
     print_table(

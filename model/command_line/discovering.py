@@ -14,6 +14,7 @@ from model.command_line.analysing import (
     settings_of,
     told_setting,
 )
+from model.errors import InputError, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -39,9 +40,13 @@ def discover_failures(
     from model.experiments.robust import check_numbers, read_target
 
     scenarios = asked.load(base)
-    ranges = asked_ranges(scenarios[0], vary, only)
-    check_numbers(ranges, points, depth)
-    read_target(target)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        ranges = asked_ranges(scenarios[0], vary, only)
+        check_numbers(ranges, points, depth, asked.replications * (1 if base is None else 2))
+    with noted(mistakes):
+        read_target(target, scenarios[0], asked.years, of_difference=base is not None)
+    refuse(mistakes)
     asked.begin(
         "robust",
         scenarios,
@@ -55,8 +60,9 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
     options = own_options(experiment)
     options["ranges"] = as_ranges(options["ranges"])
-    options["target"] = read_target(options["target"])
     scenario, *base = experiment.plan.scenarios
+    years = experiment.plan.options["years"]
+    options["target"] = read_target(options["target"], scenario, years, of_difference=bool(base))
     with settings_of(experiment, executor) as settings:
         found = robust(scenario, settings, base=base[0] if base else None, **options)
     conclude(experiment, found, _show, as_json=as_json)
@@ -64,6 +70,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import percent
 
     against = "" if content["base"] is None else f" against {content['base']}"
@@ -77,12 +84,13 @@ def _show(content: dict[str, Any]) -> None:
                 percent(box["density"]),
                 "; ".join(_side(side) for side in box["limits"]),
             )
-            for number, box in enumerate(content["boxes"], 1)
+            for number, box in enumerate(content["boxes"] if content["telling"] else (), 1)
         ],
     )
     accuracy = content["balanced_accuracy"]
     if accuracy is not None:
-        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.", "")
+        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.")
+    print_lines(f"{means_over(content['years'])['en']}.", "")
 
 
 def _side(side: dict[str, Any]) -> str:

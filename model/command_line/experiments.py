@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from model.command_line.checks import MOST_THREADS, check_whole
 from model.errors import InputError
+from model.invocation import invocation
 
 if TYPE_CHECKING:
+    from model.experiments.executors import Executor
     from model.experiments.folder import Experiment, Plan
 
 # Where each command's carry_out(experiment, executor, *, as_json) is.
@@ -37,18 +39,21 @@ def begin(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
+    from model.command_line.screen import tell_of_no_effect
     from model.experiments.executors import open_executor
     from model.experiments.folder import new_experiment
-    from model.writing import check_folder
+    from model.writing import check_apart, check_folder
 
+    check_apart({"--out": out, "--store": store})
     if out is not None:  # before the work: nobody wants to learn of it after
         check_folder(out)
+    tell_of_no_effect(plan.without_effect())
     with (
         open_executor(jobs, dask) as executor,
         new_experiment(plan, out, store) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
 
 
 def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
@@ -77,7 +82,17 @@ def resume(folder: str, *, jobs: int, dask: str | None, as_json: bool) -> None:
         resume_experiment(folder) as experiment,
         _told_how_to_go_on(experiment),
     ):
-        import_module(_COMMANDS[plan.command]).carry_out(experiment, executor, as_json=as_json)
+        _carry_out(experiment, executor, jobs=jobs, dask=dask, as_json=as_json)
+
+
+def _carry_out(
+    experiment: "Experiment", executor: "Executor", *, jobs: int, dask: str | None, as_json: bool
+) -> None:
+    from model.command_line.compiling import compile_missing
+
+    if dask is None:  # workers of a cluster compile for their own machines
+        compile_missing(jobs)
+    import_module(_COMMANDS[experiment.plan.command]).carry_out(experiment, executor, as_json=as_json)
 
 
 @contextmanager
@@ -112,4 +127,4 @@ def _kept(experiment: "Experiment", *, can_go_on: bool = True) -> str | None:
     if experiment.folder is None:
         return f"{runs} in {experiment.store.file}; give the same command to go on."
     folder = shlex.quote(str(Path(experiment.folder)))
-    return f"{runs}; to go on: python run_sim.py resume {folder}"
+    return f"{runs}; to go on: {invocation()} resume {folder}"

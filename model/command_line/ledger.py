@@ -15,6 +15,7 @@ from model.experiments.ledger import (
     told_value,
 )
 from model.experiments.words import short, signed_amount
+from model.invocation import invocation
 from model.scenario import load_scenario
 
 _REPEAT = "python benchmarks/ledger.py repeats the study"
@@ -53,7 +54,7 @@ def show_ledger(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         [(_row(entry), _notes(ledger, entry, wanted[entry.key])) for entry in listed],
     )
     print_lines("", *_legend(ledger), *since)
-    print_lines("", f"{len(found)} assumptions; with their sources: python run_sim.py parameters KEY")
+    print_lines("", f"{len(found)} assumptions; with their sources: {invocation()} parameters KEY")
 
 
 def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from model.command_line.checks import check_choice
 from model.command_line.screen import plain, print_entry, print_json, print_lines, print_table
 from model.declaration import Parameter, SourceClass, declared
 from model.errors import InputError, nearest, shortened
+from model.invocation import invocation
 from model.scenario import list_scenarios, load_scenario
 
 _CLASSES: tuple[str, ...] = get_args(SourceClass)
@@ -30,7 +31,7 @@ def show_scenarios(*, as_json: bool) -> None:
         (scenario.name, "\n".join(_once(scenario.title) + _once(scenario.question))) for scenario in found
     ]
     print_table("Scenarios", (("scenario", "left"), ("title and question", "fold")), rows)
-    print_lines("Run one with: run_sim.py run SCENARIO")
+    print_lines(f"Run one with: {invocation()} run SCENARIO")
 
 
 def _once(texts: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from model.command_line.analysing import Asked, conclude, heading, settings_of, told_change
+from model.command_line.analysing import Asked, conclude, heading, intervals_line, settings_of, told_change
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -62,5 +62,6 @@ def _show(content: dict[str, Any]) -> None:
         "naive: takers' income less that of other lifted households",
         "bias: naive less effect; others: what the form does to those who do not take part",
         "takers: share of lifted persons",
+        intervals_line(content),
         "",
     )

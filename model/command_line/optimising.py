@@ -15,6 +15,7 @@ from model.command_line.analysing import (
     told_change,
     told_setting,
 )
+from model.errors import InputError, each, noted, refuse
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -43,9 +44,13 @@ def optimise_scenario(
     from model.experiments.ranges import read_range
 
     scenarios = asked.load(least_replications=2)
-    ranges = [read_range(text, option="--lever") for text in levers] or part_levers()
-    wanted = [read_goal(text) for text in goals] or list(GOALS)
-    check_search(scenarios[0], ranges, wanted, population, generations)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        ranges = each(lambda text: read_range(text, option="--lever"), levers) or part_levers()
+    with noted(mistakes):
+        wanted = each(lambda text: read_goal(text, scenarios[0], asked.years), goals) or list(GOALS)
+    refuse(mistakes)
+    check_search(scenarios[0], ranges, wanted, population, generations, asked.replications)
     asked.begin(
         "optimise",
         scenarios,
@@ -73,6 +78,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.words import short
 
     levers = [lever["key"] for lever in content["levers"]]
@@ -94,7 +100,11 @@ def _show(content: dict[str, Any]) -> None:
         ],
     )
     print_lines(*(f"lever {place}: {short(key)}" for place, key in enumerate(levers, 1)))
-    print_lines("points: difference from the scenario, by seeds that the search had not seen; M: million", "")
+    print_lines(
+        "points: difference from the scenario, by seeds that the search had not seen; M: million",
+        f"{means_over(content['years'])['en']}.",
+        "",
+    )
     left_out = len(content["points"]) - _MOST_SHOWN - 1
     if left_out > 0:
         print_lines(f"Not shown: {left_out} more points; --out and --json have all.", "")

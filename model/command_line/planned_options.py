@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from model.command_line.checks import LARGEST_SEED, MOST_REPLICATIONS, MOST_YEARS
 from model.errors import InputError
-from model.experiments.folder import PLAN, Plan
+from model.experiments.folder import Plan
 from model.experiments.ranges import make_range, parameters
+from model.results_files import PLAN
 
 Count = Annotated[int, Field(ge=1, le=10_000_000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]

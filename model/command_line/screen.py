@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -18,7 +18,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+if TYPE_CHECKING:
+    from model.without_effect import NoEffect
+
 WIDTH = 80  # columns that everything fits in
+_NARROWEST = 40  # columns in which tables can still be read
 
 Advance = Callable[[int, int], None]  # done, of how many
 
@@ -26,7 +30,8 @@ Advance = Callable[[int, int], None]  # done, of how many
 def console(*, error: bool = False) -> Console:
     """Standard output, or standard error; text is printed as it is, no markup in it."""
     screen = Console(stderr=error, markup=False, emoji=False, highlight=False)
-    screen.width = min(screen.width, WIDTH)
+    if not _NARROWEST <= screen.width <= WIDTH:  # COLUMNS=0 says that nobody knows
+        screen.width = WIDTH if screen.width > WIDTH or screen.width < 1 else _NARROWEST
     return screen
 
 
@@ -109,6 +114,12 @@ def print_lines(*lines: str) -> None:
         screen.print(Text(clean(line)))
 
 
+def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
+    """Say on standard error which settings change nothing."""
+    for each in found:
+        print(f"Note: {clean(each.told())}", file=sys.stderr)
+
+
 def clean(text: str) -> str:
     """The text without characters that would steer a terminal."""
     return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
@@ -133,7 +144,7 @@ def plain(value: object) -> str:
 def progress_bar(what: str) -> Iterator[Advance | None]:
     """A function to report progress to; None unless standard error is a terminal."""
     screen = console(error=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():  # for Rich a file is a terminal, too, where FORCE_COLOR asks for colours
         yield None
         return
     columns = (

@@ -14,8 +14,8 @@ from model.command_line.analysing import (
     told,
     told_setting,
 )
-from model.command_line.checks import check_choice, check_whole
-from model.errors import InputError
+from model.command_line.checks import check_choice
+from model.errors import InputError, each
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -33,30 +33,31 @@ def sweep_scenario(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.designs import DESIGNS, MOST_POINTS
+    from model.experiments.designs import DESIGNS
     from model.experiments.plans import SweepPlan, read_plan
     from model.experiments.ranges import read_range
     from model.experiments.sweep import check_plan
 
     scenarios = asked.load()
-    ranges = [read_range(text) for text in vary]
+    ranges = each(read_range, vary)
     planned = SweepPlan(()) if file is None else read_plan(file)
     replaced = {entry.key for entry in ranges}
     ranges = [*(entry for entry in planned.ranges if entry.key not in replaced), *ranges]
     kind = design or planned.design
     check_choice("--design", kind, DESIGNS)
-    count = points or planned.points
+    count = planned.points if points is None else points
     if kind == "grid" and points is not None:
         problem = "a grid has the points of its levels; give KEY=LOW:HIGH:N"
         raise InputError(problem, key="--points", value=points)
-    if kind != "grid":
-        check_whole("--points", count or 64, 1, MOST_POINTS)
-        count = count or 64
-    check_plan(SweepPlan(tuple(ranges), kind, count))
+    if kind == "grid":
+        count = None
+    elif count is None:
+        count = 64
+    check_plan(SweepPlan(tuple(ranges), kind, count), asked.replications)
     asked.begin(
         "sweep",
         scenarios,
-        {"ranges": as_plain(ranges), "design": kind, "points": None if kind == "grid" else count},
+        {"ranges": as_plain(ranges), "design": kind, "points": count},
     )
 
 
@@ -74,6 +75,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
+    from model.experiments.caveats import means_over
     from model.experiments.sweep import SHOWN
 
     keys = [entry["key"] for entry in content["varied"]]
@@ -91,6 +93,7 @@ def _show(content: dict[str, Any]) -> None:
             for row in rows
         ],
     )
+    print_lines(f"{means_over(content['years'])['en']}.", "")
     left_out = []
     if len(keys) > 3:
         left_out.append(f"{len(keys) - 3} more parameters are varied")

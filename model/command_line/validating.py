@@ -25,6 +25,7 @@ def validate_scenario(asked: Asked) -> None:
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
     """Do what is planned, or what is missing of it, and print it: as JSON a list of patterns."""
     from model.command_line.screen import print_json, print_lines
+    from model.experiments import changes
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.columns import columns_of
     from model.experiments.validate import validate
@@ -32,10 +33,11 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     with settings_of(experiment, executor) as settings:
         found = validate(experiment.plan.scenarios[0], settings)
     experiment.finish(lambda folder: write_analysis(found, "validate", folder), columns_of(found.tables()))
+    own = changes.settings_of(found.scenario)
     if as_json:
         print_json(found.rows())
         return
-    _show(found, {"scenario": found.scenario.name, **experiment.plan.options})
+    _show(found, {"scenario": found.scenario.name, "set": own, **experiment.plan.options})
     print_lines(*summary(found)["finding"].values())
     if experiment.folder is not None:
         print_lines("", f"Results: {experiment.folder}")

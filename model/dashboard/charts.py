@@ -4,6 +4,7 @@ Marks differ by shape or hatching as well as by colour, so nothing is lost in gr
 comes with a sentence of its numbers, for those who do not see it.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -127,14 +128,14 @@ def promises(years: Sequence[YearOutcomes], others: Sequence[YearOutcomes], lang
                     "type": "line",
                     "xAxisIndex": place,
                     "yAxisIndex": place,
-                    "data": [round(times * each[name], 2) for each in found],
+                    "data": [_point(times * each[name]) for each in found],
                     "symbol": symbol,
                     "symbolSize": 8,
                     "itemStyle": {"color": color},
                     "lineStyle": {"color": color, "type": dash, "width": 2},
                 }
             )
-        numbers = [f"{times * each[name]:,.1f}" for each in here]
+        numbers = ["–" if math.isnan(each[name]) else f"{times * each[name]:,.1f}" for each in here]
         sentences.append(f"{said((english, chinese), language)}: {_sentence(ticks, numbers, language)}")
     return Picture(option, " ".join(sentences))
 
@@ -227,6 +228,11 @@ def _frame(years: Sequence[str], unit: str) -> Option:
         "xAxis": {"type": "category", "data": list(years), **_AXIS},
         "yAxis": {"type": "value", "name": unit, "nameTextStyle": {"color": QUIET, "align": "left"}, **_AXIS},
     }
+
+
+def _point(value: float) -> float | None:
+    """A point of a line; none where a rate has nothing to be a rate of."""
+    return None if math.isnan(value) else round(value, 2)
 
 
 def _label(value: float) -> Option:

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from model.dashboard import chinese
-from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, WORDS, said
+from model import glossary
+from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
 from model.declaration import Parameter, Value, declared
 from model.errors import InputError
 
@@ -111,32 +111,18 @@ def control(key: str, entry: Parameter, language: str) -> Control:
         key=key,
         kind=kind,
         main=kind == "switch" or field in MAIN.get(section, ()),
-        name=name_of(key, language),
+        name=glossary.capital(glossary.parameter(key))[language],
         text=entry.text if english else "",
-        unit=entry.unit if english else chinese.unit(entry),
+        unit=entry.unit if english else glossary.unit(entry.unit)["zh"],
         allowed=f"{plain(entry.low)} – {plain(entry.high)}" if kind == "number" else "",
         uncertain="" if uncertain is None else f"{plain(uncertain[0])} – {plain(uncertain[1])}",
         source_class=said(CLASSES[entry.source_class], language),
-        source=entry.source if english else chinese.source(entry),
+        source=glossary.source(entry.source)[language],
         low=low,
         high=high,
         step=step,
         choices=tuple((each, said(RULES[each], language)) for each in entry.choices),
     )
-
-
-def name_of(key: str, language: str) -> str:
-    """What a parameter is called beside its control."""
-    return _capital(key.rpartition(".")[2].replace("_", " ")) if language == "en" else chinese.name(key)
-
-
-def value_of(key: str, value: Value, language: str) -> str:
-    """A value in words or digits."""
-    if isinstance(value, bool):
-        return said(WORDS["on" if value else "off"], language)
-    if isinstance(value, str):
-        return said(RULES[value], language) if value in RULES else value
-    return f"{value:,}" if isinstance(value, int) else f"{value:.8g}"
 
 
 def slider(key: str, entry: Parameter) -> tuple[float, float, float]:
@@ -195,7 +181,7 @@ def problem(error: InputError, key: str, language: str) -> str:
         own = error.key in (key, None)
         text = _capital(error.problem) if own else f"{error.key} {error.problem}"
         return text.removesuffix(".") + "."
-    if error.key in TOGETHER_ZH and not error.problem.startswith("must be between"):
+    if error.key in TOGETHER_ZH and not error.problem.startswith("must be"):
         return TOGETHER_ZH[error.key] + "。"
     if key not in parameters():
         return OF_A_FIELD_ZH.get(key, "不在可选范围内") + "。"
@@ -203,7 +189,7 @@ def problem(error: InputError, key: str, language: str) -> str:
     if entry.choices:
         return f"应为：{'、'.join(said(RULES[each], 'zh') for each in entry.choices)}。"
     sort = "整数" if entry.kind is int else "数字"
-    return f"应为{plain(entry.low)}到{plain(entry.high)}之间的{sort}（{chinese.unit(entry)}）。"
+    return f"应为{plain(entry.low)}到{plain(entry.high)}之间的{sort}（{glossary.unit(entry.unit)['zh']}）。"
 
 
 def plain(number: float | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from model import glossary
 from model.dashboard.session import load, scenarios
 from model.population.counties import DATA
 from model.report.fonts import font_face
@@ -24,7 +25,7 @@ def page_font(scenario: str) -> str:
 
 
 def _texts(first: str) -> Iterator[str]:
-    for file in (*_PAGE.glob("*.py"), *_PAGE.glob("*.toml")):
+    for file in (*_PAGE.glob("*.py"), glossary.FILE):
         yield file.read_text(encoding="utf-8")
     folders = {DATA}
     for name, title in scenarios(first).items():

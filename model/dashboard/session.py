@@ -16,6 +16,7 @@ from model.dashboard import controls
 from model.dashboard.watching import Moment, Run
 from model.declaration import Value
 from model.errors import InputError
+from model.experiments.changes import changed_title
 from model.outcomes import YearOutcomes
 from model.population import Geography
 from model.scenario import Scenario, list_scenarios, load_scenario
@@ -181,5 +182,5 @@ def _changed(asked: Asked) -> Scenario:
     if not asked.settings:
         return load(asked.scenario)
     scenario = load_scenario(asked.scenario, asked.settings)
-    title = {"en": f"{scenario.title['en']}, changed", "zh": f"{scenario.title['zh']}（已修改）"}
-    return replace(scenario, title=title)
+    settings = {key: scenario.values[key] for key in asked.settings}
+    return replace(scenario, title=changed_title(scenario.title, settings))

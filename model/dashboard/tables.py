@@ -2,24 +2,15 @@
 
 import numpy as np
 
-from model.dashboard import controls
 from model.dashboard.desk import View
 from model.dashboard.watching import measures
-from model.dashboard.wording import (
-    BESIDES,
-    MEASURES,
-    ONE_SETTING,
-    ONE_SIDED,
-    ONE_SIDED_ALONE,
-    SECTIONS,
-    said,
-    when,
-    words,
-)
+from model.dashboard.wording import MEASURES, OF_CHANGES, OF_MORE, ONE_SIDED, said, when, words
+from model.experiments.changes import settings_words
+from model.glossary import LARGE_YUAN
 
-_DECIMALS = {"yuan": 0, "percent": 1, "million": 1, "count": 0}
-_MOST_NAMED = 4  # settings in the sentence; the list of changes has them all
-_TIMES = {"yuan": 1.0, "percent": 100.0, "million": 1e-6, "count": 1.0}
+# How often a number is taken, and its decimals.
+_WRITTEN = {"yuan": (1.0, 0), "percent": (100.0, 1), "count": (1.0, 0)}
+_MONEY = {"en": (1.0 / LARGE_YUAN["en"], 1), "zh": (1.0 / LARGE_YUAN["zh"], 0)}
 
 
 def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
@@ -31,24 +22,16 @@ def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
 
 def one_sided(seen: View, language: str) -> str:
     """Which changed settings the scenario compared with does not have; empty if there is none."""
-    keys = [key for key in seen.asked.settings if seen.values[key] != seen.reference_values[key]]
-    if not keys:
-        return ""
-    settings = [
-        said(ONE_SETTING, language).format(
-            said(SECTIONS[key.rpartition(".")[0]], language),
-            controls.name_of(key, language),
-            controls.value_of(key, seen.values[key], language),
-            controls.value_of(key, seen.reference_values[key], language),
-        )
-        for key in keys[:_MOST_NAMED]
-    ]
-    named = said(("; ", "；"), language).join(settings)
-    if len(keys) > _MOST_NAMED:
-        named += said(BESIDES, language).format(len(keys) - _MOST_NAMED)
     differing = {key for key, value in seen.values.items() if value != seen.reference_values[key]}
-    sentence = ONE_SIDED_ALONE if differing == set(keys) else ONE_SIDED
-    return said(sentence, language).format(seen.reference_title[language], named)
+    changed = [key for key in seen.asked.settings if key in differing]
+    if not changed:
+        return ""
+    here, there = (
+        settings_words({key: values[key] for key in changed}, brief=True)[language]
+        for values in (seen.values, seen.reference_values)
+    )
+    of_what = said(OF_CHANGES if differing == set(changed) else OF_MORE, language)
+    return said(ONE_SIDED, language).format(here, seen.reference_title[language], there, of_what)
 
 
 def of_year(seen: View, language: str) -> str:
@@ -69,13 +52,18 @@ def measure_rows(seen: View, language: str) -> list[list[str]]:
         ),
         language,
     )
-    rows = [_row(so_far, here, there, "yuan")] if seen.season % 4 else []
+    rows = [_row(so_far, here, there)] if seen.season % 4 else []
     if seen.years:
         year = seen.years[-1].year
         ours, others = measures(seen.years[-1]), measures(seen.other_years[year - 1])
         rows += [
-            _row(said((english, chinese), language), ours[name], others[name], unit)
-            for name, (english, chinese, unit) in MEASURES.items()
+            _row(
+                said((english, chinese), language),
+                ours[name],
+                others[name],
+                *(_MONEY[language] if written == "money" else _WRITTEN[written]),
+            )
+            for name, (english, chinese, written) in MEASURES.items()
         ]
     return rows
 
@@ -85,13 +73,12 @@ def county_rows(seen: View, language: str) -> list[list[str]]:
     here, there = seen.moments[-1].by_county, seen.other_moments[seen.season].by_county
     names = seen.geography.names_en if language == "en" else seen.geography.names
     order = np.argsort(-np.nan_to_num(here - there), kind="stable")
-    return [_row(names[place], float(here[place]), float(there[place]), "yuan") for place in order]
+    return [_row(names[place], float(here[place]), float(there[place])) for place in order]
 
 
-def _row(label: str, here: float, there: float, unit: str) -> list[str]:
-    times, decimals = _TIMES[unit], _DECIMALS[unit]
-    if np.isnan(here) or np.isnan(there):
-        return [label, "–", "–", "–"]
+def _row(label: str, here: float, there: float, times: float = 1.0, decimals: int = 0) -> list[str]:
+    levels = ["–" if np.isnan(value) else f"{times * value:,.{decimals}f}" for value in (here, there)]
+    if "–" in levels:
+        return [label, *levels, "–"]
     change = round(times * (here - there), decimals) + 0.0
-    signed = f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"
-    return [label, f"{times * here:,.{decimals}f}", f"{times * there:,.{decimals}f}", signed]
+    return [label, *levels, f"{change:+,.{decimals}f}".replace("-", "−") if change else "0"]

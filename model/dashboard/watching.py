@@ -16,6 +16,7 @@ from model.experiments.populations import Populations
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.histograms import Histograms
+from model.outcomes.ratios import ratio
 from model.scenario import Scenario
 from model.seasons import SEASONS
 from model.state import Floats
@@ -153,7 +154,10 @@ def _histograms(counties: int) -> Iterator[Histograms]:
 
 
 def measures(year: YearOutcomes) -> dict[str, float]:
-    """A finished year in numbers: yuan per head, shares from 0 to 1, yuan of public money, counts."""
+    """A finished year in numbers: yuan per head, shares from 0 to 1, yuan of public money, counts.
+
+    A share of nothing is not a number.
+    """
     households = year.of_group("households")
     buying = year.of_organisations("enterprises_buying")
     broken = year.of_organisations("reneged_renegotiated") + year.of_organisations("reneged_refused")
@@ -161,18 +165,14 @@ def measures(year: YearOutcomes) -> dict[str, float]:
     return {
         "income_lifted": year.income_per_head(),
         "income_all": year.income_per_head(ALL),
-        "falling_back": _share(year.of_group("fell_back"), households - year.of_group("was_below")),
-        "below_line": _share(year.of_group("households_below"), households),
-        "linked": _share(year.of_group("in_any_linkage"), households),
+        "falling_back": ratio(year.of_group("fell_back"), households - year.of_group("was_below")),
+        "below_line": ratio(year.of_group("households_below"), households),
+        "linked": ratio(year.of_group("in_any_linkage"), households),
         "cost": year.programme_cost(),
-        "side_sold": _share(year.of_group("side_sold_tonnes", ALL), year.of_group("committed_tonnes", ALL)),
-        "reneged": _share(broken, buying),
-        "paid_late": _share(year.of_organisations("reneged_paid_late"), buying),
-        "dividends_unpaid": _share(due - year.of_organisations("dividend_paid"), due),
+        "side_sold": ratio(year.of_group("side_sold_tonnes", ALL), year.of_group("committed_tonnes", ALL)),
+        "reneged": ratio(broken, buying),
+        "paid_late": ratio(year.of_organisations("reneged_paid_late"), buying),
+        "dividends_unpaid": ratio(due - year.of_organisations("dividend_paid"), due),
         "enterprises_failed": year.of_organisations("enterprises_failed"),
         "cooperatives_failed": year.of_organisations("cooperatives_failed"),
     }
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else 0.0

@@ -1,4 +1,7 @@
-"""The page's own words, in English and Chinese."""
+"""The page's own words, in English and Chinese; terms are those of the glossary."""
+
+from model import glossary
+from model.programme import PARTS
 
 LANGUAGES = ("en", "zh")
 
@@ -70,103 +73,55 @@ FULL = (
     "有人关闭页面后即有空位；连接中断的，十分钟后释放。",
 )
 
-# Which changed settings only one of the two scenarios has; {}: the other's title, the settings.
+# Which changed settings only one of two scenarios has; {}: these settings, the other's title, its values.
 ONE_SIDED = (
-    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes as well as "
-    "of all else that differs between the two.",
-    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异既来自这些修改，也来自两个情景之间的其他不同。",
+    "Your changes are in this scenario only: {}; “{}” has {}. {}",
+    "您的修改只用于本情景：{}；比较对象“{}”：{}。{}",
 )
-ONE_SIDED_ALONE = (
-    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes alone.",
-    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异仅来自这些修改。",
+OF_CHANGES = ("The difference is of these changes alone.", "差异仅来自这些修改。")
+OF_MORE = (
+    "The difference is of these changes as well as of all else that differs between the two.",
+    "差异既来自这些修改，也来自两个情景之间的其他不同。",
 )
-ONE_SETTING = ("{} – {} = {} (there {})", "{}–{} = {}（比较对象为{}）")
-BESIDES = ("; and {} more", "；另有{}项")
 
-CLASSES = {
-    "article": ("article", "文章"),
-    "statistics": ("statistics", "统计"),
-    "literature": ("literature", "文献"),
-    "assumption": ("assumption", "假定"),
+Both = tuple[str, str]  # English and Chinese
+
+
+def _of(kind: str) -> dict[str, Both]:
+    """The glossary's terms of a kind, as labels."""
+    return {name: (label["en"], label["zh"]) for name, label in glossary.labels(kind).items()}
+
+
+FORMS, SOURCES, SECTIONS = _of("forms"), _of("income"), _of("sections")
+CLASSES, RULES = _of("source_classes"), _of("rules")
+
+# What the page measures, and how its number is written: "yuan", "money" in larger units, "count",
+# else in percent.
+_WRITTEN = {
+    "income_lifted": "yuan",
+    "income_all": "yuan",
+    "cost": "money",
+    "enterprises_failed": "count",
+    "cooperatives_failed": "count",
 }
-
-SEASONS = {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "冬"}
-
-SOURCES = {
-    "wages": ("Wages", "工资性"),
-    "business": ("Business", "经营"),
-    "property": ("Property", "财产"),
-    "transfers": ("Transfers", "转移"),
-}
-
-FORMS = {
-    "order_purchase": ("Order purchase", "订单收购"),
-    "guaranteed_dividend": ("Guaranteed dividend", "保底分红"),
-    "secondary_rebate": ("Secondary rebate", "二次返利"),
-    "share_cooperation": ("Share cooperation", "股份合作"),
-    "employment": ("Employment", "吸纳就业"),
-}
-
-INDUSTRIES = {
-    "coarse_grains": ("Coarse grains", "杂粮"),
-    "potatoes": ("Potatoes", "马铃薯"),
-    "vegetables": ("Vegetables", "蔬菜"),
-    "fruit": ("Fruit", "水果"),
-    "herbs": ("Herbs", "中药材"),
-    "livestock": ("Livestock", "畜牧"),
-}
-
-SECTIONS = {
-    **{f"linkages.{form}": words for form, words in FORMS.items()},
-    "programme.will": ("Programme: will", "五有帮扶：有志"),
-    "programme.work": ("Programme: work", "五有帮扶：有事"),
-    "programme.skill": ("Programme: skill", "五有帮扶：有技"),
-    "programme.money": ("Programme: money", "五有帮扶：有钱"),
-    "programme.help": ("Programme: help", "五有帮扶：有人"),
-    "programme.budget": ("Programme: budget", "五有帮扶：预算"),
-    "shocks": ("Shocks", "冲击"),
-    "prices": ("Prices", "价格"),
-    "weather": ("Weather", "天气"),
-    "income": ("Income in the first year", "第一年收入"),
-    "credit": ("Credit", "信贷"),
-    "population": ("Population", "人口"),
-    "choice": ("Households' choices", "农户选择"),
-    "labour": ("Labour", "劳动"),
-    "consumption": ("Consumption", "消费"),
-    **{f"industries.{industry}": words for industry, words in INDUSTRIES.items()},
-    "enterprises": ("Enterprises", "企业"),
-    "cooperatives": ("Cooperatives", "合作社"),
-}
-
-RULES = {
-    "need": ("the neediest first", "最需要者优先"),
-    "readiness": ("the readiest first", "最有准备者优先"),
-    "first_come": ("first come, first served", "先到先得"),
-    "county_status": ("first come, key counties only", "先到先得，仅限重点县"),
-}
-
-# (English, Chinese, unit): "yuan" per head, "percent", "million", "count".
 MEASURES = {
-    "income_lifted": ("Income of lifted households, yuan per head", "脱贫户人均收入，元", "yuan"),
-    "income_all": ("Income of all households, yuan per head", "全体农户人均收入，元", "yuan"),
-    "falling_back": ("Lifted households falling below the line, %", "跌到监测线以下的脱贫户，%", "percent"),
-    "below_line": ("Lifted households below the line, %", "监测线以下的脱贫户，%", "percent"),
-    "linked": ("Lifted households in any linkage, %", "参与任一联结的脱贫户，%", "percent"),
-    "cost": ("Public cost of the programme, million yuan", "帮扶的财政支出，百万元", "million"),
-    "side_sold": ("Ordered produce sold elsewhere by households, %", "农户外销的订单产品，%", "percent"),
-    "reneged": ("Buyers that lowered the price or refused produce, %", "压价或拒收的收购企业，%", "percent"),
-    "paid_late": ("Buyers that paid late, %", "拖欠货款的收购企业，%", "percent"),
-    "dividends_unpaid": ("Guaranteed dividends not paid when due, %", "到期未付的保底分红，%", "percent"),
-    "enterprises_failed": ("Enterprises failed", "倒闭的企业", "count"),
-    "cooperatives_failed": ("Cooperatives dissolved", "解散的合作社", "count"),
-}
+    name: (*label, _WRITTEN.get(name, "percent")) for name, label in _of("measures").items()
+}  # English, Chinese, how it is written
 
 # What is not allowed together; the English sentence is the model's own.
 TOGETHER_ZH = {
-    "linkages.employment.autumn_pattern": "春、夏、秋三季工作日之和最多为1，其余为冬季",
-    "programme.budget.share_help": "五个部分的资金比例之和最多为1",
-    "programme.skill.farmers_certified": "不得超过培训的高素质农民数",
-    "weather.drought_loss_high": "不得低于最轻旱年的减产",
+    **dict.fromkeys(
+        (f"linkages.employment.{season}_pattern" for season in ("spring", "summer", "autumn")),
+        "春、夏、秋三季工作日之和最多为1，其余为冬季",
+    ),
+    **dict.fromkeys((f"programme.budget.share_{part}" for part in PARTS), "五个部分的资金比例之和最多为1"),
+    **dict.fromkeys(
+        (f"programme.skill.farmers_{done}" for done in ("trained", "certified")),
+        "取得证书的高素质农民数不得超过培训数",
+    ),
+    **dict.fromkeys(
+        (f"weather.drought_loss_{end}" for end in ("low", "high")), "最轻旱年的减产不得超过最重旱年的减产"
+    ),
 }
 
 OF_A_FIELD_ZH = {"seed": "应为从0到2147483647的整数"}
@@ -189,6 +144,5 @@ def when(season: int, language: str) -> str:
     if season == 0:
         return said(("Before the first spring", "第一个春季之前"), language)
     year, name = (season - 1) // len(ORDER) + 1, ORDER[(season - 1) % len(ORDER)]
-    if language == "zh":
-        return f"第{year}年{SEASONS[name]}季"
-    return f"{name.capitalize()} of year {year}"
+    called = glossary.capital(glossary.term("seasons", name))
+    return said((f"{called['en']} of year {year}", f"第{year}年{called['zh']}"), language)

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from model.experiments.changes import settings_of, with_settings
 from model.experiments.intervals import CONFIDENCE
 from model.experiments.words import Words, joined
+from model.scenario import Scenario
 from model.writing import write_csv, write_json
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ Row = dict[str, Any]
 
 class Analysis(Protocol):
     """A finished analysis."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was analysed."""
 
     def finding(self) -> list[Words]:
         """What was found, sentence by sentence."""
@@ -61,8 +67,13 @@ class WithLongTable(Protocol):
 
 def summary(analysis: Analysis) -> dict[str, Any]:
     """The content and the finding as plain data; None in place of what is no number."""
-    found: dict[str, Any] = _plain({**analysis.content(), "finding": joined(analysis.finding())})
+    found: dict[str, Any] = _plain({**analysis.content(), "finding": joined(answer(analysis))})
     return found
+
+
+def answer(analysis: Analysis) -> list[Words]:
+    """The finding with what the user set before it, for every place where it is told."""
+    return [*with_settings(settings_of(analysis.scenario)), *analysis.finding()]
 
 
 def write_analysis(analysis: Analysis, command: str, folder: Path) -> None:

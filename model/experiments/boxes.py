@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.experiments.claims import enough_failures
+
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -59,8 +61,7 @@ class Discovery:
 
     share: of all points that fail.  importance: of each condition in the tree, sums to one.
     balanced_accuracy: mean of the shares of failures and of successes that the boxes
-    tell right for points not seen before; 0.5 is no better than chance.  None where there
-    are too few of either to hold some back.
+    tell right for points not seen before; 0.5 is no better than chance.  None without boxes.
     """
 
     boxes: tuple[Box, ...]
@@ -72,13 +73,14 @@ class Discovery:
 def discover(points: Values, failed: Flags, *, depth: int = 3, seed: int = 0) -> Discovery:
     """The boxes of a tree over the points, (points, conditions), that failed or not, (points,).
 
-    depth: most limits of a box.  No boxes if all points fail or none does, or no limit helps.
+    depth: most limits of a box.  No boxes if fewer than claims.FEWEST_FAILURES points fail, or
+    succeed, or no limit helps.
     """
     from sklearn.tree import DecisionTreeClassifier
 
     share = float(failed.mean())
     nothing = Discovery((), share, (0.0,) * points.shape[1], None)
-    if failed.all() or not failed.any():
+    if not enough_failures(failed.tolist()):
         return nothing
     least = max(5, len(points) // 50)
 
@@ -134,11 +136,9 @@ def _tightest(limits: Sequence[Limit]) -> tuple[Limit, ...]:
     return tuple(sorted(kept.values(), key=lambda limit: (limit.condition, not limit.above)))
 
 
-def _balanced_accuracy(points: Values, failed: Flags, fitted: Any, seed: int) -> float | None:
+def _balanced_accuracy(points: Values, failed: Flags, fitted: Any, seed: int) -> float:
     from sklearn.model_selection import StratifiedKFold
 
-    if min(int(failed.sum()), int((~failed).sum())) < _FOLDS:
-        return None
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed & 0x7FFFFFFF)
     said = np.zeros(len(failed), dtype=np.bool_)
     for seen, unseen in folds.split(points, failed):

@@ -1,5 +1,6 @@
 """Which values of named parameters agree with observed outcomes: a posterior, not a point."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,21 +8,26 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
+from model.errors import each as each_of
+from model.experiments.claims import leaders_of_estimates
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
 from model.experiments.ranges import Range, at_point, at_sampled_point
 from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, mean_outcome
+from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
 DRAWS = 200  # of equal weight, of the posterior
 AT_MEANS = 16  # replications at the posterior means
+
+_TWO_SIDED = 1.96  # standard errors on either side of a 95 % interval
 
 Row = dict[str, Any]
 
@@ -80,18 +86,7 @@ class Calibration:
 
     def finding(self) -> list[Words]:
         """What the targets tell of each parameter, and what they do not."""
-        narrowed = sorted(self.fitted, key=lambda each: each.sd / each.range.width)
-        best = narrowed[0]
-        left = (best.quantiles[2] - best.quantiles[0]) / (0.9 * best.range.width)
-        said = [
-            words(
-                f"The targets tell most of {short(best.range.key)}: 90 % between "
-                f"{setting(best.quantiles[0])} and "
-                f"{setting(best.quantiles[2])}, {percent(min(left, 1.0))} of the width before.",
-                f"目标对 {short(best.range.key)} 的约束最强：90 % 区间 {setting(best.quantiles[0])} 至 "
-                f"{setting(best.quantiles[2])}，为原宽度的 {percent(min(left, 1.0))}。",
-            )
-        ]
+        said = [self._narrowed()]
         missed = [
             each for each in self.met if not each.quantiles[0] <= each.target.value <= each.quantiles[2]
         ]
@@ -99,8 +94,8 @@ class Calibration:
             names = ", ".join(each.target.outcome for each in missed)
             said.append(
                 words(
-                    f"The model misses, whatever the parameters: {names}.",
-                    f"无论参数如何，模型不能达到：{names}。",
+                    f"Not among the middle 90 % of what the model gives at the points kept: {names}.",
+                    f"观测值不在保留各点模型结果的中间 90% 之内：{names}。",
                 )
             )
         if self.posterior.tolerance > 1.0:
@@ -114,6 +109,30 @@ class Calibration:
                 )
             )
         return said
+
+    def _narrowed(self) -> Words:
+        """Of which parameter the targets tell most, as far as the size of the sample shows it."""
+        uncertain = 1.0 / math.sqrt(2.0 * max(self.posterior.effective, 1.0))  # of a standard deviation
+        kept = {place: each.sd * math.sqrt(12.0) / each.range.width for place, each in enumerate(self.fitted)}
+        half_widths = {place: _TWO_SIDED * uncertain * share for place, share in kept.items()}
+        told = {
+            place: (1.0 - share, half_widths[place])
+            for place, share in kept.items()
+            if share + half_widths[place] < 1.0
+        }
+        if not told:
+            return words("The targets narrow no parameter clearly.", "目标未能明确缩小任何参数的范围。")
+        best = [self.fitted[place] for place in leaders_of_estimates(told)]
+        en, zh = (
+            mark.join(_ranged(each)[language] for each in best)
+            for mark, language in (("; ", "en"), ("；", "zh"))
+        )
+        most = len(self.fitted) > 1
+        close = words(", too close to tell apart", "（差别不明确）") if len(best) > 1 else words("", "")
+        return words(
+            f"The targets tell{' most' if most else ''} of{close['en']} {en}.",
+            f"目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
+        )
 
     def content(self) -> dict[str, Any]:
         """All of it but the sample as plain data, as it is printed with --json."""
@@ -213,7 +232,9 @@ class Calibration:
         write_posterior_figure(self, path)
 
 
-def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Target], list[Range]]:
+def read_targets(
+    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None, years: int | None = None
+) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
         [targets]
@@ -225,8 +246,9 @@ def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Tar
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.
+    scenario, years: of the runs that are to be compared with the targets.
 
-    Raises InputError if it cannot be read or says something else.
+    Raises InputError if it cannot be read, says something else, or runs will have no such outcome.
     """
     table = read_toml(file)
     check_keys(table, ("targets", "parameters"), file)
@@ -237,10 +259,13 @@ def read_targets(file: str | Path, *, parameters: bool = True) -> tuple[list[Tar
         )
         raise InputError(f"needs a section {example}", file=str(file))
     ranges = read_ranges(table, "parameters", file) if parameters else []
-    return [_target(name, entry, file) for name, entry in entries.items()], ranges
+    targets = each_of(lambda entry: _target(*entry, file, scenario, years), entries.items())
+    return targets, ranges
 
 
-def _target(name: str, entry: object, file: str | Path) -> Target:
+def _target(
+    name: str, entry: object, file: str | Path, scenario: Scenario | None, years: int | None
+) -> Target:
     if not isinstance(entry, dict):
         raise InputError(
             "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
@@ -256,8 +281,9 @@ def _target(name: str, entry: object, file: str | Path) -> Target:
             file=str(file),
             key=f"targets.{name}",
         )
-    check_outcome(name, option=str(file))
-    return Target(name, value, sd, source)
+    outcome = check_outcome(name, option=str(file), scenario=scenario, years=years)
+    check_possible(outcome, value, option=str(file), key=f"targets.{name}")
+    return Target(outcome, value, sd, source)
 
 
 def _finite(number: object, part: str, name: str, file: str | Path) -> float:
@@ -287,7 +313,11 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    check_numbers(points, rounds)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_numbers(points, rounds, settings.replications)
+    for target in targets:
+        check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
     generator = np.random.default_rng([settings.seed, len(others)])
     sample: list[dict[str, Value]] = []
@@ -358,17 +388,28 @@ def calibrate(
     )
 
 
-def check_numbers(points: int, rounds: int) -> None:
+def check_numbers(points: int, rounds: int, replications: int = 1) -> None:
     """Raise InputError for numbers with which nothing can be fitted."""
-    if points < 8:
-        raise InputError("must be at least 8", key="--points", value=points)
-    if rounds < 1:
-        raise InputError("must be at least 1", key="--rounds", value=rounds)
+    points = check_whole(points, "--points", 8)
+    rounds = check_whole(rounds, "--rounds", 1)
+    blamed = ("--points", points) if points >= rounds else ("--rounds", rounds)
+    check_runs(points * rounds * replications, *blamed)
 
 
 def shortened(value: Value) -> Value:
     """A number to six digits: a draw is no more exact."""
     return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _ranged(each: Fitted) -> Words:
+    """A parameter with the middle 90 % of its posterior, and how much of the width before that is."""
+    low, _, high = each.quantiles
+    left = percent(min((high - low) / (0.9 * each.range.width), 1.0))
+    return words(
+        f"{short(each.range.key)}, 90 % between {setting(low)} and {setting(high)}, {left} of the width "
+        "before",
+        f"{short(each.range.key)}，90% 区间 {setting(low)} 至 {setting(high)}，为原宽度的 {left}",
+    )
 
 
 def _typed(each: Fitted) -> Value:

@@ -1,11 +1,11 @@
 """Unit and definition of every column that a comparison writes."""
 
 from model.experiments.measuring import describe_outcomes
-from model.outcomes.tables import HEADLINE_COLUMNS, Column
+from model.outcomes.tables import HEADLINE_COLUMNS, TEXT, Column
 from model.parameters import LINKAGES
 
 _INCOME = "yuan/person/year"
-_SCENARIO = Column("1", "Name of the scenario.")
+_SCENARIO = Column(TEXT, "Name of the scenario.")
 _BASE = "from the first scenario, paired over the replications"
 
 
@@ -19,8 +19,8 @@ def _difference(name: str, unit: str, text: str) -> dict[str, Column]:
 
 COMPARISON_COLUMNS: dict[str, Column] = {
     "scenario": _SCENARIO,
-    "title_en": Column("1", "Title of the scenario in English."),
-    "title_zh": Column("1", "Title of the scenario in Chinese."),
+    "title_en": Column(TEXT, "Title of the scenario in English."),
+    "title_zh": Column(TEXT, "Title of the scenario in Chinese."),
     "mean_income": Column(_INCOME, "Mean disposable income of lifted households."),
     "median_income": Column(_INCOME, "Median disposable income of lifted households."),
     **_difference("difference", _INCOME, "Difference of the mean income"),
@@ -34,7 +34,7 @@ COMPARISON_COLUMNS: dict[str, Column] = {
         "empty unless the extra outlay is clearly above zero.",
     ),
     "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
-    "digest": Column("1", "SHA-256 of all results of the scenario."),
+    "digest": Column(TEXT, "SHA-256 of all results of the scenario."),
 }
 
 REPLICATION_COLUMNS: dict[str, Column] = {
@@ -54,19 +54,24 @@ REPLICATION_COLUMNS: dict[str, Column] = {
     "total_income": Column("yuan/year", "Disposable income of all households of all groups."),
     "lifted_households": Column("household", "Lifted households in the province."),
     "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
-    "digest": Column("1", "SHA-256 of all results of the run."),
+    "digest": Column(TEXT, "SHA-256 of all results of the run."),
 }
 
 DIFFERENCE_COLUMNS: dict[str, Column] = {
     "scenario": _SCENARIO,
-    "outcome": Column("1", "What is measured; a column of the tables of a single run, or a headline number."),
-    "dimension": Column(
-        "1",
-        "province, or where the outcome is measured: group; county (lifted households there); decile "
-        "(lifted households by their income in the base year, persons counting equally).",
+    "outcome": Column(
+        TEXT, "What is measured; a column of the tables of a single run, or a headline number."
     ),
-    "place": Column("1", "Group, adcode of the county or decile (1 the poorest); empty for the province."),
-    "unit": Column("1", "Unit of the numbers in this row."),
+    "dimension": Column(
+        TEXT,
+        "province, or where the outcome is measured: group; county (lifted households there); decile "
+        "(lifted households by their income in the base year, persons counting equally); year (all "
+        "households, in one year); lifted_year (lifted households, in one year).",
+    ),
+    "place": Column(
+        TEXT, "Group, adcode of the county, decile (1 the poorest) or year; empty for the province."
+    ),
+    "unit": Column(TEXT, "Unit of the numbers in this row."),
     "mean": Column("see the column unit", "Mean over the replications."),
     "difference": Column("see the column unit", f"Difference {_BASE}; empty for the first scenario."),
     "low": Column("see the column unit", "Lower end of the 95 % interval of the difference."),

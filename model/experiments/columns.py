@@ -5,7 +5,7 @@ from typing import Any
 
 from model.experiments.measuring import describe
 from model.experiments.ranges import parameters
-from model.outcomes.tables import Column
+from model.outcomes.tables import TEXT, Column
 
 _SAME = "see the outcome"
 _CHANCE = "95 % interval over the replications"
@@ -14,18 +14,18 @@ _EVERYWHERE: dict[str, Column] = {
     "point": Column("1", "Number or name of the point."),
     "replication": Column("1", "Number of the replication, from 0; the same seed at every point."),
     "seed": Column("1", "Seed of all random draws."),
-    "outcome": Column("1", "Name of the outcome."),
-    "key": Column("1", "Full key of the parameter."),
-    "unit": Column("1", "Unit of the numbers in this row."),
+    "outcome": Column(TEXT, "Name of the outcome."),
+    "key": Column(TEXT, "Full key of the parameter."),
+    "unit": Column(TEXT, "Unit of the numbers in this row."),
     "group": Column(
-        "1", "Parameter, section of parameters, or all parameters without an index of their own."
+        TEXT, "Parameter, section of parameters, or all parameters without an index of their own."
     ),
 }
 
 # By table; names in _EVERYWHERE, parameters and outcomes are described without being listed.
 _TABLES: dict[str, dict[str, Column]] = {
     "attribution": {
-        "name": Column("1", "Linkage form or part of the programme, or the total of all."),
+        "name": Column(TEXT, "Linkage form or part of the programme, or the total of all."),
         "value": Column(_SAME, "Shapley value: mean contribution over all orders; sums to the total."),
         "low": Column(_SAME, f"Lower end of its {_CHANCE}."),
         "high": Column(_SAME, f"Upper end of its {_CHANCE}."),
@@ -33,8 +33,8 @@ _TABLES: dict[str, dict[str, Column]] = {
         "last": Column(_SAME, "What it adds to all others."),
     },
     "interactions": {
-        "first": Column("1", "One of the two."),
-        "second": Column("1", "The other."),
+        "first": Column(TEXT, "One of the two."),
+        "second": Column(TEXT, "The other."),
         "value": Column(
             _SAME, "Shapley interaction index: together beyond each alone, averaged over the others."
         ),
@@ -42,7 +42,9 @@ _TABLES: dict[str, dict[str, Column]] = {
         "high": Column(_SAME, f"Upper end of its {_CHANCE}."),
     },
     "indices": {
-        "effect": Column("1", "Effect of which the variance is shared out: a linkage form, or all together."),
+        "effect": Column(
+            TEXT, "Effect of which the variance is shared out: a linkage form, or all together."
+        ),
         "first": Column("share", "First-order Sobol' index: share of the variance that goes with it alone."),
         "first_half_width": Column("share", "Half the width of its 95 % interval, by bootstrap."),
         "total": Column("share", "Total Sobol' index: the same with all its interactions."),
@@ -58,15 +60,15 @@ _TABLES: dict[str, dict[str, Column]] = {
         "size": Column(_SAME, "How far apart the two are."),
     },
     "conclusions": {
-        "en": Column("1", "The conclusion, in English."),
-        "zh": Column("1", "The conclusion, in Chinese."),
+        "en": Column(TEXT, "The conclusion, in English."),
+        "zh": Column(TEXT, "The conclusion, in Chinese."),
         "share": Column("share", "Of the points sampled from all ranges: where it holds."),
         "breaker": Column(
-            "1", "Parameter that differs most between points where it holds and where it fails."
+            TEXT, "Parameter that differs most between points where it holds and where it fails."
         ),
         "distance": Column("1", "Kolmogorov-Smirnov distance of that parameter's two distributions."),
         "chance": Column("probability", "Of such a distance by chance (Bonferroni over all parameters)."),
-        "fails_at": Column("1", "low or high: values of that parameter at which it fails."),
+        "fails_at": Column(TEXT, "low or high: values of that parameter at which it fails."),
     },
     "pareto": {
         "planned_outlay": Column("yuan/year", "What the levers are to cost by their measured prices.")
@@ -87,7 +89,7 @@ _TABLES: dict[str, dict[str, Column]] = {
     "targets": {
         "value": Column(_SAME, "Observed value."),
         "sd": Column(_SAME, "Standard deviation of the observation."),
-        "source": Column("1", "Where it was observed."),
+        "source": Column(TEXT, "Where it was observed."),
         "posterior_mean": Column(_SAME, "Posterior mean of what the model gives."),
         "low": Column(_SAME, "5 % quantile of it."),
         "median": Column(_SAME, "Median of it."),
@@ -96,19 +98,19 @@ _TABLES: dict[str, dict[str, Column]] = {
     },
     "points": {
         "value": Column(_SAME, "The outcome, or its difference from the base; mean over the replications."),
-        "failed": Column("true or false", "Whether the target is missed."),
+        "failed": Column("true or false", "Whether the target is missed; empty without a value."),
     },
     "boxes": {
         "box": Column("1", "Number of the box; a box has a row for each of its limits."),
         "coverage": Column("share", "Of all failures: those in the box."),
         "density": Column("share", "Of the conditions in the box: those that fail."),
         "points": Column("1", "Conditions in the box."),
-        "side": Column("1", "Whether the box lies above the value or at most there."),
+        "side": Column(TEXT, "Whether the box lies above the value or at most there."),
         "value": Column("see the column unit", "The limit."),
     },
     "validation": {
-        "name": Column("1", "Pattern that nothing was fitted to."),
-        "text": Column("1", "What it is."),
+        "name": Column(TEXT, "Pattern that nothing was fitted to."),
+        "text": Column(TEXT, "What it is."),
         "target_low": Column("see the row", "Lower end of the target."),
         "target_high": Column("see the row", "Upper end of the target; empty where it has none."),
         "tolerance": Column("see the row", "How far outside the target still counts as met."),
@@ -116,7 +118,7 @@ _TABLES: dict[str, dict[str, Column]] = {
         "simulated_low": Column("see the row", f"Lower end of its {_CHANCE}."),
         "simulated_high": Column("see the row", f"Upper end of its {_CHANCE}."),
         "pass": Column("true or false", "Whether the mean meets the target within the tolerance."),
-        "source": Column("1", "Where the target was read."),
+        "source": Column(TEXT, "Where the target was read."),
     },
     "runs": {"value": Column(_SAME, "The outcome in this run.")},
 }
@@ -128,6 +130,7 @@ _CONTRASTS = {
     "selection": Column("yuan/person/year", "Takers' lead over others without the form."),
     "others": Column("yuan/person/year", "Effect on those who do not take part."),
     "takers": Column("share", "Of lifted persons: those in households under the form."),
+    "with_takers": Column("1", "Replications in which anybody of those simulated takes part."),
 }
 _ENDINGS = {
     "_low": f"Lower end of the {_CHANCE}: ",
@@ -157,7 +160,7 @@ def described(table: str, name: str) -> Column:
     if name in parameters():
         return Column(parameters()[name].unit, parameters()[name].text)
     if table == "effects":
-        return _ended(name, _CONTRASTS) if name != "name" else Column("1", "Linkage form.")
+        return _ended(name, _CONTRASTS) if name != "name" else Column(TEXT, "Linkage form.")
     if table == "coalitions" and not _is_outcome(name):
         return Column("true or false", "Whether it is switched on.")
     if table == "screening":

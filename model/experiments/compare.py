@@ -11,14 +11,25 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from model.errors import InputError
+from model.bounds import (
+    MOST_RUNS,
+    check_kind,
+    check_precision,
+    check_runs,
+    check_scale,
+    check_seed,
+    check_threads,
+    check_whole,
+    check_years,
+)
+from model.errors import InputError, noted, refuse
 from model.experiments.comparison import Comparison, Replication
 from model.experiments.executors import Executor, open_executor
 from model.experiments.intervals import replications_needed
 from model.experiments.running import Progress, Record, Run, execute, replication_seed
 from model.experiments.store import Store
 from model.experiments.uncertainty import with_draw
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 __all__ = ["Comparison", "Replication", "compare", "replication_seed"]
 
@@ -58,7 +69,7 @@ def compare(
     AccountsError if a run does not conserve money, KeyboardInterrupt on Ctrl-C, within a
     season of the runs under way.
     """
-    _check(scenarios, replications, scale, years, jobs, precision)
+    _check(scenarios, replications, scale, years, seed, jobs, precision)
     if uncertain and precision is not None:
         problem = "cannot be asked for with --uncertain: more replications do not make parameters surer"
         raise InputError(problem, key="--precision", value=precision)
@@ -122,6 +133,10 @@ def _needed(pilot: Comparison, precision: float, at_most: int) -> int:
 
 def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     """Raise InputError unless they can be compared."""
+    if isinstance(scenarios, (str, Scenario)) or not isinstance(scenarios, Sequence):
+        raise InputError("must be a list of scenarios", key="scenarios", value=scenarios)
+    for scenario in scenarios:
+        check_kind(scenario, "scenarios", Scenario, f"each {A_SCENARIO}")
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
         raise InputError("a comparison needs at least two scenarios", see="scenarios")
@@ -140,24 +155,26 @@ def _check(
     replications: int,
     scale: float,
     years: int,
+    seed: int,
     jobs: int,
     precision: float | None,
 ) -> None:
-    check_scenarios(scenarios)
-    if replications < 2:
-        raise _refuse("replications", replications, "must be at least 2: an interval needs a spread")
-    if not 0.0 < scale <= 1.0:
-        raise _refuse("scale", scale, "must be above 0 and at most 1")
-    if years < 1:
-        raise _refuse("years", years, "must be at least 1")
-    if jobs < 1:
-        raise _refuse("jobs", jobs, "must be at least 1")
-    if precision is not None and not 0.0 < precision < math.inf:
-        raise _refuse("precision", precision, "must be above 0 (yuan per head and year)")
-
-
-def _refuse(option: str, value: float, problem: str) -> InputError:
-    return InputError(problem, key=f"--{option}", value=value)
+    mistakes: list[InputError] = []
+    with noted(mistakes):
+        check_scenarios(scenarios)
+    with noted(mistakes):
+        check_whole(replications, "replications", 2, MOST_RUNS)
+        if isinstance(scenarios, Sequence):
+            check_runs(replications * len(scenarios), "replications", replications)
+    for check, value in ((check_scale, scale), (check_years, years), (check_seed, seed)):
+        with noted(mistakes):
+            check(value)
+    with noted(mistakes):
+        check_threads(jobs, "jobs")
+    if precision is not None:
+        with noted(mistakes):
+            check_precision(precision)
+    refuse(mistakes)
 
 
 def _replication(record: Record, replication: int) -> Replication:

@@ -2,14 +2,17 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.experiments.intervals import CONFIDENCE, Interval, paired_interval, variance
+from model.experiments.intervals import CONFIDENCE, Interval, mean_interval, paired_interval, variance
+from model.experiments.settings import bounds_of
 from model.scenario import Scenario
+from model.without_effect import as_plain, without_effect
 from model.writing import complete_folder, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -86,7 +89,13 @@ class Comparison:
         """Paired difference of a headline measure from the reference or another scenario."""
         first = self.reference.name if reference is None else reference
         values, reference_values = self.values(scenario, measure), self.values(first, measure)
-        return paired_interval(values, reference_values, pilot=self.pilot, of_next=self.uncertain)
+        return paired_interval(
+            values, reference_values, pilot=self.pilot, of_next=self.uncertain, bounds=bounds_of(measure)
+        )
+
+    def interval(self, differences: Sequence[float]) -> Interval:
+        """The interval of differences that were paired over the replications, as `difference` has it."""
+        return mean_interval(differences, pilot=self.pilot, of_next=self.uncertain)
 
     @cached_property
     def ranks(self) -> "list[Rank]":
@@ -234,8 +243,9 @@ class Comparison:
                 }
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
+            "without_effect": as_plain(without_effect(self.scenarios, self.years)),
             "columns": {
-                table: {name: column._asdict() for name, column in columns.items()}
+                table: {name: column.described() for name, column in columns.items()}
                 for table, columns in TABLES.items()
             },
         }

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from model import glossary
+from model.bounds import check_kind
+from model.declaration import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
-from model.experiments.intervals import Interval
+from model.experiments.claims import CHANGED, Direction, direction, leaders
+from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, check_outcome, outcome_of, unit_of
+from model.experiments.settings import Settings, bounds_of, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
     outcome_words,
@@ -24,7 +28,9 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
+
+_MOST_PAIRS = 3  # named in a sentence
 
 Row = dict[str, Any]
 K = TypeVar("K")
@@ -36,7 +42,7 @@ class Decomposition:
 
     names: of the forms or parts.  worths: the mean outcome of every coalition of them.
     total: all of them on less all off.  shares: the Shapley value of each; they add up to
-    the total.  pairs: the Shapley interaction index of each pair.
+    the total.  pairs: the Shapley interaction index of each pair, pair_values: by replication.
     alone: what each adds when it comes first, to none; last: when it comes last, to all others.
     """
 
@@ -49,44 +55,66 @@ class Decomposition:
     total: Interval
     shares: dict[str, Interval]
     pairs: dict[tuple[str, str], Interval]
+    pair_values: dict[tuple[str, str], list[float]]
     alone: dict[str, Interval]
     last: dict[str, Interval]
 
     def finding(self) -> list[Words]:
         """What adds up to the gain, and which two depend on each other most."""
-        kind, of_kind = ("forms", "形式") if self.of == "forms" else ("parts", "部分")
+        kind, of_kind = ("forms", "种形式") if self.of == "forms" else ("parts", "个部分")
+        what, unit = outcome_words(self.outcome), glossary.unit(self.unit)
         ranked = sorted(self.shares, key=lambda name: -abs(self.shares[name].mean))
-        parts = [(name, signed_amount(self.shares[name].mean)) for name in ranked]
+        clear = [name for name in ranked if self.shares[name].clear]
+        turn = CHANGED[direction(self.total)]
+        en, zh = (
+            mark.join(
+                f"{named(name)} {signed_amount(self.shares[name].mean)}{'' if name in clear else open_}"
+                for name in ranked
+            )
+            for mark, named, open_ in ((", ", plain_name, " (not clear)"), ("、", term, "（不明确）"))
+        )
         said = [
             words(
-                f"All {len(self.names)} {kind} together change {outcome_words(self.outcome)['en']} by "
-                f"{with_interval(self.total)} {self.unit}; of it "
-                + ", ".join(f"{plain_name(name)} {value}" for name, value in parts)
-                + ".",
-                f"{len(self.names)} 种{of_kind}合用使{outcome_words(self.outcome)['zh']}变化 "
-                f"{signed_amount(self.total.mean)}，其中"
-                + "、".join(f"{term(name)} {value}" for name, value in parts)
-                + "。",
+                f"With all {len(self.names)} {kind} together {what['en']} {turn['en']}: "
+                f"{with_interval(self.total)} {unit['en']}; of it {en}.",
+                f"{len(self.names)} {of_kind}合用时{what['zh']}{turn['zh']}："
+                f"{with_interval(self.total, 'zh')} {unit['zh']}，其中{zh}。",
             )
         ]
-        clear = {pair: interval for pair, interval in self.pairs.items() if interval.clear}
-        if not clear:
+        said += self._interplay("up", words("strengthen each other", "相互促进"))
+        said += self._interplay("down", words("crowd each other out", "相互挤占"))
+        if len(said) == 1:
             said.append(words("No two of them clearly depend on each other.", "没有两种明确地相互影响。"))
-            return said
-        (first, second), interval = max(clear.items(), key=lambda entry: abs(entry[1].mean))
-        how_en, how_zh = (
-            ("strengthen each other most", "相互促进最强")
-            if interval.mean > 0.0
-            else ("crowd each other out most", "相互挤占最多")
-        )
-        said.append(
-            words(
-                f"{plain_name(first).capitalize()} and {plain_name(second)} {how_en}: "
-                f"{with_interval(interval)}.",
-                f"{term(first)}与{term(second)}{how_zh}（{signed_amount(interval.mean)}）。",
-            )
-        )
         return said
+
+    def _interplay(self, turn: str, how: Words) -> list[Words]:
+        """Which two strengthen each other most ("up"), or crowd each other out most ("down")."""
+        sign = 1.0 if turn == "up" else -1.0
+        pairs = {
+            pair: [sign * value for value in values]
+            for pair, values in self.pair_values.items()
+            if direction(self.pairs[pair]) is Direction(turn)
+        }
+        found = leaders(pairs, self.settings.interval)
+        if not found:
+            return []
+        en, zh = (
+            mark.join(
+                f"{named(first)}{joint}{named(second)} {with_interval(self.pairs[first, second], language)}"
+                for first, second in found[:_MOST_PAIRS]
+            )
+            for mark, named, joint, language in (("; ", plain_name, " and ", "en"), ("；", term, "与", "zh"))
+        )
+        more = len(found) - _MOST_PAIRS
+        rest = words(f"; and {more} more pairs", f"；另有 {more} 对") if more > 0 else words("", "")
+        close = words(", too close to tell apart", "（差别不明确）") if len(found) > 1 else words("", "")
+        superlative = words(" most", "最强的是") if len(pairs) > 1 else words("", "的是")
+        return [
+            words(
+                f"Clearly {how['en']}{superlative['en']}{close['en']}: {en}{rest['en']}.",
+                f"明确{how['zh']}{superlative['zh']}{zh}{rest['zh']}{close['zh']}。",
+            )
+        ]
 
     @property
     def unit(self) -> str:
@@ -147,8 +175,9 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
-    check_outcome(outcome)
+    outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
     names = tuple(keys)
     combinations = list(coalitions(names))
@@ -160,13 +189,15 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: outcome_of(run[place], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)
+    pair_games = [interactions(game, names) for game in games]
+    within = bounds_of_difference(bounds_of(outcome))
 
-    def intervals(found: Sequence[dict[K, float]]) -> dict[K, Interval]:
-        return {key: settings.interval([each[key] for each in found]) for key in found[0]}
+    def intervals(found: Sequence[dict[K, float]], within: Range = within) -> dict[K, Interval]:
+        return {key: settings.interval([each[key] for each in found], within) for key in found[0]}
 
     return Decomposition(
         scenario=scenario,
@@ -175,9 +206,10 @@ def decompose(
         outcome=outcome,
         names=names,
         worths={on: sum(game[on] for game in games) / len(games) for on in combinations},
-        total=settings.interval([total(game, names) for game in games]),
+        total=settings.interval([total(game, names) for game in games], within),
         shares=intervals([shapley_values(game, names) for game in games]),
-        pairs=intervals([interactions(game, names) for game in games]),
+        pairs=intervals(pair_games, bounds_of_difference(within)),
+        pair_values={pair: [game[pair] for game in pair_games] for pair in pair_games[0]},
         alone=intervals([{n: game[frozenset({n})] - game[frozenset()] for n in names} for game in games]),
         last=intervals([{n: game[everybody] - game[everybody - {n}] for n in names} for game in games]),
     )

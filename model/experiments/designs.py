@@ -7,12 +7,12 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 
+from model.bounds import MOST_RUNS, check_choice, check_power_of_two, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError
 from model.experiments.ranges import Range
 
 DESIGNS = ("grid", "latin", "sobol")
-MOST_POINTS = 1_000_000
 
 Point = Mapping[str, Value]
 
@@ -26,22 +26,34 @@ def design(kind: str, ranges: Sequence[Range], points: int, seed: int) -> list[P
     scrambled Sobol' sequence, evenest where points is a power of two.
     points: how many; a grid has as many as it has.  seed: of the shuffling and scrambling.
 
-    Raises InputError for an unknown kind or too many points.
+    Raises InputError for an unknown kind or a number of points that cannot be.
     """
+    check_design(kind, ranges, points)
     if kind == "grid":
         return full_factorial(ranges)
     return [point_of(ranges, row) for row in unit_points(kind, len(ranges), points, seed)]
 
 
-def full_factorial(ranges: Sequence[Range]) -> list[Point]:
-    """Every combination of the levels; the last parameter changes fastest.
+def check_design(kind: str, ranges: Sequence[Range], points: int | None, runs_each: int = 1) -> None:
+    """Raise InputError, before anything is made, for a design that cannot be simulated.
 
-    Raises InputError if there are more than MOST_POINTS.
+    points: None for a grid.  runs_each: runs at each point.
     """
+    check_choice(kind, "--design", DESIGNS)
+    if kind == "grid":
+        count = math.prod(entry.grid_size() for entry in ranges)
+        if count * runs_each > MOST_RUNS:
+            check_runs(count * runs_each, "--vary", f"a grid of {count:,} points")
+        return
+    if kind == "sobol":
+        points = check_power_of_two(points, "--points", "a Sobol' sequence is even only then")
+    points = check_whole(points, "--points", 1)
+    check_runs(points * runs_each, "--points", points)
+
+
+def full_factorial(ranges: Sequence[Range]) -> list[Point]:
+    """Every combination of the levels; the last parameter changes fastest."""
     levels = [entry.grid() for entry in ranges]
-    count = math.prod(map(len, levels))
-    if count > MOST_POINTS:
-        raise InputError(f"the grid has {count:,} points; at most {MOST_POINTS:,} are possible")
     keys = [entry.key for entry in ranges]
     return [dict(zip(keys, values, strict=True)) for values in itertools.product(*levels)]
 

@@ -7,7 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.experiments.comparison import Comparison
-from model.experiments.intervals import CONFIDENCE, student_quantile, width_factor
+from model.experiments.intervals import (
+    CONFIDENCE,
+    bounds_of_difference,
+    interval_within,
+    student_quantile,
+    width_factor,
+)
 from model.experiments.measuring import describe
 
 
@@ -19,11 +25,13 @@ def differences(comparison: Comparison) -> pd.DataFrame:
     names = list(comparison.replications[0].outcomes)
     measured = [name.partition("@") for name in names]
     places = [place.partition("=") for _, _, place in measured]
+    described = [describe(name) for name in names]
+    within = [bounds_of_difference(column.bounds) for column in described]
     columns = {
         "outcome": [outcome for outcome, _, _ in measured],
         "dimension": [dimension or "province" for dimension, _, _ in places],
         "place": [place for _, _, place in places],
-        "unit": [describe(name).unit for name in names],
+        "unit": [column.unit for column in described],
     }
     base = _values(comparison, comparison.reference.name, names)
     tables = []
@@ -32,16 +40,17 @@ def differences(comparison: Comparison) -> pd.DataFrame:
         changes = values - base
         if scenario is comparison.reference:
             changes = np.full_like(values, math.nan)
-        mean, half_width = changes.mean(axis=0), _half_width(changes, comparison)
+        means, half_widths = changes.mean(axis=0).tolist(), _half_width(changes, comparison).tolist()
+        found = [interval_within(*each) for each in zip(means, half_widths, within, strict=True)]
         tables.append(
             pd.DataFrame(
                 {
                     "scenario": scenario.name,
                     **columns,
                     "mean": values.mean(axis=0),
-                    "difference": mean,
-                    "low": mean - half_width,
-                    "high": mean + half_width,
+                    "difference": [interval.mean for interval in found],
+                    "low": [interval.low for interval in found],
+                    "high": [interval.high for interval in found],
                 }
             )
         )

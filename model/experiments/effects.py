@@ -1,15 +1,20 @@
 """What each linkage form does for its takers, beside what a naive comparison would say."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from model.bounds import check_kind
 from model.errors import InputError
+from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
 from model.experiments.settings import Settings
 from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
 MEASURE = "model.experiments.takers:measure"
 CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
@@ -19,22 +24,39 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Effects:
-    """The contrasts of each form that the scenario has on, with 95 % intervals.
+    """The contrasts of each form that the scenario has on.
 
-    by_form: of each form the intervals by name, yuan per head of lifted households and year:
+    values: of each form and contrast, by replication, yuan per head of lifted households and year:
     effect, on the takers (the average treatment effect on the treated); naive, the takers'
     income less that of others; bias, what is wrong in it: naive less effect; selection, the
     takers' lead without the form; others, what the form does to those who do not take part.
-    bias = selection - others.  takers: their share of lifted persons.
-    None where nobody, or everybody, is a taker in some replication.
+    bias = selection - others.  takers: their share of lifted persons.  Not a number where nobody,
+    or everybody, is a taker in a replication.
     """
 
     scenario: Scenario
     settings: Settings
-    by_form: dict[str, dict[str, Interval | None]]
+    values: dict[str, dict[str, list[float]]]
+
+    @cached_property
+    def by_form(self) -> dict[str, dict[str, Interval | None]]:
+        """Of each form the 95 % intervals by contrast; None without a number in every replication."""
+        from model.experiments.columns import described  # late: loads Numba
+
+        return {
+            form: {
+                name: _finite(self.settings.interval(values[name], described("effects", name).bounds))
+                for name in CONTRASTS
+            }
+            for form, values in self.values.items()
+        }
+
+    def with_takers(self, form: str) -> int:
+        """In how many replications anybody of those simulated takes part."""
+        return sum(share > 0.0 for share in self.values[form]["takers"])
 
     def rows(self) -> list[Row]:
-        """One row per form: name, and each contrast with its interval."""
+        """One row per form: name, each contrast with its interval, and replications with takers."""
         rows = []
         for form, found in self.by_form.items():
             row: Row = {"name": form}
@@ -42,41 +64,109 @@ class Effects:
                 interval = found[name]
                 ends = (None, None, None) if interval is None else interval
                 row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
-            rows.append(row)
+            rows.append({**row, "with_takers": self.with_takers(form)})
         return rows
 
     def finding(self) -> list[Words]:
-        """Which form does most for its takers, and where a naive comparison misleads most."""
-        known = {
-            form: (found["effect"], found["naive"], found["bias"])
-            for form, found in self.by_form.items()
-            if found["effect"] is not None and found["naive"] is not None and found["bias"] is not None
+        """Which form does most for its takers, where a naive comparison misleads most, and what is open."""
+        said = [*self._gains(), *self._misleads()]
+        missing = [self._missing(form) for form, found in self.by_form.items() if found["effect"] is None]
+        return said + missing
+
+    def _gains(self) -> list[Words]:
+        """Which form does most for its takers, as far as the intervals tell."""
+        effects = {
+            form: found["effect"] for form, found in self.by_form.items() if found["effect"] is not None
         }
-        if not known:
-            return [words("Nobody took part in any form.", "没有农户参加任何一种形式。")]
-        best = max(known, key=lambda form: known[form][0].mean)
-        said = [
+        if not effects:
+            return []
+        gains = [form for form, effect in effects.items() if direction(effect) is Direction.UP]
+        losses = [form for form, effect in effects.items() if direction(effect) is Direction.DOWN]
+        if not gains:
+            listed = _listed({form: effects[form] for form in losses or effects})
+            if losses:
+                return [
+                    words(
+                        "No form clearly raises its takers' income; clearly lowered, yuan per head and "
+                        f"year: {listed['en']}.",
+                        f"没有一种形式明确提高参加户收入；明确降低的（元/人·年）：{listed['zh']}。",
+                    )
+                ]
+            return [
+                words(
+                    f"No form clearly raises its takers' income, yuan per head and year: {listed['en']}.",
+                    f"没有一种形式明确提高参加户收入（元/人·年）：{listed['zh']}。",
+                )
+            ]
+        first = max(gains, key=lambda form: effects[form].mean)
+        values = {form: self.values[form]["effect"] for form in effects}
+        close = rivals(first, values, self.settings.interval)
+        named = [first, *(form for form in close if form in gains)]
+        listed = _listed({form: effects[form] for form in named})
+        besides = _besides({form: effects[form] for form in close if form not in gains})
+        if len(effects) == 1:
+            return [
+                words(
+                    f"Takers' income is higher by {listed['en']} yuan per head and year.",
+                    f"参加户每人每年增收：{listed['zh']}元。",
+                )
+            ]
+        apart = words(", too close to tell apart", "，差别不明确") if len(named) > 1 else words("", "")
+        return [
             words(
-                f"{plain_name(best).capitalize()} does most for its takers: "
-                f"{with_interval(known[best][0])} yuan per head and year.",
-                f"对参加户增收最多的是{term(best)}：每人每年 {signed_amount(known[best][0].mean)} 元。",
+                f"Largest effect on its takers{apart['en']}: {listed['en']} yuan per head and year"
+                f"{besides['en']}.",
+                f"对参加户每人每年增收最多的是{listed['zh']}元{apart['zh']}{besides['zh']}。",
             )
         ]
-        worst = max(known, key=lambda form: abs(known[form][2].mean))
-        effect, naive, bias = known[worst]
-        if bias.clear:
-            side_en, side_zh = ("better", "较好") if bias.mean > 0.0 else ("worse", "较差")
-            said.append(
+
+    def _misleads(self) -> list[Words]:
+        """Where a naive comparison of takers with others is furthest from the effect."""
+        clear = {
+            form: found
+            for form, found in self.by_form.items()
+            if direction(found["bias"]) in (Direction.UP, Direction.DOWN)
+        }
+        if not clear:
+            return []
+        sizes = {
+            form: [math.copysign(1.0, _mean(found["bias"])) * bias for bias in self.values[form]["bias"]]
+            for form, found in clear.items()
+        }
+        named = leaders(sizes, self.settings.interval)
+        if len(named) > 1:
+            en, zh = ", ".join(map(plain_name, named)), "、".join(map(term, named))
+            return [
                 words(
-                    f"A naive comparison of takers with others misleads most for {plain_name(worst)}: "
-                    f"it says {signed_amount(naive.mean)} where the effect is "
-                    f"{signed_amount(effect.mean)}, because its takers are {side_en} off anyway.",
-                    f"把参加户与其他户直接相比，误差最大的是{term(worst)}："
-                    f"差额 {signed_amount(naive.mean)} 元，实际效果 {signed_amount(effect.mean)} 元，"
-                    f"因为参加户本来境况就{side_zh}。",
+                    "A naive comparison of takers with others misleads most, too close to tell apart, for "
+                    f"{en}: the table says by how much.",
+                    f"把参加户与其他户直接相比，误差最大的是{zh}（差别不明确），数值见表。",
                 )
+            ]
+        worst = named[0]
+        found, first = clear[worst], len(self.by_form) == 1
+        why = _why(found)
+        most_en, most_zh = ("for", "有误差") if first else ("most for", "误差最大")
+        return [
+            words(
+                f"A naive comparison of takers with others misleads {most_en} {plain_name(worst)}: "
+                f"it says {signed_amount(_mean(found['naive']))} where the effect is "
+                f"{signed_amount(_mean(found['effect']))}{why['en']}.",
+                f"把参加户与其他户直接相比，{most_zh}的是{term(worst)}："
+                f"差额 {signed_amount(_mean(found['naive']))} 元，实际效果 "
+                f"{signed_amount(_mean(found['effect']))} 元{why['zh']}。",
             )
-        return said
+        ]
+
+    def _missing(self, form: str) -> Words:
+        """Why there is no effect of a form."""
+        count = in_replications(self.with_takers(form), self.settings.replications)
+        en = plain_name(form).capitalize()
+        return words(
+            f"{en} has takers among the households simulated {count['en']}, so no effect is told of it; "
+            "take a larger --scale.",
+            f"模拟的农户中，{count['zh']}有{term(form)}参加户，因此不报告其效果；请加大 --scale。",
+        )
 
     def content(self) -> dict[str, Any]:
         """All of it as plain data, as it is printed with --json."""
@@ -103,20 +193,15 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)
-    by_form = {}
-    for form in forms:
-        values = {
-            name: [run[f"{name}@{form}"] for run in runs]
-            for name in ("effect", "naive", "selection", "others", "takers")
-        }
-        values["bias"] = [
-            naive - effect for naive, effect in zip(values["naive"], values["effect"], strict=True)
-        ]
-        by_form[form] = {name: _finite(settings.interval(values[name])) for name in CONTRASTS}
-    return Effects(scenario, settings, by_form)
+    names = ("effect", "naive", "selection", "others", "takers")
+    values = {form: {name: [run[f"{name}@{form}"] for run in runs] for name in names} for form in forms}
+    for each in values.values():
+        each["bias"] = [naive - effect for naive, effect in zip(each["naive"], each["effect"], strict=True)]
+    return Effects(scenario, settings, values)
 
 
 def check_forms(scenario: Scenario) -> dict[str, str]:
@@ -128,5 +213,40 @@ def check_forms(scenario: Scenario) -> dict[str, str]:
     return forms
 
 
+def _listed(effects: Mapping[str, Interval]) -> Words:
+    """Forms, each with its effect."""
+    return words(
+        "; ".join(f"{plain_name(form)} {with_interval(effect)}" for form, effect in effects.items()),
+        "、".join(
+            f"{term(form)} {with_interval(effect, 'zh')} " for form, effect in effects.items()
+        ).rstrip(),
+    )
+
+
+def _besides(effects: Mapping[str, Interval]) -> Words:
+    """Forms that may do as much, but whose own effect is not clear."""
+    if not effects:
+        return words("", "")
+    listed = _listed(effects)
+    return words(
+        f"; not told apart from it, though not clear itself: {listed['en']}",
+        f"；{listed['zh']}元自身效果不明确，也无法与之区分",
+    )
+
+
+def _why(found: Mapping[str, Interval | None]) -> Words:
+    """Why a naive comparison is wrong, where that is clear."""
+    ahead, wrong = direction(found["selection"]), direction(found["bias"])
+    if ahead is not wrong:
+        return words("", "")
+    if wrong is Direction.UP:
+        return words(", because its takers are better off anyway", "，因为参加户本来境况就较好")
+    return words(", because its takers are worse off anyway", "，因为参加户本来境况就较差")
+
+
+def _mean(interval: Interval | None) -> float:
+    return math.nan if interval is None else interval.mean
+
+
 def _finite(interval: Interval) -> Interval | None:
-    return interval if interval.mean == interval.mean else None
+    return interval if math.isfinite(interval.mean) else None

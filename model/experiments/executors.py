@@ -20,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from model.errors import InputError
+from model.reading import what_is_wrong
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event, Lock
@@ -180,10 +181,11 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event", load: bool) -
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if not load:
         return
-    from model.experiments.measuring import load_rules, rules_are_compiled  # late: takes seconds
+    from model.compiled import cache_folder  # late: takes seconds
+    from model.experiments.loading import load_rules, rules_are_compiled
 
     with suppress(StoppedError):  # given up before it began
-        if rules_are_compiled():
+        if rules_are_compiled() or cache_folder() is None:  # nothing to wait for: each for itself
             load_rules()
         elif first.acquire(block=False):  # never given back: one worker is the first
             load_rules()
@@ -220,8 +222,10 @@ class _Cluster:
         import distributed  # late: takes a second
 
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below
-        if address.endswith(".json") and not Path(address).is_file():  # Dask would wait for it
-            raise InputError("no such scheduler file", key="--dask", value=address)
+        wrong = what_is_wrong(Path(address)) if address.endswith(".json") else None
+        if wrong is not None:  # Dask would wait for it
+            problem = wrong.replace("no such file", "no such scheduler file")
+            raise InputError(problem, key="--dask", value=address)
         place = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         try:
             self._client: Any = distributed.Client(**place, timeout=_CONNECTING, set_as_default=False)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.csv
 import pyarrow.parquet
 
 from model.errors import InputError
-from model.experiments.folder import PLAN
+from model.experiments.reading_tables import described_columns, read_rows
+from model.invocation import invocation
 from model.outcomes.tables import Column
-from model.reading import read_json
+from model.reading import is_there
+from model.results_files import MANIFEST, PLAN, check_results_folder, read_columns
 from model.writing import complete_folder, write_csv
 
 WORKBOOK = "results.xlsx"
@@ -72,15 +73,13 @@ def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:
 
 def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     """The tables, and what else is described; that has no values."""
-    if not folder.is_dir():
-        raise InputError("no such folder of results; name one that --out has written", file=str(folder))
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
+    check_results_folder(folder)
+    if not is_there(folder / MANIFEST):
         problem = "holds no complete results: manifest.json is missing"
-        if (folder / PLAN).exists():
-            problem += f"; to finish the experiment: python run_sim.py resume {folder}"
+        if is_there(folder / PLAN):
+            problem += f"; to finish the experiment: {invocation()} resume {folder}"
         raise InputError(problem, file=str(folder))
-    described = _described(read_json(manifest).get("columns", {}), manifest)
+    described = described_columns(read_columns(folder))
     files = sorted(
         file for file in folder.iterdir() if file.is_file() and file.suffix in (".parquet", ".csv")
     )
@@ -92,33 +91,18 @@ def _read(folder: Path) -> tuple[list[_Table], list[_Table]]:
     return tables, further
 
 
-def _described(written: Any, manifest: Path) -> dict[str, dict[str, Column]]:
-    """Unit and definition by table and column.  Raises InputError if it is anything else."""
-    try:
-        return {
-            str(table): {
-                str(name): Column(str(each["unit"]), str(each["definition"]))
-                for name, each in columns.items()
-            }
-            for table, columns in written.items()
-        }
-    except (AttributeError, LookupError, TypeError):
-        problem = "must hold unit and definition of columns by table and name"
-        raise InputError(problem, file=str(manifest), key="columns") from None
-
-
 def _read_table(file: Path, described: dict[str, Column]) -> _Table:
-    try:
-        if file.suffix == ".parquet":
+    if file.suffix == ".csv":
+        heading, rows = read_rows(file, described)
+        columns = {name: described.get(name, _NOT_DESCRIBED) for name in heading}
+        values = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in heading]
+    else:
+        try:
             table = pyarrow.parquet.read_table(file)
-        else:
-            table = pyarrow.csv.read_csv(
-                file, convert_options=pyarrow.csv.ConvertOptions(strings_can_be_null=True)
-            )
-        columns = {field.name: _column(field, described) for field in table.schema}
-        values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
-    except (OSError, ValueError, ArithmeticError) as error:  # Arrow's errors are these
-        raise InputError(f"cannot be read: {error}", file=str(file)) from None
+            columns = {field.name: _column(field, described) for field in table.schema}
+            values = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+        except (OSError, ValueError, ArithmeticError) as error:  # Arrow's errors are these
+            raise InputError(f"cannot be read: {error}", file=str(file)) from None
     if len(columns) < len(values):
         raise InputError("has two columns of one name", file=str(file))
     return _Table(file.stem, columns, values)
@@ -174,10 +158,10 @@ def _write_sheet(
     def cell(value: Any, *, bold: bool = False) -> Any:
         if isinstance(value, str):
             value = _NOT_IN_CELLS.sub(" ", value)
-        if not bold and not (isinstance(value, str) and value.startswith("=")):
+        if not isinstance(value, str):
             return value
         made = WriteOnlyCell(sheet, value=value)
-        made.data_type = "s"  # a text, not a formula
+        made.data_type = "s"  # a text: neither a formula, nor an error, nor a number
         if bold:
             made.font = Font(bold=True)
         return made

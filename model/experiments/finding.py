@@ -6,8 +6,11 @@ tell apart are named together, and a change whose interval covers zero is none.
 
 import math
 
+from model.experiments.changes import settings_of, with_settings
+from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
-from model.experiments.intervals import mean_interval
+from model.experiments.intervals import Interval
+from model.experiments.words import Words, words
 from model.parameters import LINKAGES
 from model.scenario import Scenario
 
@@ -15,7 +18,7 @@ _SWITCHES = tuple(f"linkages.{form}.enabled" for form in LINKAGES)
 _MEASURE = "mean_income"
 
 
-def finding(comparison: Comparison) -> dict[str, str]:
+def finding(comparison: Comparison) -> Words:
     """The answer in one text, by language "en" and "zh"."""
     said = sentences(comparison)
     return {
@@ -24,64 +27,107 @@ def finding(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def sentences(comparison: Comparison) -> list[dict[str, str]]:
-    """The answer sentence by sentence, each by language."""
+def sentences(comparison: Comparison) -> list[Words]:
+    """The answer sentence by sentence, each by language; first what the user set."""
+    said = with_settings(settings_of(comparison.reference))
     together = _together(comparison)
     if together is None:
-        return [_best(comparison, list(comparison.scenarios[1:]))]
+        return [*said, _best(comparison, list(comparison.scenarios[1:]))]
     alone = [scenario for scenario in comparison.scenarios if _forms(scenario) == 1]
-    return [_best(comparison, alone, single=True), *_interplay(comparison, alone, together)]
+    return [*said, _best(comparison, alone, single=True), *_interplay(comparison, alone, together)]
 
 
 def _forms(scenario: Scenario) -> int:
     return sum(bool(scenario.values.get(key)) for key in _SWITCHES)
 
 
-def _best(comparison: Comparison, others: list[Scenario], *, single: bool = False) -> dict[str, str]:
+def _best(comparison: Comparison, others: list[Scenario], *, single: bool = False) -> Words:
     """Which scenario changes income most, gains before losses, and which cannot be told from it.
 
     single: whether the others are the single forms, and a combination is told of elsewhere.
     """
-    effects = {scenario.name: comparison.difference(scenario.name, _MEASURE) for scenario in others}
-    clear = [scenario for scenario in others if effects[scenario.name].clear]
-    if not clear:
-        title = comparison.reference.title
-        return {
-            "en": f"No clear change of lifted households' income against {_quoted(title['en'])}.",
-            "zh": f"与“{title['zh']}”相比，脱贫户收入没有明确变化。",
-        }
+    changes = {scenario.name: comparison.difference(scenario.name, _MEASURE) for scenario in others}
+    level = max(map(abs, comparison.values(comparison.reference.name, _MEASURE)))
+    turns = {name: direction(change, level) for name, change in changes.items()}
     if len(others) == 1:
-        return _only(effects[others[0].name].mean, others[0], comparison.reference)
-    gains = [scenario for scenario in clear if effects[scenario.name].mean > 0.0]
-    ranked = sorted(gains or clear, key=lambda scenario: -abs(effects[scenario.name].mean))
-    named = ranked[:1] + [
-        scenario
-        for scenario in ranked[1:]
-        if not comparison.difference(scenario.name, _MEASURE, ranked[0].name).clear
-    ]
+        return _only(changes[others[0].name], turns[others[0].name], others[0], comparison.reference)
+    gains = [scenario for scenario in others if turns[scenario.name] is Direction.UP]
+    clear = gains or [scenario for scenario in others if turns[scenario.name] is Direction.DOWN]
+    if not clear:
+        return _nothing(comparison.reference, same=set(turns.values()) == {Direction.SAME})
+    first = max(clear, key=lambda scenario: abs(changes[scenario.name].mean))
+    sign = 1.0 if gains else -1.0
+    values = {
+        scenario.name: [sign * value for value in comparison.values(scenario.name, _MEASURE)]
+        for scenario in others
+    }
+    close = rivals(first.name, values, comparison.interval)
+    by_name = {scenario.name: scenario for scenario in others}
+    named = [first, *(by_name[name] for name in close if by_name[name] in clear)]
+    doubtful = [by_name[name] for name in close if by_name[name] not in clear]
     word_en, word_zh = ("gain", "增收") if gains else ("loss", "减收")
-    amounts = [signed(effects[scenario.name].mean) for scenario in named]
+    amounts = [signed(changes[scenario.name].mean) for scenario in named]
     several = len(named) > 1
     listed_en = "; ".join(f"{s.title['en']}, {amount}" for s, amount in zip(named, amounts, strict=True))
     listed_zh = "、".join(
         f"“{s.title['zh']}”（{amount} 元）" for s, amount in zip(named, amounts, strict=True)
     )
-    return {
-        "en": f"Largest {'single ' if single else ''}{word_en}{'s' if several else ''} "
+    besides = _besides(doubtful, changes)
+    return words(
+        f"Largest {'single ' if single else ''}{_plural(word_en) if several else word_en} "
         f"in lifted households' income"
-        f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year.",
-        "zh": f"{'单一形式中，' if single else ''}脱贫户每人每年{word_zh}最多的是"
-        f"{listed_zh}{'，差别不明确' if several else ''}。",
-    }
+        f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year"
+        f"{besides['en']}.",
+        f"{'单一形式中，' if single else ''}脱贫户每人每年{word_zh}最多的是"
+        f"{listed_zh}{'，差别不明确' if several else ''}{besides['zh']}。",
+    )
 
 
-def _only(effect: float, scenario: Scenario, reference: Scenario) -> dict[str, str]:
-    return {
-        "en": f"Lifted households' income, {_quoted(scenario.title['en'])} against "
-        f"{_quoted(reference.title['en'])}: {signed(effect)} yuan per head and year.",
-        "zh": f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，"
-        f"脱贫户收入每人每年 {signed(effect)} 元。",
-    }
+def _besides(doubtful: list[Scenario], changes: dict[str, Interval]) -> Words:
+    """Who may have as much or more, but whose own change is not clear."""
+    if not doubtful:
+        return words("", "")
+    en = "; ".join(f"{each.title['en']}, {_told(changes[each.name])['en']}" for each in doubtful)
+    zh = "、".join(f"“{each.title['zh']}”（{_told(changes[each.name])['zh']}）" for each in doubtful)
+    return words(
+        f"; not told apart from it, though not clear itself: {en}", f"；{zh}自身变化不明确，也无法与之区分"
+    )
+
+
+def _told(change: Interval) -> Words:
+    if not math.isfinite(change.mean):
+        return words("of which there is no number", "无数值")
+    mean, low, high = map(signed, change)
+    return words(f"{mean} ({low} to {high})", f"{mean}（{low} 至 {high}）元")
+
+
+def _plural(noun: str) -> str:
+    """More than one gain or loss."""
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
+
+
+def _nothing(reference: Scenario, *, same: bool) -> Words:
+    title = reference.title
+    if same:
+        return words(
+            f"Lifted households' income is the same as under {_quoted(title['en'])}.",
+            f"脱贫户收入与“{title['zh']}”相同。",
+        )
+    return words(
+        f"No clear change of lifted households' income against {_quoted(title['en'])}.",
+        f"与“{title['zh']}”相比，脱贫户收入没有明确变化。",
+    )
+
+
+def _only(change: Interval, turn: Direction, scenario: Scenario, reference: Scenario) -> Words:
+    if turn not in (Direction.UP, Direction.DOWN):
+        return _nothing(reference, same=turn is Direction.SAME)
+    return words(
+        f"Lifted households' income, {_quoted(scenario.title['en'])} against "
+        f"{_quoted(reference.title['en'])}: {signed(change.mean)} yuan per head and year.",
+        f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，"
+        f"脱贫户收入每人每年 {signed(change.mean)} 元。",
+    )
 
 
 def _together(comparison: Comparison) -> Scenario | None:
@@ -99,7 +145,7 @@ def _together(comparison: Comparison) -> Scenario | None:
     return complete[0]
 
 
-def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario) -> list[dict[str, str]]:
+def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario) -> list[Words]:
     """Whether all five forms give more or less than the sum of each alone; nothing without numbers."""
     base = comparison.values(comparison.reference.name, _MEASURE)
     columns = [comparison.values(scenario.name, _MEASURE) for scenario in alone]
@@ -108,21 +154,18 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
     ]
     joint = [a - b for a, b in zip(comparison.values(together.name, _MEASURE), base, strict=True)]
     gaps = [a - b for a, b in zip(joint, sums, strict=True)]
-    joint_effect, sum_of_effects, gap = (
-        mean_interval(values, of_next=comparison.uncertain) for values in (joint, sums, gaps)
-    )
-    if not math.isfinite(gap.mean):
+    joint_effect, sum_of_effects, gap = map(comparison.interval, (joint, sums, gaps))
+    turn = direction(gap, max(map(abs, base)))
+    if turn is Direction.UNKNOWN:
         return []
-    word_en, word_zh = ("more than", "大于") if gap.mean > 0.0 else ("less than", "小于")
-    if not gap.clear:
-        word_en, word_zh = "not clearly different from", "未明显不同于"
+    than = COMPARED[turn]
     return [
-        {
-            "en": f"All five together: {signed(joint_effect.mean)}, {word_en} the sum of what each does "
+        words(
+            f"All five together: {signed(joint_effect.mean)}, {than['en']} the sum of what each does "
             f"alone, {signed(sum_of_effects.mean)}.",
-            "zh": f"五种合用：{signed(joint_effect.mean)} 元，{word_zh}各自单独效果之和"
+            f"五种合用：{signed(joint_effect.mean)} 元，{than['zh']}各自单独效果之和"
             f"（{signed(sum_of_effects.mean)} 元）。",
-        }
+        )
     ]
 
 

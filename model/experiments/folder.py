@@ -23,8 +23,10 @@ from model.data_folder import DataFolder
 from model.errors import InputError
 from model.experiments.running import model_hash
 from model.experiments.store import STORE, Store, open_store
-from model.reading import read_json
+from model.reading import is_there
+from model.results_files import MANIFEST, PLAN, check_results_folder, read_plan_file
 from model.scenario import Scenario
+from model.without_effect import NoEffect, as_plain, without_effect
 from model.writing import complete_folder, write_json
 
 if TYPE_CHECKING:
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, Mapping[str, "Column"]]
 
-PLAN = "plan.json"
-MANIFEST = "manifest.json"
+
+# What an experiment switches on and off itself, by what is decomposed or the command.
+_SWITCHED = {"forms": "linkages", "parts": "programme", "sensitivity": "linkages"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,16 @@ class Plan:
     scenarios: tuple[Scenario, ...]
     options: dict[str, Any]
     model: str = field(default_factory=model_hash)
+
+    def without_effect(self) -> list[NoEffect]:
+        """The settings that change nothing in any of its runs."""
+        ranges = [each for name in ("ranges", "levers", "others") for each in self.options.get(name, ())]
+        varied = [str(each["key"]) for each in ranges]
+        section = _SWITCHED.get(str(self.options.get("of", self.command)))
+        if section is not None:  # its forms or parts are switched on and off
+            switches = (key for key in self.scenarios[0].values if key.endswith(".enabled"))
+            varied += [key for key in switches if key.startswith(f"{section}.")]
+        return without_effect(self.scenarios, int(self.options["years"]), varied)
 
 
 @dataclass(frozen=True)
@@ -152,7 +165,7 @@ def read_plan(folder: str | Path) -> Plan:
 
 def is_complete(folder: str | Path) -> bool:
     """Whether a folder holds finished results."""
-    return (Path(folder) / MANIFEST).exists()
+    return is_there(Path(folder) / MANIFEST)
 
 
 def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
@@ -166,8 +179,9 @@ def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
         "command": plan.command,
         "options": plan.options,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
+        "without_effect": as_plain(plan.without_effect()),
         "columns": {
-            table: {name: column._asdict() for name, column in described.items()}
+            table: {name: column.described() for name, column in described.items()}
             for table, described in (columns or {}).items()
         },
     }
@@ -214,12 +228,11 @@ def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
 
 def _read(folder: Path) -> tuple[Plan, Path | None]:
     file = folder / PLAN
-    if not folder.is_dir():
-        raise InputError("no such folder; name one that --out has written", file=str(folder))
-    if not file.exists():
+    check_results_folder(folder)
+    if not is_there(file):
         problem = f"holds no experiment: {PLAN} is missing; name a folder that --out has written"
         raise InputError(problem, file=str(folder))
-    content = read_json(file)
+    content = read_plan_file(folder)
     try:
         plan = Plan(
             command=content["command"],

@@ -73,7 +73,7 @@ def lifted_income(engine: Engine) -> float:
     weight = counties.household_weight[place[lifted], _LIFTED]
 
     def total(values: Any) -> float:
-        return float(np.dot(weight, values[lifted].astype(np.float64)))
+        return float((weight * values[lifted]).sum())
 
     earned = households.wages, households.business, households.property, households.grants
     transfers = total(households.transfers) * float(engine.moment().transfers)

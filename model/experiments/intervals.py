@@ -1,9 +1,15 @@
-"""Confidence intervals of means and of paired differences, by Student's t distribution."""
+"""Confidence intervals of means and of paired differences, by Student's t distribution.
+
+The interval of something that lies between two bounds, as a share does, lies between them too:
+it is taken on the scale of the log odds, on which there are no bounds, and brought back.
+"""
 
 import math
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+
+from model.declaration import UNBOUNDED, Range
 
 CONFIDENCE = 0.95
 
@@ -27,6 +33,7 @@ def mean_interval(
     pilot: int | None = None,
     *,
     of_next: bool = False,
+    bounds: Range = UNBOUNDED,
 ) -> Interval:
     """The mean of independent values with its t-interval; not a number where a value is none.
 
@@ -34,6 +41,7 @@ def mean_interval(
     replications_needed: the spread is then theirs alone, as that decision would bias any other.
     of_next: the interval of one more such value instead of that of the mean, which more
     values do not narrow: how uncertain it is what differs from value to value.
+    bounds: between which the values lie; the interval then does as well, see interval_within.
 
     Raises ValueError for fewer than two values.
     """
@@ -44,7 +52,37 @@ def mean_interval(
     half_width = _quantile(first, confidence) * math.sqrt(
         variance(first) * width_factor(len(values), of_next)
     )
-    return Interval(mean, mean - half_width, mean + half_width)
+    return interval_within(mean, half_width, bounds)
+
+
+def interval_within(mean: float, half_width: float, bounds: Range) -> Interval:
+    """A mean with its interval: so far to both sides, or between two finite bounds.
+
+    Between bounds the interval is symmetric in the log odds of the mean's place between them,
+    whose standard error is that of the mean over p (1 - p), where p is the place: the logit
+    interval of survey statistics (Korn and Graubard 1999, Analysis of Health Surveys, section
+    3.2), for differences with p = (1 + difference) / 2 of those of shares.  Far from the
+    bounds it is the usual one.  A mean at a bound has no spread, as no value lies beyond.
+    """
+    low, high = bounds
+    place = (mean - low) / (high - low) if math.isfinite(high - low) else math.nan
+    if not (0.0 < place < 1.0 and half_width > 0.0):
+        return Interval(mean, mean - half_width, mean + half_width)
+    odds = math.log(place / (1.0 - place))
+    reach = half_width / (high - low) / (place * (1.0 - place))
+    return Interval(mean, *(low + (high - low) * _of_odds(odds + way * reach) for way in (-1.0, 1.0)))
+
+
+def _of_odds(logarithm: float) -> float:
+    """The share with these log odds."""
+    smaller = math.exp(-abs(logarithm))
+    return (smaller if logarithm < 0.0 else 1.0) / (1.0 + smaller)
+
+
+def bounds_of_difference(bounds: Range) -> Range:
+    """Between what the difference of two quantities with these bounds lies."""
+    low, high = bounds
+    return low - high, high - low
 
 
 def width_factor(count: int, of_next: bool) -> float:
@@ -67,7 +105,8 @@ def replications_needed(pilot: Sequence[float], half_width: float, confidence: f
     """
     if len(pilot) < 2:
         raise ValueError("a pilot needs at least two values")
-    needed = (_quantile(pilot, confidence) / half_width) ** 2 * variance(pilot)
+    ratio = min(_quantile(pilot, confidence) / half_width, 1e100)  # whose square is still a number
+    needed = ratio**2 * variance(pilot)
     return max(len(pilot), math.ceil(needed)) if math.isfinite(needed) else len(pilot)
 
 
@@ -88,8 +127,11 @@ def paired_interval(
     pilot: int | None = None,
     *,
     of_next: bool = False,
+    bounds: Range = UNBOUNDED,
 ) -> Interval:
     """The mean of values - reference, pair by pair, with its t-interval, all as in mean_interval.
+
+    bounds: of the values themselves; a difference of two shares lies between -1 and 1.
 
     Pairs share their random numbers, so most chance cancels in each difference and the
     interval is far narrower than that of two unrelated sets of runs.
@@ -97,7 +139,8 @@ def paired_interval(
     Raises ValueError for fewer than two pairs or for sets of different length.
     """
     differences = [a - b for a, b in zip(values, reference, strict=True)]
-    return mean_interval(differences, confidence, pilot, of_next=of_next)
+    within = bounds_of_difference(bounds)
+    return mean_interval(differences, confidence, pilot, of_next=of_next, bounds=within)
 
 
 @cache

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 from model.declaration import Value
 from model.errors import InputError
-from model.experiments.levers import TERMS
-from model.experiments.words import Words, plain_name, setting, signed_amount, words
+from model.experiments.words import Words, plain_name, setting, signed_amount, term, words
 
 LEDGER = Path(__file__).with_name("ledger.json")
 SMALL = 0.01  # of the gain: a change that is surely smaller is not told value by value
@@ -208,12 +207,12 @@ def conclusion_words(conclusion: str) -> Words:
     """A conclusion "better>worse" in words; "none" stands for no linkage form at all."""
     better, worse = conclusion.split(">")
     if worse == "none":
-        return words(f"{plain_name(better)} raises income", f"{TERMS[better]}能增收")
+        return words(f"{plain_name(better)} raises income", f"{term(better)}能增收")
     if better == "none":
-        return words(f"{plain_name(worse)} lowers income", f"{TERMS[worse]}使收入下降")
+        return words(f"{plain_name(worse)} lowers income", f"{term(worse)}使收入下降")
     return words(
         f"{plain_name(better)} raises income more than {plain_name(worse)}",
-        f"{TERMS[better]}增收多于{TERMS[worse]}",
+        f"{term(better)}增收多于{term(worse)}",
     )
 
 

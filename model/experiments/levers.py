@@ -8,18 +8,6 @@ from model.experiments.ranges import Range, parameters
 from model.scenario import Scenario
 
 KINDS = {"forms": "linkages", "parts": "programme"}
-TERMS = {  # in the source article's words
-    "order_purchase": "订单收购",
-    "guaranteed_dividend": "保底分红",
-    "secondary_rebate": "二次返利",
-    "share_cooperation": "股份合作",
-    "employment": "吸纳就业",
-    "will": "有志",
-    "work": "有事",
-    "skill": "有技",
-    "money": "有钱",
-    "help": "有人",
-}
 LARGEST_INTENSITY = 2.0  # times the article's amounts, as far as a reallocation goes
 
 

@@ -6,45 +6,41 @@ income_per_head@county=140123    of lifted households in a county, by its adcode
 income_per_head@decile=1         of lifted households that were the poorest tenth before the
                                  first spring, persons counting equally; 10 are the richest
 income_per_head@year=2           of all households, in one year of the run
+income_per_head@lifted_year=2    of lifted households, in one year of the run
 figure:linked_people             the counterpart of a figure of the article, as in
                                  model/outcomes/figure_check.py; of runs of two years or more
 """
 
 import itertools
 import math
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.compiled import CACHE_FOLDER
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
 from model.experiments.executors import go_on
 from model.experiments.populations import Populations
-from model.experiments.running import Measured, Run, model_hash
+from model.experiments.running import Measured, Run
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
-from model.scenario import load_scenario
 from model.seasons import SEASONS
 
 if TYPE_CHECKING:
     from model.outcomes.tables import Column
 
 _SOURCES = ("wages", "business", "property", "transfers")
-_SMALLEST = 1e-9  # one household of each group and county
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
-_FIGURE = "figure:"
+FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
@@ -58,7 +54,16 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "households_below_rate": ("households_below", "households"),
     "falling_back_rate": ("fell_back", "not_below"),
 }
+_OF_A_YEAR = ("income_per_head", "falling_back_rate", "households_below_rate")  # of lifted households
 _OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+
+# What is told of each group, county, decile and year.
+PLACES: dict[str, tuple[str, ...]] = {
+    "group": (*_RATIOS, *_SHAPES),
+    "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
+    "decile": tuple(_RATIOS),
+    "year": (*_RATIOS, "migrants_growth"),
+}
 
 
 def measure(run: Run) -> Measured:
@@ -81,25 +86,6 @@ def measure(run: Run) -> Measured:
         ratios = _ratios(DECILE_MEASURES, sums[decile])
         found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
     return Measured(found, outcomes.digest(), engine.imbalance)
-
-
-def load_rules() -> None:
-    """Compile every rule, or load it if it has been compiled before."""
-    measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
-    with suppress(OSError):
-        _compiled_mark().touch()
-
-
-def rules_are_compiled() -> bool:
-    """Whether load_rules has compiled all there is to compile, in some process on this machine."""
-    return _compiled_mark().exists()
-
-
-def _compiled_mark() -> Path:
-    import llvmlite.binding
-
-    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
-    return CACHE_FOLDER / f"complete-{model_hash()[:16]}-{machine}"
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
@@ -127,12 +113,14 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     for number, year in enumerate(years, 1):
         measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, GROUPS.index(ALL)])
         found |= {f"{name}@year={number}": value for name, value in measured.items()}
+        found[f"programme_cost@year={number}"] = year.programme_cost()
+        measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, lifted])
+        found |= {f"{name}@lifted_year={number}": measured[name] for name in _OF_A_YEAR}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
-        away = before.of_group("migrants", ALL)
-        grown = year.of_group("migrants", ALL) / away - 1.0 if away > 0.0 else math.nan
+        grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
-        found |= {f"{_FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
+        found |= {f"{FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
     costs = _programme_costs(outcomes)
     for county, code in enumerate(outcomes.geography.adcode):
         found[f"programme_cost@county={code}"] = costs[county]
@@ -152,10 +140,14 @@ def describe(name: str) -> "Column":
         "county": f"County with adcode {value}.",
         "decile": f"Lifted households in income decile {value} of the base year, 1 the poorest.",
         "year": f"All households, in year {value} of the run.",
+        "lifted_year": f"Lifted households, in year {value} of the run.",
     }[dimension]
     column = describe_outcomes()[measured]
-    if dimension == "year":
-        return column._replace(definition=f"{column.definition.removesuffix(' Over all years.')} {where}")
+    if dimension == "year" and measured == "programme_cost":
+        where = f"In year {value} of the run."
+    if dimension in ("year", "lifted_year"):
+        whole = column.definition.removesuffix(" Mean over the years.").removesuffix(" Over all years.")
+        return column._replace(definition=f"{whole} {where}")
     if dimension == "county" and measured not in _OF_COUNTIES:
         where = f"Lifted households. {where}"
     return column._replace(definition=f"{column.definition} {where}".rstrip())
@@ -167,26 +159,26 @@ def describe_outcomes() -> dict[str, "Column"]:
     from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
 
     found = {}
-    for name, (unit, text) in HEADLINE_COLUMNS.items():
-        definition = f"{_sentence(text)} Mean over the years."
+    for name, column in HEADLINE_COLUMNS.items():
+        definition = f"{_sentence(column.definition)} Mean over the years."
         if name.endswith("_failed"):
             definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
-        found[name] = Column(unit, definition)
+        found[name] = column._replace(definition=definition)
     found["total_income"] = Column(
         "yuan/year", "Disposable income of all households of all groups. Mean over the years."
     )
     found["lifted_households"] = Column("household", "Lifted households in the province.")
     for name in (*_RATIOS, *_SHAPES):
-        if name not in found:
-            unit, text = HOUSEHOLD_COLUMNS[name]
-            found[name] = Column(unit, f"{text} Over all years.")
-    found["falling_back_rate"] = Column(
-        "share/year", f"{HOUSEHOLD_COLUMNS['falling_back_rate'].definition} Over all years."
+        if name not in found or name == "falling_back_rate":
+            column = HOUSEHOLD_COLUMNS[name]
+            found[name] = column._replace(definition=f"{column.definition} Over all years.")
+    found["migrants_growth"] = Column(
+        "1/year", "Workers away for the year over those of the year before, less one.", (-1.0, math.inf)
     )
-    found["migrants_growth"] = Column("1/year", "Workers away for the year over those of the year before.")
     for figure in load_figures().values():
         text = f"Counterpart of the article's figure: {figure.text[0].lower()}{figure.text[1:].rstrip('.')}."
-        found[f"{_FIGURE}{figure.name}"] = Column(figure.unit, text)
+        least = -1.0 if figure.unit == "1/year" else 0.0  # nothing is left of it, or it is none
+        found[f"{FIGURE}{figure.name}"] = Column(figure.unit, text, (least, math.inf))
     return found
 
 
@@ -201,7 +193,7 @@ def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
     found = {}
     for name, (parts, whole) in _RATIOS.items():
         part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
-        found[name] = part / values[whole] if values[whole] > 0.0 else math.nan
+        found[name] = ratio(part, values[whole])
     return found
 
 

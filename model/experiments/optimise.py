@@ -13,15 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
+from model.experiments.claims import NOISE, Direction, direction
 from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, check_outcome, mean_outcome, unit_of
-from model.experiments.words import Words, amount, words
-from model.scenario import Scenario
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
+from model.experiments.words import Words, amount, with_interval, words
+from model.scenario import A_SCENARIO, Scenario
 
 COST = "programme_cost"
 _GOAL = re.compile(r"\s*([^:\s]+)\s*:\s*(max|min)\s*")
@@ -54,6 +56,7 @@ class Choice:
     levers: value of each.  planned: what they are to cost, yuan a year; None without a budget.
     values: each goal with seeds that the search has not seen; differences: from the scenario
     itself, with 95 % intervals; searched: each goal as the search saw it.
+    cost: what is in fact spent, yuan a year; outlay: its difference from the scenario itself.
     scenario: to simulate it again.
     """
 
@@ -63,6 +66,8 @@ class Choice:
     values: dict[str, float]
     differences: dict[str, Interval]
     searched: dict[str, float]
+    cost: float
+    outlay: Interval
     scenario: Scenario
 
 
@@ -107,36 +112,61 @@ class Optimisation:
         return row
 
     def finding(self) -> list[Words]:
-        """Whether anything beats the scenario in all goals, and what the best in each costs in the others."""
+        """Whether anything beats the scenario in some goal without loss in others, and what it costs."""
         better = [choice for choice in self.front if self.clearly_better(choice)]
-        kept = "" if self.budget is None else f" at the planned outlay of {amount(self.budget)} yuan a year"
+        kept = (
+            "" if self.budget is None else f", with planned outlay kept at {amount(self.budget)} yuan a year"
+        )
         kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {self.budget / 1e8:.3g} 亿元）时，"
-        if better:
-            names = ", ".join(choice.name for choice in better)
+        if not better:
             return [
                 words(
-                    f"Better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
-                    f"of {len(self.front)} points of the front, judged with luck the search had not seen.",
-                    f"{kept_zh}有 {len(better)} 个方案至少一项目标优于原情景且各项均无明显变差：{names}。",
+                    f"No point of the front is clearly better than the scenario in one goal without "
+                    f"clear loss in another{kept}.",
+                    f"{kept_zh}没有方案在一项目标上明显优于原情景而其他目标无明显损失。",
                 )
             ]
+        names = ", ".join(choice.name for choice in better)
+        count = len(self.front)
+        said = [
+            words(
+                f"Clearly better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
+                f"of {count} point{'s' if count > 1 else ''} of the front, each judged on its own with luck "
+                "the search had not seen.",
+                f"{kept_zh}前沿 {count} 个方案中有 {len(better)} 个至少一项目标明显优于原情景"
+                f"且各项均无明显变差：{names}（各自以搜索未见过的随机数评判）。",
+            )
+        ]
+        if self.budget is not None:
+            said += self._spent(better)
+        return said
+
+    def _spent(self, better: Sequence[Choice]) -> list[Words]:
+        """Where what is in fact spent is not what was planned to stay the same."""
+        moved = [
+            choice
+            for choice in better
+            if direction(choice.outlay, self.base.cost) in (Direction.UP, Direction.DOWN)
+        ]
+        if not moved:
+            return []
+        en = "; ".join(f"{choice.name} {with_interval(choice.outlay)}" for choice in moved)
+        zh = "、".join(f"{choice.name} {with_interval(choice.outlay, 'zh')}" for choice in moved)
         return [
             words(
-                f"No point of the front is clearly better than the scenario in one goal without "
-                f"loss in another{kept}.",
-                f"{kept_zh}没有方案能在不损害其他目标的情况下明显优于原情景。",
+                f"What is in fact spent does not stay the same, yuan a year: {en}.",
+                f"实际支出并非不变，变化为（元/年）：{zh}。",
             )
         ]
 
     def clearly_better(self, choice: Choice) -> bool:
         """By the intervals of its differences: some goal gains, none loses."""
-        gains = [
-            (goal.sign * choice.differences[goal.outcome].mean < 0.0, choice.differences[goal.outcome].clear)
+        better, worse = Direction.UP, Direction.DOWN
+        turns = [
+            direction(_turned(choice.differences[goal.outcome], -goal.sign), self.base.values[goal.outcome])
             for goal in self.goals
         ]
-        return any(good and clear for good, clear in gains) and not any(
-            clear and not good for good, clear in gains
-        )
+        return better in turns and worse not in turns
 
     def content(self) -> dict[str, Any]:
         """All of it as plain data, as it is printed with --json."""
@@ -185,13 +215,16 @@ class Optimisation:
         write_pareto_figure(self, path)
 
 
-def read_goal(text: str) -> Goal:
-    """The goal in a text OUTCOME:max or OUTCOME:min.  Raises InputError if it has another form."""
+def read_goal(text: str, scenario: Scenario | None = None, years: int | None = None) -> Goal:
+    """The goal in a text OUTCOME:max or OUTCOME:min; scenario, years: of the runs.
+
+    Raises InputError if it has another form, or runs will have no such outcome.
+    """
     match = _GOAL.fullmatch(text)
     if match is None:
         raise InputError(f"'{shortened(text)}' must be OUTCOME:max or OUTCOME:min", file="--goal")
-    check_outcome(match[1], option="--goal")
-    return Goal(match[1], match[2] == "max")
+    outcome = check_outcome(match[1], option="--goal", scenario=scenario, years=years)
+    return Goal(outcome, match[2] == "max")
 
 
 def part_levers() -> list[Range]:
@@ -224,7 +257,8 @@ def optimise(
     run does not conserve money.
     """
     settings.check_spread()
-    check_search(scenario, levers, goals, population, generations)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_search(scenario, levers, goals, population, generations, settings.replications)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None
     budget = None if prices is None else float(prices @ np.array(start))
@@ -247,7 +281,9 @@ def optimise(
         start=[start],
         onto=None if prices is None or budget is None else lambda x: onto_budget(x, prices, budget),
     )
-    order = sorted(efficient(values).tolist(), key=lambda row: tuple(values[row]))
+    moved = np.abs(points - np.array(start)).max(axis=1) > NOISE  # the scenario itself is no gain
+    efficient_rows = [row for row in efficient(values).tolist() if moved[row]]
+    order = sorted(efficient_rows, key=lambda row: tuple(values[row]))
     named = {"scenario": 0} | {f"point_{place:02}": row for place, row in enumerate(order, 1)}
     scenarios = [
         scenario
@@ -258,7 +294,15 @@ def optimise(
     fresh = settings.with_seed(settings.seed + _FRESH).outcomes(scenarios)
     choices = []
     for (name, row), at, runs in zip(named.items(), scenarios, fresh, strict=True):
-        pairs = {g.outcome: [[run[g.outcome] for run in each] for each in (runs, fresh[0])] for g in goals}
+        differences = {
+            outcome: paired_interval(
+                [run[outcome] for run in runs],
+                [run[outcome] for run in fresh[0]],
+                of_next=settings.uncertain,
+                bounds=bounds_of(outcome),
+            )
+            for outcome in (COST, *(goal.outcome for goal in goals))
+        }
         choices.append(
             Choice(
                 name=name,
@@ -267,8 +311,10 @@ def optimise(
                 values=_values(runs, goals),
                 differences={}
                 if name == "scenario"
-                else {key: paired_interval(own, base) for key, (own, base) in pairs.items()},
+                else {goal.outcome: differences[goal.outcome] for goal in goals},
                 searched={goal.outcome: goal.sign * float(values[row][g]) for g, goal in enumerate(goals)},
+                cost=mean_outcome(runs, COST),
+                outlay=differences[COST],
                 scenario=at,
             )
         )
@@ -286,7 +332,12 @@ def optimise(
 
 
 def check_search(
-    scenario: Scenario, levers: Sequence[Range], goals: Sequence[Goal], population: int, generations: int
+    scenario: Scenario,
+    levers: Sequence[Range],
+    goals: Sequence[Goal],
+    population: int,
+    generations: int,
+    replications: int = 1,
 ) -> None:
     """Raise InputError for levers, goals or numbers that make no search."""
     if len(levers) < 2:
@@ -296,10 +347,10 @@ def check_search(
         raise InputError("at least two goals are needed for a front", file="--goal")
     if len({goal.outcome for goal in goals}) < len(goals):
         raise InputError("an outcome is named twice", file="--goal")
-    if population < 4:
-        raise InputError("must be at least 4", key="--population", value=population)
-    if generations < 1:
-        raise InputError("must be at least 1", key="--generations", value=generations)
+    check_whole(population, "--population", 4)
+    check_whole(generations, "--generations", 1)
+    large = max(("--population", population), ("--generations", generations), key=lambda each: each[1])
+    check_runs(population * generations * replications, *large)
     for lever in levers:
         value = scenario.values[lever.key]
         if lever.kind is bool:
@@ -321,6 +372,12 @@ def _prices(scenario: Scenario, settings: Settings, levers: Sequence[Range]) -> 
             )
             raise InputError(problem, file="--lever", key=lever.key)
     return prices
+
+
+def _turned(change: Interval, sign: float) -> Interval:
+    """A change seen the other way round where sign is below zero."""
+    ends = sorted((sign * change.low, sign * change.high))
+    return Interval(sign * change.mean, *ends)
 
 
 def _values(runs: Sequence[Outcomes], goals: Sequence[Goal]) -> dict[str, float]:

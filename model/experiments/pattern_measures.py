@@ -12,6 +12,7 @@ from model.experiments.running import Measured
 from model.experiments.validate import FITTED_YEARS
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
+from model.outcomes.ratios import ratio
 
 if TYPE_CHECKING:
     from model.experiments.running import Run
@@ -31,10 +32,6 @@ def measure(run: "Run") -> Measured:
     return Measured(outcomes, observed.base.outcomes.digest(), max(seen.imbalance for seen in observed))
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else math.nan
-
-
 # --- income ------------------------------------------------------------------------------------
 
 
@@ -46,7 +43,7 @@ def _per_head(seen: Seen, year: int, *sources: str) -> float:
 def _growth(seen: Seen, *sources: str) -> float:
     """Mean yearly growth, per head of all households, from the last year that was fitted to the last."""
     first, last = FITTED_YEARS - 1, len(seen.outcomes.years) - 1
-    grown = _ratio(_per_head(seen, last, *sources), _per_head(seen, first, *sources))
+    grown = ratio(_per_head(seen, last, *sources), _per_head(seen, first, *sources))
     return grown ** (1.0 / (last - first)) - 1.0 if grown > 0.0 else math.nan
 
 
@@ -67,7 +64,7 @@ def business_growth_next_year(observed: Observed) -> float:
 
 def _share_next_year(observed: Observed, source: str) -> float:
     seen = observed.base
-    return _ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *_SOURCES))
+    return ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *_SOURCES))
 
 
 def wages_share_next_year(observed: Observed) -> float:
@@ -93,7 +90,7 @@ def transfers_share_next_year(observed: Observed) -> float:
 def lifted_wages_share(observed: Observed) -> float:
     """Wages over income of lifted households in the first year."""
     year = observed.base.outcomes.years[0]
-    return _ratio(year.of_group("wages"), sum(year.of_group(source) for source in _SOURCES))
+    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in _SOURCES))
 
 
 def consumption_share(observed: Observed) -> float:
@@ -101,7 +98,7 @@ def consumption_share(observed: Observed) -> float:
     years = observed.base.outcomes.years
     spent = -sum(float(year.flows[:, accounts.CONSUMPTION, _HOUSEHOLD_SECTORS].sum()) for year in years)
     earned = sum(year.of_group(source, ALL) for year in years for source in _SOURCES)
-    return _ratio(spent, earned)
+    return ratio(spent, earned)
 
 
 def falling_back(observed: Observed) -> float:
@@ -120,14 +117,14 @@ def _weighted(seen: Seen, values: Values) -> float:
 def _effect(base: Seen, without: Seen, takers: Values, of: str) -> float:
     """What a form adds to its takers' yuan, over what they have without it."""
     added = base.by_year[of] - without.by_year[of]
-    return _ratio(_weighted(base, takers * added), _weighted(base, takers * without.by_year[of]))
+    return ratio(_weighted(base, takers * added), _weighted(base, takers * without.by_year[of]))
 
 
 def _lead(seen: Seen, takers: Values, values: Values) -> float:
     """Takers' mean of a value over that of others.  values: (households,) or (years, households)."""
     others = 1.0 - takers
-    mean = _ratio(_weighted(seen, takers * values), _weighted(seen, takers))
-    return _ratio(mean, _ratio(_weighted(seen, others * values), _weighted(seen, others)))
+    mean = ratio(_weighted(seen, takers * values), _weighted(seen, takers))
+    return ratio(mean, ratio(_weighted(seen, others * values), _weighted(seen, others)))
 
 
 def _relative_land(seen: Seen) -> Values:
@@ -165,7 +162,7 @@ def contract_savings(observed: Observed) -> float:
 
 def _side_sold_last_year(seen: Seen) -> float:
     sold, ordered = (seen.by_year[name][-1] for name in ("side_sold", "ordered"))
-    return _ratio(_weighted(seen, sold), _weighted(seen, ordered))
+    return ratio(_weighted(seen, sold), _weighted(seen, ordered))
 
 
 def side_selling_when_prices_rise(observed: Observed) -> float:
@@ -177,7 +174,7 @@ def _delivered_last_year(seen: Seen) -> float:
     """Delivered over ordered, of households that keep their order."""
     keeps = (seen.by_year["side_sold"][-1] == 0.0) & (seen.by_year["ordered"][-1] > 0.0)
     delivered, ordered = (seen.by_year[name][-1] for name in ("delivered", "ordered"))
-    return _ratio(_weighted(seen, keeps * delivered), _weighted(seen, keeps * ordered))
+    return ratio(_weighted(seen, keeps * delivered), _weighted(seen, keeps * ordered))
 
 
 def over_delivery_when_prices_fall(observed: Observed) -> float:
@@ -188,7 +185,7 @@ def over_delivery_when_prices_fall(observed: Observed) -> float:
 def _reneging_last_year(seen: Seen) -> float:
     year = seen.outcomes.years[-1]
     reneged = year.of_organisations("reneged_renegotiated") + year.of_organisations("reneged_refused")
-    return _ratio(reneged, year.of_organisations("enterprises_buying"))
+    return ratio(reneged, year.of_organisations("enterprises_buying"))
 
 
 def reneging_when_prices_fall(observed: Observed) -> float:
@@ -206,14 +203,14 @@ def farmers_part_in_breach(observed: Observed) -> float:
     base = observed.base
     by_farmers = _weighted(base, base.by_year["side_sold"])
     by_enterprises = _weighted(base, _broken_by_enterprise(base) * base.by_year["delivered"])
-    return _ratio(by_farmers, by_farmers + by_enterprises)
+    return ratio(by_farmers, by_farmers + by_enterprises)
 
 
 def orders_broken(observed: Observed) -> float:
     """Share of orders, by household and year, that either side breaks."""
     base = observed.base
     broken = np.maximum(base.by_year["side_sold"] > 0.0, _broken_by_enterprise(base))
-    return _ratio(_weighted(base, _ordered(base) * broken), _weighted(base, _ordered(base)))
+    return ratio(_weighted(base, _ordered(base) * broken), _weighted(base, _ordered(base)))
 
 
 def market_form_complies(observed: Observed) -> float:
@@ -222,7 +219,7 @@ def market_form_complies(observed: Observed) -> float:
     breaks = (base.by_year["side_sold"] > 0.0).astype(np.float64)
     at_market = _ordered(base) * base.by_year["market_form"]
     fixed = _ordered(base) - at_market
-    rates = [_ratio(_weighted(base, who * breaks), _weighted(base, who)) for who in (fixed, at_market)]
+    rates = [ratio(_weighted(base, who * breaks), _weighted(base, who)) for who in (fixed, at_market)]
     return rates[0] - rates[1]
 
 
@@ -239,11 +236,11 @@ def cooperative_causal_part(observed: Observed) -> float:
     """What membership adds to income per head, over the lead."""
     base, without, members = observed.base, observed.without_rebates, observed.base.by_year["member"]
     added = (base.by_year["income"] - without.by_year["income"]) / base.persons
-    effect = _ratio(_weighted(base, members * added), _weighted(base, members))
+    effect = ratio(_weighted(base, members * added), _weighted(base, members))
     others = 1.0 - members
     per_head = base.by_year["income"] / base.persons
-    outside = _ratio(_weighted(base, others * per_head), _weighted(base, others))
-    return _ratio(effect, cooperative_lead(observed) * outside)
+    outside = ratio(_weighted(base, others * per_head), _weighted(base, others))
+    return ratio(effect, cooperative_lead(observed) * outside)
 
 
 def cooperative_land(observed: Observed) -> float:
@@ -256,13 +253,13 @@ def members_who_trade(observed: Observed) -> float:
     """Members who pool produce in the year, over all members."""
     base = observed.base
     trades = base.by_year["member"] * (base.by_year["pooled"] > 0.0)
-    return _ratio(_weighted(base, trades), _weighted(base, base.by_year["member"]))
+    return ratio(_weighted(base, trades), _weighted(base, base.by_year["member"]))
 
 
 def rebate_per_member(observed: Observed) -> float:
     """Yuan of refunds per member and year."""
     base = observed.base
-    return _ratio(_weighted(base, base.by_year["refunds"]), _weighted(base, base.by_year["member"]))
+    return ratio(_weighted(base, base.by_year["refunds"]), _weighted(base, base.by_year["member"]))
 
 
 def _part_of_poorer_half(rank_by: Values, weight: Values, received: Values) -> float:
@@ -271,7 +268,7 @@ def _part_of_poorer_half(rank_by: Values, weight: Values, received: Values) -> f
     before = np.cumsum(weight[order]) - weight[order]
     poorer = np.clip((0.5 * weight.sum() - before) / np.maximum(weight[order], 1e-300), 0.0, 1.0)
     total = weight[order] * received[order]
-    return _ratio(float((poorer * total).sum()), float(total.sum()))
+    return ratio(float((poorer * total).sum()), float(total.sum()))
 
 
 def rebates_of_the_poorer_half(observed: Observed) -> float:
@@ -293,7 +290,7 @@ def microcredit_default(observed: Observed) -> float:
         float(np.abs(year.flows[:, accounts.MICROLOANS_WRITTEN_OFF, _HOUSEHOLD_SECTORS]).sum())
         for year in years
     )
-    return _ratio(written_off, written_off + sum(year.of_group("microloans", ALL) for year in years))
+    return ratio(written_off, written_off + sum(year.of_group("microloans", ALL) for year in years))
 
 
 def programme_receipts_of_the_poorer_half(observed: Observed) -> float:

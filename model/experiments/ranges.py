@@ -5,6 +5,7 @@ number of levels of a grid, and `{ low = ..., high = ..., levels = ... }` in a T
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,7 +14,8 @@ from typing import Any
 
 from model.declaration import Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
-from model.scenario import Scenario
+from model.names import key_named, pattern_named
+from model.scenario import Scenario, told_some, with_that_ending
 
 MOST_LEVELS = 10_000
 _WORDS = {"true": True, "false": False}
@@ -56,6 +58,11 @@ class Range:
             return sorted({int(value) for value in spaced})
         return [self.at(place / (levels - 1)) for place in range(levels)]
 
+    def grid_size(self) -> int:
+        """How many levels the grid has, at most."""
+        levels = 2 if self.levels is None or self.kind is bool else self.levels
+        return min(levels, int(self.width) + 1) if self.kind is int else levels
+
     @property
     def width(self) -> float:
         """From low to high."""
@@ -95,7 +102,7 @@ def read_range(text: str, *, option: str = "--vary", base: Scenario | None = Non
 
 def make_range(key: str, low: object, high: object, levels: object = None, *, option: str) -> Range:
     """A checked range.  Raises InputError as `read_range` does."""
-    entry = _entry(key, option)
+    key, entry = _entry(key, option)
     ends = []
     for bound in (low, high):
         value: object = bound
@@ -108,8 +115,8 @@ def make_range(key: str, low: object, high: object, levels: object = None, *, op
     if not float(ends[0]) < float(ends[1]):
         raise InputError(f"the low end {low} must be below the high end {high}", file=option, key=key)
     if levels is not None:
-        whole = isinstance(levels, (int, float)) and not isinstance(levels, bool) and levels == int(levels)
-        if not whole or not 2 <= levels <= MOST_LEVELS:  # type: ignore[operator]
+        number = isinstance(levels, (int, float)) and not isinstance(levels, bool)
+        if not number or not levels == levels // 1 or not 2 <= levels <= MOST_LEVELS:  # type: ignore[operator]
             raise InputError(
                 f"the number of levels must be a whole number from 2 to {MOST_LEVELS:,}",
                 file=option,
@@ -121,13 +128,13 @@ def make_range(key: str, low: object, high: object, levels: object = None, *, op
         float(ends[0]),
         float(ends[1]),
         entry.kind,
-        None if levels is None else int(levels),  # type: ignore[call-overload]
+        None if levels is None else int(levels),
     )
 
 
 def uncertain_range(key: str, *, option: str) -> Range:
     """The declared uncertainty range of a parameter.  Raises InputError if it has none."""
-    entry = _entry(key, option)
+    key, entry = _entry(key, option)
     if entry.uncertain is None:
         raise InputError("has no uncertainty range; give one, KEY=LOW:HIGH", file=option, key=key)
     return Range(key, float(entry.uncertain[0]), float(entry.uncertain[1]), entry.kind)
@@ -143,6 +150,7 @@ def uncertain_ranges(scenario: Scenario, patterns: Sequence[str] = ()) -> list[R
     """
     held = {key for key, origin in scenario.origin.items() if origin == "--set"}
     free = [key for key, entry in parameters().items() if entry.uncertain is not None and key not in held]
+    patterns = [pattern_named(pattern) for pattern in patterns]
     for pattern in patterns:
         if not any(_fits(key, pattern) for key in free):
             problem = f"no parameter with an uncertainty range fits '{shortened(pattern)}'"
@@ -174,11 +182,14 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
     for key, value in point.items():
         try:
             changed[key] = accept(known[key], value)
+        except KeyError:
+            raise InputError("unknown key", key=str(key), see="parameters") from None
         except InputError as error:
             raise InputError(error.problem, key=key, value=value) from None
     values = scenario.values | changed
-    for key, problem in contradictions(values):
-        raise InputError(problem, key=key, value=values[key])
+    for keys, problem in contradictions(values):
+        blamed = next((key for key in reversed(keys) if key in changed), keys[-1])
+        raise InputError(problem, key=blamed, value=values[blamed])
     return Scenario(
         name=scenario.name if name is None else name,
         title=scenario.title,
@@ -210,15 +221,21 @@ def at_sampled_point(scenario: Scenario, point: Mapping[str, Value]) -> Scenario
     return at_point(scenario, point)
 
 
-def _entry(key: str, option: str) -> Parameter:
-    entry = parameters().get(key)
-    if entry is None:
-        known = list(parameters())
-        near = nearest(key, known) or next((name for name in known if name.endswith(f".{key}")), None)
-        raise InputError(f"unknown key '{shortened(key)}'", file=option, suggestion=near, see="parameters")
-    if entry.kind is str:
+def _entry(typed: str, option: str) -> tuple[str, Parameter]:
+    """The full key of the parameter that is called so, and its declaration."""
+    known = parameters()
+    key = key_named(typed, known)
+    if key is None:
+        near, inside = nearest(typed, known), with_that_ending(typed, known)
+        problem = f"unknown key '{shortened(typed)}'"
+        if near is None and len(inside) > 1:
+            problem += f"; {told_some(inside)} have that name"
+        elif near is None and inside:
+            near = inside[0]
+        raise InputError(problem, file=option, suggestion=near, see="parameters")
+    if known[key].kind is str:
         raise InputError("is a text and has no range", file=option, key=key)
-    return entry
+    return key, known[key]
 
 
 def _number(text: str, key: str, option: str) -> Any:
@@ -230,7 +247,7 @@ def _number(text: str, key: str, option: str) -> Any:
         value = math.nan
     if not math.isfinite(value):
         raise InputError("must be a number, or true or false", file=option, key=key, value=text)
-    return int(text) if text.lstrip("+-").isdigit() else value
+    return int(text) if re.fullmatch("[+-]?[0-9]+", text) else value
 
 
 def _fits(key: str, pattern: str) -> bool:

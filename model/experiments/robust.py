@@ -9,16 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
+from model.experiments.claims import FEWEST_FAILURES, enough_failures
 from model.experiments.designs import point_of, unit_points
 from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
-from model.experiments.settings import Settings, check_outcome, outcome_of
+from model.experiments.settings import Settings, check_outcome, check_possible, of_percent, outcome_of
 from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import Scenario
+from model.scenario import A_SCENARIO, Scenario
 
-_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+)\s*")
+_TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
 _TELLING = 0.55  # balanced accuracy below which boxes tell no more than chance
 
@@ -47,7 +49,8 @@ class Robustness:
 
     base: what it is compared with; None where the outcome itself is judged.
     points: conditions that were tried; values: the outcome or difference there, the mean
-    over replications; failed: whether it misses the target there.
+    over replications, not a number where some run has none; failed: whether it misses the
+    target there, None where there is no number.  discovery: of the points with a number.
     """
 
     scenario: Scenario
@@ -57,8 +60,13 @@ class Robustness:
     ranges: tuple[Range, ...]
     points: tuple[dict[str, Value], ...]
     values: tuple[float, ...]
-    failed: tuple[bool, ...]
+    failed: tuple[bool | None, ...]
     discovery: Discovery
+
+    @property
+    def undefined(self) -> int:
+        """Conditions under which the outcome has no value, so that nothing can be missed."""
+        return self.failed.count(None)
 
     @property
     def telling(self) -> bool:
@@ -84,23 +92,52 @@ class Robustness:
 
     def finding(self) -> list[Words]:
         """How often the policy fails, and where, in words."""
-        share = self.discovery.share
+        failures = self.failed.count(True)
+        judged = len(self.points) - self.undefined
         against = "" if self.base is None else f" against {self.base.name}"
         against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
+        runs = self.settings.replications
+        each = "one run each" if runs == 1 else f"means of {runs} runs each"
+        each_zh = "每种模拟一次" if runs == 1 else f"每种取 {runs} 次模拟的平均"
+        if failures == 0:
+            where = f"none of {judged:,} conditions tried"
+        elif failures == judged:
+            where = f"all {judged:,} conditions tried"
+        else:
+            where = f"{failures:,} of {judged:,} conditions ({percent(failures / judged)})"
         said = [
             words(
-                f"The policy misses {self.target}{against} in {percent(share)} of "
-                f"{len(self.points)} conditions.",
-                f"在 {len(self.points)} 种条件中，有 {percent(share)} 未达到目标 {self.target}{against_zh}。",
+                f"The policy misses {self.target}{against} in {where}, {each}.",
+                f"所试 {judged:,} 种条件中（{each_zh}），有 {failures:,} 种（{percent(failures / judged)}）"
+                f"未达到目标 {self.target}{against_zh}。",
             )
         ]
-        if share in (0.0, 1.0):
+        if self.undefined:
+            said.append(
+                words(
+                    f"In {self.undefined} further conditions {self.target.outcome} has no value; they are "
+                    "left out.",
+                    f"另有 {self.undefined} 种条件下 {self.target.outcome} 无数值，未计入。",
+                )
+            )
+        if failures in (0, judged):
+            return said
+        if not enough_failures([missed for missed in self.failed if missed is not None]):
+            few, few_zh = ("failures", "失败") if failures < FEWEST_FAILURES else ("successes", "达标")
+            said.append(
+                words(
+                    f"Too few {few} to tell where: that takes at least {FEWEST_FAILURES} of either; give "
+                    "more --points.",
+                    f"{few_zh}的点过少，无法说明在何种条件下失败：失败与达标至少各需 {FEWEST_FAILURES} 个；"
+                    "请增加 --points。",
+                )
+            )
             return said
         if not self.telling:
             said.append(
                 words(
-                    "No simple combination of conditions tells where; failures are spread, or too few.",
-                    "没有简单的条件组合能说明何时失败；失败点分散，或为数过少。",
+                    "No simple combination of conditions tells better than chance where.",
+                    "没有简单的条件组合能比随机更好地说明何时失败。",
                 )
             )
             return said
@@ -116,9 +153,10 @@ class Robustness:
             )
             said.append(
                 words(
-                    f"Of all failures {percent(box.coverage)} lie where {en}; "
-                    f"there {percent(box.density)} of the conditions fail.",
-                    f"{percent(box.coverage)} 的失败发生在 {zh}时，其中 {percent(box.density)} 的条件失败。",
+                    f"Of the {failures:,} failures {percent(box.coverage)} lie where {en}; "
+                    f"there {percent(box.density)} of {box.points:,} conditions fail.",
+                    f"{failures:,} 个失败中 {percent(box.coverage)} 发生在 {zh}时，"
+                    f"该处 {box.points:,} 种条件中 {percent(box.density)} 失败。",
                 )
             )
         return said
@@ -130,6 +168,8 @@ class Robustness:
             "target": str(self.target),
             "base": None if self.base is None else self.base.name,
             "points": len(self.points),
+            "failures": self.failed.count(True),
+            "points_without_a_value": self.undefined,
             "failing_share": found.share,
             "balanced_accuracy": found.balanced_accuracy,
             "telling": self.telling,
@@ -178,10 +218,19 @@ class Robustness:
         write_discovery_figure(self, path)
 
 
-def read_target(text: str) -> Target:
-    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER.
+def read_target(
+    text: str,
+    scenario: Scenario | None = None,
+    years: int | None = None,
+    *,
+    of_difference: bool = False,
+) -> Target:
+    """The target in a text OUTCOME>=NUMBER or OUTCOME<=NUMBER; of a share also NUMBER%.
 
-    Raises InputError if it has another form or runs have no such outcome.
+    scenario, years: of the runs.  of_difference: whether it is one for the difference from a base.
+
+    Raises InputError if it has another form, runs will have no such outcome, or it cannot be that
+    large.
     """
     match = _TARGET.fullmatch(text)
     try:
@@ -191,8 +240,12 @@ def read_target(text: str) -> Target:
     if match is None or not math.isfinite(value):
         problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
         raise InputError(problem, file="--target")
-    check_outcome(match[1], option="--target")
-    return Target(match[1], match[2] == ">=", value)
+    outcome = check_outcome(match[1], option="--target", scenario=scenario, years=years)
+    in_percent = bool(match[4])
+    if in_percent:
+        value = of_percent(outcome, value, option="--target")
+    check_possible(outcome, value, of_difference=of_difference, percent=in_percent, option="--target")
+    return Target(outcome, match[2] == ">=", value)
 
 
 def robust(
@@ -214,7 +267,11 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_numbers(ranges, points, depth)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_kind(target, "target", Target, "a Target, as read_target returns")
+    check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
+    check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
     policies = [scenario] if base is None else [scenario, base]
@@ -227,7 +284,13 @@ def robust(
         levels[place] - (levels[place + 1] if base is not None else 0.0)
         for place in range(0, len(levels), count)
     ]
-    failed = [not target.met(value) for value in values]
+    failed = [None if math.isnan(value) else not target.met(value) for value in values]
+    known = [place for place, missed in enumerate(failed) if missed is not None]
+    if not known:
+        problem = (
+            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
+        )
+        raise InputError(problem, file="--target")
     return Robustness(
         scenario=scenario,
         base=base,
@@ -237,16 +300,19 @@ def robust(
         points=tuple(conditions),
         values=tuple(values),
         failed=tuple(failed),
-        discovery=discover(np.array(shares), np.array(failed), depth=depth, seed=settings.seed),
+        discovery=discover(
+            np.array(shares)[known],
+            np.array([failed[place] for place in known], dtype=bool),
+            depth=depth,
+            seed=settings.seed,
+        ),
     )
 
 
-def check_numbers(ranges: Sequence[Range], points: int, depth: int) -> None:
-    """Raise InputError for conditions or numbers that cannot be used."""
+def check_numbers(ranges: Sequence[Range], points: int, depth: int, runs_each: int = 1) -> None:
+    """Raise InputError for conditions or numbers that cannot be used.  runs_each: at every point."""
     if not ranges:
         raise InputError("no condition is uncertain", file="--vary")
     check_distinct(ranges, option="--vary")
-    if points < 16:
-        raise InputError("must be at least 16", key="--points", value=points)
-    if not 1 <= depth <= 6:
-        raise InputError("must be between 1 and 6", key="--depth", value=depth)
+    check_runs(check_whole(points, "--points", 16) * runs_each, "--points", points)
+    check_whole(depth, "--depth", 1, 6)

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from model.bounds import check_scale, check_seed, check_years
 from model.errors import InputError
 from model.experiments.executors import Executor, open_executor
 from model.scenario import Scenario
@@ -165,8 +166,7 @@ def simulate_outcomes(
     """
     from model.simulation import resolved  # late: loads Mesa
 
-    if years < 1:
-        raise InputError("must be at least 1", key="years", value=years)
+    seed, scale, years = check_seed(seed), check_scale(scale), check_years(years)
     run = Run(resolved(scenario, settings), seed, scale, years)
     return _measure(run).outcomes
 

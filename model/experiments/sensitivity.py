@@ -14,20 +14,23 @@ from typing import Any
 
 import numpy as np
 
+from model.bounds import check_kind, check_power_of_two, check_runs, check_whole
 from model.errors import InputError
+from model.experiments.claims import differ, leaders_of_estimates
 from model.experiments.conclusions import Conclusion, conclude
 from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
-from model.experiments.levers import TERMS, switches
+from model.experiments.levers import switches
 from model.experiments.ranges import Range, at_sampled_point
 from model.experiments.settings import Settings, check_headline, mean_outcome
-from model.experiments.words import REST, Words, percent, plain_name, short, words
-from model.scenario import Scenario
+from model.experiments.words import REST, Words, percent, plain_name, short, term, words
+from model.scenario import A_SCENARIO, Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
 SURE = 0.95  # of the points: a conclusion that holds there is called sure
 BY_PARAMETER, BY_SECTION = "parameter", "section"
+_MOST_NAMED = 3  # parameters in a sentence
 GROUPINGS = (BY_PARAMETER, BY_SECTION)
 
 Row = dict[str, Any]
@@ -69,48 +72,73 @@ class Sensitivity:
 
     def finding(self) -> list[Words]:
         """What the effect of all forms depends on, and which conclusion is least sure."""
-        column = self.outputs.index(TOGETHER)
-        totals = {
-            group: float(self.indices.total[place, column])
-            for place, group in enumerate(self.indices.groups)
-            if group != REST and np.isfinite(self.indices.total[place, column])
-        }
-        leading = sorted(totals, key=lambda group: -totals[group])[:3]
-        said = []
-        if leading:
-            en = ", ".join(f"{short(group)} ({totals[group]:.2f})" for group in leading)
-            zh = "、".join(f"{short(group)}（{totals[group]:.2f}）" for group in leading)
-            said.append(
-                words(
-                    f"What all forms do together depends most on {en}; in brackets the total Sobol' index.",
-                    f"五种形式合用的效果最取决于 {zh}；括号内为 Sobol' 总指数。",
-                )
-            )
+        count, points = len(self.conclusions), self.indices.outputs.shape[0]
         sure = [each for each in self.conclusions if each.share >= SURE]
+        said = [*self._depends()]
         said.append(
             words(
-                f"{len(sure)} of {len(self.conclusions)} conclusions hold at {percent(SURE)} or more "
-                "of the points sampled from all ranges.",
-                f"{len(self.conclusions)} 个结论中有 {len(sure)} 个在 {percent(SURE)} 以上的抽样点成立。",
+                f"{len(sure)} of {count} conclusions hold at {percent(SURE)} or more "
+                f"of the {points:,} points sampled from all ranges.",
+                f"{count} 个结论中有 {len(sure)} 个在 {points:,} 个抽样点的 {percent(SURE)} 以上成立。",
             )
         )
-        weakest = min(self.conclusions, key=lambda each: each.share)
-        if weakest.share < SURE:
-            why_en = (
-                f", and fails most at {weakest.fails_at} {short(weakest.breaker)}" if weakest.breaker else ""
-            )
-            why_zh = (
-                f"，多在 {short(weakest.breaker)} 取{'低' if weakest.fails_at == 'low' else '高'}值时不成立"
-                if weakest.breaker
-                else ""
-            )
+        least = min(each.share for each in self.conclusions)
+        if least < SURE:
+            weakest = [each for each in self.conclusions if each.share == least]
+            en = ", ".join(f'"{plain_name(each.en)}"' for each in weakest)
+            zh = "、".join(f"“{each.zh}”" for each in weakest)
+            why = _why(weakest[0]) if len(weakest) == 1 else words("", "")
             said.append(
                 words(
-                    f'Least sure: "{plain_name(weakest.en)}" holds at {percent(weakest.share)}{why_en}.',
-                    f"最不可靠：“{weakest.zh}”仅在 {percent(weakest.share)} 的点成立{why_zh}。",
+                    f"Least sure: {en} hold{'s' if len(weakest) == 1 else ''} at {percent(least)}"
+                    f"{why['en']}.",
+                    f"最不可靠：{zh}仅在 {percent(least)} 的点成立{why['zh']}。",
                 )
             )
         return said
+
+    def _depends(self) -> list[Words]:
+        """Which parameters the effect of all forms depends on most, or that none changes it."""
+        if not any(differ(effects.tolist()) for effects in self.indices.outputs.T):
+            return [
+                words(
+                    "No parameter tried changes the effect: what each form does is the same at all points.",
+                    "所试参数均不改变效果：各形式的效果在所有点相同。",
+                )
+            ]
+        column = self.outputs.index(TOGETHER)
+        if not differ(self.indices.outputs[:, column].tolist()):
+            return [
+                words(
+                    "No parameter tried changes what all forms do together; single forms it does.",
+                    "所试参数均不改变五种形式合用的效果，但改变单一形式的效果。",
+                )
+            ]
+        estimates = {
+            group: (
+                float(self.indices.total[place, column]),
+                float(self.indices.total_half_width[place, column]),
+            )
+            for place, group in enumerate(self.indices.groups)
+            if group != REST
+        }
+        named = [group for group in leaders_of_estimates(estimates) if sum(estimates[group]) > 0.0]
+        if not named:
+            return []
+        shown = named[:_MOST_NAMED]
+        en = ", ".join(f"{short(group)} ({_index(estimates[group])})" for group in shown)
+        zh = "、".join(f"{short(group)}（{_index(estimates[group])}）" for group in shown)
+        more = len(named) - len(shown)
+        several = len(named) > 1
+        rest = words(f" and {more} more", f"等 {len(named)} 个参数") if more else words("", "")
+        return [
+            words(
+                f"What all forms do together depends most on {en}{rest['en']}"
+                f"{', too close to tell apart' if several else ''}; in brackets the total Sobol' index.",
+                f"五种形式合用的效果最取决于 {zh}{rest['zh']}{'（差别不明确）' if several else ''}；"
+                "括号内为 Sobol' 总指数。",
+            )
+        ]
 
     def index_rows(self) -> list[Row]:
         """One row per group and effect, the groups with the largest total index of TOGETHER first."""
@@ -187,8 +215,9 @@ def sensitivity(
     Raises InputError for numbers that make no design or an unknown outcome, AccountsError
     if a run does not conserve money.
     """
-    check_numbers(ranges, trajectories, samples, keep, grouping)
-    check_headline(outcome)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_numbers(ranges, trajectories, samples, keep, grouping, settings.replications)
+    outcome = check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
     names = tuple(entry.key for entry in ranges)
@@ -224,25 +253,30 @@ def sensitivity(
                 reference,
                 indices.points,
                 names,
-                TERMS,
+                {form: term(form) for form in forms},
+                outcome=outcome,
             )
         ),
     )
 
 
-def check_numbers(ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str) -> None:
+def check_numbers(
+    ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str, replications: int = 1
+) -> None:
     """Raise InputError for numbers that make no design."""
     if grouping not in GROUPINGS:
         problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
         raise InputError(problem, key="--groups", value=grouping)
     if len(ranges) < 2:
         raise InputError("at least two parameters must be uncertain", file="--only")
-    if trajectories < 2:
-        raise InputError("must be at least 2", key="--trajectories", value=trajectories)
-    if samples < 2 or samples & (samples - 1):
-        raise InputError("must be a power of two, such as 64", key="--samples", value=samples)
-    if keep < 1:
-        raise InputError("must be at least 1", key="--keep", value=keep)
+    check_whole(trajectories, "--trajectories", 2)
+    check_power_of_two(samples, "--samples", "the design is even only then")
+    keep = check_whole(keep, "--keep", 1)
+    # A trajectory has a point for each parameter and one to start from; the design two for each
+    # sample and one for each group of parameters.
+    check_runs(trajectories * (len(ranges) + 1) * replications, "--trajectories", trajectories)
+    groups = min(keep + 1, len(ranges))
+    check_runs(samples * (groups + 2) * replications, "--samples", samples)
 
 
 def _effects(
@@ -277,6 +311,21 @@ def _swings(ends: Sequence[tuple[Range, float]], values: Sequence[float]) -> tup
         for (entry, _), low, high in zip(ends[::2], values[::2], values[1::2], strict=True)
     ]
     return tuple(sorted(swings, key=lambda swing: -swing.size))
+
+
+def _index(estimate: tuple[float, float]) -> str:
+    return f"{estimate[0]:.2f} ± {estimate[1]:.2f}"
+
+
+def _why(conclusion: Conclusion) -> Words:
+    """Where a conclusion fails, if that is no chance."""
+    if conclusion.breaker is None:
+        return words("", "")
+    key = short(conclusion.breaker)
+    return words(
+        f", and fails most at {conclusion.fails_at} {key}",
+        f"，多在 {key} 取{'低' if conclusion.fails_at == 'low' else '高'}值时不成立",
+    )
 
 
 def _finite(value: float) -> float | None:

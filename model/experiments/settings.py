@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
+from model.declaration import UNBOUNDED, Range
 from model.errors import InputError, nearest
-from model.experiments.intervals import Interval, mean_interval
+from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
 from model.experiments.uncertainty import with_draw
 from model.scenario import Scenario
@@ -37,6 +39,17 @@ class Settings:
     executor: "Executor | None" = None
     store: "Store | None" = None
     progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        """Raises InputError for settings with which nothing can be run."""
+        checked = {
+            "scale": check_scale(self.scale),
+            "years": check_years(self.years),
+            "seed": check_seed(self.seed),
+            "replications": check_whole(self.replications, "replications", 1, MOST_REPLICATIONS),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     @property
     def seeds(self) -> list[int]:
@@ -73,13 +86,13 @@ class Settings:
     def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
         return with_draw(scenario, replication) if self.uncertain else scenario
 
-    def interval(self, values: Sequence[float]) -> Interval:
-        """The mean over the replications with its 95 % interval.
+    def interval(self, values: Sequence[float], bounds: Range = UNBOUNDED) -> Interval:
+        """The mean over the replications with its 95 % interval, between the bounds of the values.
 
         With uncertain parameters the interval is where one more replication would lie: what
         their values leave open does not go away with more replications.
         """
-        return mean_interval(values, of_next=self.uncertain)
+        return mean_interval(values, of_next=self.uncertain, bounds=bounds)
 
     def check_spread(self) -> None:
         """Raise InputError unless there are replications enough for an interval."""
@@ -92,27 +105,27 @@ class Settings:
         return replace(self, seed=seed)
 
 
-def check_outcome(name: str, *, option: str = "--outcome") -> None:
-    """Raise InputError, before any work is done, unless runs have an outcome of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
-    from model.outcomes.tables import HEADLINE_COLUMNS
+def check_outcome(
+    name: str,
+    *,
+    option: str = "--outcome",
+    scenario: Scenario | None = None,
+    years: int | None = None,
+) -> str:
+    """The name that runs have for an outcome; arguments as in outcome_names.outcome_named.
 
-    try:
-        describe(name)
-    except KeyError:
-        near = nearest(name, HEADLINE_COLUMNS)
-        problem = f"no outcome '{name}'; the headline numbers are {', '.join(HEADLINE_COLUMNS)}"
-        raise InputError(problem, file=option, suggestion=near) from None
+    Raises InputError, before any work is done, unless runs will have it.
+    """
+    from model.experiments.outcome_names import outcome_named  # late: loads Numba
+
+    return outcome_named(name, option=option, scenario=scenario, years=years)
 
 
-def check_headline(name: str, *, option: str = "--outcome") -> None:
-    """Raise InputError unless the name is one of the headline numbers."""
-    from model.outcomes.tables import HEADLINE_COLUMNS  # late: loads pandas
+def check_headline(name: str, *, option: str = "--outcome") -> str:
+    """The name of a headline number.  Raises InputError unless it is one."""
+    from model.experiments.outcome_names import headline_named  # late: loads Numba
 
-    if name not in HEADLINE_COLUMNS:
-        near = nearest(name, HEADLINE_COLUMNS)
-        problem = f"no headline number '{name}'; there are {', '.join(HEADLINE_COLUMNS)}"
-        raise InputError(problem, file=option, suggestion=near)
+    return headline_named(name, option=option)
 
 
 def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
@@ -122,7 +135,12 @@ def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcom
     """
     mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
     if not math.isfinite(mean):
-        raise InputError(f"'{name}' is no number in some run: there is nobody of whom it tells", file=option)
+        undefined = sum(not math.isfinite(run[name]) for run in runs)
+        problem = (
+            f"'{name}' has no value in {undefined} of {len(runs)} runs of a scenario: there is nothing "
+            "of which it could be a share or a mean; take another outcome, or other conditions"
+        )
+        raise InputError(problem, file=option)
     return mean
 
 
@@ -131,6 +149,49 @@ def unit_of(name: str) -> str:
     from model.experiments.measuring import describe  # late: loads Numba
 
     return describe(name).unit
+
+
+def bounds_of(name: str) -> Range:
+    """Between what an outcome lies.  Raises KeyError if there is none of this name."""
+    from model.experiments.measuring import describe  # late: loads Numba
+
+    return describe(name).bounds
+
+
+def of_percent(name: str, percent: float, *, option: str) -> float:
+    """A number of percent as a share.  Raises InputError unless the outcome lies between 0 and 1."""
+    if bounds_of(name) != (0.0, 1.0):
+        raise InputError(f"'{name}' is no share but {_in_unit(name)}: leave out the %", file=option)
+    return percent / 100.0
+
+
+def check_possible(
+    name: str,
+    value: float,
+    *,
+    of_difference: bool = False,
+    percent: bool = False,
+    option: str,
+    key: str | None = None,
+) -> None:
+    """Raise InputError, naming unit and range, if an outcome, or its difference, cannot be that large.
+
+    percent: whether it was given in percent.  option, key: where, for the message.
+    """
+    low, high = bounds_of_difference(bounds_of(name)) if of_difference else bounds_of(name)
+    if low <= value <= high:
+        return
+    what = f"the difference of '{name}'" if of_difference else f"'{name}'"
+    ends = f"at least {low:g}" if math.isinf(high) else f"between {low:g} and {high:g}"
+    meant = high == 1.0 and abs(value) <= 100.0 and not percent
+    hint = f"; {value:g} % is {value / 100.0:g} or {value:g}%" if meant else ""
+    problem = f"{what}, {_in_unit(name)}, is {ends}, so never {value:g}{hint}"
+    raise InputError(problem, file=option, key=key)
+
+
+def _in_unit(name: str) -> str:
+    unit = unit_of(name)
+    return "a number without a unit" if unit == "1" else f"in {unit}"
 
 
 def outcome_of(outcomes: Outcomes, name: str, *, option: str = "--outcome") -> float:

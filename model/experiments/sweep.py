@@ -1,17 +1,19 @@
 """Sweeps: a scenario at every point of a design over its parameters."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from model.bounds import check_kind
 from model.errors import InputError
-from model.experiments.designs import Point, design, full_factorial
-from model.experiments.intervals import mean_interval
+from model.experiments.claims import differ, rivals
+from model.experiments.designs import Point, check_design, design
 from model.experiments.plans import SweepPlan
 from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings
-from model.experiments.words import Words, words
-from model.scenario import Scenario
+from model.experiments.settings import Outcomes, Settings, bounds_of
+from model.experiments.words import Words, amount, words
+from model.scenario import A_SCENARIO, Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
 
@@ -45,7 +47,7 @@ class Sweep:
                 if len(values) == 1:
                     row[name] = _finite(values[0])
                 else:
-                    ends = map(_finite, mean_interval(values))
+                    ends = map(_finite, self.settings.interval(values, bounds_of(name)))
                     row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
             rows.append(row)
         return rows
@@ -63,17 +65,55 @@ class Sweep:
         return frame.melt(id_vars=list(keys[0]), var_name="outcome", value_name="value")
 
     def finding(self) -> list[Words]:
-        """Where mean income is highest and lowest."""
-        rows = [row for row in self.rows() if row["mean_income"] is not None]
-        if not rows:
+        """Where mean income is highest and lowest, as far as replications tell, or that it is the same."""
+        values = {
+            number: [run["mean_income"] for run in runs]
+            for number, runs in enumerate(self.runs, 1)
+            if all(math.isfinite(run["mean_income"]) for run in runs)
+        }
+        if not values:
             return []
-        best, worst = (choose(rows, key=lambda row: float(row["mean_income"])) for choose in (max, min))
+        means = {number: sum(each) / len(each) for number, each in values.items()}
+        count = len(values)
+        if not any(differ(across) for across in zip(*values.values(), strict=True)):
+            income = amount(means[next(iter(means))])
+            return [
+                words(
+                    "Mean income of lifted households does not depend on what was varied: "
+                    f"{income} yuan at {'both' if count == 2 else f'all {count}'} points.",
+                    f"脱贫户人均收入不取决于所变参数：{count} 个点均为 {income} 元。",
+                )
+            ]
+        low, high = (choose(means, key=lambda number: means[number]) for choose in (min, max))
+        told = words(
+            f"{amount(means[low])} yuan at point {low} to {amount(means[high])} at point {high}",
+            f"第 {low} 点 {amount(means[low])} 元，第 {high} 点 {amount(means[high])} 元",
+        )
+        if self.settings.replications == 1:
+            return [
+                words(
+                    f"Mean income of lifted households runs from {told['en']}, in one replication of each: "
+                    "with other luck, which no interval shows, the order may differ.",
+                    f"脱贫户人均收入最低与最高：{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
+                )
+            ]
+        opposite = {number: [-value for value in each] for number, each in values.items()}
+        highest = [high, *rivals(high, values, self.settings.interval)]
+        if low in highest:
+            return [
+                words(
+                    "Mean income of lifted households does not clearly differ between the points: "
+                    f"{told['en']}.",
+                    f"各点脱贫户人均收入没有明确差别：{told['zh']}。",
+                )
+            ]
+        lowest = [low, *rivals(low, opposite, self.settings.interval)]
+        besides = [_besides(word, len(found) - 1) for word, found in (("low", lowest), ("high", highest))]
         return [
             words(
-                f"Mean income of lifted households runs from {worst['mean_income']:,.0f} yuan at point "
-                f"{worst['point']} to {best['mean_income']:,.0f} at point {best['point']}.",
-                f"脱贫户人均收入最低 {worst['mean_income']:,.0f} 元（第 {worst['point']} 点），"
-                f"最高 {best['mean_income']:,.0f} 元（第 {best['point']} 点）。",
+                f"Mean income of lifted households runs from {told['en']}"
+                f"{''.join(each['en'] for each in besides)}.",
+                f"脱贫户人均收入最低与最高：{told['zh']}{''.join(each['zh'] for each in besides)}。",
             )
         ]
 
@@ -101,7 +141,9 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
     conserve money.
     """
-    check_plan(plan)
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings")
+    check_plan(plan, settings.replications)
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
         at_point(scenario, point, name=f"{scenario.name}-{number}") for number, point in enumerate(points, 1)
@@ -110,13 +152,22 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
     return Sweep(scenario, settings, plan, tuple(points), tuple(map(tuple, runs)))
 
 
-def check_plan(plan: SweepPlan) -> None:
-    """Raise InputError if nothing is varied, or something twice, or a grid is too large."""
+def check_plan(plan: SweepPlan, replications: int = 1) -> None:
+    """Raise InputError if nothing is varied, or something twice, or the design cannot be simulated."""
+    check_kind(plan, "plan", SweepPlan, "a SweepPlan")
     if not plan.ranges:
         raise InputError("nothing is varied; give at least one KEY=LOW:HIGH", file="--vary")
     check_distinct(plan.ranges, option="--vary")
-    if plan.design == "grid":
-        full_factorial(plan.ranges)
+    check_design(plan.design, plan.ranges, plan.points, replications)
+
+
+def _besides(end: str, others: int) -> Words:
+    """How many points cannot be told from the highest ("high") or lowest ("low") one."""
+    if others == 0:
+        return words("", "")
+    name_en, name_zh = ("highest", "最高") if end == "high" else ("lowest", "最低")
+    points = f"{others} other point{'s' if others > 1 else ''}"
+    return words(f"; {points} cannot be told from the {name_en}", f"；另有 {others} 点与{name_zh}点无法区分")
 
 
 def _finite(value: float) -> float | None:

@@ -28,6 +28,7 @@ from model.experiments.ranges import at_point
 from model.experiments.running import Measured
 from model.outcomes import Outcomes
 from model.outcomes.measures import part_in_form
+from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
 from model.seasons import SEASONS
 from model.state import Floats, State
@@ -83,8 +84,7 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
     heads = weight * persons
 
     def mean(of: Values, who: Values) -> float:
-        count = float((who * heads).sum())
-        return float((who * weight * of).sum()) / count if count > 0.0 else float("nan")
+        return ratio((who * weight * of).sum(), (who * heads).sum())
 
     others = 1.0 - parts
     return {
@@ -92,7 +92,7 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
         "naive": mean(on, parts) - mean(on, others),
         "selection": mean(off, parts) - mean(off, others),
         "others": mean(on - off, others),
-        "takers": float((parts * heads).sum() / (heads.sum() * len(parts))),
+        "takers": ratio((parts * heads).sum(), heads.sum() * len(parts)),
     }
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from model.declaration import Value, accept
 from model.errors import InputError
 from model.experiments.ranges import at_sampled_point, parameters
-from model.scenario import Scenario, load_scenario
+from model.scenario import COMMAND_LINE, Scenario, load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def with_draw(scenario: Scenario, replication: int) -> Scenario:
     free = {
         key: value
         for key, value in draws[replication % len(draws)].items()
-        if scenario.values[key] == baseline.values[key] and scenario.origin[key] != "--set"
+        if scenario.values[key] == baseline.values[key] and scenario.origin[key] != COMMAND_LINE
     }
     return at_sampled_point(scenario, free)
 

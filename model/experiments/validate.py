@@ -1,10 +1,11 @@
 """The model beside patterns that it was not fitted to, hits and misses alike."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from model.errors import InputError
-from model.experiments.intervals import Interval, mean_interval
+from model.experiments.intervals import Interval
 from model.experiments.patterns import Pattern, load_patterns
 from model.experiments.settings import Settings
 from model.experiments.words import Words, words
@@ -33,6 +34,17 @@ class Validation:
         """Whether the mean lies within the target and its tolerance."""
         return self.patterns[name].is_met_by(self.simulated[name].mean)
 
+    def sure(self, name: str) -> bool:
+        """Whether all of the interval is met or missed as its mean is; what is no number is missed."""
+        pattern, found = self.patterns[name], self.simulated[name]
+        if not math.isfinite(found.mean):
+            return True
+        below, above = (
+            pattern.low - pattern.tolerance,
+            math.inf if pattern.high is None else pattern.high + pattern.tolerance,
+        )
+        return not any(found.low < limit < found.high for limit in (below, above))
+
     def rows(self) -> list[Row]:
         """One row per pattern."""
         rows = []
@@ -60,6 +72,16 @@ class Validation:
         missed = [name for name in self.patterns if not self.met(name)]
         count, met = len(self.patterns), len(self.patterns) - len(missed)
         said = [words(f"{met} of {count} patterns are met.", f"{count} 项中 {met} 项相符。")]
+        unsure = [name for name in self.patterns if not self.sure(name)]
+        if unsure:
+            texts = [self.patterns[name].text for name in unsure]
+            said.append(
+                words(
+                    "Met or missed by the mean alone, for the interval reaches over the limit: "
+                    f"{'; '.join(text.en for text in texts)}.",
+                    f"仅就平均值而言相符或不符（区间跨越界限）：{'；'.join(text.zh for text in texts)}。",
+                )
+            )
         if missed:
             texts = [self.patterns[name].text for name in missed]
             said.append(
@@ -110,7 +132,7 @@ def validate(scenario: Scenario, settings: Settings) -> Validation:
     check_years(settings.years)
     (runs,) = settings.outcomes([scenario], MEASURE)
     patterns = dict(load_patterns())
-    simulated = {name: mean_interval([run[name] for run in runs]) for name in patterns}
+    simulated = {name: settings.interval([run[name] for run in runs]) for name in patterns}
     return Validation(scenario, settings, patterns, simulated)
 
 

@@ -2,33 +2,12 @@
 
 from collections.abc import Sequence
 
+from model import glossary
 from model.experiments.intervals import Interval
-from model.experiments.levers import TERMS
-
-Words = dict[str, str]
-
-OUTCOMES = {
-    "mean_income": "脱贫户人均年收入",
-    "mean_income_all": "全体农户人均年收入",
-    "median_income": "脱贫户年收入中位数",
-    "gini_all": "基尼系数",
-    "falling_back_rate": "年返贫率",
-    "below_line_rate": "监测线以下户比例",
-    "programme_cost": "年财政支出",
-    "side_sold_share": "订单产品外销比例",
-    "reneging_rate": "企业违约率",
-    "dividend_unpaid_share": "保底分红未付比例",
-    "enterprises_failed": "企业倒闭数",
-    "cooperatives_failed": "合作社解散数",
-}
-
+from model.glossary import Words as Words
+from model.glossary import words as words
 
 REST = "all other parameters"  # the group that tables of indices name so
-
-
-def words(en: str, zh: str) -> Words:
-    """A sentence in both languages."""
-    return {"en": en, "zh": zh}
 
 
 def joined(sentences: Sequence[Words]) -> Words:
@@ -64,15 +43,41 @@ def signed_amount(value: float) -> str:
     return f"{'+' if value > 0.0 else '−'}{text}"
 
 
-def with_interval(interval: Interval) -> str:
-    """A change with its interval: "+39 (+32 to +45)"."""
-    low, high = signed_amount(interval.low), signed_amount(interval.high)
-    return f"{signed_amount(interval.mean)} ({low} to {high})"
+def with_interval(interval: Interval, language: str = "en") -> str:
+    """A change with its interval: "+39 (+32 to +45)", in Chinese "+39（+32 至 +45）"."""
+    mean, low, high = map(signed_amount, interval)
+    return f"{mean} ({low} to {high})" if language == "en" else f"{mean}（{low} 至 {high}）"
 
 
 def outcome_words(name: str) -> Words:
-    """What an outcome is called in a sentence; one without a Chinese name by its own name."""
-    return words(plain_name(name), OUTCOMES.get(name, name))
+    """What an outcome is called in a sentence, with group, county, decile or year of which it tells.
+
+    One without a Chinese name by its own name.
+    """
+    measured, _, place = name.partition("@")
+    where = _place_words(place) if place else words("", "")
+    said = glossary.term("outcomes", measured)
+    return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{said['zh']}")
+
+
+def _place_words(place: str) -> Words:
+    """Of whom or when an outcome tells: "group=lifted" and the like."""
+    dimension, _, value = place.partition("=")
+    if dimension == "group":
+        known = glossary.term("groups", value)
+        return words(f" of {known['en']}", f"{known['zh']}的")
+    if dimension == "county":
+        from model.report.places import county_names  # late: needed by few
+
+        county = (
+            county_names().get(int(value), words(value, value)) if value.isdecimal() else words(value, value)
+        )
+        return words(f" in {county['en']}", f"{county['zh']}的")
+    if dimension == "decile":
+        return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+    if dimension == "lifted_year":
+        return words(f" of lifted households in year {value}", f"第 {value} 年脱贫户的")
+    return words(f" in year {value}", f"第 {value} 年的")
 
 
 def percent(share: float) -> str:
@@ -86,12 +91,21 @@ def percent(share: float) -> str:
 
 def term(name: str) -> str:
     """The Chinese name of a linkage form or part; any other name as it is."""
-    return TERMS.get(name, name)
+    return (glossary.terms("forms") | glossary.terms("parts")).get(name, words(name, name))["zh"]
 
 
 def short(key: str) -> str:
     """A parameter's key without what goes without saying."""
     return key.removeprefix("linkages.")
+
+
+def named(key: str) -> Words:
+    """A parameter in a sentence or label: by its key, in Chinese by its section and name."""
+    found = glossary.parameter(key)["zh"]
+    if found == key:
+        return words(short(key), short(key))
+    section = glossary.section(key.rpartition(".")[0])["zh"]
+    return words(short(key), f"{section.rpartition('：')[2]}：{found.partition('；')[0]}")
 
 
 def plain_name(name: str) -> str:

@@ -3,6 +3,8 @@
 from model.accounts import OTHER
 from model.compiled import rule
 
+_NOTHING_LEFT = 1e-6  # yuan
+
 
 @rule
 def may_borrow(group: int, microloan: float, defaulted: int) -> bool:
@@ -33,8 +35,13 @@ def interest_due(microloan: float, interest: float) -> float:
 
 @rule
 def repayment(microloan: float, instalment: float, cash: float) -> float:
-    """Yuan repaid in winter: the instalment, as far as there is debt and cash above food."""
-    return min(instalment, microloan, cash)
+    """Yuan repaid in winter: the instalment, as far as there is debt and cash above food.
+
+    No rounding remainder is left owing: equal instalments do not add up to the loan to the last
+    bit, and what equipment was sold for does not to what was missing.
+    """
+    due = instalment if microloan - instalment > _NOTHING_LEFT else microloan
+    return due if due - cash <= _NOTHING_LEFT else cash
 
 
 @rule

@@ -4,17 +4,8 @@ Expected gain and variance make a certainty equivalent; trouble, will and peers 
 it; a logit makes it a probability; one uniform draw decides.
 """
 
-import math
-
 from model.compiled import rule
-
-_LARGEST_EXPONENT = 500.0  # beyond it the probability is 0 or 1 to the last bit
-
-
-@rule
-def logistic(value: float) -> float:
-    """1 / (1 + exp(-value)), without overflow."""
-    return 1.0 / (1.0 + math.exp(-min(max(value, -_LARGEST_EXPONENT), _LARGEST_EXPONENT)))
+from model.mathematics import logistic
 
 
 @rule

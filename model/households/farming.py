@@ -1,8 +1,7 @@
 """What a household plants, harvests and gets for it."""
 
-import math
-
 from model.compiled import rule
+from model.mathematics import exp
 from model.parameters import Weather
 
 
@@ -39,7 +38,7 @@ def weather_effect(weather: float, sensitivity: float) -> float:
 @rule
 def luck_effect(standard_deviation: float, standard_normal: float) -> float:
     """A household's own yield factor, lognormal with mean 1."""
-    return math.exp(standard_deviation * standard_normal - 0.5 * standard_deviation * standard_deviation)
+    return exp(standard_deviation * standard_normal - 0.5 * standard_deviation * standard_deviation)
 
 
 @rule

@@ -5,7 +5,7 @@ county has any; what is left is leisure.  A migrant is away for the whole year.
 """
 
 from model.compiled import rule
-from model.households.choosing import logistic
+from model.mathematics import logistic
 
 
 @rule

@@ -9,10 +9,9 @@ tempted, and only while the floor binds.
 Prices are in yuan/t at the farm gate, quantities in tonnes.
 """
 
-import math
-
 from model.compiled import rule
-from model.households.choosing import granted_share, logistic
+from model.households.choosing import granted_share
+from model.mathematics import exp, log, logistic, normal_probability
 
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 
@@ -41,14 +40,9 @@ def market_price(floor: float, spot: float, premium: float) -> float:
 
 
 @rule
-def _normal_probability(value: float) -> float:
-    return 0.5 * math.erfc(-value / math.sqrt(2.0))
-
-
-@rule
 def price_variance(mean: float, log_risk: float) -> float:
     """Variance of a lognormal price with the mean and standard deviation of its log."""
-    return mean * mean * (math.exp(log_risk * log_risk) - 1.0)
+    return mean * mean * (exp(log_risk * log_risk) - 1.0)
 
 
 @rule
@@ -60,11 +54,11 @@ def expected_with_floor(mean: float, log_risk: float, floor: float) -> tuple[flo
     """
     if floor <= 0.0 or mean <= 0.0 or log_risk <= 0.0:
         return max(floor, mean), price_variance(mean, log_risk) if floor < mean else 0.0
-    above = (math.log(mean / floor) - 0.5 * log_risk * log_risk) / log_risk
-    below = 1.0 - _normal_probability(above)
-    first = mean * _normal_probability(above + log_risk) + floor * below
+    above = (log(mean / floor) - 0.5 * log_risk * log_risk) / log_risk
+    below = 1.0 - normal_probability(above)
+    first = mean * normal_probability(above + log_risk) + floor * below
     second = (
-        mean * mean * math.exp(log_risk * log_risk) * _normal_probability(above + 2.0 * log_risk)
+        mean * mean * exp(log_risk * log_risk) * normal_probability(above + 2.0 * log_risk)
         + floor * floor * below
     )
     return first, max(0.0, second - first * first)

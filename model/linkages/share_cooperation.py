@@ -5,9 +5,8 @@ shares; a cooperative that cannot cover its loss is dissolved and returns what i
 Cash shares buy equipment that processes produce; land is farmed with machines.
 """
 
-import math
-
 from model.compiled import rule
+from model.mathematics import power
 
 # --- spring ------------------------------------------------------------------------------
 
@@ -44,7 +43,7 @@ def processing_result(
     one, so dear produce squeezes the margin.
     """
     produce = equipment * turnover
-    return produce * ((1.0 + margin) * math.pow(price_ratio, pass_through) - price_ratio)
+    return produce * ((1.0 + margin) * power(price_ratio, pass_through) - price_ratio)
 
 
 @rule

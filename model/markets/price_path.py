@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.markets.prices import log_deviations, price_ratios
-from model.outcomes.tables import Column
+from model.outcomes.tables import TEXT, Column
 from model.parameters import INDUSTRIES, industries_of
 from model.scenario import Scenario
 from model.seasons import AUTUMN, SEASONS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PRICE_COLUMNS: dict[str, Column] = {
     "year": Column("year", "Year of the run, from 1."),
-    "industry": Column("1", "What farms produce."),
+    "industry": Column(TEXT, "What farms produce."),
     "price_ratio": Column(
         "1", "Price in the province over its long-run level; counties differ by distance and cold stores."
     ),

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from model.mathematics import exp, power
 from model.parameters import Prices
 from model.randomness import PRICE, PRICE_ANGLE, PROVINCE, standard_normal, uniform
 
@@ -31,7 +32,10 @@ def log_deviations(
     ]
     common, own = normals[count], np.array(normals[:count])
     shocks = math.sqrt(prices.correlation) * common + math.sqrt(1.0 - prices.correlation) * own
-    return prices.persistence * previous + math.sqrt(1.0 - prices.persistence**2) * price_risk * shocks
+    return (
+        prices.persistence * previous
+        + math.sqrt(1.0 - prices.persistence * prices.persistence) * price_risk * shocks
+    )
 
 
 def price_ratios(
@@ -41,5 +45,5 @@ def price_ratios(
 
     The lognormal's mean is taken out, so that the expected ratio is 1 in every year.
     """
-    variance = price_risk**2 * (1.0 - persistence ** (2 * years))
-    return np.exp(deviations - 0.5 * variance)
+    variance = price_risk * price_risk * (1.0 - power(persistence, 2.0 * years))
+    return np.array([exp(value) for value in (deviations - 0.5 * variance).tolist()])

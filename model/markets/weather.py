@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import rule
+from model.mathematics import cosine_of_turns, exp, normal_probability
 from model.parameters import Weather
 from model.randomness import (
     COUNTY,
@@ -16,8 +18,12 @@ from model.randomness import (
     standard_normal,
     uniform,
 )
+from model.state import Floats
 
 _KILOMETRES_PER_DEGREE = 111.2
+# Two counties at one place would make the correlations singular; a trace of local weather does not.
+_LOCAL = 1e-9
+_ROWS, _COLUMNS = 64, 512  # of a block; rows a multiple of four
 
 
 def spatial_factor(
@@ -26,30 +32,62 @@ def spatial_factor(
     """Matrix (counties, counties) that turns independent normals into correlated ones.
 
     The correlation of two counties is exp(-distance / correlation_range), distances in km
-    between county centres (an exponential variogram).
+    between county centres (an exponential variogram).  It is the lower triangle L of Cholesky, with
+    L L' = the correlations.
     """
-    east = longitude * _KILOMETRES_PER_DEGREE * math.cos(math.radians(float(latitude.mean())))
+    east = longitude * (_KILOMETRES_PER_DEGREE * cosine_of_turns(float(latitude.mean()) / 360.0))
     north = latitude * _KILOMETRES_PER_DEGREE
-    distance = np.hypot(east[:, None] - east[None, :], north[:, None] - north[None, :])
-    correlation = np.exp(-distance / correlation_range)
-    # Two counties at one place would make the matrix singular; a trace of local weather does not.
-    local = 1e-9 * np.eye(len(longitude))
-    return _cholesky(correlation + local)
+    upper = np.zeros((len(east), len(east)))
+    _correlate(east, north, correlation_range, upper)
+    _factorise(upper)
+    return upper.T
 
 
-def _cholesky(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The lower triangle L with L L' = the matrix, shape (n, n), positive definite.
+@rule
+def _correlate(east: Floats, north: Floats, correlation_range: float, upper: Floats) -> None:
+    """Fill in the upper triangle of correlations."""
+    for i in range(len(east)):
+        for j in range(i, len(east)):
+            across, along = east[j] - east[i], north[j] - north[i]
+            upper[i, j] = exp(-math.sqrt(across * across + along * along) / correlation_range)
+        upper[i, i] += _LOCAL
 
-    Column by column and number by number: a linear algebra library's last bits depend on the
-    processor and on its threads, and so would every harvest.
+
+@rule
+def _factorise(upper: Floats) -> None:
+    """Put L' in place of the upper triangle of a positive definite matrix L L'.
+
+    Number by number, rather than by a linear algebra library, whose last bits depend on the processor
+    and on its threads, and with them every harvest.  From each number its products are taken off
+    in the same order, whatever the blocks; these keep what is at work inside the processor's cache.
     """
-    left = matrix.copy()
-    factor = np.zeros_like(left)
-    for k in range(len(left)):
-        column = left[k:, k] / math.sqrt(left[k, k])
-        factor[k:, k] = column
-        left[k + 1 :, k + 1 :] -= column[1:, None] * column[None, 1:]
-    return factor
+    count = len(upper)
+    for top in range(0, count, _ROWS):
+        end = min(top + _ROWS, count)
+        for k in range(top, end):
+            root = math.sqrt(upper[k, k])
+            for j in range(k, count):
+                upper[k, j] /= root
+            for i in range(k + 1, end):
+                row, above, part = upper[i, i:], upper[k, i:], upper[k, i]
+                for j in range(len(row)):
+                    row[j] -= part * above[j]
+        for left in range(end, count, _COLUMNS):  # only after whole blocks of rows
+            right = min(left + _COLUMNS, count)
+            for i in range(end, right):
+                first = max(i, left)
+                row = upper[i, first:right]
+                for k in range(top, end, 4):
+                    _take_off_four(row, upper[k : k + 4, first:right], upper[k : k + 4, i])
+
+
+@rule
+def _take_off_four(row: Floats, above: Floats, parts: Floats) -> None:
+    """Take four products off each number of a row, one after the other."""
+    first, second, third, fourth = above[0], above[1], above[2], above[3]
+    part_1, part_2, part_3, part_4 = parts[0], parts[1], parts[2], parts[3]
+    for j in range(len(row)):
+        row[j] = row[j] - part_1 * first[j] - part_2 * second[j] - part_3 * third[j] - part_4 * fourth[j]
 
 
 def yield_factors(
@@ -73,13 +111,14 @@ def yield_factors(
         for code in county_codes
     ]
     field = np.zeros(len(normals))
-    for column, normal in zip(factor.T, normals, strict=True):  # not by a library: see _cholesky
+    for column, normal in zip(factor.T, normals, strict=True):  # not by a library: see _factorise
         field += column * normal
-    ordinary: NDArray[np.float64] = np.exp(weather.spread * field - 0.5 * weather.spread**2)
+    middle = 0.5 * weather.spread * weather.spread
+    ordinary = np.array([exp(weather.spread * value - middle) for value in field.tolist()])
     if not (imposed_drought or uniform(seed, PROVINCE, 0, 0, season, DROUGHT) < weather.drought_chance):
         return ordinary
     depth = uniform(seed, PROVINCE, 0, 0, season, DROUGHT_DEPTH)
-    dryness = np.array([0.5 * math.erfc(value / math.sqrt(2.0)) for value in field])
+    dryness = np.array([normal_probability(-value) for value in field.tolist()])
     low, high = weather.drought_loss_low, weather.drought_loss_high
     ordinary *= 1.0 - low - (high - low) * 0.5 * (depth + dryness)
     return ordinary

@@ -1,8 +1,9 @@
 """A leading enterprise 龙头企业: what it earns, owes, invests, and when it fails."""
 
-import math
-
 from model.compiled import rule
+from model.mathematics import power
+
+_ROUNDING = 1e-14  # of a payment: what a share of what is due may be off, some last places
 
 
 @rule
@@ -29,7 +30,7 @@ def output_price(
     demand: factor of the enterprise's own demand.  Pass-through below one is what puts an
     enterprise at risk when a floor binds.
     """
-    return long_run_price * (1.0 + value_added) * math.pow(price_ratio, pass_through) * demand
+    return long_run_price * (1.0 + value_added) * power(price_ratio, pass_through) * demand
 
 
 @rule
@@ -55,6 +56,13 @@ def interest(debt: float, purchase_loan: float, bank_interest: float) -> float:
     debt: at the settlement, purchase loan included.
     """
     return bank_interest * (max(0.0, debt - purchase_loan) + 0.5 * purchase_loan)
+
+
+@rule
+def cash_after(cash: float, paid: float) -> float:
+    """Cash in yuan that a payment leaves: none where only the rounding of a share of what was due is left."""
+    left = cash - paid
+    return 0.0 if abs(left) <= _ROUNDING * paid else left
 
 
 @rule

@@ -1,16 +1,15 @@
 """What came out of a run: yearly measures of households, organisations and public money."""
 
 import hashlib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import accounts
-from model.outcomes.distribution import DISTRIBUTION_MEASURES, EDGES
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, edges_of_bins
 from model.outcomes.histograms import Window, clear_counties, describe_counties, empty_shapes
 from model.outcomes.measures import (
     HOUSEHOLD_MEASURES,
@@ -18,6 +17,7 @@ from model.outcomes.measures import (
     measure_households,
     measure_organisations,
 )
+from model.outcomes.ratios import ratio
 from model.programme import PARTS
 from model.seasons.every_season import Moment
 
@@ -81,9 +81,8 @@ class YearOutcomes(YearMeasures):
     def income_per_head(self, group: str = "lifted") -> float:
         """Mean disposable income, in yuan per head and year."""
         sources = ("wages", "business", "property", "transfers")
-        persons = self.of_group("persons", group)
         total = sum(self.of_group(source, group) for source in sources)
-        return total / persons if persons > 0.0 else math.nan
+        return ratio(total, self.of_group("persons", group))
 
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
@@ -142,7 +141,7 @@ def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
     minimum = engine.rules.employment.project_minimum
     engine.over_counties(measure_organisations, state, minimum, organisations)
     sums[:, groups] = sums[:, :groups].sum(axis=1)
-    engine.over_counties(describe_counties, *of_counties, EDGES, shapes)
+    engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
     windows = counts.used()
     engine.over_counties(clear_counties, *of_counties)
     return CountyYears(
@@ -237,7 +236,9 @@ class Outcomes:
     def headline(self) -> dict[str, float]:
         """The numbers that answer the question, over all years of the run, for lifted households.
 
-        Incomes in yuan per head and year, costs in yuan a year; rates are shares a year.
+        Incomes in yuan per head and year, costs in yuan a year; rates are shares a year.  What a
+        ratio has no whole for, such as the unpaid part of dividends where none was due, is not a
+        number.
         """
         count = len(self.years)
         not_below = sum(year.of_group("households") - year.of_group("was_below") for year in self.years)
@@ -256,17 +257,17 @@ class Outcomes:
             "mean_income_all": sum(year.income_per_head(ALL) for year in self.years) / count,
             "median_income": sum(year.quantile("median") for year in self.years) / count,
             "gini_all": sum(year.quantile("gini", ALL) for year in self.years) / count,
-            "falling_back_rate": _ratio(fell_back, not_below),
+            "falling_back_rate": ratio(fell_back, not_below),
             "below_line_rate": sum(
-                _ratio(year.of_group("households_below"), year.of_group("households")) for year in self.years
+                ratio(year.of_group("households_below"), year.of_group("households")) for year in self.years
             )
             / count,
             "programme_cost": sum(year.programme_cost() for year in self.years) / count,
-            "side_sold_share": _ratio(
+            "side_sold_share": ratio(
                 sum(year.of_group("side_sold_tonnes", ALL) for year in self.years), committed
             ),
-            "reneging_rate": _ratio(reneged, buying),
-            "dividend_unpaid_share": 1.0 - _ratio(paid, due) if due > 0.0 else 0.0,
+            "reneging_rate": ratio(reneged, buying),
+            "dividend_unpaid_share": 1.0 - ratio(paid, due),
             "enterprises_failed": sum(year.of_organisations("enterprises_failed") for year in self.years),
             "cooperatives_failed": sum(year.of_organisations("cooperatives_failed") for year in self.years),
         }
@@ -306,7 +307,3 @@ class Outcomes:
         from model.outcomes.tables import outlay_table
 
         return outlay_table(self)
-
-
-def _ratio(part: float, whole: float) -> Any:
-    return part / whole if whole > 0.0 else 0.0

@@ -1,18 +1,26 @@
 """Quantiles and inequality of income per head, from the histograms of a year."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.outcomes.measures import BINS, BINS_PER_UNIT, HALF_RANGE, INCOME_SCALE
+from model.mathematics import log
+from model.outcomes.measures import BINS, counted_income, income_from
 from model.state import Floats
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
 
-EDGES = INCOME_SCALE * np.sinh(np.arange(BINS + 1) / BINS_PER_UNIT - HALF_RANGE)
+_ROUNDING = 1e-12  # of the terms: what sums over a million households may be off
+
+
+@lru_cache
+def edges_of_bins() -> Floats:
+    """Income per head, in yuan a year, at the edges of the bins: (BINS + 1,)."""
+    return np.array([income_from(place) for place in range(BINS + 1)])
 
 
 def distribution(
@@ -25,7 +33,7 @@ def distribution(
     (0.2 % of the income and 2 yuan together at most).
     """
     shape = np.full(len(DISTRIBUTION_MEASURES), math.nan)
-    edges = EDGES[first_bin : first_bin + len(persons) + 1]
+    edges = edges_of_bins()[first_bin : first_bin + len(persons) + 1]
     describe(persons, income, edges, shape)
     return shape
 
@@ -51,16 +59,19 @@ def describe(persons: Floats, income: Floats, edges: Floats, shape: Floats) -> N
 
 @rule
 def gini(persons: Floats, income: Floats) -> float:
-    """Gini coefficient by the trapezoids under the Lorenz curve; NaN without positive income."""
+    """Gini coefficient, 0 to 1, by the trapezoids under the Lorenz curve; NaN without positive income.
+
+    An income below zero counts as zero, see `counted_income`; all incomes of a bin have one sign.
+    """
     everybody, total = 0.0, 0.0
     for place in range(len(persons)):
         everybody += persons[place]
-        total += income[place]
+        total += counted_income(income[place])
     if total <= 0.0:
         return math.nan
     below, twice_the_area = 0.0, 0.0
     for place in range(len(persons)):
-        above = below + income[place] / total
+        above = below + counted_income(income[place]) / total
         twice_the_area += persons[place] / everybody * (below + above)
         below = above
     return 1.0 - twice_the_area
@@ -69,7 +80,14 @@ def gini(persons: Floats, income: Floats) -> float:
 def theil(
     persons: NDArray[np.float64], income: NDArray[np.float64], income_log: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Theil index T, from sums over persons of 1, y and y*log(y); y at least one yuan."""
+    """Theil index T, from sums over persons of 1, y and y*log(y); NaN without positive income.
+
+    y: income as `counted_income` has it; at zero y*log(y) is its limit, 0.  Where all incomes are
+    equal the index is zero, not what rounding leaves of the difference of two logarithms.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
-        result: NDArray[np.float64] = income_log / income - np.log(income / persons)
+        of_incomes, of_mean = income_log / income, np.vectorize(log, [float])(income / persons)
+        index = of_incomes - of_mean
+        nothing = np.abs(index) <= _ROUNDING * (np.abs(of_incomes) + np.abs(of_mean))
+        result: NDArray[np.float64] = np.where(income > 0.0, np.where(nothing, 0.0, index), np.nan)
     return result

@@ -15,6 +15,7 @@ from model import accounts, programme
 from model.errors import InputError
 from model.figures import Figure, load_figures
 from model.outcomes import Outcomes, YearOutcomes
+from model.outcomes.ratios import ratio
 from model.population.programme import KEY_STATUS
 
 YEARS = 2
@@ -26,6 +27,8 @@ class FigureCheck:
     """One figure: what the article states and what a run has.
 
     sort: "level" reproduced, "budget" spent, "quantity" delivered, or "minimum" to be held.
+    simulated: not a number where a run has nothing that the figure tells of, such as the grant
+    of a courtyard where none is built.
     deviation: of simulated from stated, as a share; for a minimum that is held, 0.
     """
 
@@ -81,16 +84,16 @@ class _Run:
 
     def funds_spent(self) -> float:
         """Yuan that the programme paid in the year, brought from the lifted counties to the province."""
-        return _ratio(sum(self.last.outlay_by_part().values()), self.budget.lifted_counties_share)
+        return ratio(sum(self.last.outlay_by_part().values()), self.budget.lifted_counties_share)
 
     def of_lifted_people(self, amount: float) -> float:
         """An amount of the lifted counties, brought to all lifted people of the province."""
-        return _ratio(amount, self.budget.lifted_people_share)
+        return ratio(amount, self.budget.lifted_people_share)
 
     def bridging_share(self) -> float:
         """Bridging funds' part of all industry funds."""
         bridging = self.budget.all_bridging_funds * self.budget.industry_share
-        return _ratio(bridging, bridging + self.budget.new_funds)
+        return ratio(bridging, bridging + self.budget.new_funds)
 
     def conversion(self) -> float:
         """Raw produce that enterprises took over what households sold, in yuan."""
@@ -100,7 +103,7 @@ class _Run:
         sold = sum(flows[row, sector] for row in (*sales, accounts.POOLED_PRODUCE) for sector in households)
         taken = flows[accounts.ORDERED_PRODUCE, accounts.ENTERPRISES]
         taken += flows[accounts.SPOT_PURCHASES, accounts.ENTERPRISES]
-        return _ratio(0.0 - float(taken), float(sold))
+        return ratio(0.0 - float(taken), float(sold))
 
     def training_days(self) -> float:
         """Person-days of training in the year."""
@@ -112,7 +115,7 @@ class _Run:
     def trainings_of_the_willing(self) -> float:
         """Trainings in the year for each worker who asked for one."""
         asked = float(self.last.asked[:, programme.TRAINING].sum())
-        return _ratio(self.skill.trainings_per_year * self.delivered(programme.TRAINING), asked)
+        return ratio(self.skill.trainings_per_year * self.delivered(programme.TRAINING), asked)
 
     def on_offer(self, items: float) -> float:
         """Items of the extension's lists, if there is an extension."""
@@ -126,24 +129,20 @@ class _Run:
     def trusteeship(self) -> list[float]:
         """Mu in each year, as the article counts them: by service, in all the province."""
         share = self.skill.trusteeship_lifted_share * self.skill.trusteeship_full_share
-        return [_ratio(year.delivered(programme.TRUSTEESHIP), share) for year in self.years]
+        return [ratio(year.delivered(programme.TRUSTEESHIP), share) for year in self.years]
 
     def key_turnover_share(self) -> float:
         """Part of the turnover fund that is placed in key counties."""
         key = np.array([status == KEY_STATUS for status in self.geography.status])
         fund = self.last.levers[:, programme.TURNOVER_FUND, 0]
-        return _ratio(float(fund[key].sum()), float(fund.sum()))
+        return ratio(float(fund[key].sum()), float(fund.sum()))
 
     def least_led(self) -> float:
         """Households that a supported project leads; 0 if any leads fewer than it must."""
         supported = self.last.of_organisations("supported_projects")
         if self.last.of_organisations("supported_below_minimum") > 0.0:
             return 0.0
-        return _ratio(self.last.of_organisations("led_by_supported"), supported)
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else 0.0
+        return ratio(self.last.of_organisations("led_by_supported"), supported)
 
 
 _Value = Callable[[_Run], Any]
@@ -170,13 +169,13 @@ _CHECKS: dict[str, tuple[str, _Value]] = {
     "demonstration_base_investment": ("budget", lambda run: run.paid(accounts.BASE_INVESTMENT, YEARS)),
     "demonstration_base_households": (
         "quantity",
-        lambda run: _ratio(run.last.of_organisations("base_days"), run.work.base_days),
+        lambda run: ratio(run.last.of_organisations("base_days"), run.work.base_days),
     ),
     "integration_pilot_counties": ("quantity", lambda run: run.standing(programme.INTEGRATION_PILOTS)),
     "courtyard_budget": ("budget", lambda run: run.paid(accounts.COURTYARD_GRANTS, YEARS)),
     "courtyard_grant": (
         "level",
-        lambda run: _ratio(
+        lambda run: ratio(
             run.paid(accounts.COURTYARD_GRANTS, YEARS),
             sum(year.delivered(programme.COURTYARDS) for year in run.years),
         ),
@@ -184,7 +183,7 @@ _CHECKS: dict[str, tuple[str, _Value]] = {
     # skill
     "training_subsidy": (
         "level",
-        lambda run: _ratio(run.paid(accounts.TRAINING_ALLOWANCES), run.training_days()),
+        lambda run: ratio(run.paid(accounts.TRAINING_ALLOWANCES), run.training_days()),
     ),
     "trainings_per_year": ("minimum", lambda run: run.trainings_of_the_willing()),
     "farmers_trained": ("quantity", lambda run: run.delivered(programme.FARMER_TRAINING)),
@@ -195,14 +194,14 @@ _CHECKS: dict[str, tuple[str, _Value]] = {
     "trusteeship_area": ("quantity", lambda run: run.trusteeship()[-1]),
     "trusteeship_growth": (
         "level",
-        lambda run: _ratio(run.trusteeship()[1], run.trusteeship()[0]) - 1.0,
+        lambda run: ratio(run.trusteeship()[1], run.trusteeship()[0]) - 1.0,
     ),
     # money
     "new_provincial_funds": ("budget", lambda run: run.funds_spent() * (1.0 - run.bridging_share())),
     "industry_bridging_funds": ("budget", lambda run: run.funds_spent() * run.bridging_share()),
     "industry_share_of_bridging_funds": (
         "level",
-        lambda run: _ratio(run.funds_spent() * run.bridging_share(), run.budget.all_bridging_funds),
+        lambda run: ratio(run.funds_spent() * run.bridging_share(), run.budget.all_bridging_funds),
     ),
     "microcredit": ("quantity", lambda run: run.of_lifted_people(run.delivered(programme.MICROCREDIT))),
     "microcredit_households": (
@@ -225,7 +224,7 @@ _CHECKS: dict[str, tuple[str, _Value]] = {
     ),
     "technicians": (
         "quantity",
-        lambda run: _ratio(run.delivered(programme.TEAMS), run.budget.lifted_counties_share),
+        lambda run: ratio(run.delivered(programme.TEAMS), run.budget.lifted_counties_share),
     ),
     "matching_events": ("quantity", lambda run: run.delivered(programme.MATCHING_EVENTS)),
     "assisted_sales": ("quantity", lambda run: run.delivered(programme.ASSISTED_SALES)),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from model.accounts import GROUPS
 from model.compiled import rule
-from model.outcomes.distribution import DISTRIBUTION_MEASURES, EDGES, describe
+from model.outcomes.distribution import DISTRIBUTION_MEASURES, describe, edges_of_bins
 from model.outcomes.measures import BINS, Windows
 from model.state import Floats
 
@@ -66,7 +66,7 @@ class Together:
         used = np.flatnonzero(self._persons.sum(axis=(0, 1)))
         window = np.array([[used[0], used[-1] + 1]])
         shapes = empty_shapes(1)
-        describe_counties(0, 1, self._persons, self._income, window, EDGES, shapes)
+        describe_counties(0, 1, self._persons, self._income, window, edges_of_bins(), shapes)
         found: NDArray[np.float64] = shapes[0]
         return found
 

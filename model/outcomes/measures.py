@@ -15,6 +15,7 @@ from model.linkages import (
     SHARE_COOPERATION,
 )
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
+from model.mathematics import exp, log
 from model.seasons.every_season import Moment
 from model.state import Floats, Household, State
 
@@ -48,7 +49,7 @@ HOUSEHOLD_MEASURES = (
     "defaulted",
     "migrants",
     "persons_linked",
-    "persons_income_log",  # sum over persons of y*log(y), y at least one yuan: for Theil
+    "persons_income_log",  # sum over persons of y*log(y), 0 at zero, y as counted_income: for Theil
     "persons_income",  # sum over persons of y, the same
     "cash",
     "grants",  # yuan, among transfers
@@ -111,9 +112,27 @@ BINS = int(2.0 * HALF_RANGE * BINS_PER_UNIT)
 def income_bin(income: float) -> int:
     """The bin of an income per head, in yuan a year."""
     scaled = income / INCOME_SCALE
-    # The inverse hyperbolic sine, in a third of the time of math.asinh.
-    position = math.copysign(math.log(abs(scaled) + math.sqrt(scaled * scaled + 1.0)), scaled)
+    # The inverse hyperbolic sine, in a third of the time of asinh.
+    position = math.copysign(log(abs(scaled) + math.sqrt(scaled * scaled + 1.0)), scaled)
     return int((min(max(position, -HALF_RANGE), HALF_RANGE - 1e-9) + HALF_RANGE) * BINS_PER_UNIT)
+
+
+@rule
+def income_from(place: int) -> float:
+    """The income per head at which a bin begins, in yuan a year."""
+    position = place / BINS_PER_UNIT - HALF_RANGE
+    return 0.5 * INCOME_SCALE * (exp(position) - exp(-position))
+
+
+@rule
+def counted_income(income: float) -> float:
+    """Income as measures of inequality count it: one below zero as zero.
+
+    As the key figures of the LIS Cross-National Data Center and the OECD's Income Distribution
+    Database do: with incomes below zero the Gini coefficient can exceed one, and the Theil index,
+    whose logarithm they do not have, does not exist.
+    """
+    return max(income, 0.0)
 
 
 @rule
@@ -182,9 +201,10 @@ def measure_households(
             row[_SIDE_SELLERS + 7] += weight * household.defaulted
             row[_SIDE_SELLERS + 8] += weight * household.migrants
             row[_SIDE_SELLERS + 9] += weight * head * linked
-            positive = max(per_head, 1.0)
-            row[_SIDE_SELLERS + 10] += weight * head * positive * math.log(positive)
-            row[_SIDE_SELLERS + 11] += weight * head * positive
+            counted = counted_income(per_head)
+            if counted > 0.0:
+                row[_SIDE_SELLERS + 10] += weight * head * counted * log(counted)
+                row[_SIDE_SELLERS + 11] += weight * head * counted
             row[_SIDE_SELLERS + 12] += weight * household.cash
             row[_SIDE_SELLERS + 13] += weight * household.grants
             row[_SIDE_SELLERS + 14] += weight * household.will

@@ -4,15 +4,17 @@ The county "all" (adcode 0) is the total of the counties, the group "all" that o
 Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
 """
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model import accounts
+from model.declaration import UNBOUNDED, Range
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.ratios import Values, ratios
 from model.parameters import LINKAGES
 from model.programme import LEVERS, PARTS, QUEUES
 
@@ -20,23 +22,47 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Column(NamedTuple):
-    """What a column holds."""
+_SHARE, _COUNT = (0.0, 1.0), (0.0, math.inf)
+_BOUNDS_OF_UNITS = {
+    **dict.fromkeys(("share", "share/year", "probability"), _SHARE),
+    **dict.fromkeys(("household", "household/year", "person", "enterprise", "cooperative", "t"), _COUNT),
+}
 
-    unit: str  # "1" for a name, "share" for a ratio from 0 to 1
+
+TEXT = "text"  # the unit of names and other words, which stay text even where they look like a number
+
+
+class Column(NamedTuple):
+    """What a column holds.
+
+    unit: TEXT for a name or other words, "1" for a number without one, "share" for a ratio from 0 to 1.
+    declared: the least and the largest that there can be, where the unit does not tell.
+    """
+
+    unit: str
     definition: str
+    declared: Range | None = None
+
+    @property
+    def bounds(self) -> Range:
+        """Between what the numbers of the column lie, both included; infinite where nothing bounds them."""
+        return self.declared or _BOUNDS_OF_UNITS.get(self.unit, UNBOUNDED)
+
+    def described(self) -> dict[str, str]:
+        """Unit and definition, as they stand in files."""
+        return {"unit": self.unit, "definition": self.definition}
 
 
 _PLACE = {
     "year": Column("year", "Year of the run, from 1."),
-    "county": Column("1", "Name of the county in Chinese; 'all' for all counties together."),
+    "county": Column(TEXT, "Name of the county in Chinese; 'all' for all counties together."),
     "adcode": Column("1", "Administrative code of the county; 0 for all counties together."),
 }
 _SOURCES = ("wages", "business", "property", "transfers")
 
 HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "group": Column("1", "lifted, monitored or other households; 'all' for all of them."),
+    "group": Column(TEXT, "lifted, monitored or other households; 'all' for all of them."),
     "households": Column("household", "Households in the province, not rows of the model."),
     "persons": Column("person", "Registered members."),
     "income_per_head": Column("yuan/person/year", "Mean disposable income."),
@@ -68,12 +94,18 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
         f"p{percent}": Column("yuan/person/year", f"{percent} % of persons have less income per head.")
         for percent in (75, 90)
     },
-    "gini": Column("1", "Gini coefficient of income per head, persons counting equally."),
-    "theil": Column("1", "Theil index T of income per head, incomes below one yuan taken as one."),
+    "gini": Column(
+        "1",
+        "Gini coefficient of income per head, persons counting equally, incomes below zero as zero.",
+        _SHARE,
+    ),
+    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero.", _COUNT),
     "monitoring_line": Column("yuan/person/year", "Income per head below which a household is at risk."),
     "poverty_headcount": Column("share", "Persons below the monitoring line, of all persons."),
-    "poverty_gap": Column("share", "Mean over all persons of their relative gap to the line."),
-    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap."),
+    "poverty_gap": Column(  # above one where incomes are below zero
+        "share", "Mean over all persons of their relative gap to the line.", _COUNT
+    ),
+    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap.", _COUNT),
     "households_below_rate": Column("share", "Households below the line, of all."),
     "falling_back_rate": Column(
         "share/year", "Households now below the line, of those not below it a year ago."
@@ -149,7 +181,7 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
 
 FLOW_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "transaction": Column("1", "Kind of payment."),
+    "transaction": Column(TEXT, "Kind of payment."),
     "cash": Column("1", "False for a mere book entry, such as a debt written off."),
     **{
         sector: Column("yuan/year", f"Received (+) or paid (-) by {sector.replace('_', ' ')}.")
@@ -159,17 +191,19 @@ FLOW_COLUMNS: dict[str, Column] = {
 
 OUTLAY_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme that pays: will, work, skill, money or help; empty for none."),
-    "transaction": Column("1", "Kind of payment by government."),
-    "receiver": Column("1", "Sector that receives it."),
+    "part": Column(
+        TEXT, "Part of the programme that pays: will, work, skill, money or help; empty for none."
+    ),
+    "transaction": Column(TEXT, "Kind of payment by government."),
+    "receiver": Column(TEXT, "Sector that receives it."),
     "yuan": Column("yuan/year", "Paid."),
 }
 
 LEVER_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme."),
-    "lever": Column("1", "Lever of the part."),
-    "unit": Column("1", "Unit of the next three columns."),
+    "part": Column(TEXT, "Part of the programme."),
+    "lever": Column(TEXT, "Lever of the part."),
+    "unit": Column(TEXT, "Unit of the next three columns."),
     "asked": Column("the lever's unit/year", "What households applied for; empty where they do not."),
     "offered": Column("the lever's unit/year", "What could be delivered, by budget and capacity."),
     "delivered": Column("the lever's unit/year", "What was delivered."),
@@ -180,9 +214,9 @@ LEVER_COLUMNS: dict[str, Column] = {
 
 BUDGET_COLUMNS: dict[str, Column] = {
     **_PLACE,
-    "part": Column("1", "Part of the programme."),
+    "part": Column(TEXT, "Part of the programme."),
     "budget": Column("yuan/year", "Money of the part."),
-    "spent": Column("yuan/year", "Paid of it; loans of the turnover fund are not."),
+    "spent": Column("yuan/year", "Paid of it; what the turnover fund lends and loses is not."),
     "unspent": Column("yuan/year", "Left at the end of the year, and lost to the county."),
 }
 
@@ -201,10 +235,10 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "mean_income": Column("yuan/person/year", "mean, lifted households"),
     "mean_income_all": Column("yuan/person/year", "mean, all households"),
     "median_income": Column("yuan/person/year", "median, lifted households"),
-    "gini_all": Column("1", "Gini, all households"),
+    "gini_all": Column("1", "Gini, all households", _SHARE),
     "falling_back_rate": Column("share/year", "lifted households falling below the line"),
     "below_line_rate": Column("share", "lifted households below the line"),
-    "programme_cost": Column("yuan/year", "public outlay beyond transfers"),
+    "programme_cost": Column("yuan/year", "public outlay beyond transfers", _COUNT),
     "side_sold_share": Column("share", "of tonnes under orders"),
     "reneging_rate": Column("share/year", "of enterprises that buy"),
     "dividend_unpaid_share": Column("share", "of guaranteed dividends due"),
@@ -212,9 +246,7 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "cooperatives_failed": Column("cooperative", "over the whole run"),
 }
 
-Values = NDArray[np.float64]
-
-_ROUNDING = 1e-9  # of what was offered
+_ROUNDING = 1e-9  # of what was offered, or of a budget: what sums of many payments may be off
 
 
 def household_table(outcomes: Outcomes) -> "pd.DataFrame":
@@ -224,32 +256,32 @@ def household_table(outcomes: Outcomes) -> "pd.DataFrame":
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
     columns: dict[str, object] = {
-        "income_per_head": _ratio(sum(measured[source] for source in _SOURCES), persons),
+        "income_per_head": ratios(sum(measured[source] for source in _SOURCES), persons),
         "monitoring_line": np.broadcast_to(
             np.array([year.monitoring_line for year in outcomes.years])[:, None, None], persons.shape
         ),
         "theil": theil(measured["persons"], measured["persons_income"], measured["persons_income_log"]),
-        "poverty_headcount": _ratio(measured["persons_below"], persons),
-        "poverty_gap": _ratio(measured["poverty_gap"], persons),
-        "poverty_severity": _ratio(measured["poverty_severity"], persons),
-        "households_below_rate": _ratio(measured["households_below"], households),
-        "falling_back_rate": _ratio(measured["fell_back"], households - measured["was_below"]),
-        "climbing_out_rate": _ratio(measured["climbed_out"], measured["was_below"]),
-        "in_any_linkage_rate": _ratio(measured["in_any_linkage"], households),
-        "persons_linked_rate": _ratio(measured["persons_linked"], persons),
-        "side_selling_rate": _ratio(measured["side_sellers"], measured["in_order_purchase"]),
-        "side_sold_share": _ratio(measured["side_sold_tonnes"], measured["committed_tonnes"]),
-        "defaulted_rate": _ratio(measured["defaulted"], households),
-        "cash_per_head": _ratio(measured["cash"], persons),
-        "grants_per_head": _ratio(measured["grants"], persons),
-        "mean_will": _ratio(measured["will"], households),
-        "mean_skill": _ratio(measured["skill"], households),
+        "poverty_headcount": ratios(measured["persons_below"], persons),
+        "poverty_gap": ratios(measured["poverty_gap"], persons),
+        "poverty_severity": ratios(measured["poverty_severity"], persons),
+        "households_below_rate": ratios(measured["households_below"], households),
+        "falling_back_rate": ratios(measured["fell_back"], households - measured["was_below"]),
+        "climbing_out_rate": ratios(measured["climbed_out"], measured["was_below"]),
+        "in_any_linkage_rate": ratios(measured["in_any_linkage"], households),
+        "persons_linked_rate": ratios(measured["persons_linked"], persons),
+        "side_selling_rate": ratios(measured["side_sellers"], measured["in_order_purchase"]),
+        "side_sold_share": ratios(measured["side_sold_tonnes"], measured["committed_tonnes"]),
+        "defaulted_rate": ratios(measured["defaulted"], households),
+        "cash_per_head": ratios(measured["cash"], persons),
+        "grants_per_head": ratios(measured["grants"], persons),
+        "mean_will": ratios(measured["will"], households),
+        "mean_skill": ratios(measured["skill"], households),
     }
     for source in _SOURCES:
-        columns[f"{source}_per_head"] = _ratio(measured[source], persons)
+        columns[f"{source}_per_head"] = ratios(measured[source], persons)
     for form in LINKAGES:
-        columns[f"from_{form}_per_head"] = _ratio(measured[f"from_{form}"], persons)
-        columns[f"in_{form}_rate"] = _ratio(measured[f"in_{form}"], households)
+        columns[f"from_{form}_per_head"] = ratios(measured[f"from_{form}"], persons)
+        columns[f"in_{form}_rate"] = ratios(measured[f"in_{form}"], households)
     for position, name in enumerate(DISTRIBUTION_MEASURES):
         columns[name] = shapes[..., position]
     for name in HOUSEHOLD_COLUMNS.keys() & measured.keys() - columns.keys():  # as it was summed
@@ -264,10 +296,10 @@ def organisation_table(outcomes: Outcomes) -> "pd.DataFrame":
     reneged = sum(measured[f"reneged_{way}"] for way in ("renegotiated", "refused", "paid_late"))
     columns: dict[str, object] = {
         **measured,
-        "reneging_rate": _ratio(reneged, measured["enterprises_buying"]),
-        "dividend_paid_share": _ratio(measured["dividend_paid"], measured["dividend_due"]),
-        "mean_reputation": _ratio(measured["reputation"], measured["enterprises_open"]),
-        "mean_job_wage": _ratio(measured["job_wages"], measured["job_days"]),
+        "reneging_rate": ratios(reneged, measured["enterprises_buying"]),
+        "dividend_paid_share": ratios(measured["dividend_paid"], measured["dividend_due"]),
+        "mean_reputation": ratios(measured["reputation"], measured["enterprises_open"]),
+        "mean_job_wage": ratios(measured["job_wages"], measured["job_days"]),
     }
     return _table(outcomes, ORGANISATION_COLUMNS, columns)
 
@@ -337,7 +369,12 @@ def budget_table(outcomes: Outcomes) -> "pd.DataFrame":
     flows = _flows(outcomes)
     of_part = [accounts.outlay_rows(part) for part in PARTS]
     spent = np.stack([0.0 - flows[:, :, rows, accounts.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
-    columns: dict[str, object] = {"budget": budget, "spent": spent, "unspent": budget - spent}
+    left = budget - spent
+    columns: dict[str, object] = {
+        "budget": budget,
+        "spent": spent,
+        "unspent": np.where(np.abs(left) <= _ROUNDING * budget, 0.0, left),
+    }
     return _table(outcomes, BUDGET_COLUMNS, columns, part=PARTS)
 
 
@@ -379,10 +416,3 @@ def _table(
     import pandas as pd  # late: takes as long as a small run
 
     return pd.DataFrame({name: columns[name] for name in described})
-
-
-def _ratio(part: Values | int, whole: Values) -> Values:
-    """Part over whole; NaN where the whole is nothing."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio: Values = np.where(whole > 0.0, part / whole, np.nan)
-    return ratio

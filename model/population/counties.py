@@ -6,7 +6,7 @@ industry with the share of households in it; and capital.csv, one line with the 
 provincial capital.  Without the last, distance to the capital is left out of account.
 """
 
-import os
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -15,13 +15,18 @@ from numpy.typing import NDArray
 
 from model.accounts import GROUPS, LIFTED, MONITORED, OTHER
 from model.errors import InputError
+from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
+from model.names import CountyName
 from model.parameters import INDUSTRIES, Population
 from model.population.table import Row, read_table
+from model.reading import is_there
 from model.state import Floats
 
 DATA = Path(__file__).resolve().parent / "data"
 
 STATUSES = ("national", "provincial")  # the lists of lifted counties
+
+_OF_ALL = ("all", "total", "全部", "全体", "合计")  # what tables call the sum over all counties, or might
 
 _EARTH_RADIUS = 6371.0  # km
 _MOST_COUNTIES = 65_535  # codes of the random draws have 16 bits
@@ -80,14 +85,16 @@ class Geography:
         """
         if self.capital is None:
             return np.zeros(len(self.names))
-        east, north = np.radians(self.longitude), np.radians(self.latitude)
-        capital_east, capital_north = np.radians(self.capital)
-        haversine = (
-            np.sin((north - capital_north) / 2.0) ** 2
-            + np.cos(north) * np.cos(capital_north) * np.sin((east - capital_east) / 2.0) ** 2
-        )
-        distance: Floats = 2.0 * _EARTH_RADIUS * np.arcsin(np.sqrt(haversine))
-        return distance
+        places = zip(self.longitude.tolist(), self.latitude.tolist(), strict=True)
+        return np.array([great_circle(*self.capital, east, north) for east, north in places])
+
+
+def great_circle(east: float, north: float, other_east: float, other_north: float) -> float:
+    """Distance in km of two places given in degrees, by the haversine formula."""
+    across, along = sine_of_turns((other_east - east) / 720.0), sine_of_turns((other_north - north) / 720.0)
+    cosines = cosine_of_turns(north / 360.0) * cosine_of_turns(other_north / 360.0)
+    haversine = along * along + cosines * across * across
+    return 2.0 * _EARTH_RADIUS * arcsine(math.sqrt(min(1.0, haversine)))
 
 
 def read_geography(folder: Path, population: Population) -> Geography:
@@ -96,16 +103,11 @@ def read_geography(folder: Path, population: Population) -> Geography:
     if len(rows) > _MOST_COUNTIES:
         problem = f"at most {_MOST_COUNTIES} counties are possible, here are {len(rows)}"
         raise InputError(problem, file=rows[0].file)
-    positions: dict[int, int] = {}
-    for row in rows:
-        adcode = row.whole("adcode", 1, 10**12)
-        if adcode in positions:
-            raise row.refuse("adcode", f"is that of line {rows[positions[adcode]].line} too")
-        positions[adcode] = len(positions)
+    positions = {county.adcode: place for place, county in enumerate(_names(rows))}
     shares = _read_shares(folder / "industries.csv", positions)
     return Geography(
         adcode=np.array(list(positions), np.int64),
-        names=tuple(row.text("name") for row in rows),
+        names=tuple(row.text("name") for row in rows),  # one each: tables go by them
         names_en=tuple(row.text("name_en") for row in rows),
         prefecture=tuple(row.text("prefecture") for row in rows),
         prefecture_en=tuple(row.text("prefecture_en") for row in rows),
@@ -118,9 +120,31 @@ def read_geography(folder: Path, population: Population) -> Geography:
     )
 
 
+def county_names_in(folder: Path) -> list[CountyName]:
+    """What the counties of a data folder are called.  Raises InputError if the table is wrong."""
+    return _names(read_table(folder / "counties.csv", _COUNTY_COLUMNS))
+
+
+def _names(rows: list[Row]) -> list[CountyName]:
+    """What the counties are called: each by a code and a name that no other has."""
+    found, codes, names = [], dict[int, int](), dict[str, int]()
+    for row in rows:
+        adcode, name = row.whole("adcode", 1, 10**12), row.text("name")
+        if adcode in codes:
+            raise row.refuse("adcode", f"is that of line {codes[adcode]} too")
+        if name.casefold() in _OF_ALL:
+            raise row.refuse("name", "stands for all counties together; name the county itself")
+        if name in names:
+            problem = f"is the name of line {names[name]} too; add the prefecture to tell them apart"
+            raise row.refuse("name", problem)
+        codes[adcode] = names[name] = row.line
+        found.append(CountyName(adcode, name, row.text("name_en"), row.text("prefecture")))
+    return found
+
+
 def _read_capital(path: Path) -> tuple[float, float] | None:
     """Degrees east and north of the provincial capital; None without a table."""
-    if not os.path.lexists(path):
+    if not is_there(path):
         return None
     first, *others = read_table(path, _CAPITAL_COLUMNS)
     if others:
@@ -130,10 +154,10 @@ def _read_capital(path: Path) -> tuple[float, float] | None:
 
 def _households(row: Row, population: Population) -> list[int]:
     """Households of a county by group: from persons, all groups being equally large."""
-    residents = row.number("rural_residents", 1, _LARGEST_POPULATION)
-    lifted_people = row.number("lifted_people", 0, _LARGEST_POPULATION)
+    residents = row.whole("rural_residents", 1, _LARGEST_POPULATION)
+    lifted_people = row.whole("lifted_people", 0, _LARGEST_POPULATION)
     if lifted_people > residents:
-        raise row.refuse("lifted_people", f"must be at most the rural residents, {residents:.15g}")
+        raise row.refuse("lifted_people", f"must be at most the rural residents, {residents}")
     households = max(1, round(residents / population.persons_per_household))
     by_group = [0] * len(GROUPS)
     by_group[LIFTED] = min(households, round(lifted_people / population.persons_per_household))

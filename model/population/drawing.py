@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
+from model.mathematics import exp
 from model.state import NO_AGENT, Floats
 
 Positions = NDArray[np.int64]  # of rows: where something begins, or how many there are
@@ -38,7 +39,10 @@ def chosen(draw: float, sizes: Floats, first: int, last: int) -> int:
     """A position from `first` up to, not including, `last`, by size; NO_AGENT if there is none."""
     if first == last:
         return NO_AGENT
-    left = draw * sizes[first:last].sum()
+    total = 0.0
+    for position in range(first, last):
+        total += sizes[position]
+    left = draw * total
     for position in range(first, last - 1):
         left -= sizes[position]
         if left < 0.0:
@@ -49,10 +53,4 @@ def chosen(draw: float, sizes: Floats, first: int, last: int) -> int:
 @rule
 def lognormal(mean: float, spread: float, normal: float) -> float:
     """A lognormal variable with the given mean and standard deviation of its logarithm."""
-    return mean * math.exp(spread * normal - 0.5 * spread * spread)
-
-
-@rule
-def logistic(logit: float) -> float:
-    """From 0 to 1."""
-    return 1.0 / (1.0 + math.exp(-logit))
+    return mean * exp(spread * normal - 0.5 * spread * spread)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from model.compiled import rule
+from model.mathematics import exp
 from model.parameters import INDUSTRIES
 from model.population.apportionment import apportion, apportion_to_each
 from model.population.counties import Geography
@@ -97,5 +98,5 @@ def _draw(
             radius, angle, form_draw, _ = four_uniforms(
                 seed, ENTERPRISE, codes[county], row - first, 0, ENTERPRISE_POPULATION // 4
             )
-            size[row] = np.exp(size_inequality * standard_normal(radius, angle))
+            size[row] = exp(size_inequality * standard_normal(radius, angle))
             form[row] = form_draw >= fixed_form_share

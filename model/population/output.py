@@ -54,12 +54,22 @@ def expected_output_value(scenario: Scenario, geography: Geography, counties: Ta
     value_per_mu = (
         industries.yield_per_mu * (1.0 - industries.loss) * weather * mean_farm_gate_price(scenario, counties)
     )
-    # Sums of products without a linear algebra library, whose last bits depend on its threads.
-    by_industry: Floats = np.einsum("cg,gi->ci", households * skill, tended)
+    by_industry = _sums_over_groups(households * skill, tended)
     value: Floats = by_industry * geography.industry_shares * value_per_mu
-    land: Floats = np.einsum("cg,gi->ci", households, tended)
+    land = _sums_over_groups(households, tended)
     inputs = (land * geography.industry_shares * industries.input_cost).sum()
     persons = geography.households.sum() * population.persons_per_household
     business = persons * income.business * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())
+    return total
+
+
+def _sums_over_groups(households: Floats, each: Floats) -> Floats:
+    """The matrix product of (counties, groups) and (groups, industries), group after group.
+
+    Without a linear algebra library, whose last bits depend on the processor and on its threads.
+    """
+    total = np.zeros((len(households), each.shape[1]))
+    for group, row in enumerate(each):
+        total += households[:, group, None] * row
     return total

@@ -7,7 +7,6 @@ Key counties 重点帮扶县 are those on the national list of lifted counties (
 province's list of key counties was not found).
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from model.programme import (
     STANDARD_ORCHARDS,
     TARGETING_RULES,
 )
+from model.reading import is_there
 from model.scenario import Scenario
 from model.state import Floats, Table
 
@@ -154,7 +154,7 @@ def _industries_of(
 
     An industry may be left empty for pilots that have none.
     """
-    if not os.path.lexists(path):  # a link to nothing is a mistake
+    if not is_there(path):  # a link to nothing is a mistake
         return []
     found = []
     for row in read_table(path, columns):

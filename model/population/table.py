@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,8 @@ class Row:
         """The number in a column, which must lie from `low` to `high`."""
         text = self.values[column].strip()
         if not _NUMBER.fullmatch(text):
-            raise self.refuse(column, f"must be a number between {low:.15g} and {high:.15g}")
+            must = f"must be a number between {low:.15g} and {high:.15g}"
+            raise self.refuse(column, must + _why_no_number(text))
         number = float(text)
         if not low <= number <= high:
             raise self.refuse(column, f"must be between {low:.15g} and {high:.15g}")
@@ -71,6 +73,41 @@ class Row:
             value=self.values[column],
             suggestion=suggestion,
         )
+
+
+def _why_no_number(text: str) -> str:
+    """What keeps a text from being a number, where that can be told."""
+    narrow = unicodedata.normalize("NFKC", text)
+    if narrow != text and _NUMBER.fullmatch(narrow.replace(",", "")):
+        return f": these are full-width characters; write {narrow.replace(',', '')}"
+    bare = re.sub(r"[,'\s]", "", narrow)
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([,'\s][0-9]{3})+(\.[0-9]*)?", narrow):
+        return f": leave out what separates the thousands; write {bare}"
+    if re.fullmatch(r"[+-]?[0-9]*,[0-9]+", narrow):
+        return f": the decimal sign is a point; write {narrow.replace(',', '.')}"
+    if _NUMBER.fullmatch(narrow.rstrip("%").strip()) and narrow.endswith("%"):
+        return f": without the sign %; write {float(narrow.rstrip('%')) / 100.0:g}"
+    return ""
+
+
+_SEPARATORS = {
+    ";": "semicolons",
+    "\t": "tabs",
+    "，": "full-width commas",
+    "；": "full-width semicolons",
+    "|": "bars",
+}
+
+
+def _check_separator(heading: Sequence[str], columns: Sequence[str], file: str, line: int) -> None:
+    """Raise InputError if the first line looks as if something else than commas parted the columns."""
+    text = ",".join(heading)
+    for sign, words in _SEPARATORS.items():
+        if len(text.split(sign)) > len(heading) and any(
+            column in map(str.strip, text.split(sign)) for column in columns
+        ):
+            problem = f"the columns are separated by {words}; save the table with commas"
+            raise InputError(problem, file=file, line=line)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
@@ -97,6 +134,8 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
         raise InputError("must have a line that names the columns and at least one more", file=file)
     (heading, names), *body = lines
     names = [name.strip() for name in names]
+    if not set(columns) <= set(names):
+        _check_separator(names, columns, file, heading)
     for column in columns:
         if names.count(column) != 1:
             problem = "this column is missing" if column not in names else "this column is there twice"

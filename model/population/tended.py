@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.households.working import available_days
+from model.mathematics import log, normal_probability
 from model.parameters import Labour
 from model.population.distributions import Distributions
 from model.state import Floats
@@ -30,14 +31,9 @@ def limited_mean(mean: float, spread: float, limit: float) -> float:
     """The mean of a lognormal variable of which whatever lies above the limit is cut to it."""
     if spread == 0.0 or limit == 0.0 or limit == math.inf:
         return min(mean, limit)
-    distance = math.log(limit / mean) / spread
-    below = mean * _normal(distance - 0.5 * spread)
-    return below + limit * _normal(-distance - 0.5 * spread)
-
-
-def _normal(value: float) -> float:
-    """Chance that a standard normal variable lies below the value."""
-    return 0.5 * math.erfc(-value / math.sqrt(2.0))
+    distance = log(limit / mean) / spread
+    below = mean * normal_probability(distance - 0.5 * spread)
+    return below + limit * normal_probability(-distance - 0.5 * spread)
 
 
 def _days_at_home(drawn: Distributions, labour: Labour) -> Iterator[tuple[float, float]]:

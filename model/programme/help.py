@@ -5,15 +5,14 @@ shock; teams carry techniques, projects and markets; buyers take produce at a be
 as far as the year's quota goes.
 """
 
-import math
-
 from model.compiled import rule
+from model.mathematics import power
 
 
 @rule
 def informed(base: float, visits: float, effect: float) -> float:
     """Chance that a household learns of an offer after `visits` visits in the year."""
-    return 1.0 - (1.0 - base) * math.pow(1.0 - effect, visits)
+    return 1.0 - (1.0 - base) * power(1.0 - effect, visits)
 
 
 @rule

@@ -5,10 +5,9 @@ wages and matching.  Extension spreads what is on the province's lists, one item
 willing household that a technician reaches.  Trusteeship does field work for a fee.
 """
 
-import math
-
 from model.accounts import LIFTED, OTHER
 from model.compiled import rule
+from model.mathematics import power
 
 
 @rule
@@ -44,7 +43,7 @@ def certificate_chance(certified: float, trained: float) -> float:
 @rule
 def after_training(skill: float, effect: float, trainings: float) -> float:
     """Skill after `trainings` trainings, each a share `effect` of the way to full skill."""
-    return 1.0 - (1.0 - skill) * math.pow(1.0 - effect, trainings)
+    return 1.0 - (1.0 - skill) * power(1.0 - effect, trainings)
 
 
 @rule
@@ -79,7 +78,7 @@ def quality_refused(rejection: float, items: float, listed: float, avoided: floa
 @rule
 def trusteeship_of_year(area: float, growth: float, growth_years: float, year: int) -> float:
     """Mu under trusteeship in a year of the run: the area is reached in year `growth_years`."""
-    return area * math.pow(1.0 + growth, min(0.0, year - growth_years))
+    return area * power(1.0 + growth, min(0.0, year - growth_years))
 
 
 @rule

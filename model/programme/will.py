@@ -9,6 +9,7 @@ from model.accounts import LIFTED
 from model.compiled import rule
 
 _FEN = 0.01  # yuan
+_ROUNDING = 1e-9  # of a target: what sums of many small parts may be off
 
 
 @rule
@@ -53,6 +54,16 @@ def may_found_family_farm(
 ) -> bool:
     """Lifted households with land, enough skill and the money that they must add."""
     return group == LIFTED and founded < 1.0 and land > 0.0 and skill >= least_skill and cash >= own_money
+
+
+@rule
+def model_cooperatives_of_year(target: float, built: float, cooperatives: float, years: float) -> float:
+    """Cooperatives to become a model this year: an equal part of the target, or what is missing to it.
+
+    built: models now; cooperatives: that there are, which no more than all can become one.
+    """
+    missing = min(target, cooperatives) - built
+    return min(target / years, missing) if missing > _ROUNDING * target else 0.0
 
 
 @rule

@@ -4,11 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from model import glossary
 from model.experiments.intervals import Interval
 from model.experiments.patterns import load_patterns
-from model.experiments.words import REST, Words, plain_name, setting, short, signed_amount, term, words
+from model.experiments.words import (
+    REST,
+    Words,
+    named,
+    outcome_words,
+    plain_name,
+    setting,
+    short,
+    signed_amount,
+    term,
+    words,
+)
 from model.report.saying import Said, interval, number, same, share
-from model.report.terms import PATTERN_UNITS
+from model.report.terms import PROGRAMME
 
 Row = dict[str, Any]
 
@@ -60,16 +72,24 @@ def _text(value: Any, _row: Row) -> Words:
     return same("–" if value is None else short(str(value)))
 
 
+def _parameter(value: Any, _row: Row) -> Words:
+    return named(str(value))
+
+
 def _name(value: Any, _row: Row) -> Words:
     if value == "total":
-        return words("Total", "合计")
+        return glossary.heading("total")
     if value == "together":
-        return words("All together", "五种合用")
+        return glossary.heading("together")
     return words(plain_name(str(value)).capitalize(), term(str(value)))
 
 
+def _outcome(value: Any, _row: Row) -> Words:
+    return words(short(str(value)), outcome_words(str(value))["zh"])
+
+
 def _group(value: Any, _row: Row) -> Words:
-    return words("All other parameters", "其余参数") if value == REST else same(short(str(value)))
+    return words("All other parameters", "其余参数") if value == REST else named(str(value))
 
 
 def _side(value: Any, _row: Row) -> Words:
@@ -82,7 +102,7 @@ def _pattern(value: Any, row: Row) -> Words:
 
 
 def _pattern_unit(value: Any, _row: Row) -> Words:
-    return words(str(value), PATTERN_UNITS.get(str(value), str(value)))
+    return glossary.unit(str(value))
 
 
 def _index(value: Any, _row: Row) -> Words:
@@ -103,17 +123,24 @@ def _between(low: str, high: str, number_said: Said = signed_amount) -> Callable
     return said
 
 
-def _millions(value: Any, _row: Row) -> Words:
-    return number(None if value is None else value / 1e6)
+def _money(value: Any, _row: Row) -> Words:
+    """An amount of yuan in the unit of its column's heading."""
+    return {
+        language: number(None if value is None else value / size)[language]
+        for language, size in glossary.LARGE_YUAN.items()
+    }
 
 
-def _millions_between(low: str, high: str) -> Callable[[Any, Row], Words]:
-    """The same as _between, in millions."""
+def _money_between(low: str, high: str) -> Callable[[Any, Row], Words]:
+    """The same as _between, of such amounts."""
 
     def said(value: Any, row: Row) -> Words:
         if None in (value, row[low], row[high]):
             return number(None)
-        return interval(Interval(value / 1e6, row[low] / 1e6, row[high] / 1e6))
+        return {
+            language: interval(Interval(value / size, row[low] / size, row[high] / size))[language]
+            for language, size in glossary.LARGE_YUAN.items()
+        }
 
     return said
 
@@ -128,116 +155,121 @@ def _range(high: str) -> Callable[[Any, Row], Words]:
         return (
             same(low_end)
             if low_end == high_end
-            else words(f"{low_end} to {high_end}", f"{low_end} 至 {high_end}")
+            else words(f"{low_end} to {high_end}", f"{low_end}至{high_end}")
         )
 
     return said
 
 
-_KEY = Column("key", words("Parameter", "参数"), _text)
+_KEY = Column("key", glossary.heading("parameter"), _parameter)
 
 ANALYSES: dict[str, About] = {
     "decompose": About(
-        words("Who makes how much of the gain", "各部分贡献多少"),
+        words("Who makes how much of the gain", "增收来自哪里"),
         words(
             "Which linkage form, or part of the programme, makes how much of the whole gain?",
-            "总效果中，各联结形式（或五有各部分）分别贡献多少？",
+            "总效果中，各联结形式（或五有帮扶各部分）各贡献多少？",
         ),
         words(
             "All combinations were simulated.  A Shapley value is the mean contribution over all orders "
             "in which the parts can be added; an interaction index is what two give together beyond each "
             "alone.",
-            "模拟了全部组合。沙普利值是按所有加入顺序平均的贡献；相互作用指数是两者合用超出各自单独之和的部分。",
+            "模拟了全部组合。沙普利值是按所有可能的加入顺序平均的贡献；相互作用指数是两者合用超出各自单独效果"
+            "之和的部分。",
         ),
         words(
             "Contributions with intervals, and the interactions of each pair.",
-            "各部分贡献及区间，以及两两相互作用。",
+            "各自贡献及区间，以及两两相互作用。",
         ),
         (
             Shown(
                 "attribution",
-                words("Contributions with 95 % intervals", "各部分贡献及 95% 区间"),
+                words("Contributions with 95 % intervals", "各自贡献及95%区间"),
                 (
-                    Column("name", words("Part", "部分"), _name),
-                    Column("value", words("Contribution", "贡献"), _between("low", "high")),
-                    Column("alone", words("Added to none", "单独"), _signed),
-                    Column("last", words("Added last", "最后加入"), _signed),
+                    Column("name", glossary.heading("part"), _name),
+                    Column("value", glossary.heading("contribution"), _between("low", "high")),
+                    Column("alone", glossary.heading("alone"), _signed),
+                    Column("last", glossary.heading("last"), _signed),
                 ),
             ),
             Shown(
                 "interactions",
-                words("What two give together beyond each alone", "两者合用超出各自之和的部分"),
+                words("What two give together beyond each alone", "两者合用超出各自单独效果之和的部分"),
                 (
-                    Column("first", words("One", "其一"), _name),
-                    Column("second", words("The other", "其二"), _name, text=True),
-                    Column("value", words("Interaction", "相互作用"), _between("low", "high")),
+                    Column("first", glossary.heading("one"), _name),
+                    Column("second", glossary.heading("the_other"), _name, text=True),
+                    Column("value", glossary.heading("interaction"), _between("low", "high")),
                 ),
             ),
         ),
     ),
     "effects": About(
-        words("What each form does for who takes it", "各形式对参加户的作用"),
+        words("What each form does for who takes it", "各联结形式对参加户的效果"),
         words(
             "What does a linkage form do for the households that take part, and how far would a naive "
             "comparison with others mislead?",
-            "联结形式对参加户有多大作用？与其他农户的简单比较会误导多少？",
+            "各联结形式使参加户增收多少？把参加户与其他农户直接相比，偏差有多大？",
         ),
         words(
             "The same households, with the same luck, were simulated with the form switched off for "
             "everybody.  Naive: takers' income less that of other lifted households.  Bias: naive less "
             "effect.",
-            "对相同农户、相同运气，关闭该形式后再模拟一次。简单差：参加户与其他脱贫户收入之差；偏差：简单差减去作用。",
+            "对同样的农户、同样的运气，取消该形式后再模拟一次，两次之差为实际效果。直接比较之差：参加户与其他脱"
+            "贫户的收入之差；偏差：直接比较之差减去实际效果。",
         ),
         words(
             "Effect on takers with its interval, the naive difference as a cross.",
-            "对参加户的作用及区间，叉为简单差。",
+            "对参加户的实际效果及区间，叉号为直接比较之差。",
         ),
         (
             Shown(
                 "effects",
                 words(
                     "Takers' income, yuan per head and year, with 95 % intervals",
-                    "参加户收入，元/人·年，含 95% 区间",
+                    "参加户收入，元/人·年，括号内为95%区间",
                 ),
                 (
-                    Column("name", words("Form", "形式"), _name),
-                    Column("effect", words("Effect", "作用"), _between("effect_low", "effect_high")),
-                    Column("naive", words("Naive difference", "简单差"), _between("naive_low", "naive_high")),
-                    Column("bias", words("Bias", "偏差"), _between("bias_low", "bias_high")),
-                    Column("others", words("On others", "对其他户"), _between("others_low", "others_high")),
-                    Column("takers", words("Takers, of lifted persons", "参加户占脱贫人口"), _share),
+                    Column("name", glossary.heading("form"), _name),
+                    Column("effect", glossary.heading("effect"), _between("effect_low", "effect_high")),
+                    Column("naive", glossary.heading("naive"), _between("naive_low", "naive_high")),
+                    Column("bias", glossary.heading("bias"), _between("bias_low", "bias_high")),
+                    Column("others", glossary.heading("others"), _between("others_low", "others_high")),
+                    Column("takers", glossary.heading("takers"), _share),
                 ),
             ),
         ),
     ),
     "sensitivity": About(
-        words("Which parameters matter", "哪些参数起作用"),
+        words("Which parameters matter", "哪些参数影响大"),
         words(
             "Which uncertain parameters does the effect of the linkage forms depend on, and which "
             "conclusions survive them?",
-            "联结形式的效果取决于哪些不确定参数？哪些结论经得起检验？",
+            "利益联结的效果主要取决于哪些不确定的参数？哪些结论在参数变动时仍然成立？",
         ),
         words(
             "Morris screening over all varied parameters, then Sobol' indices, in which the weaker ones "
             "are one group.  The total index is the share of the effect's variance over all ranges that "
             "goes with a parameter.",
-            "先对全部参数做 Morris 筛选，再计算 Sobol' 指数，较弱参数合为一组。总指数是该参数对应的效果方"
-            "差份额。",
+            "先用莫里斯（Morris）法筛选全部参数，再计算索博尔（Sobol'）指数，影响较小的参数合为一组。总指数"
+            "是效果在全部参数范围内的方差中与该参数有关的份额。",
         ),
-        words("Tornado, Sobol' indices and conclusions.", "龙卷风图、Sobol' 指数与结论。"),
+        words("Tornado, Sobol' indices and conclusions.", "龙卷风图、索博尔指数与结论。"),
         (
             Shown(
                 "indices",
-                words("Sobol' indices, ± half of the 95 % interval", "Sobol' 指数及 95% 区间半宽"),
+                words("Sobol' indices, ± half of the 95 % interval", "索博尔指数及95%区间的一半宽度"),
                 (
-                    Column("group", words("Parameter", "参数"), _group),
+                    Column("group", glossary.heading("parameter"), _group),
                     Column(
-                        "effect", words("Effect of", "效果"), lambda value, row: _name(value, row), text=True
+                        "effect",
+                        glossary.heading("effect_of"),
+                        lambda value, row: _name(value, row),
+                        text=True,
                     ),
-                    Column("total", words("Total index", "总指数"), _index),
-                    Column("total_half_width", words("±", "±"), _index),
-                    Column("first", words("First order", "一阶指数"), _index),
-                    Column("first_half_width", words("±", "±"), _index),
+                    Column("total", glossary.heading("total_index"), _index),
+                    Column("total_half_width", glossary.heading("half_width"), _index),
+                    Column("first", glossary.heading("first_index"), _index),
+                    Column("first_half_width", glossary.heading("half_width"), _index),
                 ),
             ),
         ),
@@ -245,73 +277,73 @@ ANALYSES: dict[str, About] = {
     "optimise": About(
         words("Spreading the money better", "资金如何分配更好"),
         words(
-            "How could the same public money be spread so that several goals are met better at once?",
-            "同样的财政资金怎样分配，能同时更好地达到几个目标？",
+            "How could public money be spread over the levers so that several goals are met better at once?",
+            "财政资金怎样在各杠杆之间分配，几个目标能同时完成得更好？",
         ),
         words(
             "NSGA-II moved the levers; the points of the front were then simulated again with luck that "
             "the search had not seen, and those numbers are reported, as differences from the scenario.",
-            "用 NSGA-II 调整各杠杆；前沿各点再以搜索未见过的随机数重新模拟，报告的是与原情景之差。",
+            "用 NSGA-II 算法调整各项措施的力度，得到互不逊色的一组方案；再用搜索时没有用过的随机数重新模拟，"
+            "表中为与原情景之差。",
         ),
-        words("The front by goal, and where each point puts the levers.", "各目标下的前沿与杠杆位置。"),
+        words("The front by goal, and where each point puts the levers.", "各方案的目标值与各项措施的力度。"),
         (
             Shown(
                 "pareto",
                 words(
                     "Points of the front; changes from the scenario with 95 % intervals",
-                    "前沿各点；与原情景之差及 95% 区间",
+                    "各方案与原情景之差及95%区间",
                 ),
                 (
-                    Column("point", words("Point", "点"), _text),
+                    Column("point", glossary.heading("point"), _text),
                     Column(
                         "mean_income_difference",
-                        words("Income, yuan", "收入，元"),
+                        glossary.heading("income_change"),
                         _between("mean_income_low", "mean_income_high"),
                     ),
                     Column(
                         "programme_cost_difference",
-                        words("Outlay, million yuan a year", "支出，百万元/年"),
-                        _millions_between("programme_cost_low", "programme_cost_high"),
+                        glossary.heading("outlay"),
+                        _money_between("programme_cost_low", "programme_cost_high"),
                     ),
-                    Column("programme.will.intensity", words("Will", "有志"), _number),
-                    Column("programme.work.intensity", words("Work", "有事"), _number),
-                    Column("programme.skill.intensity", words("Skill", "有技"), _number),
-                    Column("programme.money.intensity", words("Money", "有钱"), _number),
-                    Column("programme.help.intensity", words("Help", "有人"), _number),
+                    *(
+                        Column(f"programme.{part}.intensity", label, _number)
+                        for part, label in PROGRAMME.items()
+                    ),
                 ),
             ),
         ),
     ),
     "sweep": About(
-        words("What comes out at every point", "各点的结果"),
-        words("What comes out at every point of a design of parameters?", "参数设计的每一点结果如何？"),
+        words("What comes out at every point", "参数取不同值时的结果"),
+        words("What comes out at every point of a design of parameters?", "参数取不同值时，结果如何？"),
         words(
             "Every point was simulated with the same seeds, so differences between points are "
             "differences of rules.",
-            "各点使用相同的种子，点之间的差别即规则的差别。",
+            "各取值点使用相同的随机种子，点与点之间的差别来自参数，不来自运气。",
         ),
         words("", ""),
         (
             Shown(
                 "points",
-                words("The points, with 95 % intervals of each", "各点及其 95% 区间"),
+                words("The points, with 95 % intervals of each", "各取值点的结果及95%区间"),
                 (
-                    Column("point", words("Point", "点"), _number),
+                    Column("point", glossary.heading("design_point"), _number),
                     Column(
                         "mean_income",
-                        words("Mean income", "人均收入"),
+                        glossary.heading("mean_income"),
                         lambda value, row: number(value),
                     ),
                     Column(
                         "median_income",
-                        words("Median income", "收入中位数"),
+                        glossary.heading("median_income"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", words("Falling back", "年返贫率"), _share),
+                    Column("falling_back_rate", glossary.heading("falling_back"), _share),
                     Column(
                         "programme_cost",
-                        words("Outlay, million yuan a year", "支出，百万元/年"),
-                        _millions,
+                        glossary.heading("outlay"),
+                        _money,
                     ),
                 ),
             ),
@@ -319,13 +351,16 @@ ANALYSES: dict[str, About] = {
         own_columns=True,
     ),
     "calibrate": About(
-        words("Which parameter values fit what was observed", "哪些参数值与观测相符"),
-        words("Which values of the parameters agree with what was observed?", "参数取哪些值与观测一致？"),
+        words("Which parameter values fit what was observed", "参数取哪些值与实际观测相符"),
+        words(
+            "Which values of the parameters agree with what was observed?",
+            "参数取哪些值时，模型结果与实际观测一致？",
+        ),
         words(
             "Approximate Bayesian computation in rounds of importance sampling.  What comes out is a "
             "posterior, a sample of weighted points: parameters that the targets cannot tell apart stay "
             "uncertain.",
-            "近似贝叶斯计算，分轮重要性抽样。结果是后验分布（加权样本）：目标无法区分的参数仍不确定。",
+            "采用近似贝叶斯计算，分轮做重要性抽样。结果是后验分布（带权重的样本）：观测目标区分不开的参数仍然不确定。",
         ),
         words("Parameters before and after, and the targets.", "参数的先验与后验，以及目标。"),
         (
@@ -334,61 +369,65 @@ ANALYSES: dict[str, About] = {
                 words("Parameters before and after", "参数的先验与后验"),
                 (
                     _KEY,
-                    Column("prior_low", words("Before", "先验范围"), _range("prior_high")),
-                    Column("mean", words("Mean after", "后验均值"), _number),
-                    Column("sd", words("Standard deviation", "标准差"), _number),
-                    Column("low", words("5 % to 95 %", "5% 至 95%"), _range("high")),
+                    Column("prior_low", glossary.heading("before"), _range("prior_high")),
+                    Column("mean", glossary.heading("mean_after"), _number),
+                    Column("sd", glossary.heading("deviation"), _number),
+                    Column("low", glossary.heading("middle"), _range("high")),
                 ),
             ),
             Shown(
                 "targets",
                 words("Targets and what the model gives", "目标与模型结果"),
                 (
-                    Column("outcome", words("Outcome", "指标"), _text),
-                    Column("value", words("Observed", "观测值"), _number),
-                    Column("sd", words("±", "±"), _number),
-                    Column("posterior_mean", words("Model", "模型"), _number),
-                    Column("low", words("5 % to 95 %", "5% 至 95%"), _range("high")),
-                    Column("source", words("Source", "来源"), _text, text=True),
+                    Column("outcome", glossary.heading("outcome"), _outcome),
+                    Column("value", glossary.heading("observed"), _number),
+                    Column("sd", glossary.heading("half_width"), _number),
+                    Column("posterior_mean", glossary.heading("model"), _number),
+                    Column("low", glossary.heading("middle"), _range("high")),
+                    Column("source", glossary.heading("source"), _text, text=True),
                 ),
             ),
         ),
     ),
     "robust": About(
-        words("Under which conditions the policy fails", "政策在哪些条件下失败"),
+        words("Under which conditions the policy fails", "政策在哪些条件下达不到目标"),
         words("Under which conditions does the policy miss its target?", "政策在哪些条件下达不到目标？"),
         words(
             "The policy was tried under many conditions, spread evenly over the ranges; a shallow "
             "decision tree finds boxes in which failure prevails.  Coverage: share of all failures "
             "inside; density: share of conditions inside that fail.",
-            "在参数范围内均匀抽取多种条件进行检验，用浅决策树寻找失败集中的区域。覆盖率：全部失败中的比例；密度：区域内失败的比例。",
+            "在参数范围内均匀抽取多种条件逐一检验，用浅层决策树找出未达标集中的区域。占全部未达标：区域内的未达"
+            "标条件占全部未达标条件的比例；区域内未达标比例：区域内的条件有多少未达标。",
         ),
-        words("Conditions tried, as they fail or succeed, with the boxes.", "各条件的成败与失败区域。"),
+        words(
+            "Conditions tried, as they fail or succeed, with the boxes.",
+            "各条件是否达标，以及未达标集中的区域。",
+        ),
         (
             Shown(
                 "boxes",
-                words("Boxes in which failure prevails", "失败集中的区域"),
+                words("Boxes in which failure prevails", "未达标集中的区域"),
                 (
-                    Column("box", words("Box", "区域"), _number),
-                    Column("key", words("Condition", "条件"), _text, text=True),
-                    Column("side", words("Side", "方向"), _side, text=True),
-                    Column("value", words("Limit", "界限"), _number),
-                    Column("coverage", words("Of failures", "覆盖率"), _share),
-                    Column("density", words("Fails there", "失败密度"), _share),
+                    Column("box", glossary.heading("box"), _number),
+                    Column("key", glossary.heading("condition"), _parameter, text=True),
+                    Column("side", glossary.heading("side"), _side, text=True),
+                    Column("value", glossary.heading("limit"), _number),
+                    Column("coverage", glossary.heading("coverage"), _share),
+                    Column("density", glossary.heading("density"), _share),
                 ),
             ),
         ),
     ),
     "validate": About(
-        words("The model beside what was observed", "模型与观测对照"),
+        words("The model beside what was observed", "模型与实际观测对照"),
         words(
             "Does the model show patterns that were observed and that nothing was fitted to?",
-            "模型是否呈现观测到的、未用于拟合的规律？",
+            "模型能否再现实际观测到的、未用于拟合的规律？",
         ),
         words(
             "Each pattern is met if the mean over the replications lies in the target or within its "
             "tolerance.  Nothing was tuned to this table.",
-            "若多次模拟的平均值落在目标及容差之内，则视为相符；未针对此表调参。",
+            "多次模拟的平均值落在目标值及其容差之内，即为相符；从不为此表调整参数。",
         ),
         words("", ""),
         (
@@ -396,16 +435,16 @@ ANALYSES: dict[str, About] = {
                 "validation",
                 words("Patterns, targets and the model", "规律、目标与模型"),
                 (
-                    Column("text", words("Pattern", "规律"), _pattern),
-                    Column("unit", words("Unit", "单位"), _pattern_unit, text=True),
-                    Column("target_low", words("Target", "目标"), _range("target_high")),
-                    Column("tolerance", words("Tolerance", "容差"), _number),
+                    Column("text", glossary.heading("pattern"), _pattern),
+                    Column("unit", glossary.heading("unit"), _pattern_unit, text=True),
+                    Column("target_low", glossary.heading("target"), _range("target_high")),
+                    Column("tolerance", glossary.heading("tolerance"), _number),
                     Column(
                         "simulated",
-                        words("Model", "模型"),
+                        glossary.heading("model"),
                         _between("simulated_low", "simulated_high", setting),
                     ),
-                    Column("pass", words("Result", "结果"), _yes, text=True),
+                    Column("pass", glossary.heading("result"), _yes, text=True),
                 ),
             ),
         ),

@@ -4,8 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from model.experiments.words import Words, setting, short, signed_amount, words
+from model.experiments import caveats
+from model.experiments.words import Words, named, setting, signed_amount, term, words
+from model.glossary import LARGE_YUAN, unit
 from model.report.analysis_columns import ANALYSES, Column
+from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
 from model.report.foundations import rests_on
@@ -28,23 +31,30 @@ class AnalysisReport:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.about = ANALYSES[folder.command]
+        self.under = Circumstances(folder)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         named = scenario["title"]
-        finding = self.folder.summary["finding"]
         blocks = tuple([*self._figures(), *self._tables()])
         sections = [
-            Section("results", words("What was found", "结果"), blocks),
+            self.under.captioned(Section("results", words("What was found", "结果"), blocks)),
             *([] if self.folder.command == "sensitivity" else [rests_on(self.folder)]),
             self._method(),
             provenance(self.folder),
         ]
         return Report(
-            words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}"),
-            (self.about.question,),
-            (words(str(finding["en"]), str(finding["zh"])),),
+            self.under.title(
+                words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}")
+            ),
+            (self.about.question, self.under.asked()),
+            (
+                self.under.opening(),
+                self.under.finding(self.folder.summary["finding"]),
+                self.under.intervals(),
+                caveats.AGGREGATES,
+            ),
             made_line(self.folder),
             tuple(sections),
         )
@@ -57,7 +67,7 @@ class AnalysisReport:
         found: list[Block] = []
         for table in self.about.tables:
             rows = self.folder.rows(table.name)
-            if rows:
+            if rows and not (table.name == "boxes" and not self.folder.summary.get("telling")):
                 found.append(self._table(table.name, table.caption, table.columns, rows))
         return found
 
@@ -72,12 +82,12 @@ class AnalysisReport:
                 for key in rows[0]
                 if key not in known and not key.endswith(("_low", "_high", "_searched"))
             ]
-            shown += [Column(key, same(short(key)), _plain) for key in own]
+            shown += [Column(key, named(key), _plain) for key in own]
         note = None
         if len(rows) > _MOST:
             note = words(
                 f"The first {_MOST} of {len(rows):,} rows; all are in {name}.csv.",
-                f"共 {len(rows):,} 行，仅列前 {_MOST} 行；全部见 {name}.csv。",
+                f"共{len(rows):,}行，仅列前{_MOST}行；全部见 {name}.csv。",
             )
         return Table(
             caption,
@@ -111,7 +121,7 @@ class AnalysisReport:
             Picture(
                 words(
                     f"{self.about.figure['en']}  Labelled in English and Chinese.",
-                    f"{self.about.figure['zh']}图中为中英文标注。",
+                    f"{self.about.figure['zh']}图中有中英文标注。",
                 ),
                 words(
                     f"{self.about.figure['en']} {finding['en']}", f"{self.about.figure['zh']}{finding['zh']}"
@@ -128,13 +138,15 @@ class AnalysisReport:
             words(
                 "Shapley values: the mean contribution over all orders in which they can be added.  They "
                 "sum to the total.",
-                "沙普利值：按所有可能加入顺序平均的贡献，合计等于总效果。",
+                "沙普利值：按所有可能的加入顺序平均的贡献，合计等于总效果。",
             ),
             words(
                 f"Waterfall from nothing to the total {signed_amount(total['value'])}: "
                 + "; ".join(f"{part['name']} {signed_amount(part['value'])}" for part in summary["parts"]),
-                f"瀑布图，合计 {signed_amount(total['value'])}："
-                + "；".join(f"{part['name']} {signed_amount(part['value'])}" for part in summary["parts"]),
+                f"瀑布图，合计{signed_amount(total['value'])}："
+                + "；".join(
+                    f"{term(part['name'])}{signed_amount(part['value'])}" for part in summary["parts"]
+                ),
             ),
             lambda language: shapley_waterfall(
                 table, outcome=summary["outcome"], unit=summary["unit"], language=language
@@ -153,9 +165,9 @@ class AnalysisReport:
                 "gain": row["mean_income_difference"],
                 "gain_low": row["mean_income_low"],
                 "gain_high": row["mean_income_high"],
-                "cost": row["programme_cost_difference"] / 1e6,
-                "cost_low": row["programme_cost_low"] / 1e6,
-                "cost_high": row["programme_cost_high"] / 1e6,
+                "cost": row["programme_cost_difference"],
+                "cost_low": row["programme_cost_low"],
+                "cost_high": row["programme_cost_high"],
             }
             for row in rows[1:]
             if row["mean_income_difference"] is not None and row["programme_cost_difference"] is not None
@@ -168,16 +180,16 @@ class AnalysisReport:
                 words(
                     "Points of the front against the scenario they start from (star), with luck that the "
                     "search had not seen.",
-                    "帕累托前沿各点与出发情景（星号）之差，使用搜索未见过的随机数。",
+                    "各方案与原情景（星号）之差，使用搜索时没有用过的随机数。",
                 ),
                 words(
                     f"Scatter plot of {len(found)} points by gain and cost.",
-                    f"{len(found)} 个点的增收与成本散点图。",
+                    f"{len(found)}个方案的增收与财政支出散点图。",
                 ),
                 lambda language: cost_effectiveness_frontier(
-                    table,
+                    table.assign(**table.filter(like="cost") / LARGE_YUAN[language]),
                     reference=self.folder.scenarios[0]["title"][language],
-                    cost_unit=words("million yuan a year", "百万元/年"),
+                    cost_unit=unit("million yuan/year"),
                     language=language,
                 ),
             )
@@ -191,12 +203,12 @@ class AnalysisReport:
         return Picture(
             words(
                 "Mean income of lifted households at every point, over each parameter varied.",
-                "各点脱贫户人均收入与所变参数的关系。",
+                "各取值点的脱贫户人均可支配收入与所变参数的关系。",
             ),
             words(
                 f"Dots at {len(rows)} points; income from {setting(min(incomes))} to "
                 f"{setting(max(incomes))}.",
-                f"{len(rows)} 个点；收入从 {setting(min(incomes))} 到 {setting(max(incomes))}。",
+                f"{len(rows)}个取值点；收入从{setting(min(incomes))}元到{setting(max(incomes))}元。",
             ),
             lambda language: outcome_over_parameters(table, varied, language=language),
         )

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
+from model.experiments.analysis import answer
 from model.experiments.decompose import Decomposition
 from model.experiments.words import plain_name, signed_amount, term, words
+from model.glossary import heading
 from model.report.sheet import (
     INK,
     QUIET,
@@ -36,10 +38,10 @@ def attribution_figure(found: Decomposition, *, chinese: bool) -> Sheet:
     names = sorted(found.names, key=lambda name: -found.shares[name].mean)
     what, unit = plain_name(found.outcome), found.unit
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words(f"Contribution to {what}, {unit}", "对结果的贡献（沙普利值）"),
-            words("alone … last", "单独 … 最后加入"),
+            words("alone … last", "单独实施…最后加入"),
             words("Interaction of each pair", "两两相互作用"),
         ),
         (
@@ -72,7 +74,7 @@ def attribution_figure(found: Decomposition, *, chinese: bool) -> Sheet:
         panel.axhline(rows - 1.5, color=QUIET, linewidth=1.2, zorder=1)
     _draw_pairs(matrix, found, names, chinese)
     labels = [words(plain_name(name).capitalize(), term(name)) for name in names]
-    label_rows(values, [*labels, words("Total", "合计")], _LEFT, chinese=chinese)
+    label_rows(values, [*labels, heading("total")], _LEFT, chinese=chinese)
     return sheet
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from model.experiments.caveats import intervals, means_over
+from model.experiments.changes import settings_of, settings_words
 from model.experiments.comparison import Comparison
 from model.experiments.finding import sentences, signed
 from model.experiments.words import Words, words
@@ -50,26 +52,23 @@ def write_comparison_figure(comparison: Comparison, path: Path) -> None:
 def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
     """The finding, and a row per scenario; in English only where no font has Chinese characters."""
     rows = ordered(comparison.rows)
+    told = settings_words(settings_of(comparison.reference))["en"]
     sheet = make_sheet(
         _finding(comparison, chinese),
         (
             words("Change of income, yuan per head and year", "收入变化，元/人·年"),
-            words("Falling back, % a year", "每年返贫率，%"),
+            words("Falling back, % a year", "年跌破监测线比例，%"),
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
-            f"Lifted households, mean over {comparison.years} years and {comparison.count} replications "
+            f"Lifted households.  {means_over(comparison.years)['en']}, {comparison.count} replications "
             "with common random numbers.  Lines: 95 % intervals of the difference from the first row; "
             "hollow: it covers zero.",
-            (
-                "They are of one more replication, each with other luck and other parameters."
-                if comparison.uncertain
-                else "They show chance within the model, not doubt about its parameters."
-            )
+            intervals(uncertain=comparison.uncertain)["en"]
             + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
             "beyond transfers.",
             f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, scenarios "
-            f"{comparison.scenarios_hash[:12]}.",
+            f"{comparison.scenarios_hash[:12]}{f', with {told}' if told else ''}.",
         ),
         height=_ROW * len(rows),
         widths=_WIDTHS,
@@ -98,14 +97,14 @@ def scenarios_compared(language: Language, rows: Sequence[Row]) -> Figure:
     subtitle = {
         "en": "Lifted households; lines: 95 % intervals of the difference from the first row; hollow: "
         "it covers zero",
-        "zh": "脱贫户；横线：与首行之差的 95% 区间；空心：区间含零",
+        "zh": "脱贫户；横线：与首行之差的95%区间；空心：区间含零",
     }
     figure, panels = frame(
         title[language], subtitle[language], height=0.42 * len(placed) + 0.3, columns=3, widths=_WIDTHS
     )
     heads = (
         words(f"Change of income, {PER_HEAD['en'].replace(' and year', '')}", f"收入变化，{PER_HEAD['zh']}"),
-        words("Falling back, %", "年返贫率，%"),
+        words("Falling back, %", "跌破监测线，%"),
         words("Public cost, yuan", "财政支出，元/户·年"),
     )
     for panel, text in zip(panels, heads, strict=True):
@@ -171,11 +170,11 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
 
 def _income_label(row: Row, *, is_reference: bool, language: Language) -> str:
     if is_reference and row["mean_income"] is not None:
-        return {"en": "mean income", "zh": "平均收入"}[language] + f" {row['mean_income']:,.0f}"
+        return {"en": "mean income", "zh": "人均收入"}[language] + f" {row['mean_income']:,.0f}"
     if row["difference"] is None:
         return _NO_DATA[language]
     effect, low, high = (signed(row[f"difference{end}"]) for end in ("", "_low", "_high"))
-    return f"{effect}   ({low} to {high})" if language == "en" else f"{effect}（{low} 至 {high}）"
+    return f"{effect}   ({low} to {high})" if language == "en" else f"{effect}（{low}至{high}）"
 
 
 def _points_of(label: str) -> float:

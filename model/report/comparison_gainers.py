@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from model.experiments.caveats import COUNTIES
 from model.experiments.words import signed_amount, words
+from model.glossary import heading
 from model.report.comparison_tables import ComparisonTables, interval_of
 from model.report.county_figure import county_map
 from model.report.decile_figure import gains_by_decile
@@ -30,14 +32,14 @@ def who_gains(tables: ComparisonTables) -> Section:
                 words(
                     "Change of income of lifted households by their income before the first year.  "
                     "Deciles hold the same households in every scenario.",
-                    "按第一年之前收入十等分的脱贫户收入变化；各情景中同一组为相同农户。",
+                    "脱贫户按第一年之前的收入分为十组，各组的收入变化；同一组在各情景中是相同的农户。",
                 ),
                 words(
                     f"A panel for each scenario with ten deciles. Under {main['en']}: the poorest tenth "
                     f"{signed_amount(poor)}, the richest tenth {signed_amount(rich)} yuan per head and "
                     "year.",
-                    f"每个情景一幅，含十组。“{main['zh']}”下：最贫困一成 {signed_amount(poor)}，最富裕一"
-                    f"成 {signed_amount(rich)} 元/人·年。",
+                    f"每个情景一幅，各有十组。“{main['zh']}”情景下，最低收入组变化{signed_amount(poor)}元/人·年，最高收入"
+                    f"组变化{signed_amount(rich)}元/人·年。",
                 ),
                 lambda language: gains_by_decile(tables.outcomes, others, language=language),
             )
@@ -45,7 +47,7 @@ def who_gains(tables: ComparisonTables) -> Section:
     if (tables.outcomes["outcome"] == "p10").any():
         blocks.append(_shift(tables))
     blocks.append(_map(tables))
-    return Section("who", words("Who gains and who does not", "谁受益，谁没有受益"), tuple(blocks))
+    return Section("who", words("Who gains and who does not", "哪些农户受益，哪些没有受益"), tuple(blocks))
 
 
 def _counted(tables: ComparisonTables) -> Paragraph:
@@ -61,23 +63,23 @@ def _counted(tables: ComparisonTables) -> Paragraph:
         )
     (up, down, all_), (more, less, every) = clear["decile"], clear["county"]
     en = [f"clearly gain in {up} of {all_} income deciles and in {more} of {every} counties"]
-    zh = [f"{all_} 个收入十等分组中 {up} 组、{every} 个县中 {more} 个县明确增收"]
+    zh = [f"{all_}个收入组中有{up}个、{every}个县中有{more}个明确增收"]
     if down or less:
         en.append(
             f"clearly lose in {plural(down, 'decile', 'deciles')} and {plural(less, 'county', 'counties')}"
         )
-        zh.append(f"{down} 组、{less} 个县明确减收")
+        zh.append(f"{down}个收入组、{less}个县明确减收")
     open_ = all_ - up - down, every - more - less
     if any(open_):
         deciles, counties = plural(open_[0], "decile", "deciles"), plural(open_[1], "county", "counties")
         en.append(
             f"neither clearly gain nor lose in {deciles} and {counties}, where the interval includes zero"
         )
-        zh.append(f"{open_[0]} 组、{open_[1]} 个县变化不明确（区间含零）")
+        zh.append(f"{open_[0]}个收入组、{open_[1]}个县变化不明确（区间含零）")
     return Paragraph(
         words(
             f"Under “{main['en']}” lifted households {', '.join(en)}.",
-            f"在“{main['zh']}”下，脱贫户在{'，'.join(zh)}。",
+            f"“{main['zh']}”情景下的脱贫户：{'；'.join(zh)}。",
         )
     )
 
@@ -103,15 +105,11 @@ def _groups(tables: ComparisonTables) -> Table:
     return Table(
         words(
             f"Groups of households under “{main['en']}”, with changes and their 95 % intervals",
-            f"“{main['zh']}”下的各类农户、变化及 95% 区间",
+            f"“{main['zh']}”情景下各类农户的收入和变化（括号内为95%区间）",
         ),
         (
-            words("Group", "类别"),
-            words("Mean income, yuan", "人均收入，元"),
-            words("Change of the mean", "人均变化"),
-            words("Change of the median", "中位数变化"),
-            words("Under a linkage form", "参加联结"),
-            words("Change of falling back, points", "返贫率变化，百分点"),
+            *map(heading, ("group", "mean_income", "mean_change", "median_change", "linked")),
+            heading("falling_back_change"),
         ),
         tuple(rows),
     )
@@ -129,12 +127,12 @@ def _shift(tables: ComparisonTables) -> Picture:
         words(
             f"Percentiles of income per head of lifted persons under “{base['en']}” and “{main['en']}”.  "
             "A percentile need not be the same persons in both.",
-            f"“{base['zh']}”与“{main['zh']}”下脱贫人口人均收入的百分位；同一百分位不一定是相同的人。",
+            f"“{base['zh']}”与“{main['zh']}”情景下脱贫人口收入的百分位数；同一百分位不一定是相同的人。",
         ),
         words(
             f"Change at the 10th percentile {low}, at the median {middle}, at the 90th percentile {high} "
             "yuan.",
-            f"第10百分位变化 {low}，中位数 {middle}，第90百分位 {high} 元。",
+            f"第10百分位变化{low}元，中位数变化{middle}元，第90百分位变化{high}元。",
         ),
         lambda language: distribution_shift(tables.outcomes, tables.main, tables.titles, language=language),
     )
@@ -158,19 +156,19 @@ def _map(tables: ComparisonTables) -> Picture:
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
     return Picture(
         words(
-            f"Change of lifted households' income by county under “{main['en']}”.  Results for a county "
-            "are less sure than for the province: some county tables are allocated by rule.",
-            f"“{main['zh']}”下各县脱贫户收入变化。县级结果不如全省可靠：部分县级数据按规则分配。",
+            f"Change of lifted households' income by county under “{main['en']}”.  {COUNTIES['en']}",
+            f"“{main['zh']}”情景下各县脱贫户收入变化。{COUNTIES['zh']}",
         ),
         words(
-            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: {bottom['en']} "
-            f"{ends[1]}.",
-            f"{len(values)} 县地图。最高：{top['zh']} {ends[0]}；最低：{bottom['zh']} {ends[1]}。",
+            f"Map of {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to {ends[0]} in "
+            f"{top['en']}; counties next to each other in order are seldom told apart.",
+            f"{len(values)}县地图。估计值从{bottom['zh']}的{ends[1]}元到{top['zh']}的{ends[0]}元；"
+            "排序相邻的县多不能区分。",
         ),
         lambda language: county_map(
             values,
             title=words("Change of income, county by county", "各县脱贫户收入变化"),
-            unit=words(f"{PER_HEAD['en']}, 95 % intervals", f"{PER_HEAD['zh']}，95% 区间"),
+            unit=words(f"{PER_HEAD['en']}, 95 % intervals", f"{PER_HEAD['zh']}，95%区间"),
             language=language,
         ),
     )

@@ -5,8 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from model.experiments import caveats
+from model.experiments.claims import CHANGED, Direction, as_far_as, differ, direction, leaders
 from model.experiments.intervals import Interval
 from model.experiments.words import Words, amount, signed_amount, words
+from model.glossary import heading, unit
+from model.report.circumstances import Circumstances
 from model.report.comparison_figure import ordered, scenarios_compared
 from model.report.comparison_gainers import who_gains
 from model.report.comparison_tables import ComparisonTables
@@ -19,8 +23,10 @@ from model.report.provenance import made_line, method, provenance
 from model.report.saying import change, interval, number, points, sentence, share
 from model.report.style import money
 from model.report.terms import HEADLINES, PER_HEAD
+from model.report.years import years_of_comparison
 
-_POINTS = words("percentage points", "个百分点")
+_POINTS = unit("percentage point")
+_JOBS = "linkages.employment.enabled"
 _RISKS = (
     "falling_back_rate",
     "below_line_rate",
@@ -40,6 +46,7 @@ class ComparisonReport:
         self.tables = ComparisonTables(folder)
         self.base = self.tables.titles[self.tables.reference]
         self.main = self.tables.titles[self.tables.main]
+        self.under = Circumstances(folder)
 
     def report(self) -> Report:
         """The whole report."""
@@ -49,20 +56,21 @@ class ComparisonReport:
             f"{len(self.tables.rows)} scenarios compared: what changes for lifted households"
             if several
             else f"{main['en']} against {base['en']}: what changes for lifted households",
-            f"{len(self.tables.rows)} 个情景的比较：脱贫户有何变化"
+            f"{len(self.tables.rows)}个情景的比较：脱贫户有何变化"
             if several
             else f"“{main['zh']}”与“{base['zh']}”的比较：脱贫户有何变化",
         )
+        results = [self._results(), who_gains(self.tables), self._cost(), self._risks()]
+        years = years_of_comparison(self.tables)
+        if years is not None:
+            results.insert(1, years)
         return Report(
-            title,
-            self._question(),
+            self.under.title(title),
+            (*self._question(), self.under.asked()),
             self._answer(),
             made_line(self.folder),
             (
-                self._results(),
-                who_gains(self.tables),
-                self._cost(),
-                self._risks(),
+                *map(self.under.captioned, results),
                 rests_on(self.folder),
                 method(self.folder),
                 provenance(self.folder),
@@ -82,7 +90,7 @@ class ComparisonReport:
                 words(
                     "What do these scenarios change for the households lifted out of poverty, compared "
                     f"with “{base['en']}”: {en}?",
-                    f"与“{base['zh']}”相比，下列情景使脱贫户发生什么变化：{zh}？",
+                    f"下列情景与“{base['zh']}”相比，脱贫户有何变化：{zh}？",
                 ),
             )
         asked = self.folder.scenarios[1]["question"]
@@ -91,7 +99,7 @@ class ComparisonReport:
             words(
                 f"What does “{en}” change for the households lifted out of poverty, compared with "
                 f"“{base['en']}”?",
-                f"与“{base['zh']}”相比，“{zh}”使脱贫户发生什么变化？",
+                f"“{zh}”与“{base['zh']}”相比，脱贫户有何变化？",
             ),
         )
 
@@ -102,59 +110,74 @@ class ComparisonReport:
         back = self.tables.difference("falling_back_rate")
         cost = self.tables.cost(self.tables.main)
         told = sentence(
-            change(income, words("the mean income of lifted households", "脱贫户人均收入"), PER_HEAD),
+            change(income, words("the mean income of lifted households", "脱贫户人均可支配收入"), PER_HEAD),
             change(
                 back,
-                words("the share of them that falls below the monitoring line in a year", "年返贫率"),
+                words(
+                    "the share of them that falls below the monitoring line in a year",
+                    "脱贫户年跌破监测线比例",
+                ),
                 _POINTS,
                 points,
             ),
             change(
                 cost,
                 words("public outlay", "财政支出"),
-                words("yuan per lifted household and year", "元/脱贫户·年"),
+                unit("yuan/lifted household/year"),
             ),
         )
         row = next(row for row in self.tables.rows if row["scenario"] == self.tables.main)
         per_yuan: float | None = row["income_per_public_yuan"]
         texts = [
-            words(str(finding["en"]), str(finding["zh"])),
+            self.under.opening(),
+            self.under.finding(finding),
             words(
                 f"“{main['en']}” against “{base['en']}” (in brackets 95 % intervals): {told['en']}",
-                f"“{main['zh']}”与“{base['zh']}”相比（括号内为 95% 区间）：{told['zh']}",
+                f"“{main['zh']}”与“{base['zh']}”相比（括号内为95%区间）：{told['zh']}",
             ),
         ]
         if per_yuan is not None:
-            more = per_yuan >= 0.0
-            texts.append(
-                words(
-                    "For each further public yuan the income of all households "
-                    f"{'rises' if more else 'falls'} by {abs(per_yuan):.2f} yuan.  What people and "
-                    "enterprises outside the counties gain or lose is not counted.",
-                    f"财政每多支出 1 元，全体农户收入{'增加' if more else '减少'} {abs(per_yuan):.2f} 元；"
-                    "县外的得失未计入。",
-                )
-            )
+            texts.append(self._per_yuan(per_yuan))
+        if self._jobs_differ():
+            texts.append(caveats.ELSEWHERE)
+        texts.append(caveats.AGGREGATES)
         return tuple(texts)
+
+    def _per_yuan(self, per_yuan: float) -> Words:
+        """The income of all households for each further public yuan, where it clearly changes."""
+        here, there = (
+            self.tables.values(name, "total_income") for name in (self.tables.main, self.tables.reference)
+        )
+        turn = direction(self.tables.paired(here, there))
+        if turn not in (Direction.UP, Direction.DOWN):
+            return words(
+                "The income of all households does not clearly change with that outlay.",
+                "全体农户收入并未随该支出明确变化。",
+            )
+        verb = CHANGED[turn]
+        return words(
+            f"By the means the income of all households {verb['en']} by {abs(per_yuan):.2f} yuan for each "
+            "further public yuan.",
+            f"按平均值，财政每多支出1元，全体农户收入{verb['zh']}{abs(per_yuan):.2f}元。",
+        )
+
+    def _jobs_differ(self) -> bool:
+        """Whether some scenario has the employment form and another has not."""
+        return len({each["parameters"][_JOBS]["value"] for each in self.folder.scenarios}) > 1
 
     # --- sections -------------------------------------------------------------------------
 
     def _results(self) -> Section:
-        rows = self.tables.rows
+        rows, covered = self.tables.rows, self.under.intervals()
         table = Table(
             words(
                 "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
                 "differences from the first row",
-                "各情景下的脱贫户与财政支出；括号内为与首行之差的 95% 区间",
+                "各情景下脱贫户的收入、跌破监测线比例与财政支出；括号内为与首行之差的95%区间",
             ),
             (
-                words("Scenario", "情景"),
-                words("Mean income, yuan per head and year", "人均收入，元/年"),
-                words("Change, yuan", "变化，元"),
-                words("Falling back a year", "年返贫率"),
-                words("Change, points", "变化，百分点"),
-                words("Public cost, yuan per household and year", "财政支出，元/户·年"),
-                words("Income per further public yuan", "每多支出 1 元的增收"),
+                *map(heading, ("scenario", "mean_income", "income_change", "falling_back")),
+                *map(heading, ("falling_back_change", "cost", "per_yuan")),
             ),
             tuple(
                 (
@@ -169,24 +192,24 @@ class ComparisonReport:
                 for row in rows
             ),
             words(
-                "–: nothing to compare with, or no clear further outlay to divide by.",
-                "–：无可比较，或没有明确增加的支出。",
+                f"–: nothing to compare with, or no clear further outlay to divide by.  {covered['en']}",
+                f"–：首行无比较对象，或财政支出没有明确增加。{covered['zh']}",
             ),
         )
         best = ordered(rows)[1]
         alt = words(
-            f"Dot plot of the scenarios, the largest gain on top: {self._listed('en')}.",
-            f"各情景点图，增收最多者在上：{self._listed('zh')}。",
+            f"Dot plot of the scenarios, ordered by their means: {self._listed('en')}.",
+            f"各情景点图，按平均值排序：{self._listed('zh')}。",
         )
         overview = Picture(
             words(
                 "What each scenario does to lifted households' income and falling back, and its public cost.",
-                "各情景对脱贫户收入、返贫的影响与财政支出。",
+                "各情景对脱贫户收入和跌破监测线比例的影响，以及财政支出。",
             ),
             alt,
             lambda language: scenarios_compared(rows, language=language),
         )
-        blocks: list[Block] = [table, overview]
+        blocks: list[Block] = [table, Paragraph(caveats.LEVEL), overview]
         order = self._order()
         if order is not None and best["difference"] is not None:
             blocks.append(order)
@@ -200,12 +223,12 @@ class ComparisonReport:
         first = self.tables.titles[ranks[0]["scenario"]]
         sure = float(ranks[0]["probabilities"][0])
         en = "over 99 %" if sure > 0.99 else f"{100.0 * sure:.0f} %"
-        zh = "99% 以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
+        zh = "99%以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
+        far = as_far_as(uncertain=self.folder.uncertain)
         return Paragraph(
             words(
-                f"By mean income “{first['en']}” comes first with a probability of {en}, as far as chance "
-                "within the model goes.",
-                f"按人均收入，“{first['zh']}”居首的概率为 {zh}（仅就模型内部的偶然性而言）。",
+                f"By mean income “{first['en']}” comes first with a probability of {en}, {far['en']}.",
+                f"按人均收入，“{first['zh']}”居首的概率为{zh}（{far['zh']}）。",
             )
         )
 
@@ -242,19 +265,14 @@ class ComparisonReport:
         table = Table(
             words(
                 f"Further public outlay than under “{self.base['en']}”, a year",
-                f"与“{self.base['zh']}”相比每年增加的财政支出",
+                f"与“{self.base['zh']}”相比，每年增加的财政支出",
             ),
-            (
-                words("Scenario", "情景"),
-                words("Yuan per lifted household", "元/脱贫户"),
-                words("In all", "合计"),
-                words("Income per further public yuan", "每多支出 1 元的增收"),
-            ),
+            (*map(heading, ("scenario", "cost_change", "cost_in_all", "per_yuan")),),
             tuple(rows),
             words(
                 "Outlay of the programme: transfers, which every scenario pays alike, and loans of the "
                 "turnover fund are left out.",
-                "指帮扶支出：不含各情景相同的转移支付和周转金借款。",
+                "指帮扶支出，不含各情景相同的转移支付和产业周转金借款。",
             ),
         )
         blocks: list[Block] = [table]
@@ -267,12 +285,13 @@ class ComparisonReport:
                     words(
                         "Gain of lifted households' income against further public outlay.  The star is "
                         "the reference.",
-                        "脱贫户增收与财政支出变化；星号为基准情景。",
+                        "脱贫户增收与财政支出的变化；星号为比较基准。",
                     ),
                     words(
-                        "Scatter plot of gain and cost. On the frontier: "
+                        "Scatter plot of gain and cost. On the frontier, by the means: "
                         f"{', '.join(best) or 'only the reference'}.",
-                        f"增收与成本散点图。前沿上有：{'、'.join(best_zh) or '仅基准'}。",
+                        "增收与财政支出散点图。按平均值，效率前沿上的情景："
+                        f"{'、'.join(best_zh) or '仅比较基准'}。",
                     ),
                     lambda language: cost_effectiveness_frontier(
                         spots,
@@ -281,7 +300,7 @@ class ComparisonReport:
                     ),
                 )
             )
-        return Section("cost", words("What it costs the public purse", "财政成本"), tuple(blocks))
+        return Section("cost", words("What it costs the public purse", "财政支出"), tuple(blocks))
 
     def _risks(self) -> Section:
         base, main = self.base, self.main
@@ -303,36 +322,51 @@ class ComparisonReport:
         table = Table(
             words(
                 f"What can go wrong: “{main['en']}” against “{base['en']}”",
-                f"风险：“{main['zh']}”与“{base['zh']}”的比较",
+                f"“{main['zh']}”与“{base['zh']}”的风险比较",
             ),
             (
-                words("Measure", "指标"),
+                heading("measure"),
                 base,
                 main,
-                words("Change (points or number)", "变化（百分点或个数）"),
+                heading("change"),
             ),
             tuple(rows),
         )
-        failing = {name: _mean(self.tables.values(name, "enterprises_failed")) for name in self.tables.titles}
-        most = max(failing, key=lambda name: failing[name])
-        failed = self.tables.titles[most]
+        failed = self._most_fail()
         figure = Picture(
             words(
                 "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
                 "promise to break.",
-                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也为 0。",
+                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也记为0。",
             ),
-            words(
-                f"Dot plots of five risks by scenario. Most enterprises fail under {failed['en']}: "
-                f"{amount(failing[most])}.",
-                f"五项风险点图。企业倒闭最多的是“{failed['zh']}”：{amount(failing[most])} 家。",
-            ),
+            words(f"Dot plots of five risks by scenario. {failed['en']}", f"五项风险点图。{failed['zh']}"),
             lambda language: risks_by_scenario(
                 self.tables.replications, self.tables.titles, language=language
             ),
         )
         return Section(
             "risks", words("Risks: broken promises and failures", "风险：违约与倒闭"), (table, figure)
+        )
+
+    def _most_fail(self) -> Words:
+        """Under which scenarios most enterprises fail, as far as the replications tell."""
+        failing = {name: self.tables.values(name, "enterprises_failed") for name in self.tables.titles}
+        if not any(map(differ, zip(*failing.values(), strict=True))):
+            return words("As many enterprises fail under each scenario.", "各情景下倒闭的企业数相同。")
+        named = leaders(failing, lambda values: self.tables.paired(list(values), [0.0] * len(values)))
+        if len(named) == len(failing):
+            return words(
+                "Under which scenario more enterprises fail is not clear.", "各情景下企业倒闭数没有明确差别。"
+            )
+        en, zh = (
+            mark.join(f"“{self.tables.titles[name][language]}”" for name in named)
+            for language, mark in (("en", ", "), ("zh", "、"))
+        )
+        apart = words(" (too close to tell apart)", "（差别不明确）") if len(named) > 1 else words("", "")
+        count = amount(_mean(failing[named[0]]))
+        return words(
+            f"Most enterprises fail under {en}{apart['en']}: {count}.",
+            f"企业倒闭最多的情景是{zh}{apart['zh']}，共{count}家。",
         )
 
     # --- numbers --------------------------------------------------------------------------

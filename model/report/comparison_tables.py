@@ -1,12 +1,14 @@
 """The tables of a comparison, as its report reads them."""
 
-import math
 from typing import Any
 
 import pandas as pd
 
+from model.declaration import UNBOUNDED, Range
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.words import Words, words
+from model.outcomes.ratios import ratio
+from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report.folders import Folder
 from model.report.tables import read_table
 
@@ -43,7 +45,11 @@ class ComparisonTables:
 
     def difference(self, measure: str, scenario: str | None = None) -> Interval:
         """Paired difference of a measure from the reference; of the main scenario if none is named."""
-        return self.paired(self.values(scenario or self.main, measure), self.values(self.reference, measure))
+        return self.paired(
+            self.values(scenario or self.main, measure),
+            self.values(self.reference, measure),
+            HEADLINE_COLUMNS[measure].bounds,
+        )
 
     def cost(self, scenario: str) -> Interval:
         """The same of public outlay, yuan a year per lifted household."""
@@ -52,16 +58,16 @@ class ComparisonTables:
             households = self.values(name, "lifted_households")
             costs.append(
                 [
-                    cost / count if count > 0.0 else math.nan
+                    ratio(cost, count)
                     for cost, count in zip(self.values(name, "programme_cost"), households, strict=True)
                 ]
             )
-        return self.paired(*costs)
+        return self.paired(costs[0], costs[1])
 
-    def paired(self, values: list[float], reference: list[float]) -> Interval:
-        """As the comparison itself makes its intervals."""
-        pilot, uncertain = self.folder.summary.get("pilot"), bool(self.folder.manifest.get("uncertain"))
-        return paired_interval(values, reference, pilot=pilot, of_next=uncertain)
+    def paired(self, values: list[float], reference: list[float], bounds: Range = UNBOUNDED) -> Interval:
+        """As the comparison itself makes its intervals.  bounds: between which the values lie."""
+        pilot, uncertain = self.folder.summary.get("pilot"), self.folder.uncertain
+        return paired_interval(values, reference, pilot=pilot, of_next=uncertain, bounds=bounds)
 
     def changes(self, dimension: str) -> pd.DataFrame:
         """Change of income of lifted households under the main scenario, by decile or county."""

@@ -45,10 +45,10 @@ def county_map(
     }
     if has_intervals:
         notes["en"].append("Dot on the map, hollow on the right: the 95 % interval includes zero.")
-        notes["zh"].append("图中圆点及右侧空心：95% 区间含零。")
+        notes["zh"].append("图中圆点及右侧空心：95%区间含零。")
     if outlines is None:
         notes["en"].append("Tiles: a county each, about where it lies.")
-        notes["zh"].append("方格：每格一县，位置近似。")
+        notes["zh"].append("每格一县，位置为示意。")
     figure, (land, ends) = frame(
         title[language],
         unit[language],
@@ -214,9 +214,10 @@ def _draw_ends(panel: Axes, table: pd.DataFrame, language: Language, changes: bo
     few = len(table) <= 2 * _MOST
     head(
         panel,
-        {"en": "All counties" if few else "Highest and lowest", "zh": "各县" if few else "最高与最低的县"}[
-            language
-        ],
+        {
+            "en": "All counties" if few else "Highest and lowest estimates",
+            "zh": "各县" if few else "估计值最高与最低的县",
+        }[language],
     )
     panel.tick_params(colors=QUIET)
 

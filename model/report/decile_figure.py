@@ -26,12 +26,12 @@ def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[
     rows = -(-len(titles) // columns)
     title = {
         "en": "Who gains: change of income by income decile",
-        "zh": "谁受益：各收入十等分组的收入变化",
+        "zh": "哪些农户受益：各收入组的收入变化",
     }
     unit = {
         "en": f"{PER_HEAD['en']}, 95 % intervals; 1 the poorest tenth of lifted persons before the "
         "first year",
-        "zh": f"{PER_HEAD['zh']}，95% 区间；1 为第一年之前最贫困的一成脱贫人口",
+        "zh": f"{PER_HEAD['zh']}，95%区间；第1组为第一年之前收入最低的一成脱贫人口",
     }
     note = {
         "en": "Each panel has a scale of its own; beside its name the mean of all deciles.  Filled: "

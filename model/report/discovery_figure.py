@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from model.experiments.analysis import answer
 from model.experiments.ranges import parameters
 from model.experiments.robust import Robustness
 from model.experiments.words import percent, short, words
@@ -35,10 +36,10 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
     """Every condition tried, as it succeeds or fails, with the boxes; and each condition's importance."""
     against = "" if found.base is None else f", against {found.base.name}"
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
-            words("Conditions tried: cross fails, dot succeeds", "各条件：叉为失败，点为达标"),
-            words("How far a condition tells failure", "各条件对失败的区分作用"),
+            words("Conditions tried: cross fails, dot succeeds", "各条件：叉号为未达标，圆点为达标"),
+            words("How far a condition tells failure", "各条件对是否达标的区分作用"),
         ),
         (
             f"Target: {found.target}{against}.  Frames: boxes in which failure prevails; dashed: with "
@@ -63,13 +64,14 @@ def discovery_figure(found: Robustness, *, chinese: bool) -> Sheet:
 
 def _draw_plane(panel: Axes, found: Robustness, order: list[int]) -> None:
     first, second = order[0], order[1] if len(order) > 1 else None
-    x = np.array([float(point[found.ranges[first].key]) for point in found.points])
+    known = [place for place, missed in enumerate(found.failed) if missed is not None]
+    x = np.array([float(found.points[place][found.ranges[first].key]) for place in known])
     if second is None:
-        y = np.array(found.values)
+        y = np.array(found.values)[known]
         panel.axhline(found.target.value, color=INK, linewidth=1.0)
     else:
-        y = np.array([float(point[found.ranges[second].key]) for point in found.points])
-    failed = np.array(found.failed)
+        y = np.array([float(found.points[place][found.ranges[second].key]) for place in known])
+    failed = np.array([found.failed[place] for place in known], dtype=bool)
     panel.scatter(x[~failed], y[~failed], s=12, color=BAR, edgecolors=QUIET, linewidths=0.4, zorder=2)
     panel.scatter(x[failed], y[failed], s=26, color=INK, marker="x", linewidths=1.2, zorder=3)
     names = [_axis_label(found, first), str(found.target) if second is None else _axis_label(found, second)]

@@ -46,7 +46,7 @@ def distribution_shift(
         }[language],
     )
     head(incomes, {"en": "Income", "zh": "收入"}[language])
-    head(changes, {"en": "Change, with 95 % interval", "zh": "变化及 95% 区间"}[language])
+    head(changes, {"en": "Change, with 95 % interval", "zh": "变化及95%区间"}[language])
     ends = [0.0]
     for position, (name, words_of) in enumerate(PERCENTILES.items()):
         first, second = float(before["mean"][name]), float(after["mean"][name])

@@ -33,7 +33,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first column names the rows, the others are numbers unless `text` names them."""
+    """A table: the first column names the rows, the others are numbers unless `text` names them.
+
+    over: the year or years of which it tells; None where its numbers are means over all of the run.
+    """
 
     kind: ClassVar[str] = "table"
     caption: Words
@@ -41,16 +44,21 @@ class Table:
     rows: tuple[tuple[Words, ...], ...]
     note: Words | None = None
     text: frozenset[int] = frozenset()  # further columns that are texts
+    over: Words | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure.  draw: makes it in a language, or the path of a PNG file; alt: for who cannot see it."""
+    """A figure.  draw: makes it in a language, or the path of a PNG file; alt: for who cannot see it.
+
+    over: as of a Table.
+    """
 
     kind: ClassVar[str] = "picture"
     caption: Words
     alt: Words
     draw: "Callable[[Language], Figure] | Path"
+    over: Words | None = None
 
 
 Block = Paragraph | Table | Picture

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from model.experiments.analysis import answer
 from model.experiments.effects import Effects
 from model.experiments.words import percent, plain_name, signed_amount, term, words
+from model.glossary import heading
 from model.report.sheet import (
     INK,
     QUIET,
@@ -33,12 +35,12 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
     """A row per form: effect with its interval, the naive difference as a cross, the bias between."""
     forms = sorted(found.by_form, key=lambda form: -_mean(found, form, "effect"))
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words("Takers' income, yuan per head and year", "参加户收入，元/人·年"),
-            words("Bias", "偏差"),
+            heading("bias"),
             words("Others", "对其他户"),
-            words("Takers", "参加户比重"),
+            words("Takers", "参加比例"),
         ),
         (
             "Dot: effect on takers, with its 95 % interval; hollow: it covers zero.  "

@@ -40,15 +40,15 @@ def accounts_flow(language: Language, flows: pd.DataFrame, *, year: int) -> Figu
     total = float(matrix.to_numpy().sum())
     shown = matrix.where(matrix >= _SMALLEST * total, 0.0)
     left_out = 1.0 - float(shown.to_numpy().sum()) / total if total > 0.0 else 0.0
-    title = {"en": f"Who pays whom: the accounts of year {year}", "zh": f"资金流向：第 {year} 年账户"}
+    title = {"en": f"Who pays whom: the accounts of year {year}", "zh": f"资金流向：第{year}年"}
     subtitle = {
         "en": f"cash a year, {money(total)['en']} in all; payers on the left, receivers on the right",
-        "zh": f"全年现金，共 {money(total)['zh']}；左为支付方，右为收入方",
+        "zh": f"全年现金往来，共{money(total)['zh']}；左为付款方，右为收款方",
     }
     note = {
         "en": f"Flows of less than {100.0 * _SMALLEST:.1f} % of all money are left out: "
         f"{100.0 * left_out:.1f} % together.",
-        "zh": f"略去不足总额 {100.0 * _SMALLEST:.1f}% 的流量，合计 {100.0 * left_out:.1f}%。",
+        "zh": f"略去不足总额{100.0 * _SMALLEST:.1f}%的各笔，合计{100.0 * left_out:.1f}%。",
     }
     figure, (panel,) = frame(title[language], subtitle[language], height=4.6, footnote=note[language])
     panel.set_axis_off()

@@ -1,13 +1,21 @@
 """What a results folder holds, as far as a report goes."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.errors import InputError
-from model.reading import LARGEST_TABLE, read_json, read_text
+from model.errors import InputError, shortened
+from model.experiments.reading_tables import described_columns, read_rows
+from model.invocation import invocation
+from model.reading import is_there
+from model.results_files import (
+    MANIFEST,
+    PLAN,
+    check_results_folder,
+    read_manifest,
+    read_plan_file,
+    read_summary,
+)
 
 RUN, COMPARE = "run", "compare"
 ANALYSES = ("decompose", "effects", "sensitivity", "optimise", "sweep", "calibrate", "robust", "validate")
@@ -29,19 +37,25 @@ class Folder:
         found: list[dict[str, Any]] = self.manifest.get("scenarios") or [self.manifest["scenario"]]
         return found
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether each replication has a draw of the uncertain parameters of its own."""
+        return bool(self.manifest.get("uncertain") or self.options.get("uncertain"))
+
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a CSV table: numbers as such, None for what is empty; none if it is not there.
+        """The rows of a CSV table: numbers, text, None for what is empty; none if it is not there.
 
         Raises InputError if it cannot be read.
         """
         file = self.path / f"{table}.csv"
-        if not file.exists():
+        if not is_there(file):
             return []
-        stream = io.StringIO(read_text(file, LARGEST_TABLE, what="a table"), newline="")
-        try:
-            return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(stream)]
-        except (ValueError, csv.Error) as error:
-            raise InputError(f"cannot be read: {error}", file=str(file)) from None
+        described = described_columns(self.manifest.get("columns", {})).get(table, {})
+        heading, rows = read_rows(file, described)
+        for column in described:
+            if column not in heading:
+                raise InputError("lacks this column: not what was written", file=str(file), key=column)
+        return [dict(zip(heading, map(_number, row), strict=True)) for row in rows]
 
 
 def read_folder(path: str | Path) -> Folder:
@@ -50,30 +64,21 @@ def read_folder(path: str | Path) -> Folder:
     Raises InputError if it is none, is not finished, or was written by nothing known.
     """
     path = Path(path)
-    if not path.is_dir():
-        raise InputError("no such folder of results", file=str(path))
-    if not (path / "manifest.json").exists():
-        if (path / "plan.json").exists():
-            problem = f"the experiment is not finished; `python run_sim.py resume {path}` finishes it"
+    check_results_folder(path)
+    if not is_there(path / MANIFEST):
+        if is_there(path / PLAN):
+            problem = f"the experiment is not finished; `{invocation()} resume {path}` finishes it"
             raise InputError(problem, file=str(path))
         problem = "holds no results: manifest.json is missing; name a folder that --out has written"
         raise InputError(problem, file=str(path))
-    manifest, summary = _read(path / "manifest.json"), _read(path / "summary.json")
-    plan = read_json(path / "plan.json") if (path / "plan.json").exists() else {}
+    manifest = read_manifest(path)
+    plan = read_plan_file(path) if is_there(path / PLAN) else {}
     command = str(manifest.get("command") or _command(manifest))
     if command not in (RUN, COMPARE, *ANALYSES):
-        raise InputError(f"was written by '{command}', of which there is no report", file=str(path))
+        problem = f"was written by '{shortened(command)}', of which there is no report"
+        raise InputError(problem, file=str(path))
     options = manifest.get("options") or plan.get("options") or _options(manifest)
-    folder = Folder(path, command, manifest, summary, dict(options))
-    if not isinstance(manifest.get("scenarios", manifest.get("scenario")), (list, dict)):
-        raise InputError("is damaged: no scenario in it", file=str(path / "manifest.json"))
-    return folder
-
-
-def _read(file: Path) -> dict[str, Any]:
-    if not file.exists():
-        raise InputError("is missing: not a complete results folder", file=str(file))
-    return read_json(file)
+    return Folder(path, command, manifest, read_summary(path, command), dict(options))
 
 
 def _command(manifest: dict[str, Any]) -> str:
@@ -86,12 +91,6 @@ def _options(manifest: dict[str, Any]) -> dict[str, Any]:
     return {name: manifest[name] for name in names if name in manifest}
 
 
-def _value(text: str | None) -> Any:
-    if text is None or text == "":
-        return None
-    if text in ("True", "False"):
-        return text == "True"
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def _number(cell: Any) -> Any:
+    """Whole numbers as others."""
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell

@@ -4,12 +4,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from model.experiments.words import Words, words
+from model.experiments.words import Words
+from model.glossary import unit
 from model.report.sheet import INK, QUIET
 from model.report.style import GAIN, Language, figure_in, frame, rows_of, strip, thousands
 from model.report.wording import cut, has_chinese
 
-PER_HOUSEHOLD = words("yuan per lifted household and year", "元/脱贫户·年")
+PER_HOUSEHOLD = unit("yuan/lifted household/year")
 _APART = 0.065  # of the panel's height, between labels
 
 
@@ -24,14 +25,14 @@ def cost_effectiveness_frontier(
     reference, which lies at zero.  A point is on the frontier if no other, nor the reference,
     gives as much for less.  reference: its title.
     """
-    heading = {"en": "What a gain costs", "zh": "增收与财政成本"}[language]
+    heading = {"en": "What a gain costs", "zh": "增收与财政支出"}[language]
     subtitle = {
         "en": "Change of lifted households' income, yuan per head and year, by public outlay; 95 % intervals",
-        "zh": "脱贫户收入变化（元/人·年）与财政支出变化；95% 区间",
+        "zh": "脱贫户收入变化（元/人·年）与财政支出变化；95%区间",
     }
     note = {
-        "en": "Filled, joined by a line: the frontier, where nothing else gives as much for less.",
-        "zh": "实心并连线：效率前沿，没有其他方案以更少支出达到同样收入。",
+        "en": "Filled, joined by a line: the frontier, where no other mean gives as much for less.",
+        "zh": "实心并连线：效率前沿，按平均值没有其他方案以更少支出达到同样收入。",
     }
     figure, (panel,) = frame(heading, subtitle[language], height=3.9, footnote=note[language])
     strip(panel)

@@ -70,7 +70,7 @@ def income_spread(language: Language, households: pd.DataFrame, *, group: str = 
     unit = {
         "en": f"{PER_HEAD['en']}; dark: the middle half of persons, light: all but the poorest and "
         "richest tenth",
-        "zh": f"{PER_HEAD['zh']}；深色：中间一半人口，浅色：除最低与最高一成以外",
+        "zh": f"{PER_HEAD['zh']}；深色：中间一半人口；浅色：最低与最高各一成以外的人口",
     }
     figure, (panel,) = frame(title[language], unit[language], height=_HEIGHT)
     strip(panel)
@@ -100,10 +100,10 @@ def received_by_form(language: Language, households: pd.DataFrame) -> Figure:
     households: columns year, adcode, group and from_FORM_per_head (yuan per head and year,
     before costs and work), as in households.parquet.
     """
-    title = {"en": "Received through each linkage form", "zh": "各联结形式下的人均所得"}
+    title = {"en": "Received through each linkage form", "zh": "从各联结形式得到的人均收入"}
     unit = {
         "en": f"{PER_HEAD['en']}, before the costs and the work it takes",
-        "zh": f"{PER_HEAD['zh']}，未扣除成本与劳动",
+        "zh": f"{PER_HEAD['zh']}，未扣除成本与用工",
     }
     figure, panels = frame(title[language], unit[language], height=_HEIGHT, columns=2, share_rows=True)
     top = 1.0

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from model.glossary import LARGE_YUAN
 from model.report.sheet import INK, QUIET
 from model.report.style import SERIES, Language, figure_in, frame, say_at, spread, strip, thousands
 from model.report.terms import PROGRAMME
-
-_MILLION = 1e6
 
 
 @figure_in
@@ -17,12 +16,13 @@ def public_outlay(language: Language, budgets: pd.DataFrame) -> Figure:
 
     budgets: columns year, adcode, part and spent (yuan a year), as in budgets.parquet.
     """
-    table = budgets[budgets["adcode"] == 0].pivot(index="year", columns="part", values="spent") / _MILLION
+    table = budgets[budgets["adcode"] == 0].pivot(index="year", columns="part", values="spent")
+    table /= LARGE_YUAN[language]
     years = table.index.to_numpy()
     title = {"en": "What the programme spends", "zh": "帮扶资金支出"}
     unit = {
         "en": "million yuan a year, by part; loans of the turnover fund left out",
-        "zh": "百万元/年，按五有分列；不含周转金借款",
+        "zh": "万元/年，按五有帮扶各部分；不含产业周转金借款",
     }
     figure, (panel,) = frame(title[language], unit[language], height=2.8)
     strip(panel)

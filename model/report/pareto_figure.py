@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from model.experiments.analysis import answer
 from model.experiments.optimise import Choice, Optimisation
 from model.experiments.words import amount, plain_name, words
 from model.report.sheet import (
@@ -36,10 +37,10 @@ def pareto_figure(found: Optimisation, *, chinese: bool) -> Sheet:
     pairs = list(itertools.combinations(found.goals, 2))[:3]
     arrows = {True: "→", False: "←"}
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             *(words("Change from the scenario", "与原情景之差") for _ in pairs),
-            words("Levers, share of the range", "各杠杆在其范围内的位置"),
+            words("Levers, share of the range", "各项措施力度在其范围内的位置"),
         ),
         (
             "Points of the front, run again with luck that the search had not seen, with 95 % intervals.  "

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 
+from model.experiments.analysis import answer
 from model.experiments.calibrate import Calibration
 from model.experiments.ranges import parameters
 from model.experiments.words import setting, words
@@ -38,7 +39,7 @@ def posterior_figure(found: Calibration, *, chinese: bool) -> Sheet:
     """A row per parameter with its posterior over the prior range, then a row per target."""
     rows = len(found.fitted) + len(found.met)
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words(
                 "Parameter over its range before; target against the model",

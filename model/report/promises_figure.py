@@ -1,5 +1,6 @@
 """Promises kept and broken: beside the path of prices in a run, and side by side over scenarios."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,14 +12,14 @@ from numpy.typing import NDArray
 
 from model.experiments.intervals import mean_interval
 from model.experiments.words import Words, amount
+from model.glossary import LARGE_YUAN
+from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report.sheet import INK, QUIET
 from model.report.style import SERIES, Language, figure_in, frame, head, say_at, spread, strip, thousands
 from model.report.terms import INDUSTRY_NAMES
 from model.report.wording import cut
 
 Values = NDArray[np.float64]
-
-_MILLION = 1e6
 
 
 @figure_in
@@ -48,7 +49,7 @@ def breach_and_arrears(
     heads = (
         (price, {"en": "Price, 1 = long-run level", "zh": "价格（长期水平=1）"}),
         (breach, {"en": "Broken promises, %", "zh": "违约，%"}),
-        (arrears, {"en": "Owed at the end of the year, million yuan", "zh": "年末拖欠，百万元"}),
+        (arrears, {"en": "Owed at the end of the year, million yuan", "zh": "年末拖欠，万元"}),
         (failed, {"en": "Failures in the year", "zh": "当年倒闭或解散数"}),
     )
     for panel, text in heads:
@@ -68,7 +69,7 @@ def breach_and_arrears(
         ],
     )
     broken = (
-        ({"en": "produce sold elsewhere", "zh": "订单产品外销"}, village["side_sold_share"]),
+        ({"en": "produce sold elsewhere", "zh": "农户另售"}, village["side_sold_share"]),
         ({"en": "enterprises reneging", "zh": "企业违约"}, firms["reneging_rate"]),
         ({"en": "dividends unpaid", "zh": "分红未付"}, 1.0 - firms["dividend_paid_share"]),
     )
@@ -77,7 +78,7 @@ def breach_and_arrears(
         ({"en": "dividends", "zh": "分红"}, firms["dividend_arrears"]),
         ({"en": "produce", "zh": "货款"}, firms["trade_arrears"]),
     )
-    _lines(arrears, years, [(name[language], values / _MILLION) for name, values in owed])
+    _lines(arrears, years, [(name[language], values / LARGE_YUAN[language]) for name, values in owed])
     fell = (
         ({"en": "enterprises", "zh": "企业"}, firms["enterprises_failed"]),
         ({"en": "cooperatives", "zh": "合作社"}, firms["cooperatives_failed"]),
@@ -120,10 +121,10 @@ def _few(years: list[float]) -> list[int]:
 
 
 RISKS: dict[str, tuple[float, Words]] = {
-    "falling_back_rate": (100.0, {"en": "Falling back,\n% a year", "zh": "脱贫户\n年返贫率，%"}),
-    "side_sold_share": (100.0, {"en": "Produce sold\nelsewhere, %", "zh": "订单产品\n外销，%"}),
-    "reneging_rate": (100.0, {"en": "Enterprises\nreneging, %", "zh": "企业\n年违约率，%"}),
-    "dividend_unpaid_share": (100.0, {"en": "Dividends\nunpaid, %", "zh": "保底分红\n未付，%"}),
+    "falling_back_rate": (100.0, {"en": "Falling back,\n% a year", "zh": "脱贫户年跌破\n监测线比例，%"}),
+    "side_sold_share": (100.0, {"en": "Produce sold\nelsewhere, %", "zh": "农户另售\n（违约），%"}),
+    "reneging_rate": (100.0, {"en": "Enterprises\nreneging, %", "zh": "收购企业\n违约比例，%"}),
+    "dividend_unpaid_share": (100.0, {"en": "Dividends\nunpaid, %", "zh": "保底分红\n到期未付，%"}),
     "enterprises_failed": (1.0, {"en": "Enterprises\nfailed", "zh": "企业\n倒闭数"}),
 }
 
@@ -135,7 +136,7 @@ def risks_by_scenario(language: Language, replications: pd.DataFrame, titles: Ma
     replications: columns scenario and those of RISKS, a row a run, as in replications.parquet.
     """
     title = {"en": "What can go wrong, under each scenario", "zh": "各情景下的风险"}
-    subtitle = {"en": "Means over the runs, with their 95 % intervals", "zh": "各次模拟的平均值及 95% 区间"}
+    subtitle = {"en": "Means over the runs, with their 95 % intervals", "zh": "各次模拟的平均值及95%区间"}
     figure, panels = frame(
         title[language], subtitle[language], height=0.34 * len(titles) + 0.5, columns=len(RISKS)
     )
@@ -144,12 +145,12 @@ def risks_by_scenario(language: Language, replications: pd.DataFrame, titles: Ma
         panel.set_title(name[language], loc="left", fontsize=8.5, color=INK)
         top = 0.0
         for position, scenario in enumerate(titles):
-            values = factor * replications.loc[replications["scenario"] == scenario, measure].dropna()
-            if len(values) < 2:
+            values = replications.loc[replications["scenario"] == scenario, measure].tolist()
+            found = mean_interval(values, bounds=HEADLINE_COLUMNS[measure].bounds)
+            if math.isnan(found.mean):
                 panel.annotate("–", (0.0, position), va="center", color=QUIET)
                 continue
-            mean, low, high = mean_interval(values.tolist())
-            low = max(low, 0.0)
+            mean, low, high = (factor * end for end in found)
             top = max(top, high)
             panel.plot([low, high], [position, position], color=SERIES[0].color, linewidth=1.8)
             panel.plot([mean], [position], marker="o", markersize=5.0, color=SERIES[0].color)

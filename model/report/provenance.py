@@ -1,9 +1,10 @@
 """How the numbers of a report were found, and with what they can be made again."""
 
-import json
 from typing import Any
 
+from model.experiments.changes import value_text as shown
 from model.experiments.words import Words, words
+from model.glossary import heading
 from model.report.document import Paragraph, Section, Table
 from model.report.folders import COMPARE, RUN, Folder
 from model.report.saying import plural, same
@@ -23,25 +24,25 @@ def method(folder: Folder) -> Section:
             "and leading enterprises season by season, with five linkage forms, each a contract that "
             "both sides can break, inside the five-part programme.  After every season all accounts must "
             "balance.",
-            "本模型逐季模拟山西58个脱贫县的农户、合作社与龙头企业，包含五种利益联结形式（均为双方可能违约"
-            "的合同）与五有帮扶。每季之后全部账户必须平衡。",
+            "本模型逐季模拟山西58个脱贫县的农户、合作社与龙头企业，包含五种利益联结形式（每一种都是双方"
+            "可能违约的契约）与五有帮扶；每季结束时全部账目必须平衡。",
         ),
         words(
             f"{100.0 * scale:.4g} % of the households were simulated for "
             f"{plural(years, 'year', 'years')}, and weighted to the province.  A small share shifts "
             "results, not only blurs them: take 5 % or more for an answer.",
-            f"模拟了 {100.0 * scale:.4g}% 的农户，共 {years} 年，并加权至全省。比例过小会使结果偏移：正式"
-            "结论请用 5% 以上。",
+            f"模拟了{100.0 * scale:.4g}%的农户，共{years}年，并加权推算到全省。模拟比例过小，结果不仅不够精"
+            "确，还会出现偏差：正式结论请用5%以上。",
         ),
     ]
-    if folder.manifest.get("uncertain"):
+    if folder.uncertain:
         runs.append(
             words(
                 f"{plural(int(options['replications']), 'replication', 'replications')} of each scenario, "
                 "each with luck and parameters of its own, drawn from what calibration leaves open.  "
                 "Intervals are of one more such replication: they hold doubt about the parameters, not "
                 "of the mean alone.",
-                f"每个情景重复 {int(options['replications'])} 次，每次的运气和参数都重新抽取（参数取自校准"
+                f"每个情景重复模拟{int(options['replications'])}次，每次的运气和参数都重新抽取（参数取自校准"
                 "后仍不确定的范围）。区间针对再重复一次的结果，已含参数的不确定性。",
             )
         )
@@ -51,8 +52,8 @@ def method(folder: Folder) -> Section:
                 f"{plural(int(count), 'replication', 'replications')} of each scenario; in a replication "
                 "every scenario meets the same households, weather, prices and luck.  Intervals are 95 % "
                 "t-intervals, of differences paired over the replications.",
-                f"每个情景重复 {int(count)} 次；同一次重复中各情景面对相同的农户、天气、价格和运气。区间"
-                "为 95% t 区间，差值按重复配对。",
+                f"每个情景重复模拟{int(count)}次；同一次重复中，各情景的农户、天气、价格和运气都相同。区间"
+                "为95%置信区间（t分布），差值按重复逐一配对。",
             )
         )
     elif folder.command == RUN:
@@ -60,7 +61,7 @@ def method(folder: Folder) -> Section:
             words(
                 "This is a single run: one draw of weather, prices and luck.  Its numbers have no "
                 "intervals, and a comparison of scenarios needs `python run_sim.py compare`.",
-                "这是单次模拟，即天气、价格和运气的一次抽样，数值没有区间；比较情景请用 `python "
+                "这是单次模拟，天气、价格和运气只抽取一次，数值没有区间；比较情景请用 `python "
                 "run_sim.py compare`。",
             )
         )
@@ -69,8 +70,8 @@ def method(folder: Folder) -> Section:
             "Incomes are in constant yuan of disposable income per head and year.  The model is a way to "
             "follow what its rules imply, not a forecast; docs/model/validation.md sets it beside what "
             "was observed, with its misses.",
-            "收入为不变价人均年可支配收入。模型用于推演规则的后果，不是预测；docs/model/validation.md 将"
-            "其与观测对照，并列出不符之处。",
+            "收入为按不变价计算的人均年可支配收入。模型用来推演规则的后果，不是预测；与实际观测的对照"
+            "（包括不符之处）见 docs/model/validation.md。",
         )
     )
     return Section("method", words("Method", "方法"), tuple(Paragraph(text) for text in runs))
@@ -83,7 +84,7 @@ def provenance(folder: Folder) -> Section:
     changed = model.get("git_changed")
     rows = [
         (words("Command", "命令"), same(command_line(folder))),
-        (words("Made", "生成时间"), same(manifest.get("created", "–"))),
+        (words("Made", "模拟时间"), same(manifest.get("created", "–"))),
         (words("Model version", "模型版本"), same(model.get("version", "–"))),
         (words("Sources (SHA-256)", "源代码 SHA-256"), same(model.get("sources_sha256", "–"))),
         (
@@ -113,11 +114,11 @@ def provenance(folder: Folder) -> Section:
     ]
     table = Table(
         words("How to make it again", "复现信息"),
-        (words("What", "项目"), words("Value", "内容")),
+        (heading("item"), heading("content")),
         tuple(rows),
         text=frozenset({1}),
     )
-    return Section("provenance", words("Provenance", "来源"), (table,))
+    return Section("provenance", words("Provenance", "结果出处"), (table,))
 
 
 def command_line(folder: Folder) -> str:
@@ -135,18 +136,9 @@ def command_line(folder: Folder) -> str:
     return " ".join(parts)
 
 
-def shown(value: Any) -> str:
-    """A parameter's value as a scenario file writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _option(value: Any) -> Words:
     if isinstance(value, list) and len(shown(value)) > _LONGEST:
-        return words(f"{len(value)} entries, in manifest.json", f"共 {len(value)} 项，见 manifest.json")
+        return words(f"{len(value)} entries, in manifest.json", f"共{len(value)}项，见 manifest.json")
     return same(shown(value))
 
 
@@ -158,5 +150,5 @@ def made_line(folder: Folder) -> Words:
     )
     return words(
         f"Made from the results of {created}, model version {version}.",
-        f"根据 {created} 的模拟结果生成，模型版本 {version}。",
+        f"根据{created}的模拟结果生成，模型版本{version}。",
     )

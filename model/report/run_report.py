@@ -4,8 +4,12 @@ import math
 
 import pandas as pd
 
+from model import glossary
+from model.experiments import caveats
 from model.experiments.words import Words, amount, words
+from model.glossary import heading
 from model.outcomes.tables import HEADLINE_COLUMNS
+from model.report.circumstances import Circumstances
 from model.report.county_figure import county_map
 from model.report.document import Paragraph, Picture, Report, Section, Table
 from model.report.flow_figure import accounts_flow
@@ -16,9 +20,10 @@ from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import number, plural, same, share
+from model.report.saying import number, same, share
 from model.report.style import money
-from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME, unit_words
+from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
+from model.report.years import one_by_one, years_of_run
 from model.results import Results, read_results
 
 _SHARES = ("share", "share/year")
@@ -35,22 +40,29 @@ class RunReport:
         self.results: Results = read_results(folder.path)
         self.headline: dict[str, float | None] = folder.summary["headline"]
         self.last = int(self.results.households["year"].max())
+        self.under = Circumstances(folder)
+        self.last_year = words(f"Year {self.last} alone", f"仅第{self.last}年")
+        self.by_year = one_by_one(self.last)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         title, question = scenario["title"], scenario["question"]
+        results = (
+            self._incomes(),
+            years_of_run(self.results),
+            self._who(),
+            self._cost(),
+            self._risks(),
+            self._accounts(),
+        )
         return Report(
-            words(str(title["en"]), str(title["zh"])),
-            (words(str(question["en"]), str(question["zh"])),),
+            self.under.title(words(str(title["en"]), str(title["zh"]))),
+            (words(str(question["en"]), str(question["zh"])), self.under.asked()),
             self._answer(),
             made_line(self.folder),
             (
-                self._incomes(),
-                self._who(),
-                self._cost(),
-                self._risks(),
-                self._accounts(),
+                *map(self.under.captioned, results),
                 rests_on(self.folder),
                 method(self.folder),
                 provenance(self.folder),
@@ -70,29 +82,31 @@ class RunReport:
         }
         first, last = self._income(1), self._income(years)
         linked = self._of("lifted", years, "in_any_linkage_rate")
-        moved = words(
-            "rises" if last > first else "falls" if last < first else "stays",
-            "上升" if last > first else "下降" if last < first else "不变",
-        )
+        moved = words("", "")
+        if years > 1:
+            moved = words(
+                f"  In this run their income goes from {amount(first)} in the first year to {amount(last)} "
+                "in the last.",
+                f"本次模拟中，其收入第一年为{amount(first)}元，最后一年为{amount(last)}元。",
+            )
         return (
+            self.under.opening(),
             words(
-                f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
-                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
-                f"fall below it in a year, and {said['below']['en']} are below it.  Their income "
-                f"{moved['en']} from {amount(first)} in the first year to {amount(last)} in the last, "
-                f"when {share(linked)['en']} of them are under a linkage form.  The programme costs "
-                f"{said['cost']['en']} a year.",
-                f"{years} 年间脱贫户人均收入平均为 {said['income']['zh']} 元/年；监测线以上的脱贫户每年有 "
-                f"{said['back']['zh']} 返贫，{said['below']['zh']} 处于线下。其收入从第一年的 "
-                f"{amount(first)} 元{moved['zh']}到最后一年的 {amount(last)} 元，届时 "
-                f"{share(linked)['zh']} 参加联结。帮扶支出每年 {said['cost']['zh']}。",
+                f"Lifted households have {said['income']['en']} {PER_HEAD['en']}; "
+                f"{said['back']['en']} of those above the monitoring line fall below it in a year, and "
+                f"{said['below']['en']} are below it.{moved['en']}  In the last year {share(linked)['en']} "
+                f"of them are under a linkage form.  The programme costs {said['cost']['en']} a year.",
+                f"脱贫户人均收入为{said['income']['zh']}元/年；监测线以上的脱贫户每年有 "
+                f"{said['back']['zh']}跌破监测线，{said['below']['zh']}处于监测线以下。{moved['zh']}"
+                f"最后一年{share(linked)['zh']}参加联结。帮扶支出每年{said['cost']['zh']}。",
             ),
+            caveats.LEVEL,
             words(
                 "This is one run, with one draw of weather, prices and luck: the numbers have no "
                 "intervals, and nothing here says what the linkages or the programme cause.  For that, "
                 "compare scenarios.",
-                "这是单次模拟，天气、价格和运气只抽取一次：数值没有区间，也不能说明联结或帮扶的因果作用；"
-                "因果问题请比较情景。",
+                "这是单次模拟，天气、价格和运气只抽取一次：数值没有区间，也不能说明利益联结或帮扶带来了多少变化；"
+                "要回答这一问题，请比较情景。",
             ),
         )
 
@@ -110,11 +124,11 @@ class RunReport:
             else:
                 decimals = name == "gini_all"
                 shown = number(value, lambda v, d=decimals: f"{v:.3f}" if d else amount(v))  # type: ignore[misc]
-                unit = unit_words(column.unit)
+                unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
-            words("Headline numbers, over all years of the run", "主要结果（全期）"),
-            (words("Measure", "指标"), words("Value", "数值"), words("Unit", "单位")),
+            words("Headline numbers", "主要结果（各年平均或全期合计）"),
+            tuple(map(heading, ("measure", "value", "unit"))),
             tuple(rows),
             text=frozenset({2}),
         )
@@ -132,17 +146,18 @@ class RunReport:
                     words(
                         "Mean income of lifted households by source.  Transfers include grants of the "
                         "programme.",
-                        "脱贫户人均收入构成；转移净收入含帮扶补助。",
+                        "脱贫户人均可支配收入构成；转移净收入含帮扶补助。",
                     ),
                     words(
                         f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, "
                         f"business {amount(sources['business'])}, transfers "
                         f"{amount(sources['transfers'])} {PER_HEAD['en']}.",
-                        f"逐年堆叠柱图。最后一年工资性 {amount(sources['wages'])}、经营净 "
-                        f"{amount(sources['business'])}、转移净 {amount(sources['transfers'])} "
+                        f"逐年堆叠柱图。最后一年工资性收入{amount(sources['wages'])}、经营净收入"
+                        f"{amount(sources['business'])}、转移净收入{amount(sources['transfers'])}，单位"
                         f"{PER_HEAD['zh']}。",
                     ),
                     lambda language: income_by_source(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
@@ -152,9 +167,10 @@ class RunReport:
                     words(
                         "Bands by year. In the last year a tenth of persons has less than "
                         f"{amount(poor)}, a tenth more than {amount(rich)} yuan.",
-                        f"逐年分布带。最后一年一成人口低于 {amount(poor)} 元，一成高于 {amount(rich)} 元。",
+                        f"逐年分布图。最后一年有一成人口收入低于{amount(poor)}元，一成高于{amount(rich)}元。",
                     ),
                     lambda language: income_spread(households, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -183,64 +199,61 @@ class RunReport:
         best, worst = ranked.iloc[-1], ranked.iloc[0]
         top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
         received = {form: self._of("lifted", self.last, f"from_{form}_per_head") for form in FORMS}
-        most = max(received, key=lambda form: received[form])
+        through = _most_through(received)
         return Section(
             "who",
-            words("Who has what", "谁得到多少"),
+            words("Who has what", "各类农户所得"),
             (
                 Table(
                     words(
                         "Groups of households in the last year: income per head (yuan), falling back, "
                         "and who is under which form",
-                        "最后一年各类农户：人均收入（元）、返贫率与各形式参加率",
+                        "最后一年各类农户的人均收入（元）、跌破监测线比例与各联结形式参加比例",
                     ),
                     (
-                        words("Group", "类别"),
-                        words("Mean", "平均"),
-                        words("Median", "中位数"),
-                        words("Falling back", "返贫率"),
+                        *map(heading, ("group", "mean_income", "median_income", "falling_back")),
                         *FORMS.values(),
                     ),
                     tuple(rows),
+                    over=self.last_year,
                 ),
                 Picture(
                     words(
                         "What lifted and other households receive through each form, before its costs "
                         "and work.",
-                        "脱贫户与其他农户在各联结形式下的所得，未扣除成本与劳动。",
+                        "脱贫户与其他农户从各联结形式得到的收入，未扣除成本与用工。",
                     ),
                     words(
-                        "Lines by year. Lifted households receive most through "
-                        f"{FORMS[most]['en'].lower()}: {amount(received[most])} {PER_HEAD['en']} in the "
-                        "last year.",
-                        f"逐年折线。脱贫户所得最多的是{FORMS[most]['zh']}：最后一年 "
-                        f"{amount(received[most])} {PER_HEAD['zh']}。",
+                        f"Lines by year. {through['en']}",
+                        f"逐年折线图。{through['zh']}",
                     ),
                     lambda language: received_by_form(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
-                        "Mean income of lifted households by county in the last year.  Some county "
-                        "tables are allocated by rule, so the province is surer than a county.",
-                        "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
+                        "Mean income of lifted households by county in the last year.  "
+                        f"{caveats.COUNTIES['en']}",
+                        f"最后一年各县脱贫户人均收入。{caveats.COUNTIES['zh']}",
                     ),
                     words(
-                        f"Map of {len(values)} counties. Highest: {top['en']} "
+                        f"Map of {len(values)} counties. Highest in this run: {top['en']} "
                         f"{amount(float(best['value']))}; lowest: {bottom['en']} "
                         f"{amount(float(worst['value']))}.",
-                        f"{len(values)} 县地图。最高：{top['zh']} {amount(float(best['value']))}；最"
-                        f"低：{bottom['zh']} {amount(float(worst['value']))}。",
+                        f"{len(values)}县地图。本次模拟最高的是{top['zh']}（{amount(float(best['value']))}元），"
+                        f"最低的是{bottom['zh']}（{amount(float(worst['value']))}元）。",
                     ),
                     lambda language: county_map(
                         values,
                         title=words("Income of lifted households, county by county", "各县脱贫户人均收入"),
                         unit=words(
                             f"{PER_HEAD['en']}, year {self.last}; one run, so no intervals",
-                            f"{PER_HEAD['zh']}，第 {self.last} 年；单次模拟，无区间",
+                            f"{PER_HEAD['zh']}，第{self.last}年；单次模拟，无区间",
                         ),
                         changes=False,
                         language=language,
                     ),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -256,25 +269,21 @@ class RunReport:
         total = float(all_years.groupby("year")["spent"].sum().mean())
         return Section(
             "cost",
-            words("What it costs the public purse", "财政成本"),
+            words("What it costs the public purse", "财政支出"),
             (
                 Table(
                     words("Budget and outlay of each part, mean a year", "各部分预算与支出（年平均）"),
-                    (
-                        words("Part", "部分"),
-                        words("Budget", "预算"),
-                        words("Spent", "支出"),
-                        words("Spent of the budget", "支出占预算"),
-                    ),
+                    (*map(heading, ("part", "budget", "spent", "spent_share")),),
                     tuple(rows),
                 ),
                 Picture(
-                    words("What each part of the programme spends.", "五有各部分的支出。"),
+                    words("What each part of the programme spends.", "五有帮扶各部分的支出。"),
                     words(
                         f"Stacked bars by year; on average {money(total)['en']} a year.",
-                        f"逐年堆叠柱图；平均每年 {money(total)['zh']}。",
+                        f"逐年堆叠柱图；平均每年{money(total)['zh']}。",
                     ),
                     lambda language: public_outlay(budgets, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -290,9 +299,9 @@ class RunReport:
             f"{said['dividend_unpaid_share']['en']} of guaranteed dividends are not paid when due.  Over "
             f"the whole run {failed['enterprises']['en']} enterprises and {failed['cooperatives']['en']} "
             "cooperatives fail.",
-            f"订单产品有 {said['side_sold_share']['zh']} 外销；每年 {said['reneging_rate']['zh']} 的收购企"
-            f"业违约；{said['dividend_unpaid_share']['zh']} 的保底分红到期未付。全期 "
-            f"{failed['enterprises']['zh']} 家企业倒闭，{failed['cooperatives']['zh']} 家合作社解散。",
+            f"订单产品有{said['side_sold_share']['zh']}被农户转卖他人；平均每年有{said['reneging_rate']['zh']}的收购企"
+            f"业违约；{said['dividend_unpaid_share']['zh']}的保底分红到期未付。全期"
+            f"{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
         )
         return Section(
             "risks",
@@ -303,12 +312,13 @@ class RunReport:
                     words(
                         "Prices of produce over their long-run level, and what happens to promises: "
                         "breach, arrears and failures.",
-                        "农产品价格（相对长期水平）与违约、拖欠、倒闭。",
+                        "农产品价格（相对长期水平）与违约、拖欠、倒闭情况。",
                     ),
                     words(f"Four panels of lines by year. {text['en']}", f"四幅逐年折线图。{text['zh']}"),
                     lambda language: breach_and_arrears(
                         results.prices, results.households, results.organisations, language=language
                     ),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -324,15 +334,16 @@ class RunReport:
                     words(
                         f"Cash between the sectors in year {year}.  No money appears or vanishes: the "
                         f"largest imbalance of any account in the run is {imbalance:.0e} of gross flows.",
-                        f"第 {year} 年各部门之间的现金流。资金不会凭空出现或消失：全期最大账户失衡为总流量"
-                        f"的 {imbalance:.0e}。",
+                        f"第{year}年各部门之间的现金往来。资金不会凭空出现或消失：全期账户的最大失衡为总流量"
+                        f"的{imbalance:.0e}。",
                     ),
                     words(
                         "Flow chart: payers on the left, receivers on the right, ribbons as wide as the "
                         "money.",
-                        "流向图：左为支付方，右为收入方，带宽表示金额。",
+                        "流向图：左为付款方，右为收款方，带的宽度表示金额。",
                     ),
                     lambda language: accounts_flow(flows, year=year, language=language),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -349,5 +360,16 @@ class RunReport:
         return self._of("lifted", year, "income_per_head")
 
 
-def _gini(value: float) -> str:
-    return f"{value:.3f}"
+def _most_through(received: dict[str, float]) -> Words:
+    """Through which form most is received, in the last year of one run."""
+    if not any(received.values()):
+        return words(
+            "Lifted households receive nothing through any form in the last year.",
+            "最后一年脱贫户未通过任何形式获得收入。",
+        )
+    most = max(received, key=lambda form: received[form])
+    return words(
+        f"In the last year of this run lifted households receive most through {FORMS[most]['en'].lower()}: "
+        f"{amount(received[most])} {PER_HEAD['en']}.",
+        f"本次模拟最后一年脱贫户所得最多的是{FORMS[most]['zh']}：{amount(received[most])} {PER_HEAD['zh']}。",
+    )

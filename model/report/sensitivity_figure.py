@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
+from model.experiments.analysis import answer
 from model.experiments.form_effects import TOGETHER
 from model.experiments.sensitivity import Sensitivity
 from model.experiments.words import plain_name, setting, short, signed_amount, words
+from model.glossary import heading
 from model.report.sheet import (
     BAR,
     CLEAR,
@@ -37,10 +39,10 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
     swings = found.swings
     column = found.outputs.index(TOGETHER)
     sheet = make_sheet(
-        found.finding(),
+        answer(found),
         (
             words(f"Effect of all forms on {plain_name(found.outcome)}", "五种形式合用的效果"),
-            words("Total Sobol' index", "Sobol' 总指数"),
+            heading("total_index"),
         ),
         (
             "Tornado: the effect with one parameter at the low (white) and high (grey) end of its range, all "

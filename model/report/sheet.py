@@ -10,15 +10,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from model.experiments.changes import extent_words, settings_of, settings_words
 from model.report.fonts import chinese_family, families
 from model.report.wording import cut, wrapped
+from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from model.experiments.settings import Settings
 
 DOTS_PER_INCH = 160
 INK, QUIET, RULE, BAR = "#1a1a1a", "#5c5c5c", "#d9d9d9", "#c4c4c4"
@@ -27,6 +32,7 @@ CLEAR, UNCLEAR = "#0b5d91", "#777777"
 # Inches; text sizes are in points, 72 to the inch.
 WIDTH, MARGIN = 11.0, 0.3
 _HEADS, _FOOT_LINE = 0.72, 0.19
+_NOTE_WIDTH = 180  # characters of a line of footnotes
 
 Words = dict[str, str]
 
@@ -64,6 +70,7 @@ def make_sheet(
     height: of the panels; left: room for labels before the first; gap: between panels, as a
     share of their mean width; below: room for scales under them; all but the gap in inches.
     """
+    footnotes = [line for note in footnotes for line in textwrap.wrap(note, _NOTE_WIDTH)]
     english = [line for said in finding for line in textwrap.wrap(said["en"], 100)]
     terms = [line for said in finding for line in wrapped(said["zh"], 60)] if chinese else []
     top = MARGIN + 0.25 * len(english) + 0.06 + 0.21 * len(terms) + _HEADS
@@ -196,13 +203,14 @@ def scale(panel: Axes, x: str, y: str | None = None) -> None:
         panel.tick_params(left=False, labelleft=False)
 
 
-def circumstances(settings: Any, scenario: Any) -> str:
-    """How the runs were made, for a footnote."""
-    years, count = settings.years, settings.replications
+def circumstances(settings: "Settings", scenario: Scenario) -> str:
+    """How the runs were made, and what their intervals are of, for a footnote."""
+    count, told = settings.replications, settings_words(settings_of(scenario))["en"]
     return (
-        f"Scenario {scenario.name} ({scenario.digest()[:12]}), {100.0 * settings.scale:.4g} % of households, "
-        f"{years} year{'s' if years > 1 else ''}, {count} replication{'s' if count > 1 else ''}, "
-        f"seed {settings.seed}."
+        f"Scenario {scenario.name} ({scenario.digest()[:12]}){f' with {told}' if told else ''}, "
+        f"{extent_words(settings.years, settings.scale)['en']}, "
+        f"{count} replication{'s' if count > 1 else ''}, seed {settings.seed}"
+        f"{', each with parameters of its own: intervals are of one more' if settings.uncertain else ''}."
     )
 
 

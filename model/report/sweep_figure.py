@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model.experiments.words import outcome_words, setting, short
+from model import glossary
+from model.experiments.words import named, outcome_words, setting
 from model.report.sheet import INK
 from model.report.style import GAIN, Language, figure_in, frame, strip, thousands
-from model.report.terms import unit_words
 
 _MOST = 4
 
@@ -28,12 +28,12 @@ def outcome_over_parameters(
     _low and _high where there are intervals, as in points.csv.
     """
     keys = list(varied)[:_MOST]
-    named, measured = outcome_words(outcome), unit_words(unit)
-    title = {"en": f"{named['en'].capitalize()} at every point", "zh": f"各点的{named['zh']}"}
+    shown, measured = outcome_words(outcome), glossary.unit(unit)
+    title = {"en": f"{shown['en'].capitalize()} at every point", "zh": f"各取值点的{shown['zh']}"}
     intervals = f"{outcome}_low" in points and bool(points[f"{outcome}_low"].notna().any())
     subtitle = {
         "en": f"{measured['en']}{', 95 % intervals of each point' if intervals else ''}",
-        "zh": f"{measured['zh']}{'，各点 95% 区间' if intervals else ''}",
+        "zh": f"{measured['zh']}{'，各点95%区间' if intervals else ''}",
     }
     figure, panels = frame(
         title[language], subtitle[language], height=2.9, columns=len(keys), share_rows=True
@@ -46,11 +46,12 @@ def outcome_over_parameters(
                 x, points[f"{outcome}_low"], points[f"{outcome}_high"], color=GAIN, linewidth=1.0, alpha=0.6
             )
         panel.plot(x, points[outcome], linestyle="none", marker="o", markersize=5.0, color=GAIN)
-        panel.set_xlabel(short(key), fontsize=8.5, color=INK)
+        panel.set_xlabel(named(key)[language], fontsize=8.5, color=INK)
         values = sorted(set(x))
         if len(values) <= 6:
             flags = points[key].dtype == bool
-            panel.set_xticks(values, [str(bool(v)).lower() if flags else setting(v) for v in values])
+            off, on = {"en": ("false", "true"), "zh": ("关", "开")}[language]
+            panel.set_xticks(values, [(on if v else off) if flags else setting(v) for v in values])
         panel.margins(x=0.12)
     thousands(panels[0].yaxis)
     return figure

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from model.experiments.caveats import intervals
+from model.experiments.claims import differ
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, percent, short, signed_amount, words
+from model.experiments.words import Words, named, percent, signed_amount, words
+from model.glossary import heading
 from model.report.document import Block, Paragraph, Picture, Table
 from model.report.folders import Folder, read_folder
 from model.report.saying import interval, same
@@ -14,18 +17,17 @@ _LEDGER = 8  # parameters of the ledger that are listed
 
 def tested(folder: Folder) -> list[Block]:
     """Sensitivity to the parameters: of a study in the folder, or that there is none."""
-    beside = folder.path / "sensitivity"
+    beside, covered = folder.path / "sensitivity", intervals(uncertain=folder.uncertain)
     if folder.command != "sensitivity" and not (beside / "manifest.json").exists():
         return [
             *_ledger(),
             Paragraph(
                 words(
-                    "Intervals in this report show chance within the model only, unless the method below "
-                    "says otherwise.  How far its conclusions survive other values of the parameters was "
+                    f"{covered['en']}  How far its conclusions survive other values of the parameters was "
                     "not tested here: `python run_sim.py sensitivity` does that, and its results in a "
                     "folder named “sensitivity” inside this one would stand here.",
-                    "除非下文方法另有说明，本报告的区间只反映模型内部的偶然性。结论在其他参数取值下是否成"
-                    "立，这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名"
+                    f"{covered['zh']}结论在其他参数取值下是否成立，"
+                    "这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名"
                     "为“sensitivity”的子文件夹，将显示于此。",
                 ),
                 important=True,
@@ -37,15 +39,13 @@ def tested(folder: Folder) -> list[Block]:
 
 def _ledger() -> list[Block]:
     """The parameters that the gain of all forms rests on most, by the study that comes along."""
-    from model.experiments.ledger import LEDGER, read_ledger
+    from model.experiments.ledger import read_ledger
 
-    if not LEDGER.exists():  # the study has not been made for this state of the model
-        return []
     ledger = read_ledger()
     gain = Interval(*ledger.gain)
     rows = tuple(
         (
-            same(short(entry.key)),
+            named(entry.key),
             CLASSES[entry.source_class],
             same(
                 "–"
@@ -62,18 +62,13 @@ def _ledger() -> list[Block]:
             words(
                 f"What the gain of all linkage forms against none rests on most, {told['en']} "
                 f"{PER_HEAD['en']} in the study that comes with the model: the strongest parameters",
-                f"五种形式合用的增收（随模型所附研究中为 {told['zh']} {PER_HEAD['zh']}）最依赖的参数",
+                f"五种形式合用的增收（模型所附研究中为{told['zh']}{PER_HEAD['zh']}）主要取决于哪些参数",
             ),
-            (
-                words("Parameter", "参数"),
-                words("Source", "来源"),
-                words("Total Sobol' index", "Sobol' 总指数"),
-                words("If it is wrong", "若取值有误"),
-            ),
+            (*map(heading, ("parameter", "source_class", "total_index", "if_wrong")),),
             rows,
             words(
                 "Of the baseline as it was studied, not of the scenarios here; docs/model/ has all of it.",
-                "针对研究时的基准情景，并非此处情景；全部结果见 docs/model/。",
+                "针对研究时的基准情景，不是本报告的情景；全部结果见 docs/model/。",
             ),
             text=frozenset({1, 3}),
         )
@@ -90,19 +85,14 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
     swings = study.rows("tornado")
     if swings:
         table, reference = pd.DataFrame(swings), float(study.summary["reference"]["together"])
-        first = max(swings, key=lambda row: float(row["size"]))
+        widest = _widest(swings)
         blocks.append(
             Picture(
                 words(
                     "Effect of all forms with one parameter at a time at the ends of its range.",
                     "单个参数取其范围两端时，五种形式合用的效果。",
                 ),
-                words(
-                    f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at its "
-                    f"low end to {signed_amount(first['at_high'])} at its high end.",
-                    f"龙卷风图。影响最大的是 {first['key']}：低端 {signed_amount(first['at_low'])}，高端 "
-                    f"{signed_amount(first['at_high'])}。",
-                ),
+                words(f"Tornado chart. {widest['en']}", f"龙卷风图。{widest['zh']}"),
                 lambda language: tornado(table, reference, language=language),
             )
         )
@@ -112,13 +102,9 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
             Table(
                 words(
                     "Conclusions, and at which share of points sampled from all ranges they hold",
-                    "各结论在全部参数范围抽样点中成立的比例",
+                    "各结论在全部参数范围的抽样点中成立的比例",
                 ),
-                (
-                    words("Conclusion", "结论"),
-                    words("Holds at", "成立比例"),
-                    words("Fails most where", "主要失效处"),
-                ),
+                (*map(heading, ("conclusion", "holds", "breaker")),),
                 tuple(
                     (
                         words(row["en"][:1].upper() + row["en"][1:].replace("_", " "), row["zh"]),
@@ -133,8 +119,22 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
     return blocks
 
 
+def _widest(swings: list[dict[str, Any]]) -> Words:
+    """Which parameter moves the effect most between the ends of its range, with the same luck at both."""
+    first = max(swings, key=lambda row: float(row["size"]))
+    if not differ([first["at_low"], first["at_high"]]):
+        return words(
+            "No parameter changes the effect between the ends of its range.", "各参数取范围两端时效果相同。"
+        )
+    low, high = signed_amount(first["at_low"]), signed_amount(first["at_high"])
+    return words(
+        f"Widest in these runs: {first['key']}, from {low} at its low end to {high} at its high end.",
+        f"本次模拟中影响最大的是 {first['key']}：低端 {low}，高端 {high}。",
+    )
+
+
 def _breaker(row: dict[str, Any]) -> Words:
     if row["breaker"] is None:
         return words("–", "–")
-    key, low = short(row["breaker"]), row["fails_at"] == "low"
-    return words(f"{key} is {'low' if low else 'high'}", f"{key} {'偏低' if low else '偏高'}")
+    key, low = named(row["breaker"]), row["fails_at"] == "low"
+    return words(f"{key['en']} is {'low' if low else 'high'}", f"{key['zh']}{'偏低' if low else '偏高'}")

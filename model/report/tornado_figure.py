@@ -3,12 +3,14 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model.experiments.words import setting, short, signed_amount
+from model.experiments.words import named, setting, signed_amount
 from model.report.sheet import BAR, INK, QUIET, limits, rule_rows
 from model.report.style import Language, figure_in, frame, rows_of
 from model.report.terms import PER_HEAD
+from model.report.wording import cut
 
 _ROW = 0.34
+_LABEL = 48  # letters of a parameter's name, a Chinese one counting twice
 
 
 @figure_in
@@ -20,15 +22,15 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
     """
     table = swings.assign(size=(swings["at_high"] - swings["at_low"]).abs())
     table = table.sort_values("size", ascending=False, kind="stable").head(most)
-    title = {"en": "What the effect of all forms rests on", "zh": "总效果取决于哪些参数"}
+    title = {"en": "What the effect of all forms rests on", "zh": "合用效果主要取决于哪些参数"}
     subtitle = {
         "en": f"Effect on income, {PER_HEAD['en']}, with one parameter at the end of its range (in brackets)",
-        "zh": f"对收入的效果，{PER_HEAD['zh']}；单个参数取其范围两端（括号内为取值）",
+        "zh": f"五种形式合用的增收，{PER_HEAD['zh']}；单个参数取其范围两端（括号内为取值）",
     }
     note = {
         "en": "White: low end, grey: high end.  Line: every parameter as in the scenario, "
         f"{signed_amount(reference)}.",
-        "zh": f"白色：低端；灰色：高端。竖线：情景原值，{signed_amount(reference)}。",
+        "zh": f"白色：取低值；灰色：取高值。竖线：情景原值，{signed_amount(reference)}。",
     }
     figure, (panel,) = frame(
         title[language], subtitle[language], height=_ROW * len(table) + 0.1, footnote=note[language]
@@ -63,7 +65,7 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
                 color=QUIET,
             )
         panel.annotate(
-            short(row.key),
+            cut(named(row.key)[language], _LABEL),
             (0.0, position),
             xycoords=("axes fraction", "data"),
             xytext=(-4, 0),

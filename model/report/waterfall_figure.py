@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from model import glossary
 from model.experiments.words import outcome_words, plain_name, signed_amount, term, words
 from model.report.sheet import INK, QUIET
 from model.report.style import GAIN, LOSS, NONE, Language, figure_in, frame, rows_of, strip, thousands
-from model.report.terms import unit_words
 
 
 @figure_in
@@ -23,11 +23,11 @@ def shapley_waterfall(
     """
     parts = attribution[attribution["name"] != "total"].sort_values("value", ascending=False)
     total = attribution[attribution["name"] == "total"].iloc[0]
-    name, measured = outcome_words(outcome)[language], unit_words(unit)
+    name, measured = outcome_words(outcome)[language], glossary.unit(unit)
     title = {"en": "What each contributes to the whole gain", "zh": "各部分对总效果的贡献"}
     subtitle = {
         "en": f"{name}, {measured['en']}; Shapley values, 95 % intervals; grey: the interval includes zero",
-        "zh": f"{name}，{measured['zh']}；沙普利值，95% 区间；灰色：区间含零",
+        "zh": f"{name}，{measured['zh']}；沙普利值，95%区间；灰色：区间含零",
     }
     figure, (panel,) = frame(title[language], subtitle[language], height=3.0)
     strip(panel)
@@ -57,7 +57,9 @@ def shapley_waterfall(
         if not whole:
             at += row.value
             panel.plot([position + 0.31, position + 0.69], [at, at], color=QUIET, linewidth=0.8)
-        label = words("Total", "合计") if whole else words(plain_name(row.name).capitalize(), term(row.name))
+        label = (
+            glossary.heading("total") if whole else words(plain_name(row.name).capitalize(), term(row.name))
+        )
         labels.append("\n".join(label[language].split(" ")))
     span = max(tops) - min(tops) or 1.0
     panel.set_ylim(min(tops) - 0.03 * span, max(tops) + 0.2 * span)

@@ -185,9 +185,11 @@ def make_model_cooperatives(county: County, state: State, rules: Rules, cooperat
     part = rules.will
     if cooperatives <= 0.0:
         return
-    planned = min(
-        county.target[MODEL_COOPERATIVES] / part.model_cooperative_years,
-        max(0.0, min(county.target[MODEL_COOPERATIVES], cooperatives) - county.built[MODEL_COOPERATIVES]),
+    planned = will.model_cooperatives_of_year(
+        county.target[MODEL_COOPERATIVES],
+        county.built[MODEL_COOPERATIVES],
+        cooperatives,
+        part.model_cooperative_years,
     )
     units = take(county, WILL, MODEL_COOPERATIVES, planned, part.model_cooperative_grant)
     county.built[MODEL_COOPERATIVES] += units

@@ -170,7 +170,7 @@ def pay_seniors(
 
     due = outside_wages + fixed_costs + interest
     share = employment.payable_share(due, means(enterprise, rules))
-    enterprise.cash -= share * due
+    enterprise.cash = enterprise_rules.cash_after(enterprise.cash, share * due)
     pay(flows, OUTSIDE_WAGES, ENTERPRISES, REST_OF_WORLD, share * outside_wages)
     pay(flows, OPERATING_COSTS, ENTERPRISES, REST_OF_WORLD, share * fixed_costs)
     pay(flows, BANK_INTEREST, ENTERPRISES, BANKS, share * interest)
@@ -207,7 +207,7 @@ def pay_late_produce(enterprise: Enterprise, county: County, rules: Rules) -> No
     share = guaranteed_dividend.share_payable(owed * (1.0 + interest), enterprise.cash)
     enterprise.trade_arrears_paid = share
     enterprise.trade_arrears -= share * owed
-    enterprise.cash -= share * owed * (1.0 + interest)
+    enterprise.cash = enterprise_rules.cash_after(enterprise.cash, share * owed * (1.0 + interest))
     flows = county.flows
     flows[LATE_PAYMENTS, ENTERPRISES] -= share * owed
     flows[LATE_PAYMENT_INTEREST, ENTERPRISES] -= share * owed * interest
@@ -227,11 +227,11 @@ def pay_dividends(enterprise: Enterprise, county: County, rules: Rules) -> float
     arrears = enterprise.dividend_arrears
     arrears_share = guaranteed_dividend.share_payable(arrears, enterprise.cash)
     enterprise.arrears_paid = arrears_share
-    enterprise.cash -= arrears_share * arrears
+    enterprise.cash = enterprise_rules.cash_after(enterprise.cash, arrears_share * arrears)
     flows[DIVIDEND_ARREARS_PAID, ENTERPRISES] -= arrears_share * arrears
     share = guaranteed_dividend.share_payable(due, enterprise.cash)
     enterprise.dividend_paid = share
-    enterprise.cash -= share * due
+    enterprise.cash = enterprise_rules.cash_after(enterprise.cash, share * due)
     flows[GUARANTEED_DIVIDENDS, ENTERPRISES] -= share * due
     flows[DIVIDEND_ARREARS_INCURRED, ENTERPRISES] -= (1.0 - share) * due
     enterprise.dividend_arrears += (1.0 - share) * due - arrears_share * arrears

@@ -218,7 +218,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     household.property -= own
     household.cash -= own
     repaid = repayment(household.microloan, household.instalment, free - own)
-    household.cash -= repaid
+    household.cash = max(0.0, household.cash - repaid)  # a rounding remainder may be missing
     in_default = defaults(household.microloan, repaid)
     household.microloan -= repaid
     pay(flows, MICROLOAN_REPAYMENTS, group, BANKS, weight * repaid)
@@ -226,9 +226,6 @@ def repay(household: Household, county: County, rules: Rules) -> None:
         pay(flows, MICROLOANS_WRITTEN_OFF, BANKS, group, weight * household.microloan)
         household.microloan = 0.0
         household.defaulted = 1
-    if household.microloan <= 1e-6:  # a rounding remainder of the last instalment
-        pay(flows, MICROLOANS_WRITTEN_OFF, BANKS, group, weight * household.microloan)
-        household.microloan = 0.0
 
 
 @rule

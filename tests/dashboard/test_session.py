@@ -148,7 +148,7 @@ def test_a_value_set_back_is_no_change():
     work = session()
     work.change(FLOOR, 1.2)
     assert work.asked.settings == {FLOOR: 1.2}
-    assert work.scenario.title["en"].endswith(", changed")
+    assert work.scenario.title["en"].endswith(f", with {FLOOR} = 1.2")
     work.change(FLOOR, load_scenario("baseline").values[FLOOR])
     assert work.asked.settings == {}
     assert work.scenario == load_scenario("baseline")

@@ -121,7 +121,7 @@ def test_targets_out_of_reach_are_told(synthetic) -> None:
     far = [Target("mean_income", 15_000.0, 10.0, "made up")]
     found = calibrate(load_scenario("baseline"), synthetic(outcomes, 1), far, RANGES, points=32, rounds=2)
     said = " ".join(sentence["en"] for sentence in found.finding())
-    assert "The model misses, whatever the parameters: mean_income." in said
+    assert "Not among the middle 90 % of what the model gives at the points kept: mean_income." in said
     assert "were moved to them by regression and simulated again" in said
 
 
@@ -156,6 +156,7 @@ def test_a_file_of_targets_is_read(tmp_path: Path) -> None:
         ("sd = 150.0, ", "", "targets.mean_income: needs a finite number as sd"),
         ('source = "survey, 2022"', 'source = ""', "needs a source"),
         ("mean_income", "mean_incom", "no outcome 'mean_incom'"),
+        ("mean_income", "gini_all", "targets.gini_all: 'gini_all', a number without a unit, is between 0"),
         ("sd = 150.0", "sd = 150.0, weight = 2", "unknown key 'targets.mean_income.weight'"),
         ("{ value = 11500, ", "11500 #", "must be { value"),
         ("low = 0.1, ", "", "needs both low and high"),

@@ -70,8 +70,8 @@ def test_the_words_name_the_parts_and_the_pair(synthetic) -> None:
         for language in ("en", "zh")
     )
     assert "order purchase +12" in en[0]
-    assert "Order purchase and employment strengthen each other most: +4.0" in en[1]
-    assert "订单收购与吸纳就业相互促进最强" in zh[1]
+    assert "Clearly strengthen each other: order purchase and employment +4.0" in en[1]
+    assert "明确相互促进的是订单收购与吸纳就业" in zh[1]
 
 
 def test_refusals(synthetic) -> None:

@@ -27,7 +27,7 @@ def test_a_grid_has_every_combination_once() -> None:
 
 def test_a_grid_beyond_all_reason_is_refused() -> None:
     wide = [Range("linkages.order_purchase.floor", 0.9, 1.1, float, 2000)] * 2
-    with pytest.raises(InputError, match="the grid has 4,000,000 points"):
+    with pytest.raises(InputError, match=r"a grid of 4,000,000 points.*at most 100,000 runs"):
         design("grid", wide, 0, 1)
 
 
@@ -56,6 +56,18 @@ def test_designs_follow_their_seed_and_keep_kinds() -> None:
         assert kinds == {(float, int, bool)}
 
 
+@pytest.mark.parametrize("points", [0, 10, 63, 65])
+def test_sobol_points_are_a_power_of_two(points: int) -> None:
+    with pytest.raises(InputError, match=rf"--points = {points}: must be a power of two, such as"):
+        design("sobol", RANGES, points, 1)
+
+
+@pytest.mark.parametrize("kind", ["latin", "sobol"])
+def test_points_that_no_memory_holds_are_refused_before_any_is_made(kind: str) -> None:
+    with pytest.raises(InputError, match=r"makes 1,099,511,627,776 runs, whose results need 329,853,488 GB"):
+        design(kind, RANGES, 2**40, 1)
+
+
 def test_an_unknown_design_is_refused() -> None:
-    with pytest.raises(InputError, match="must be one of grid, latin, sobol"):
+    with pytest.raises(InputError, match="must be 'grid' or 'latin' or 'sobol'"):
         design("cubic", RANGES, 4, 1)

@@ -9,7 +9,7 @@ from model.experiments import takers
 from model.experiments.effects import effects
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
-from model.experiments.running import Run
+from model.experiments.running import Run, replication_seed
 from model.experiments.takers import PopulationsDifferError, contrasts
 from model.scenario import load_scenario
 
@@ -76,7 +76,7 @@ def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
     assert row["name"] == "employment"
     assert row["bias"] == pytest.approx(row["naive"] - row["effect"])
     assert row["effect_low"] <= row["effect"] <= row["effect_high"]
-    assert "misleads most for employment" in found.finding()[1]["en"]
+    assert "misleads for employment: it says +5.2" in found.finding()[1]["en"]
     with pytest.raises(InputError, match="no_linkage: has no linkage form switched on"):
         effects(load_scenario("no_linkage"), synthetic(outcomes))
 
@@ -92,4 +92,82 @@ def test_where_nobody_takes_part_nothing_is_claimed(synthetic) -> None:
     (row,) = found.rows()
     assert row["effect"] is None and row["bias_low"] is None
     assert row["takers"] == 0.0
-    assert found.finding()[0]["en"] == "Nobody took part in any form."
+    (said,) = found.finding()
+    assert said["en"].startswith(
+        "Employment has takers among the households simulated in none of 2 replications"
+    )
+    assert "2次重复中无一次有吸纳就业参加户" in said["zh"]
+
+
+def contrasts_of(**by_form):
+    """Outcomes of runs: effect, naive and takers of each form in turn, by replication."""
+    places = {seed: place for place, seed in enumerate(replication_seed(7, place) for place in range(8))}
+
+    def outcomes(scenario, seed):
+        place = places[seed]
+        return {
+            f"{name}@{form}": values[place]
+            for form, contrasts in by_form.items()
+            for name, values in {"others": [0.0] * 8, **contrasts}.items()
+        }
+
+    return outcomes
+
+
+def contrast(*effect, takers=0.1, selection=0.0):
+    return {
+        "effect": effect,
+        "naive": [value + selection for value in effect],
+        "selection": [selection + 0.1 * place for place in range(len(effect))],
+        "takers": [0.0 if value != value else takers for value in effect],
+    }
+
+
+def said_of(synthetic, scenario="employment", replications=4, **by_form):
+    found = effects(load_scenario(scenario), synthetic(contrasts_of(**by_form), replications))
+    return [" ".join(said[language] for said in found.finding()) for language in ("en", "zh")]
+
+
+def test_a_wide_interval_is_no_gain(synthetic) -> None:
+    en, zh = said_of(synthetic, employment=contrast(-29.0, 400.0, -500.0, 10.0))
+    assert en.startswith("No form clearly raises its takers' income")
+    assert zh.startswith("没有一种形式明确提高参加户收入")
+    assert "most" not in en and "最" not in zh
+
+
+def test_where_some_replications_have_no_takers_they_are_counted(synthetic) -> None:
+    nan = float("nan")
+    en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, nan, 99.0))
+    assert "in 3 of 4 replications" in en and "larger --scale" in en
+    assert "4次重复中有3次有吸纳就业参加户" in zh
+    assert "nobody" not in en.lower() and "无人" not in zh
+
+
+FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
+
+
+def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) -> None:
+    rest = {form: contrast(1.0, 1.1, 0.9, 1.0) for form in FORMS[2:]}
+    ahead = {"order_purchase": contrast(100.0, 120.0, 90.0, 110.0)}
+    en, zh = said_of(
+        synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(90.0, 110.0, 80.0, 100.0), **rest
+    )
+    assert en.startswith("Largest effect on its takers: order purchase +105")
+    assert zh.startswith("对参加户每人每年增收最多的是订单收购 +105")
+    unclear = contrast(-900.0, 900.0, 300.0, 200.0)
+    en, zh = said_of(synthetic, "all_linkages", **ahead, guaranteed_dividend=unclear, **rest)
+    assert "not told apart from it, though not clear itself: guaranteed dividend +125" in en
+    assert "保底分红 +125" in zh and "无法与之区分" in zh
+    en, zh = said_of(
+        synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(120.0, 90.0, 110.0, 80.0), **rest
+    )
+    assert "too close to tell apart: order purchase" in en and "guaranteed dividend +100" in en
+    assert "差别不明确" in zh
+
+
+def test_why_a_naive_comparison_is_wrong_is_told_only_where_it_is_clear(synthetic) -> None:
+    en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, 99.0, 100.0, selection=50.0))
+    assert "better off anyway" in en and "本来境况就较好" in zh
+    other = contrast(100.0, 101.0, 99.0, 100.0, selection=50.0) | {"selection": (400.0, -300.0, 200.0, -90.0)}
+    en, zh = said_of(synthetic, employment=other)
+    assert "misleads for employment" in en and "anyway" not in en and "境况" not in zh

@@ -11,8 +11,12 @@ import pytest
 import run_sim
 from model.errors import InputError
 from model.experiments.export import CODEBOOK, WORKBOOK, export
-from model.outcomes.tables import Column
+from model.experiments.reading_tables import described_columns, read_rows
+from model.outcomes.tables import TEXT, Column
+from model.report.folders import read_folder
 from model.results import write_table
+from model.results_files import read_columns
+from model.writing import write_csv
 
 TINY = ["--scale", "0.0002", "--years", "1"]
 
@@ -86,6 +90,66 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
         ["中文", None],
     ]
     assert rows[1][0].data_type == "s"
+
+
+NAMES = ("NA", "010", "1e5", "true", "nan", "=1+1", "'quoted", "1234e567", "#N/A")
+
+
+@pytest.fixture(scope="module")
+def oddly_named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison of scenarios whose names look like numbers, like nothing, or like a formula."""
+    files = tmp_path_factory.mktemp("scenarios")
+    for name in NAMES:
+        (files / f"{name.replace('/', '∕')}.toml").write_text(f'[scenario]\ntitle = {{ en = "{name}" }}\n')
+    out = tmp_path_factory.mktemp("results") / "out"
+    given = [str(files / f"{name.replace('/', '∕')}.toml") for name in NAMES]
+    tiny = ["--scale", "1e-9", "--years", "1", "--replications", "2"]
+    assert run_sim.main(["compare", *given, *tiny, "--out", str(out)]) == 0
+    return out
+
+
+def test_names_stay_text_in_every_file_and_sheet(oddly_named: Path) -> None:
+    names, titles = [name.replace("/", "∕") for name in NAMES], list(NAMES)
+    exported = export(oddly_named, oddly_named.with_name("exported"))
+    columns = described_columns(read_columns(oddly_named))["comparison"]
+    for file in (oddly_named / "comparison.csv", exported / "comparison.csv"):
+        heading, rows = read_rows(file, columns)
+        assert [row[heading.index("scenario")] for row in rows] == names
+        assert [row[heading.index("title_en")] for row in rows] == titles
+        assert all(isinstance(row[heading.index("mean_income")], float) for row in rows)
+        # As the documentation has pandas read it; the apostrophe is for spreadsheets.
+        frame = pd.read_csv(file, dtype={"scenario": str}, keep_default_na=False)
+        assert frame["scenario"].str.removeprefix("'").tolist() == names
+    frame = pd.read_parquet(oddly_named / "replications.parquet")
+    assert frame["scenario"].tolist() == [name for name in names for _ in range(2)]
+    book = openpyxl.load_workbook(exported / WORKBOOK)
+    for sheet, times in (("comparison", 1), ("replications", 2)):
+        head, *body = book[sheet].iter_rows()
+        place = [cell.value for cell in head].index("scenario")
+        assert [row[place].value for row in body] == [name for name in names for _ in range(times)]
+        assert {row[place].data_type for row in body} == {"s"}
+        assert not any(row[place].quotePrefix for row in body)
+
+
+def test_a_report_reads_names_as_text(oddly_named: Path) -> None:
+    rows = read_folder(oddly_named).rows("comparison")
+    assert [row["title_en"] for row in rows] == list(NAMES)
+    assert all(isinstance(row["mean_income"], float) for row in rows)
+
+
+@pytest.mark.parametrize("text", [*NAMES, "-a", "''=1", "甲县", "-", "a'b", "'"])
+def test_a_text_comes_back_from_a_csv_file(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "table.csv"
+    write_csv(file, ["name", "value"], [[text, -1.5], [None, None], ["x", 9007199254740993]])
+    heading, rows = read_rows(file, {"name": Column(TEXT, "Name.")})
+    assert heading == ["name", "value"]
+    assert rows == [[text, -1.5], [None, None], ["x", 9007199254740993]]
+
+
+def test_a_row_that_does_not_fit_is_told(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n3\n")
+    with pytest.raises(InputError, match=r"table.csv:3: cannot be read: 1 cells where the heading has 2"):
+        read_rows(tmp_path / "table.csv", {})
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,43 @@ def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Mak
     assert "“仅吸纳就业”（+100 元）、“仅订单收购”（+99 元），差别不明确" in found["zh"]
 
 
+def test_several_losses_are_losses(make_comparison: Makes) -> None:
+    found = finding(
+        make_comparison(
+            {
+                "no_linkage": NONE,
+                "employment": incomes(-80.0, -120.0, -105.0, -95.0),
+                "order_purchase": incomes(-120.0, -80.0, -90.0, -106.0),
+            }
+        )
+    )
+    assert found["en"].startswith("Largest losses in lifted households' income, too close to tell apart: ")
+    assert "losss" not in found["en"]
+
+
+def test_who_may_have_more_is_named_beside_the_largest_clear_gain(make_comparison: Makes) -> None:
+    """A mean of 120 from 20 to 220 does not stand behind a clear 100."""
+    found = finding(
+        make_comparison(
+            {
+                "no_linkage": NONE,
+                "employment": incomes(99.0, 101.0, 100.0, 100.0),
+                "order_purchase": incomes(-60.0, 300.0, 20.0, 220.0),
+            }
+        )
+    )
+    assert found["en"].startswith("Largest gain in lifted households' income: Employment alone, +100 ")
+    assert "not told apart from it, though not clear itself: Order purchase alone, +120 (" in found["en"]
+    assert "“仅订单收购”（+120（" in found["zh"] and "无法与之区分" in found["zh"]
+
+
+def test_the_same_incomes_are_the_same(make_comparison: Makes) -> None:
+    for others in (("employment",), ("employment", "order_purchase")):
+        found = finding(make_comparison({"no_linkage": NONE, **dict.fromkeys(others, NONE)}))
+        assert found["en"] == 'Lifted households\' income is the same as under "No linkage".'
+        assert found["zh"] == "脱贫户收入与“无利益联结”相同。"
+
+
 def test_noise_is_no_finding(make_comparison: Makes) -> None:
     found = finding(make_comparison({"no_linkage": NONE, "employment": incomes(300.0, -280.0, 100.0, -90.0)}))
     assert found["en"] == 'No clear change of lifted households\' income against "No linkage".'

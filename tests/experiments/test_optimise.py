@@ -72,6 +72,44 @@ def test_the_front_is_judged_by_other_seeds_than_it_was_found_with(synthetic) ->
     assert found.base.values["mean_income"] != found.base.searched["mean_income"]
 
 
+def test_the_scenario_itself_is_no_point_of_the_front(synthetic) -> None:
+    """Where nothing beats it, it would be the front, with differences of rounding."""
+
+    def best_as_it_is(scenario: Scenario, seed: int) -> dict[str, float]:
+        away = abs(float(scenario.values[GOOD]) - 300e6) + abs(float(scenario.values[POOR]) - 200e6)
+        return outcomes(scenario, seed) | {"mean_income": 10_000.0 + seed % 100 - 1e-6 * away}
+
+    goals = [Goal("mean_income", True), Goal("falling_back_rate", False)]
+    found = optimise(scenario(), synthetic(best_as_it_is), LEVERS, goals=goals, population=8, generations=3)
+    for choice in found.front:
+        assert abs(choice.levers[GOOD] - 300e6) > 1.0
+        assert not found.clearly_better(choice)
+    assert found.finding()[0]["en"].startswith("No point of the front is clearly better")
+
+
+def test_what_is_spent_is_told_where_it_is_not_what_was_planned(synthetic) -> None:
+    """Money on the good lever stays half unclaimed above 300 million."""
+
+    def unclaimed(scenario: Scenario, seed: int) -> dict[str, float]:
+        found = outcomes(scenario, seed)
+        over = max(float(scenario.values[GOOD]) - 300e6, 0.0)
+        return found | {"programme_cost": found["programme_cost"] - 0.5 * over, "below_line_rate": 0.2}
+
+    def claimed(scenario: Scenario, seed: int) -> dict[str, float]:
+        return outcomes(scenario, seed) | {"below_line_rate": 0.2}
+
+    goals = [Goal("mean_income", True), Goal("below_line_rate", False)]
+    said = {}
+    for name, function in (("fully", claimed), ("partly", unclaimed)):
+        found = optimise(scenario(), synthetic(function), LEVERS, goals=goals, population=12, generations=6)
+        said[name] = [" ".join(each[language] for each in found.finding()) for language in ("en", "zh")]
+    assert "planned outlay kept at 500 million" in said["fully"][0]
+    assert "does not stay the same" not in said["fully"][0] and "并非不变" not in said["fully"][1]
+    en, zh = said["partly"]
+    assert "planned outlay kept" in en and "What is in fact spent does not stay the same" in en
+    assert "实际支出并非不变" in zh and "−" in en.split("does not stay the same")[1]
+
+
 def test_every_point_is_a_scenario_file_that_gives_it_again(synthetic, tmp_path) -> None:
     found = optimise(scenario(), synthetic(outcomes), LEVERS, goals=GOALS, population=6, generations=2)
     files = found.scenario_files()

@@ -100,7 +100,7 @@ def test_a_point_that_is_not_allowed_is_refused() -> None:
     base = load_scenario("baseline")
     with pytest.raises(InputError, match="floor = -1"):
         at_point(base, {FLOOR: -1.0})
-    with pytest.raises(InputError, match=r"must be at least weather\.drought_loss_low"):
+    with pytest.raises(InputError, match=r"the low loss, 0\.15, must be at most the high one, 0\.0"):
         at_point(base, {"weather.drought_loss_high": 0.0})
 
 

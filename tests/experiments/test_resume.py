@@ -65,7 +65,7 @@ KILLS = """
 import os, random, signal, sys, time
 from pathlib import Path
 import run_sim
-from model.experiments.measuring import load_rules
+from model.experiments.loading import load_rules
 
 compare, folder, uninterrupted, wanted = eval(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 sys.stdout = open(os.devnull, "w")

@@ -1,8 +1,11 @@
 """Scenario discovery with a policy whose failures are known."""
 
+import math
+
 import pytest
 
 from model.errors import InputError
+from model.experiments.claims import FEWEST_FAILURES
 from model.experiments.ranges import Range
 from model.experiments.robust import Target, read_target, robust
 from model.scenario import Scenario, load_scenario
@@ -69,9 +72,95 @@ def test_where_all_is_well_or_nothing_is_there_are_no_boxes(synthetic, at_least:
     assert len(found.finding()) == 1
 
 
-def test_no_number_is_a_failure() -> None:
-    assert not Target("mean_income", True, 1.0).met(float("nan"))
-    assert not Target("mean_income", False, 1.0).met(float("nan"))
+def test_too_few_failures_make_no_box(synthetic) -> None:
+    """Three failures of sixteen: a tree would find a box that holds all of them."""
+    found = robust(
+        load_scenario("employment"),
+        synthetic(outcomes, 1),
+        RANGES,
+        Target("mean_income", True, 50.0),
+        base=load_scenario("no_linkage"),
+        points=16,
+    )
+    failures = found.failed.count(True)
+    assert 0 < failures < FEWEST_FAILURES
+    assert found.content()["boxes"] == [] and not found.telling
+    en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
+    assert f"in {failures} of 16 conditions" in en and "one run each" in en
+    assert "Too few failures to tell where" in en and "at least 10" in en and "--points" in en
+    assert f"16 种条件中（每种模拟一次），有 {failures} 种" in zh and "至少各需 10 个" in zh
+
+
+def test_conditions_without_a_value_are_told_and_no_failures(synthetic) -> None:
+    """No dividend is due where illness is rare: there the unpaid share is not zero, it is none."""
+
+    def unpaid(scenario: Scenario, seed: int) -> dict[str, float]:
+        rare = scenario.values[ILLNESS] < 0.06
+        return {"dividend_unpaid_share": math.nan if rare else 0.1 * (scenario.values[WAGE] > 115.0)}
+
+    found = robust(
+        load_scenario("baseline"),
+        synthetic(unpaid),
+        RANGES,
+        Target("dividend_unpaid_share", False, 0.05),
+        points=64,
+    )
+    without = [point[ILLNESS] < 0.06 for point in found.points]
+    assert [missed is None for missed in found.failed] == without
+    assert found.undefined == sum(without) == 32
+    assert found.discovery.share == pytest.approx(0.5, abs=0.1)
+    en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
+    assert "of 32 conditions" in en
+    assert "In 32 further conditions dividend_unpaid_share has no value" in en
+    assert "另有 32 种条件下" in zh
+    rows = found.tables()["points"]
+    assert [row["value"] is None and row["failed"] is None for row in rows] == without
+    with pytest.raises(InputError, match="'dividend_unpaid_share' has no value under any condition"):
+        robust(
+            load_scenario("baseline"),
+            synthetic(lambda scenario, seed: {"dividend_unpaid_share": math.nan}),
+            RANGES,
+            Target("dividend_unpaid_share", False, 0.05),
+            points=16,
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "of_difference", "message"),
+    [
+        (
+            "falling_back_rate<=10",
+            False,
+            "'falling_back_rate', in share/year, is between 0 and 1, so never 10; 10 % is 0.1 or 10%",
+        ),
+        ("falling_back_rate<=150%", False, "between 0 and 1, so never 1.5$"),
+        ("falling_back_rate>=-0.1", False, "between 0 and 1, so never -0.1"),
+        ("falling_back_rate<=-2", True, "difference of 'falling_back_rate', in share/year, is between -1"),
+        ("gini_all<=30", False, "a number without a unit, is between 0 and 1"),
+        ("in_employment_rate@group=all>=6", False, "in share, is between 0 and 1"),
+        ("programme_cost>=-1", False, "in yuan/year, is at least 0"),
+        ("enterprises_failed<=-1", False, "in enterprise, is at least 0"),
+        ("figure:linked_people<=-1", False, "in person, is at least 0"),
+        ("mean_income>=5%", False, "'mean_income' is no share but in yuan/person/year: leave out the %"),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_with_unit_and_range(text, of_difference, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_target(text, of_difference=of_difference)
+
+
+def test_a_target_that_cannot_be_is_refused_from_python_too(synthetic) -> None:
+    with pytest.raises(InputError, match="is between 0 and 1"):
+        robust(
+            load_scenario("baseline"), synthetic(outcomes), RANGES, Target("falling_back_rate", False, 10.0)
+        )
+
+
+def test_percent_is_read_as_a_share() -> None:
+    assert read_target("falling_back_rate<=10%") == Target("falling_back_rate", False, 0.1)
+    assert read_target("falling_back_rate <= 2.5 %") == Target("falling_back_rate", False, 0.025)
+    assert read_target("falling_back_rate<=-1%", of_difference=True).value == -0.01
+    assert read_target("mean_income>=-50", of_difference=True).value == -50.0  # incomes have no bounds
 
 
 def test_targets_are_read() -> None:

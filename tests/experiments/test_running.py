@@ -301,7 +301,7 @@ def test_runs_of_one_process_share(here: list[Record]) -> None:
 
 
 def test_the_mark_of_what_has_been_compiled_is_not_left_where_somebody_works(tmp_path, monkeypatch) -> None:
-    from model.experiments.measuring import load_rules, rules_are_compiled
+    from model.experiments.loading import load_rules, rules_are_compiled
 
     monkeypatch.chdir(tmp_path)
     load_rules()

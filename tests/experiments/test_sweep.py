@@ -7,7 +7,7 @@ import pytest
 from model.errors import InputError
 from model.experiments.plans import SweepPlan, read_plan
 from model.experiments.ranges import Range
-from model.experiments.sweep import sweep
+from model.experiments.sweep import SHOWN, sweep
 from model.scenario import Scenario, load_scenario
 
 WAGE, JOBS = "labour.local_wage", "linkages.employment.enabled"
@@ -36,7 +36,34 @@ def test_every_point_is_simulated_with_every_seed(synthetic) -> None:
     for row in rows:
         assert row["mean_income"] == pytest.approx(row[WAGE] + 10.0 * row[JOBS] + luck)
         assert row["mean_income_low"] <= row["mean_income"] <= row["mean_income_high"]
-    assert "from 1" in found.finding()[0]["en"] and "point 6" in found.finding()[0]["en"]
+    assert "from 10" in found.finding()[0]["en"] and "point 6" in found.finding()[0]["en"]
+
+
+def sayings(synthetic, income, replications=4):
+    def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
+        return dict.fromkeys(SHOWN, 1.0) | {"mean_income": income(scenario.values, seed)}
+
+    (said,) = sweep(load_scenario("baseline"), synthetic(outcomes, replications), PLAN).finding()
+    return said["en"], said["zh"]
+
+
+def test_what_does_not_depend_on_what_was_varied_has_no_highest_point(synthetic) -> None:
+    for replications in (1, 4):
+        en, zh = sayings(synthetic, lambda values, seed: 10_985.0 + seed % 7, replications)
+        assert en.startswith("Mean income of lifted households does not depend on what was varied: 10,98")
+        assert "不取决于所变参数" in zh and "最高" not in zh and "runs from" not in en
+
+
+def test_points_that_luck_may_order_otherwise_are_not_ordered(synthetic) -> None:
+    en, zh = sayings(
+        synthetic,
+        lambda values, seed: 10_000.0 + (float(values[WAGE]) - 110.0) * (1.0 if seed % 2 else -1.0),
+    )
+    assert "does not clearly differ between the points" in en and "没有明确差别" in zh
+    en, zh = sayings(synthetic, lambda values, seed: float(values[WAGE]), replications=1)
+    assert "in one replication of each" in en and "只模拟一次" in zh
+    en, zh = sayings(synthetic, lambda values, seed: float(values[WAGE]))
+    assert "1 other point cannot be told from the highest" in en and "另有 1 点与最高点无法区分" in zh
 
 
 def test_the_long_table_has_a_row_per_run_and_outcome(synthetic) -> None:

@@ -108,7 +108,7 @@ def _answers(connection: Connection, worker: int | None) -> bool:
 
 
 def _work(connection: Connection, cases: list[Case], seed: int) -> None:
-    from model.experiments.measuring import load_rules
+    from model.experiments.loading import load_rules
 
     load_rules()
     _limit_memory()

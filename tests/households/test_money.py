@@ -39,6 +39,12 @@ def test_interest_and_instalments():
     assert borrowing.repayment(40_000.0, 16_000.0, 20_000.0) == 16_000.0
     assert borrowing.repayment(40_000.0, 16_000.0, 500.0) == 500.0
     assert borrowing.repayment(9000.0, 16_000.0, 20_000.0) == 9000.0
+    # What rounding leaves of a loan is paid with the last instalment, and does not stay owing.
+    third = 0.1 / 3.0
+    last = 0.1 - third - third
+    assert last != third
+    assert borrowing.repayment(last, third, 5.0) == last
+    assert borrowing.repayment(5000.0, 5000.0, 5000.0 - 1e-9) == 5000.0
 
 
 def test_a_household_defaults_only_when_it_can_repay_nothing():

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import guaranteed_dividend
 from model.organisations import cooperatives
 from model.organisations import enterprises as rules
 
@@ -78,3 +79,19 @@ def test_equipment_is_worth_its_shares():
 def test_a_cooperative_is_dissolved_when_its_reserve_does_not_cover_the_loss():
     assert cooperatives.dissolves(-0.01)
     assert not cooperatives.dissolves(0.0)
+
+
+@given(st.floats(1e-3, 1e9), st.floats(1.0, 1e3))
+def test_who_pays_all_its_cash_has_none_left_not_a_rounding_remainder(cash, times):
+    """What is due is a multiple of the cash; the share that can be paid of it is all of the cash."""
+    due = times * cash
+    share = guaranteed_dividend.share_payable(due, cash)
+    assert rules.cash_after(cash, share * due) == 0.0
+
+
+def test_what_a_payment_leaves_is_kept_to_the_last_bit():
+    assert rules.cash_after(1000.0, 400.0) == 600.0
+    assert rules.cash_after(1000.0, 1000.0 - 1e-6) == pytest.approx(1e-6)
+    assert rules.cash_after(5.0, 0.0) == 5.0
+    assert rules.cash_after(-3.0, 0.0) == -3.0
+    assert rules.cash_after(100.0, 140.0) == -40.0  # which the bank lends

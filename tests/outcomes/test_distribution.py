@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, QUANTILES, distribution, gini, theil
-from model.outcomes.measures import BINS, income_bin
+from model.outcomes.measures import BINS, counted_income, income_bin
 
-PLAIN_BIN = income_bin.py_func
+PLAIN_BIN, COUNTED = income_bin.py_func, counted_income.py_func
 
 
 def histogram(incomes, weights) -> tuple[np.ndarray, np.ndarray]:
@@ -95,6 +95,10 @@ def test_one_person_is_every_quantile():
         ([0.0, 0.0, 0.0, 8000.0], [1.0] * 4, 0.75),
         # 3 persons with 1000, 1 with 5000: mean 2000, mean difference 2 * 3/16 * 4000 = 1500.
         ([1000.0, 5000.0], [3.0, 1.0], 1500.0 / 4000.0),
+        # A loss counts as no income: as 0 and 1000.  Counted as a loss it would be 1.5, more than all.
+        ([-500.0, 1000.0], [1.0, 1.0], 0.5),
+        # As 0, 0, 1000 and 3000: mean 1000, mean difference 2/16 * (2*1000 + 2*3000 + 2000) = 1250.
+        ([-9000.0, 0.0, 1000.0, 3000.0], [1.0] * 4, 1250.0 / 2000.0),
     ],
 )
 def test_gini_by_hand(incomes, weights, expected):
@@ -103,19 +107,46 @@ def test_gini_by_hand(incomes, weights, expected):
 
 def test_gini_of_no_income_is_not_a_number():
     assert math.isnan(gini(*histogram([0.0, 0.0], [1.0, 1.0])))
-    assert math.isnan(gini(*histogram([-500.0, 100.0], [1.0, 1.0])))
+    assert math.isnan(gini(*histogram([-500.0, -100.0], [1.0, 1.0])))
+
+
+_LOSS, _INCOME = st.floats(-1e6, -3.0), st.floats(3.0, 1e6)  # not in the bin of zero, which is 2 yuan wide
+
+
+@given(
+    st.lists(st.tuples(st.one_of(_LOSS, st.just(0.0), _INCOME), st.integers(1, 9)), min_size=1, max_size=30)
+)
+def test_inequality_of_any_incomes_is_that_of_incomes_from_zero_on(drawn):
+    incomes, weights = (np.array(values, dtype=float) for values in zip(*drawn, strict=True))
+    counted = np.maximum(incomes, 0.0)
+    found = gini(*histogram(incomes, weights)), theil_of(incomes, weights)
+    if not (weights * counted).sum() > 0.0:
+        assert np.isnan(found).all()
+        return
+    assert found == pytest.approx((gini(*histogram(counted, weights)), theil_of(counted, weights)), abs=1e-12)
+    assert 0.0 <= found[0] <= 1.0
+    assert 0.0 <= found[1] <= math.log(weights.sum() / weights.min()) * (1.0 + 1e-9)  # one has all
+
+
+def theil_of(incomes, weights) -> float:
+    """The index from the sums that the yearly measures add up, household by household."""
+    y, w = np.array([COUNTED(float(income)) for income in incomes]), np.asarray(weights)
+    logarithms = np.log(y, out=np.zeros_like(y), where=y > 0.0)
+    return float(theil(w.sum(), (w * y).sum(), (w * y * logarithms).sum()))
 
 
 def test_theil_by_hand():
-    def of(incomes, weights) -> float:
-        y, w = np.array(incomes), np.array(weights)
-        return float(theil(w.sum(), (w * y).sum(), (w * y * np.log(y)).sum()))
-
-    assert of([700.0, 700.0], [1.0, 3.0]) == pytest.approx(0.0, abs=1e-12)
+    of = theil_of
+    for income in (700.0, 5814.37, 1e-3):
+        assert of([income, income], [1.0, 3.0]) == 0.0  # to the last bit
     # Incomes 1/2 and 3/2 of the mean: (0.5 ln 0.5 + 1.5 ln 1.5) / 2.
     by_hand = (0.5 * math.log(0.5) + 1.5 * math.log(1.5)) / 2.0
     assert of([1000.0, 3000.0], [1.0, 1.0]) == pytest.approx(by_hand, abs=1e-12)
     assert of([1.0, 3.0], [2.0, 2.0]) == pytest.approx(by_hand, abs=1e-12)
+    # One of two has everything: ln 2, whatever the other has lost.
+    assert of([0.0, 500.0], [1.0, 1.0]) == pytest.approx(math.log(2.0), abs=1e-12)
+    assert of([-800.0, 500.0], [1.0, 1.0]) == pytest.approx(math.log(2.0), abs=1e-12)
+    assert math.isnan(of([-800.0, 0.0], [1.0, 1.0]))
 
 
 def test_theil_of_many_groups_at_once():

@@ -62,7 +62,13 @@ BAD_VALUES = [
         'name_en = "\u202eYi": must not hold line breaks or other invisible characters',
     ),
     ("Yi,", "Y" * 201 + ",", "3", f'name_en = "{"Y" * 76}...: must have at most 200 characters'),
-    ("113.5", "１１３", "3", 'longitude = "１１３": must be a number between -180 and 180'),
+    (
+        "113.5",
+        "１１３",
+        "3",
+        'longitude = "１１３": must be a number between -180 and 180: '
+        "these are full-width characters; write 113",
+    ),
     (
         "provincial",
         "provincal",
@@ -146,9 +152,9 @@ def test_a_file_that_is_no_table_is_named(folder, scenario, content, problem):
 def test_what_is_no_file_is_not_read(folder, scenario, table):
     (folder / table).unlink(missing_ok=True)
     (folder / table).symlink_to("/dev/zero")
-    with pytest.raises(InputError, match=rf"own/{table}: is not a file"):
+    with pytest.raises(InputError, match=rf"own/{table}: is a device, not a file"):
         build_population(scenario, 0.1, data=folder)
     (folder / table).unlink()
     (folder / table).symlink_to("nobody")
-    with pytest.raises(InputError, match=rf"own/{table}: no such file"):
+    with pytest.raises(InputError, match=rf"own/{table}: is a link to nothing"):
         build_population(scenario, 0.1, data=folder)

@@ -11,6 +11,7 @@ from model.accounts import GOVERNMENT, TRANSACTIONS
 from model.declaration import declared
 from model.engine import Engine, simulate
 from model.errors import InputError
+from model.outcomes import Outcomes
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import SECTIONS
 from model.programme import (
@@ -156,10 +157,12 @@ def assert_within_budget(engine):
     assert excess.max() <= 1e-6, f"{LEVERS[worst].name}: {excess[:, worst].max()} too many"
     assert offered.min() >= 0.0 and delivered.min() >= 0.0
     for number, part in enumerate(PARTS):
-        paid = public(flows, part, without=(OBLIGATION, *NOT_SPENT))
+        paid = public(flows, part, without=NOT_SPENT)
         money = counties.money[:, number]
         assert (paid <= money * (1.0 + 1e-9) + 1e-6).all(), f"{part}: {(paid - money).max()} yuan too much"
         assert paid.min() >= -1e-9
+    table = Outcomes.of(engine, seconds=0.0).budget_table()
+    assert (table["unspent"] >= 0.0).all()
 
 
 def _strategy(key, entry):
@@ -216,6 +219,19 @@ def test_no_budget_is_ever_exceeded(scenario_with, values, seed):
             models = np.add.reduceat(cooperatives.weight * cooperatives.model, counties.first_cooperative)
             np.testing.assert_allclose(counties.built[:, MODEL_COOPERATIVES], models, rtol=1e-6, atol=1e-6)
     assert engine.imbalance < 1e-9
+
+
+def test_what_the_turnover_fund_loses_is_not_paid_of_the_year_s_money(run):
+    """One member a household and few households: enterprises fail with loans of the fund in their books."""
+    values = {"population.persons_per_household": 1.0}
+    outcomes = run(values, years=2, scale=0.001)
+    lost = sum(year.public_outlay()["turnover_loans_written_off"] for year in outcomes.years)
+    assert lost > 1e6
+    table = outcomes.budget_table()
+    assert (table["unspent"] >= 0.0).all()
+    assert (table["spent"] <= table["budget"] * (1.0 + 1e-9)).all()
+    cost = sum(year.programme_cost() for year in outcomes.years)
+    assert table.query("adcode == 0")["spent"].sum() + lost == pytest.approx(cost, rel=1e-12)
 
 
 def test_the_money_is_the_industry_part_of_the_bridging_funds_and_the_new_funds(run):

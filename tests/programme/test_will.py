@@ -166,6 +166,14 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
 # --- model cooperatives -------------------------------------------------------------------
 
 
+def test_model_cooperatives_come_in_equal_parts_up_to_the_target():
+    assert will.model_cooperatives_of_year(40.0, 0.0, 100.0, 4.0) == 10.0
+    assert will.model_cooperatives_of_year(40.0, 35.0, 100.0, 4.0) == 5.0
+    assert will.model_cooperatives_of_year(40.0, 35.0, 38.0, 4.0) == 3.0  # there are no more
+    assert will.model_cooperatives_of_year(40.0, 40.0, 30.0, 4.0) == 0.0
+    assert will.model_cooperatives_of_year(40.0, 40.0 - 1e-12, 100.0, 4.0) == 0.0  # rounding
+
+
 def test_a_model_cooperative_keeps_half_of_the_promises_that_others_break():
     assert will.kept_compliance(0.7, 1.0, 0.5) == pytest.approx(0.85)
     assert will.kept_compliance(0.7, 0.4, 0.5) == pytest.approx(0.76)

@@ -58,7 +58,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
 
     def set_aside(self, transaction_total: float) -> None:
         """Cash that its households will draw before the season ends."""
-        self.cash -= transaction_total
+        self.cash = enterprise_rules.cash_after(self.cash, transaction_total)
         self.escrow.fill(transaction_total)
 
     # --- money of every season --------------------------------------------------------

@@ -146,7 +146,7 @@ class Settling:
         if borrowing.defaults(self.microloan, repaid):
             self.defaulted = True
         self.microloan -= repaid
-        if self.defaulted or self.microloan <= 1e-6:  # or a rounding remainder of the last instalment
+        if self.defaulted:
             self.ledger.enter(
                 "microloans_written_off", banks.sector, self.sector, self.weight * self.microloan
             )

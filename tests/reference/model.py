@@ -7,6 +7,7 @@ import numpy as np
 
 from model.markets.prices import log_deviations, price_ratios
 from model.markets.weather import spatial_factor, yield_factors
+from model.mathematics import power
 from model.parameters import INDUSTRIES, Rules, section_of
 from model.population import Geography
 from model.randomness import uniform
@@ -86,9 +87,11 @@ class ReferenceModel(mesa.Model):
         elapsed, season = divmod(self.season - 1, len(SEASONS))
         self.year = elapsed + 1
         income = self.rules.income
-        self.wages = (1.0 + income.wage_growth) ** elapsed
-        self.transfers = (1.0 + income.transfer_growth) ** elapsed
-        self.monitoring_line = income.monitoring_line * (1.0 + income.monitoring_line_growth) ** elapsed
+        self.wages = power(1.0 + income.wage_growth, float(elapsed))
+        self.transfers = power(1.0 + income.transfer_growth, float(elapsed))
+        self.monitoring_line = income.monitoring_line * power(
+            1.0 + income.monitoring_line_growth, float(elapsed)
+        )
         self.largest_fails = self.year == self.asked.sections["shocks"].failure_year
         if season == AUTUMN:
             self.draw_markets()

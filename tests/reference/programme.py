@@ -189,14 +189,14 @@ class Programme(Building):
 
     def make_model_cooperatives(self, alive: list[Any], number: float) -> None:
         """An equal part of the planned ones becomes model cooperatives, with a grant: those that are none."""
-        part, planned = self.rules.will, self.target["model_cooperatives"]
-        missing = max(0.0, min(planned, number) - self.built["model_cooperatives"])
-        units = self.take(
-            "will",
-            "model_cooperatives",
-            min(planned / part.model_cooperative_years, missing),
-            part.model_cooperative_grant,
+        part = self.rules.will
+        planned = will.model_cooperatives_of_year(
+            self.target["model_cooperatives"],
+            self.built["model_cooperatives"],
+            number,
+            part.model_cooperative_years,
         )
+        units = self.take("will", "model_cooperatives", planned, part.model_cooperative_grant)
         self.built["model_cooperatives"] += units
         self.deliver("model_cooperatives", units)
         lacking = number - sum(c.weight * c.model_share for c in alive)

@@ -236,12 +236,28 @@ def flows() -> pd.DataFrame:
 def sweep() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "floor": (0.8, 0.8, 1.0, 1.0),
-            "enabled": (False, True, False, True),
+            "linkages.order_purchase.floor": (0.8, 0.8, 1.0, 1.0),
+            "linkages.order_purchase.enabled": (False, True, False, True),
             "mean_income": (9000.0, 9100.0, 9050.0, 9200.0),
             "mean_income_low": (8950.0, 9050.0, 9000.0, 9150.0),
             "mean_income_high": (9050.0, 9150.0, 9100.0, 9250.0),
         }
+    )
+
+
+def by_year() -> pd.DataFrame:
+    """Three scenarios; the first year falls back far more."""
+    return pd.DataFrame(
+        [
+            {
+                "scenario": scenario,
+                "year": year,
+                "income": 9000.0 + 300.0 * year + 90.0 * place * year,
+                "falling_back": (0.18 if year == 1 else 0.05 + 0.01 * year) - 0.01 * place,
+            }
+            for place, scenario in enumerate(TITLES)
+            for year in YEARS
+        ]
     )
 
 
@@ -264,9 +280,10 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "tornado": lambda **given: plots.tornado(swings(), 400.0, **given),
     "accounts_flow": lambda **given: plots.accounts_flow(flows(), year=2, **given),
     "public_outlay": lambda **given: plots.public_outlay(budgets(), **given),
+    "results_by_year": lambda **given: plots.results_by_year(by_year(), TITLES, **given),
     "scenarios_compared": lambda **given: plots.scenarios_compared(rows(), **given),
     "outcome_over_parameters": lambda **given: plots.outcome_over_parameters(
-        sweep(), ("floor", "enabled"), **given
+        sweep(), ("linkages.order_purchase.floor", "linkages.order_purchase.enabled"), **given
     ),
 }
 

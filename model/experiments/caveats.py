@@ -1,0 +1,54 @@
+"""What has to be known to read a number rightly: said beside it, in both languages, from here."""
+
+from model.experiments.words import Words, words
+
+LEVEL = words(
+    "Too many fall below the line: the model has no minimum living allowance, only relief after illness or "
+    "a lost job, and a household's harvest varies more than its real one may.  Compare scenarios by the "
+    "change, not the level.",
+    "跌破监测线的比例偏高：模型没有最低生活保障（低保），只有因病、失业后的救助，单户收成的波动也可能大于实际。"
+    "请比较情景之间的变化，而不是水平。",
+)
+START = words(
+    "The first year is a start: incomes before it had no shocks, so the share that falls below the line in "
+    "it is not like that of later years.",
+    "第一年为起始年：此前的收入未受冲击，当年跌破监测线的比例不能与以后各年相比。",
+)
+AGGREGATES = words(
+    "Calibrated to aggregates, not to households: what the linkages do has not been fitted to observed "
+    "households.  Read it as what follows from the rules, not as a forecast.",
+    "按总量校准，未按农户校准：利益联结的效果未按实际农户数据拟合。应理解为“这些规则意味着什么”，而不是预测。",
+)
+ELSEWHERE = words(
+    "A gain here can be a loss elsewhere: the jobs of the employment form are there without it, held by "
+    "people from outside the counties, and what they lose is not counted.",
+    "此处农户的所得可能是别处的所失：不设吸纳就业时，这些岗位由县外人员担任，他们的损失未计入。",
+)
+COUNTIES = words(
+    "Results for a county are less sure than for the province: some county tables are allocated by rule.",
+    "县级结果不如全省可靠：部分县级数据按规则分配。",
+)
+CHANCE_ONLY = words(
+    "Intervals show chance within the model, not doubt about its parameters.",
+    "区间只反映模型内部的偶然性，不含参数的不确定性。",
+)
+ONE_DRAW = words(
+    "Intervals are of one more replication, with luck and parameters drawn anew; more replications do not "
+    "narrow them.",
+    "区间针对再重复一次的结果，运气与参数均重新抽取；增加重复次数不会使其变窄。",
+)
+
+
+def intervals(*, uncertain: bool) -> Words:
+    """What intervals cover.  uncertain: whether each replication has parameters of its own."""
+    return ONE_DRAW if uncertain else CHANCE_ONLY
+
+
+def means_over(years: int) -> Words:
+    """Over which years a mean goes, the first one marked as a start."""
+    if years == 1:
+        return words("Year 1 alone, which is a start", "仅第1年（起始年）")
+    return words(
+        f"Means over years 1 to {years}, of which the first is a start",
+        f"第1至{years}年平均（第1年为起始年）",
+    )

@@ -1,0 +1,118 @@
+"""What things are called in English and Chinese: the terms that glossary.toml holds.
+
+Light: nothing but the file is loaded, and that on first use.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Words = dict[str, str]  # a text by language, "en" and "zh"
+
+# In what money of the province is told: millions of yuan, in Chinese 万元.
+LARGE_YUAN = {"en": 1e6, "zh": 1e4}
+
+_CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’"
+_SPACES = re.compile(f"(?<=[{_CHINESE}])[ \u00a0]+(?=[+−±-]?[0-9])|(?<=[0-9%])[ \u00a0]+(?=[{_CHINESE}%])")
+
+FILE = Path(__file__).with_suffix(".toml")
+
+
+def words(en: str, zh: str) -> Words:
+    """A text in both languages, the Chinese set as `typeset` does."""
+    return {"en": en, "zh": typeset(zh)}
+
+
+def typeset(zh: str) -> str:
+    """A Chinese text as offices set it.
+
+    No space between a number and a Chinese word or its percent sign, and quotation marks within
+    quotation marks single ones, as where a title that quotes a part of the programme is quoted.
+    """
+    without_spaces = _SPACES.sub("", zh)
+    depth, letters = 0, []
+    for letter in without_spaces:
+        depth += (letter == "“") - (letter == "”")
+        inside = depth > (1 if letter == "“" else 0)
+        letters.append({"“": "‘", "”": "’"}.get(letter, letter) if inside else letter)
+    return "".join(letters)
+
+
+def capital(said: Words) -> Words:
+    """The same with a capital first letter in English, as in headings."""
+    return words(said["en"][:1].upper() + said["en"][1:], said["zh"])
+
+
+def terms(kind: str) -> dict[str, Words]:
+    """All terms of a kind by name, in the file's order.
+
+    kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
+    "percentiles", "outcomes", "measures", "rules", "source_classes", "sections", "headings" or "article".
+    """
+    found = {name: words(*pair) for name, pair in _content()[kind].items()}
+    if kind == "sectors":  # the groups of households are sectors, too
+        groups = terms("groups")
+        return {f"{name}_households": groups[name] for name in groups if name != "all"} | found
+    if kind == "sections":
+        return _sections_of_kinds() | found
+    return found
+
+
+def term(kind: str, name: str) -> Words:
+    """What one of a kind is called; its name spelt out where there is no term, as for a form of one's own."""
+    return terms(kind).get(name) or words(name.replace("_", " "), name)
+
+
+def labels(kind: str) -> dict[str, Words]:
+    """The same as terms, with a capital first letter in English."""
+    return {name: capital(said) for name, said in terms(kind).items()}
+
+
+def heading(name: str) -> Words:
+    """The heading of a table's column.  Raises KeyError if there is none."""
+    return capital(terms("headings")[name])
+
+
+def section(name: str) -> Words:
+    """What a section of parameters is called, such as "linkages.order_purchase"."""
+    return term("sections", name)
+
+
+def parameter(key: str) -> Words:
+    """What a parameter is called; in Chinese its key where it has no name.  key: with its section."""
+    place, _, field = key.rpartition(".")
+    table: Any = _content()["parameters"]
+    for part in ["industries"] if place.startswith("industries.") else place.split("."):
+        table = table.get(part, {})
+    return words(field.replace("_", " "), str(table.get(field, key)))
+
+
+def unit(declared: str) -> Words:
+    """A unit in words; as it is declared where there is none."""
+    found = _content()["units"].get(declared, declared)
+    return words(declared, found) if isinstance(found, str) else words(*found)
+
+
+def source(declared: str) -> Words:
+    """What a parameter rests on; as it is declared where there is no Chinese."""
+    return words(declared, str(_content()["sources"].get(declared, declared)))
+
+
+def _sections_of_kinds() -> dict[str, Words]:
+    """The sections that belong to one form, part or industry each."""
+    programme = words("programme: {}", "五有帮扶：{}")
+    return {
+        **{f"linkages.{name}": said for name, said in terms("forms").items()},
+        **{
+            f"programme.{name}": {language: programme[language].format(said[language]) for language in said}
+            for name, said in terms("parts").items()
+        },
+        **{f"industries.{name}": said for name, said in terms("industries").items()},
+    }
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
