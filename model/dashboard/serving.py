@@ -82,7 +82,7 @@ def listen(host: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(place)
         listening.listen()  # whoever comes before the server is up waits for it
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # of a name that no machine can have
         raise InputError("is not an address of this machine", key="--host", value=host) from None
     except OSError as error:
         problem = f"cannot be used ({error.strerror}); name another with --port, 0 for any that is free"

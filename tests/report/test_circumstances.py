@@ -233,13 +233,13 @@ def test_findings_begin_with_what_was_set(synthetic) -> None:
         (
             "income_per_head@decile=1",
             "income per head of income decile 1 of lifted households",
-            "第 1 等分组的",
+            "第1等分组的",
         ),
-        ("income_per_head@year=2", "income per head in year 2", "第 2 年的"),
+        ("income_per_head@year=2", "income per head in year 2", "第2年的"),
         (
             "falling_back_rate@lifted_year=1",
             "falling back rate of lifted households in year 1",
-            "第 1 年脱贫户的",
+            "第1年脱贫户的",
         ),
     ],
 )
