@@ -33,7 +33,7 @@ def test_the_best_is_named_with_its_effect(make_comparison: Makes) -> None:
     assert found["en"] == (
         "Largest gain in lifted households' income: Employment alone, +100 yuan per head and year."
     )
-    assert found["zh"] == "脱贫户每人每年增收最多的是“仅吸纳就业”（+100 元）。"
+    assert found["zh"] == "脱贫户每人每年增收最多的是“仅吸纳就业”（+100元）。"
 
 
 def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> None:
@@ -42,7 +42,7 @@ def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> N
     assert found["en"] == (
         'Lifted households\' income, "Employment alone" against "No linkage": −100 yuan per head and year.'
     )
-    assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户收入每人每年 −100 元。"
+    assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户收入每人每年−100元。"
 
 
 def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Makes) -> None:
@@ -59,7 +59,7 @@ def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Mak
         "Largest gains in lifted households' income, too close to tell apart: "
         "Employment alone, +100; Order purchase alone, +99 yuan per head and year."
     )
-    assert "“仅吸纳就业”（+100 元）、“仅订单收购”（+99 元），差别不明确" in found["zh"]
+    assert "“仅吸纳就业”（+100元）、“仅订单收购”（+99元），差别不明确" in found["zh"]
 
 
 def test_several_losses_are_losses(make_comparison: Makes) -> None:
@@ -139,7 +139,7 @@ def test_all_forms_are_held_against_the_sum_of_each(
         "Largest single gain in lifted households' income: Employment alone, +50 yuan" in found["en"]
     )  # not the combination, which has it all
     assert f"All five together: {together:+.0f}, {english} the sum" in found["en"]
-    assert f"{chinese}各自单独效果之和（+150 元）" in found["zh"]
+    assert f"{chinese}各自单独效果之和（+150元）" in found["zh"]
 
 
 @pytest.mark.parametrize(

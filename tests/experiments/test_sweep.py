@@ -63,7 +63,7 @@ def test_points_that_luck_may_order_otherwise_are_not_ordered(synthetic) -> None
     en, zh = sayings(synthetic, lambda values, seed: float(values[WAGE]), replications=1)
     assert "in one replication of each" in en and "只模拟一次" in zh
     en, zh = sayings(synthetic, lambda values, seed: float(values[WAGE]))
-    assert "1 other point cannot be told from the highest" in en and "另有 1 点与最高点无法区分" in zh
+    assert "1 other point cannot be told from the highest" in en and "另有1点与最高点无法区分" in zh
 
 
 def test_the_long_table_has_a_row_per_run_and_outcome(synthetic) -> None:
