@@ -15,7 +15,11 @@ Words = dict[str, str]  # a text by language, "en" and "zh"
 LARGE_YUAN = {"en": 1e6, "zh": 1e4}
 
 _CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’"
-_SPACES = re.compile(f"(?<=[{_CHINESE}])[ \u00a0]+(?=[+−±-]?[0-9])|(?<=[0-9%])[ \u00a0]+(?=[{_CHINESE}%])")
+_MILLIONS = re.compile(r"([0-9][0-9,.]*) million")
+_UNDER, _OVER = re.compile(r" ?under ([0-9]+) %"), re.compile(r" ?over ([0-9]+) % ?")
+_SPACES = re.compile(
+    f"(?<=[{_CHINESE}])[ \u00a0]+(?=[+−±-]?[0-9])|(?<=[0-9%万亿])[ \u00a0]+(?=[{_CHINESE}%])"
+)
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -28,10 +32,13 @@ def words(en: str, zh: str) -> Words:
 def typeset(zh: str) -> str:
     """A Chinese text as offices set it.
 
-    No space between a number and a Chinese word or its percent sign, and quotation marks within
-    quotation marks single ones, as where a title that quotes a part of the programme is quoted.
+    Words that belong to numbers are Chinese, there is no space between a number and a Chinese word
+    or its percent sign, and quotation marks within quotation marks are single ones, as where a title
+    that quotes a part of the programme is quoted.
     """
-    without_spaces = _SPACES.sub("", zh)
+    text = _MILLIONS.sub(lambda found: _large(float(found[1].replace(",", "")) * 1e6), zh)
+    text = _OVER.sub(r"\1%以上", _UNDER.sub(r"不到\1%", text))
+    without_spaces = _SPACES.sub("", text)
     depth, letters = 0, []
     for letter in without_spaces:
         depth += (letter == "“") - (letter == "”")
@@ -49,8 +56,7 @@ def terms(kind: str) -> dict[str, Words]:
     """All terms of a kind by name, in the file's order.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
-    "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", "headings"
-    or "article".
+    "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", or "headings".
     """
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too
@@ -66,9 +72,21 @@ def term(kind: str, name: str) -> Words:
     return terms(kind).get(name) or words(name.replace("_", " "), name)
 
 
+def _large(yuan_or_units: float) -> str:
+    """A number from ten millions on, in units of ten thousand or of a hundred million."""
+    size, name = (1e8, "亿") if yuan_or_units >= 1e8 else (1e4, "万")
+    return f"{float(f'{yuan_or_units / size:.4g}'):,g}{name}"
+
+
 def labels(kind: str) -> dict[str, Words]:
     """The same as terms, with a capital first letter in English."""
     return {name: capital(said) for name, said in terms(kind).items()}
+
+
+def article() -> Words:
+    """The source article, which texts call "the article", with title and date."""
+    title, date = _content()["article"]["title"], _content()["article"]["date"]
+    return words(f"“{title[0]}” ({date[0]})", f"《{title[1]}》（{date[1]}）")
 
 
 def heading(name: str) -> Words:
@@ -87,7 +105,8 @@ def parameter(key: str) -> Words:
     table: Any = _content()["parameters"]
     for part in ["industries"] if place.startswith("industries.") else place.split("."):
         table = table.get(part, {})
-    return words(field.replace("_", " "), str(table.get(field, key)))
+    found = table.get(field, key)
+    return words(field.replace("_", " "), found if isinstance(found, str) else key)
 
 
 def unit(declared: str) -> Words:

@@ -28,7 +28,7 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "other": ("其他", "其他户", "一般农户"),
         "all": ("全部", "全体", "所有农户"),
     },
-    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "鲜干果"), "livestock": ("畜禽", "草食畜")},
+    "industries": {"potatoes": ("土豆",), "fruit": ("干鲜果", "水果"), "livestock": ("畜禽", "畜牧")},
 }
 _SECTIONS = {"linkages": "forms", "programme": "parts", "industries": "industries"}  # kinds of their parts
 

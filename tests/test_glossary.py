@@ -1,5 +1,6 @@
 """Everything that has a name has one in both languages, in the glossary and nowhere else."""
 
+import ast
 import re
 import tomllib
 from collections import Counter
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PARAMETERS = declared(SECTIONS)
 CONTENT = tomllib.loads(glossary.FILE.read_text(encoding="utf-8"))
-KINDS = [name for name in CONTENT if name not in ("parameters", "units", "sources")]
+KINDS = [name for name in CONTENT if name not in ("article", "parameters", "units", "sources")]
 
 HAVE_TERMS = {
     "forms": LINKAGES,
@@ -87,3 +88,93 @@ def test_no_two_things_of_a_kind_have_one_name(kind):
 def test_no_two_parameters_of_a_section_have_one_name():
     counted = Counter((key.rpartition(".")[0], glossary.parameter(key)["zh"]) for key in PARAMETERS)
     assert {name for name, count in counted.items() if count > 1} == set()
+
+
+def chinese_texts_of_code() -> list[tuple[str, str]]:
+    """Every Chinese text in the model's code but docstrings, with where it stands."""
+    found = []
+    for file in sorted((ROOT / "model").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        found += [
+            (f"{file.relative_to(ROOT)}:{node.lineno}", node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and CHINESE.search(node.value)
+            and id(node) not in docstrings
+        ]
+    return found
+
+
+def test_no_term_is_defined_anywhere_else():
+    kinds = ("forms", "parts", "levers", "sectors", "industries", "income", "outcomes", "rules")
+    known = {said["zh"] for kind in kinds for said in glossary.terms(kind).values()}
+    repeated = [where for where, text in chinese_texts_of_code() if text in known]
+    assert repeated == []
+
+
+def test_a_term_of_ones_own_form_is_its_name():
+    assert glossary.term("forms", "storeroom_lease") == {"en": "storeroom lease", "zh": "storeroom_lease"}
+
+
+# What an official would not say, or would take for something else, and what is said in its place.
+REFUSED = {
+    "返贫率": "跌破监测线比例",
+    "外销": "另售，转卖他人",
+    "处于线下": "处于监测线以下",
+    "存款入企": "资金入股",
+    "保底付息": "保底分红",
+    "缺“有": "不含“……”部分",
+    "增收取": "参数取……时增收……",
+    "杠杆": "措施",
+    "噪声": "随机项",
+    "拳头": "特色品牌",
+    "Sobol' 总指数": "索博尔总指数",
+}
+# Titles of what is cited, and findings as commands printed them.
+CITED = (
+    "model/evidence/",
+    "docs/model/evidence.md",
+    "docs/experiments.md",
+    "docs/tutorial.md",
+    "docs/start.md",
+)
+TEXTS = [
+    file.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "model/**/*.toml", "scenarios/*.toml", "notebooks/*.ipynb")
+    for file in sorted(ROOT.glob(pattern))
+]
+
+
+@pytest.mark.parametrize("word", REFUSED)
+def test_no_text_has_a_word_that_an_official_would_refuse(word):
+    texts = [
+        (name, (ROOT / name).read_text(encoding="utf-8")) for name in TEXTS if not name.startswith(CITED)
+    ]
+    found = [where for where, text in (*texts, *chinese_texts_of_code()) if word in text]
+    assert found == [], f"say {REFUSED[word]}"
+
+
+@pytest.mark.parametrize(
+    ("written", "set_so"),
+    [
+        ("取 0.4 时增收 342 元（−140 ±41）", "取0.4时增收342元（−140 ±41）"),
+        ("95 % 区间（+32\u00a0至\u00a0+45）", "95%区间（+32至+45）"),
+        ("每年 4,634 million 元", "每年46.34亿元"),
+        ("减少 57 million 至 58 million", "减少5,700万至5,800万"),
+        ("有 under 1 % 未达到，over 99 % 成立", "有不到1%未达到，99%以上成立"),
+        ("与“不含“有事可做”部分”相比", "与“不含‘有事可做’部分”相比"),
+        ("“甲”与“乙”", "“甲”与“乙”"),
+        ("命令 `python run_sim.py compare` 给出 3 个县", "命令 `python run_sim.py compare` 给出3个县"),
+    ],
+)
+def test_chinese_is_set_as_offices_do(written, set_so):
+    assert glossary.words("", written)["zh"] == set_so
+    assert glossary.typeset(set_so) == set_so

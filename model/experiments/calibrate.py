@@ -8,19 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_runs, check_whole
+from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates
+from model.experiments.deciding import model_hash
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
-from model.experiments.ranges import Range, at_point, at_sampled_point
-from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
-from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.experiments.ranges import Range, at_point, at_sampled_point, check_not_set
+from model.experiments.running import replication_seed
+from model.experiments.settings import Settings, check_asked, check_outcome, check_possible, mean_outcome
+from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
+from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
@@ -92,10 +93,11 @@ class Calibration:
         ]
         if missed:
             names = ", ".join(each.target.outcome for each in missed)
+            names_zh = "、".join(outcome_words(each.target.outcome)["zh"] for each in missed)
             said.append(
                 words(
                     f"Not among the middle 90 % of what the model gives at the points kept: {names}.",
-                    f"观测值不在保留各点模型结果的中间 90% 之内：{names}。",
+                    f"观测值不在所保留各点模型结果的中间90%之内：{names_zh}。",
                 )
             )
         if self.posterior.tolerance > 1.0:
@@ -104,8 +106,8 @@ class Calibration:
                     "Few points agree with all targets: those within "
                     f"{self.posterior.tolerance:.3g} times the targets' standard deviations were moved to "
                     "them by regression and simulated again.  More --points or --rounds make that surer.",
-                    f"同时符合所有目标的点很少：先取目标标准差 {self.posterior.tolerance:.3g} 倍以内的点，"
-                    "用回归移到目标处并重新模拟；增加点数或轮数可使结果更可靠。",
+                    f"同时符合所有观测目标的点很少：先取目标标准差{self.posterior.tolerance:.3g}倍以内的点，"
+                    "用回归移到目标处再重新模拟；增加 --points 或 --rounds 可使结果更可靠。",
                 )
             )
         return said
@@ -121,7 +123,7 @@ class Calibration:
             if share + half_widths[place] < 1.0
         }
         if not told:
-            return words("The targets narrow no parameter clearly.", "目标未能明确缩小任何参数的范围。")
+            return words("The targets narrow no parameter clearly.", "观测目标没有明确缩小任何参数的范围。")
         best = [self.fitted[place] for place in leaders_of_estimates(told)]
         en, zh = (
             mark.join(_ranged(each)[language] for each in best)
@@ -131,7 +133,7 @@ class Calibration:
         close = words(", too close to tell apart", "（差别不明确）") if len(best) > 1 else words("", "")
         return words(
             f"The targets tell{' most' if most else ''} of{close['en']} {en}.",
-            f"目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
+            f"观测目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
         )
 
     def content(self) -> dict[str, Any]:
@@ -233,7 +235,7 @@ class Calibration:
 
 
 def read_targets(
-    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None, years: int | None = None
+    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None
 ) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
@@ -246,7 +248,7 @@ def read_targets(
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.
-    scenario, years: of the runs that are to be compared with the targets.
+    scenario: of the runs that are to be compared with the targets.
 
     Raises InputError if it cannot be read, says something else, or runs will have no such outcome.
     """
@@ -259,13 +261,11 @@ def read_targets(
         )
         raise InputError(f"needs a section {example}", file=str(file))
     ranges = read_ranges(table, "parameters", file) if parameters else []
-    targets = each_of(lambda entry: _target(*entry, file, scenario, years), entries.items())
+    targets = each_of(lambda entry: _target(*entry, file, scenario), entries.items())
     return targets, ranges
 
 
-def _target(
-    name: str, entry: object, file: str | Path, scenario: Scenario | None, years: int | None
-) -> Target:
+def _target(name: str, entry: object, file: str | Path, scenario: Scenario | None) -> Target:
     if not isinstance(entry, dict):
         raise InputError(
             "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
@@ -281,7 +281,7 @@ def _target(
             file=str(file),
             key=f"targets.{name}",
         )
-    outcome = check_outcome(name, option=str(file), scenario=scenario, years=years)
+    outcome = check_outcome(name, option=str(file), scenario=scenario)
     check_possible(outcome, value, option=str(file), key=f"targets.{name}")
     return Target(outcome, value, sd, source)
 
@@ -313,9 +313,10 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_numbers(points, rounds, settings.replications)
+    check_not_set(scenario, (entry.key for entry in (*ranges, *others)))
+    check_run_length(targets, settings.years)
     for target in targets:
         check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
@@ -388,6 +389,17 @@ def calibrate(
     )
 
 
+def check_run_length(targets: Sequence[Target], years: int) -> None:
+    """Raise InputError unless runs of that many years have all the outcomes."""
+    from model.experiments.outcome_names import years_needed  # late: loads Numba
+
+    for target in targets:
+        needed = years_needed(target.outcome)
+        if years < needed:
+            problem = f"must be at least {needed}: the target {target.outcome} is not known before"
+            raise InputError(problem, key="--years", value=years)
+
+
 def check_numbers(points: int, rounds: int, replications: int = 1) -> None:
     """Raise InputError for numbers with which nothing can be fitted."""
     points = check_whole(points, "--points", 8)
@@ -408,7 +420,7 @@ def _ranged(each: Fitted) -> Words:
     return words(
         f"{short(each.range.key)}, 90 % between {setting(low)} and {setting(high)}, {left} of the width "
         "before",
-        f"{short(each.range.key)}，90% 区间 {setting(low)} 至 {setting(high)}，为原宽度的 {left}",
+        f"{parameter_words(each.range.key)['zh']}，90%区间为{setting(low)}至{setting(high)}，是原宽度的{left}",
     )
 
 

@@ -17,12 +17,12 @@ START = words(
 AGGREGATES = words(
     "Calibrated to aggregates, not to households: what the linkages do has not been fitted to observed "
     "households.  Read it as what follows from the rules, not as a forecast.",
-    "按总量校准，未按农户校准：利益联结的效果未按实际农户数据拟合。应理解为“这些规则意味着什么”，而不是预测。",
+    "模型按总量校准，没有按农户校准：利益联结的效果没有用实际农户数据拟合。结果应理解为由这些规则推出的后果，不是预测。",
 )
 ELSEWHERE = words(
     "A gain here can be a loss elsewhere: the jobs of the employment form are there without it, held by "
     "people from outside the counties, and what they lose is not counted.",
-    "此处农户的所得可能是别处的所失：不设吸纳就业时，这些岗位由县外人员担任，他们的损失未计入。",
+    "这里农户的增收可能是别处的减收：没有吸纳就业时，这些岗位由县外人员担任，他们的损失没有计入。",
 )
 COUNTIES = words(
     "Results for a county are less sure than for the province: some county tables are allocated by rule.",
@@ -35,7 +35,7 @@ CHANCE_ONLY = words(
 ONE_DRAW = words(
     "Intervals are of one more replication, with luck and parameters drawn anew; more replications do not "
     "narrow them.",
-    "区间针对再重复一次的结果，运气与参数均重新抽取；增加重复次数不会使其变窄。",
+    "区间所指的是再模拟一次（运气与参数都重新抽取）的结果；增加重复次数不会使其变窄。",
 )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from model.experiments.words import Words, named, words
+from model.experiments.words import Words, parameter_words, words
 from model.scenario import COMMAND_LINE, Scenario
 
 _NAMED = 3  # settings in a title; elsewhere there are all
@@ -37,9 +37,8 @@ def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words
     shown = list(settings.items())[: _NAMED if brief else None]
     more = len(settings) - len(shown)
     en = ", ".join(f"{key} = {value_text(value)}" for key, value in shown)
-    zh = "，".join(
-        f"“{named(key)['zh']}”取{value_text(value)}" + ("" if brief else f"（{key}）") for key, value in shown
-    )
+    told = [(parameter_words(key)["zh"], value_text(value), key) for key, value in shown]
+    zh = "，".join(f"“{name}”取{value}" + ("" if brief else f"（{key}）") for name, value, key in told)
     return words(
         f"{en} and {more} more settings" if more else en,
         f"{zh}等{len(settings)}项设定" if more else zh,

@@ -32,10 +32,10 @@ class Direction(Enum):
 
 
 COMPARED: Mapping[Direction, Words] = {
-    Direction.UP: words("more than", "大于"),
-    Direction.DOWN: words("less than", "小于"),
-    Direction.SAME: words("the same as", "等于"),
-    Direction.UNCLEAR: words("not clearly different from", "未明显不同于"),
+    Direction.UP: words("more than {}", "大于{}"),
+    Direction.DOWN: words("less than {}", "小于{}"),
+    Direction.SAME: words("the same as {}", "等于{}"),
+    Direction.UNCLEAR: words("not clearly different from {}", "与{}没有明确差别"),
 }
 CHANGED: Mapping[Direction, Words] = {
     Direction.UP: words("rises", "增加"),
@@ -110,10 +110,10 @@ def enough_failures(failed: Sequence[bool]) -> bool:
 def in_replications(count: int, total: int) -> Words:
     """In how many of all replications: none, some or all of them."""
     if count == 0:
-        return words(f"in none of {total} replications", f"{total}次重复中无一次")
+        return words(f"in none of {total} replications", f"{total}次重复模拟中没有一次")
     if count == total:
-        return words(f"in all {total} replications", f"{total}次重复中每次都")
-    return words(f"in {count} of {total} replications", f"{total}次重复中有{count}次")
+        return words(f"in all {total} replications", f"{total}次重复模拟中每次都")
+    return words(f"in {count} of {total} replications", f"{total}次重复模拟中有{count}次")
 
 
 def as_far_as(*, uncertain: bool) -> Words:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
-from model.bounds import check_kind
 from model.declaration import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
-from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, bounds_of, check_outcome, mean_outcome, unit_of
+from model.experiments.ranges import at_point, check_not_set
+from model.experiments.settings import Settings, bounds_of, check_asked, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
     outcome_words,
@@ -28,7 +27,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 _MOST_PAIRS = 3  # named in a sentence
 
@@ -77,14 +76,14 @@ class Decomposition:
             words(
                 f"With all {len(self.names)} {kind} together {what['en']} {turn['en']}: "
                 f"{with_interval(self.total)} {unit['en']}; of it {en}.",
-                f"{len(self.names)} {of_kind}合用时{what['zh']}{turn['zh']}："
-                f"{with_interval(self.total, 'zh')} {unit['zh']}，其中{zh}。",
+                f"{len(self.names)}{of_kind}合用，{what['zh']}{turn['zh']}："
+                f"{with_interval(self.total, 'zh')}{unit['zh']}；其中{zh}。",
             )
         ]
         said += self._interplay("up", words("strengthen each other", "相互促进"))
         said += self._interplay("down", words("crowd each other out", "相互挤占"))
         if len(said) == 1:
-            said.append(words("No two of them clearly depend on each other.", "没有两种明确地相互影响。"))
+            said.append(words("No two of them clearly depend on each other.", "两两之间没有明确的相互影响。"))
         return said
 
     def _interplay(self, turn: str, how: Words) -> list[Words]:
@@ -106,7 +105,7 @@ class Decomposition:
             for mark, named, joint, language in (("; ", plain_name, " and ", "en"), ("；", term, "与", "zh"))
         )
         more = len(found) - _MOST_PAIRS
-        rest = words(f"; and {more} more pairs", f"；另有 {more} 对") if more > 0 else words("", "")
+        rest = words(f"; and {more} more pairs", f"；另有{more}对") if more > 0 else words("", "")
         close = words(", too close to tell apart", "（差别不明确）") if len(found) > 1 else words("", "")
         superlative = words(" most", "最强的是") if len(pairs) > 1 else words("", "的是")
         return [
@@ -175,10 +174,11 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
+    check_not_set(scenario, keys.values())
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [
@@ -189,7 +189,10 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {
+            on: mean_outcome([run[place]], outcome, where=f"with {' and '.join(sorted(on)) or 'none'} on")
+            for on, run in zip(combinations, runs, strict=True)
+        }
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)

@@ -7,14 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from model.bounds import check_kind
 from model.errors import InputError
 from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
-from model.experiments.settings import Settings
-from model.experiments.words import Words, plain_name, signed_amount, term, with_interval, words
-from model.scenario import A_SCENARIO, Scenario
+from model.experiments.settings import Settings, check_asked
+from model.experiments.words import Words, gained, plain_name, signed_amount, term, with_interval, words
+from model.scenario import Scenario
 
 MEASURE = "model.experiments.takers:measure"
 CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
@@ -89,13 +88,13 @@ class Effects:
                     words(
                         "No form clearly raises its takers' income; clearly lowered, yuan per head and "
                         f"year: {listed['en']}.",
-                        f"没有一种形式明确提高参加户收入；明确降低的（元/人·年）：{listed['zh']}。",
+                        f"没有一种形式使参加户明确增收；明确减收的（人均年收入变化）：{listed['zh']}。",
                     )
                 ]
             return [
                 words(
                     f"No form clearly raises its takers' income, yuan per head and year: {listed['en']}.",
-                    f"没有一种形式明确提高参加户收入（元/人·年）：{listed['zh']}。",
+                    f"没有一种形式使参加户明确增收（人均年收入变化）：{listed['zh']}。",
                 )
             ]
         first = max(gains, key=lambda form: effects[form].mean)
@@ -108,7 +107,7 @@ class Effects:
             return [
                 words(
                     f"Takers' income is higher by {listed['en']} yuan per head and year.",
-                    f"参加户每人每年增收：{listed['zh']}元。",
+                    f"参加户人均年增收：{listed['zh']}。",
                 )
             ]
         apart = words(", too close to tell apart", "，差别不明确") if len(named) > 1 else words("", "")
@@ -116,7 +115,7 @@ class Effects:
             words(
                 f"Largest effect on its takers{apart['en']}: {listed['en']} yuan per head and year"
                 f"{besides['en']}.",
-                f"对参加户每人每年增收最多的是{listed['zh']}元{apart['zh']}{besides['zh']}。",
+                f"参加户人均年增收最多的形式是{listed['zh']}{apart['zh']}{besides['zh']}。",
             )
         ]
 
@@ -152,8 +151,8 @@ class Effects:
                 f"{plain_name(worst)}: it says {signed_amount(_mean(found['naive']))} where the effect is "
                 f"{signed_amount(_mean(found['effect']))}{why['en']}.",
                 f"把参加户与其他户直接相比，误差明确{most['zh']}的是{term(worst)}："
-                f"差额 {signed_amount(_mean(found['naive']))} 元，实际效果 "
-                f"{signed_amount(_mean(found['effect']))} 元{why['zh']}。",
+                f"相差{signed_amount(_mean(found['naive']))}元，而实际效果是"
+                f"{gained(_mean(found['effect']))}{why['zh']}。",
             )
         ]
 
@@ -164,7 +163,7 @@ class Effects:
         return words(
             f"{en} has takers among the households simulated {count['en']}, so no effect is told of it; "
             "take a larger --scale.",
-            f"模拟的农户中，{count['zh']}有{term(form)}参加户，因此不报告其效果；请加大 --scale。",
+            f"模拟的农户中，{count['zh']}有{term(form)}的参加户，因此不报告其效果；请加大 --scale。",
         )
 
     def content(self) -> dict[str, Any]:
@@ -192,7 +191,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)
@@ -217,8 +216,10 @@ def _listed(effects: Mapping[str, Interval]) -> Words:
     return words(
         "; ".join(f"{plain_name(form)} {with_interval(effect)}" for form, effect in effects.items()),
         "、".join(
-            f"{term(form)} {with_interval(effect, 'zh')} " for form, effect in effects.items()
-        ).rstrip(),
+            f"{term(form)}（{signed_amount(effect.mean)}元，区间{signed_amount(effect.low)}至"
+            f"{signed_amount(effect.high)}）"
+            for form, effect in effects.items()
+        ),
     )
 
 
@@ -229,7 +230,7 @@ def _besides(effects: Mapping[str, Interval]) -> Words:
     listed = _listed(effects)
     return words(
         f"; not told apart from it, though not clear itself: {listed['en']}",
-        f"；{listed['zh']}元自身效果不明确，也无法与之区分",
+        f"；{listed['zh']}本身效果不明确，也无法与之区分",
     )
 
 
@@ -239,8 +240,8 @@ def _why(found: Mapping[str, Interval | None]) -> Words:
     if ahead is not wrong:
         return words("", "")
     if wrong is Direction.UP:
-        return words(", because its takers are better off anyway", "，因为参加户本来境况就较好")
-    return words(", because its takers are worse off anyway", "，因为参加户本来境况就较差")
+        return words(", because its takers are better off anyway", "，因为参加户原有条件就较好")
+    return words(", because its takers are worse off anyway", "，因为参加户原有条件就较差")
 
 
 def _mean(interval: Interval | None) -> float:

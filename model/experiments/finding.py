@@ -10,7 +10,7 @@ from model.experiments.changes import settings_of, with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, words
+from model.experiments.words import Words, gained, joined, words
 from model.parameters import LINKAGES
 from model.scenario import Scenario
 
@@ -21,10 +21,7 @@ _MEASURE = "mean_income"
 def finding(comparison: Comparison) -> Words:
     """The answer in one text, by language "en" and "zh"."""
     said = sentences(comparison)
-    return {
-        "en": " ".join(sentence["en"] for sentence in said),
-        "zh": "".join(sentence["zh"] for sentence in said),
-    }
+    return joined(said)
 
 
 def sentences(comparison: Comparison) -> list[Words]:
@@ -70,7 +67,7 @@ def _best(comparison: Comparison, others: list[Scenario], *, single: bool = Fals
     several = len(named) > 1
     listed_en = "; ".join(f"{s.title['en']}, {amount}" for s, amount in zip(named, amounts, strict=True))
     listed_zh = "、".join(
-        f"“{s.title['zh']}”（{amount} 元）" for s, amount in zip(named, amounts, strict=True)
+        f"“{s.title['zh']}”（{amount[1:]}元）" for s, amount in zip(named, amounts, strict=True)
     )
     besides = _besides(doubtful, changes)
     return words(
@@ -78,7 +75,7 @@ def _best(comparison: Comparison, others: list[Scenario], *, single: bool = Fals
         f"in lifted households' income"
         f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year"
         f"{besides['en']}.",
-        f"{'单一形式中，' if single else ''}脱贫户每人每年{word_zh}最多的是"
+        f"{'单一形式中，' if single else ''}脱贫户人均年{word_zh}最多的是"
         f"{listed_zh}{'，差别不明确' if several else ''}{besides['zh']}。",
     )
 
@@ -90,15 +87,15 @@ def _besides(doubtful: list[Scenario], changes: dict[str, Interval]) -> Words:
     en = "; ".join(f"{each.title['en']}, {_told(changes[each.name])['en']}" for each in doubtful)
     zh = "、".join(f"“{each.title['zh']}”（{_told(changes[each.name])['zh']}）" for each in doubtful)
     return words(
-        f"; not told apart from it, though not clear itself: {en}", f"；{zh}自身变化不明确，也无法与之区分"
+        f"; not told apart from it, though not clear itself: {en}", f"；{zh}本身变化不明确，也无法与之区分"
     )
 
 
 def _told(change: Interval) -> Words:
     if not math.isfinite(change.mean):
-        return words("of which there is no number", "无数值")
+        return words("of which there is no number", "没有数值")
     mean, low, high = map(signed, change)
-    return words(f"{mean} ({low} to {high})", f"{mean}（{low} 至 {high}）元")
+    return words(f"{mean} ({low} to {high})", f"{mean}元，区间{low}至{high}")
 
 
 def _plural(noun: str) -> str:
@@ -125,8 +122,7 @@ def _only(change: Interval, turn: Direction, scenario: Scenario, reference: Scen
     return words(
         f"Lifted households' income, {_quoted(scenario.title['en'])} against "
         f"{_quoted(reference.title['en'])}: {signed(change.mean)} yuan per head and year.",
-        f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，"
-        f"脱贫户收入每人每年 {signed(change.mean)} 元。",
+        f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，脱贫户人均年{gained(change.mean)}。",
     )
 
 
@@ -158,13 +154,17 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
     turn = direction(gap, max(map(abs, base)))
     if turn is Direction.UNKNOWN:
         return []
-    than = COMPARED[turn]
+    than = {
+        language: COMPARED[turn][language].format(told)
+        for language, told in words(
+            f"the sum of what each does alone, {signed(sum_of_effects.mean)}",
+            f"各自单独效果之和（{gained(sum_of_effects.mean)}）",
+        ).items()
+    }
     return [
         words(
-            f"All five together: {signed(joint_effect.mean)}, {than['en']} the sum of what each does "
-            f"alone, {signed(sum_of_effects.mean)}.",
-            f"五种合用：{signed(joint_effect.mean)} 元，{than['zh']}各自单独效果之和"
-            f"（{signed(sum_of_effects.mean)} 元）。",
+            f"All five together: {signed(joint_effect.mean)}, {than['en']}.",
+            f"五种形式合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}。",
         )
     ]
 

@@ -14,10 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from model import glossary
 from model.declaration import Value
 from model.errors import InputError
-from model.experiments.words import Words, plain_name, setting, signed_amount, term, words
+from model.experiments.deciding import sources_hash
+from model.experiments.words import Words, gained, plain_name, setting, signed_amount, term, words
 
+_MEASURES = "model.experiments.income_effects"  # the module; loading it takes NumPy and Numba
 LEDGER = Path(__file__).with_name("ledger.json")
 SMALL = 0.01  # of the gain: a change that is surely smaller is not told value by value
 
@@ -132,15 +135,15 @@ class Entry:
         most = max(abs(trial.change.value) + trial.change.half_width for trial in self.trials)
         bound = _size(max(most, 0.1))
         if most <= SMALL * abs(gain):
-            changed = words(f"gain changes by less than {bound} yuan", f"增收变化不到 {bound} 元")
+            changed = words(f"gain changes by less than {bound} yuan", f"增收变化不到{bound}元")
         elif not any(trial.change.clear for trial in self.trials):
             changed = words(
-                f"no clear change of the gain, at most {bound} yuan", f"增收无明确变化，至多 {bound} 元"
+                f"no clear change of the gain, at most {bound} yuan", f"增收没有明确变化，至多{bound}元"
             )
         else:
             changed = words(
                 "gain " + ", ".join(_at_en(trial) for trial in self.trials),
-                "增收" + "，".join(_at_zh(trial) for trial in self.trials),
+                "，".join(_at_zh(trial) for trial in self.trials),
             )
         undone = _undone(self.trials)
         return words(f"{changed['en']}; {undone['en']}", f"{changed['zh']}；{undone['zh']}")
@@ -203,6 +206,14 @@ def read_ledger(file: Path = LEDGER) -> Ledger:
         raise InputError(problem, file=str(file)) from None
 
 
+def model_state() -> str:
+    """SHA-256 (hexadecimal) of the sources and data that decide what the study measures.
+
+    The same with other libraries, and whatever changes in comments, reports or the command line.
+    """
+    return sources_hash(_MEASURES)
+
+
 def conclusion_words(conclusion: str) -> Words:
     """A conclusion "better>worse" in words; "none" stands for no linkage form at all."""
     better, worse = conclusion.split(">")
@@ -223,6 +234,13 @@ def told_value(value: Value) -> str:
     return value.replace("_", " ") if isinstance(value, str) else setting(value)
 
 
+def _value_zh(value: Value) -> str:
+    """The same in Chinese."""
+    if isinstance(value, bool):
+        return "开" if value else "关"
+    return glossary.term("rules", value)["zh"] if isinstance(value, str) else setting(value)
+
+
 # --- inside -------------------------------------------------------------------------------
 
 
@@ -233,7 +251,7 @@ def _at_en(trial: Trial) -> str:
 
 def _at_zh(trial: Trial) -> str:
     change = _with_half_width(trial.change)
-    return f"取 {told_value(trial.value)} 时 {signed_amount(trial.gain.value)} 元（{change}）"
+    return f"参数取{_value_zh(trial.value)}时{gained(trial.gain.value)}（变化{change}）"
 
 
 def _with_half_width(estimate: Estimate) -> str:
@@ -250,12 +268,13 @@ def _undone(trials: Sequence[Trial]) -> Words:
     for trial in trials:
         for lost in trial.lost:
             told, value = conclusion_words(lost.conclusion), told_value(trial.value)
+            value_zh = _value_zh(trial.value)
             if lost.reversed:
                 parts_en.append(f"at {value} the reverse is clear of: {told['en']}")
-                parts_zh.append(f"取 {value} 时结论相反：{told['zh']}")
+                parts_zh.append(f"参数取{value_zh}时结论相反：{told['zh']}")
             else:
                 parts_en.append(f"at {value} no longer: {told['en']}")
-                parts_zh.append(f"取 {value} 时不再成立：{told['zh']}")
+                parts_zh.append(f"参数取{value_zh}时不再成立：{told['zh']}")
     if not parts_en:
         return words("no conclusion changes", "结论不变")
     return words("; ".join(parts_en), "；".join(parts_zh))

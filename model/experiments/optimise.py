@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_runs, check_whole
+from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.claims import NOISE, Direction, direction
@@ -21,9 +21,17 @@ from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
+from model.experiments.settings import (
+    Outcomes,
+    Settings,
+    bounds_of,
+    check_asked,
+    check_outcome,
+    mean_outcome,
+    unit_of,
+)
 from model.experiments.words import Words, amount, with_interval, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 COST = "programme_cost"
 _GOAL = re.compile(r"\s*([^:\s]+)\s*:\s*(max|min)\s*")
@@ -117,13 +125,13 @@ class Optimisation:
         kept = (
             "" if self.budget is None else f", with planned outlay kept at {amount(self.budget)} yuan a year"
         )
-        kept_zh = "" if self.budget is None else f"在计划支出不变（每年 {self.budget / 1e8:.3g} 亿元）时，"
+        kept_zh = "" if self.budget is None else f"在计划支出不变（每年{self.budget / 1e8:.3g}亿元）时，"
         if not better:
             return [
                 words(
                     f"No point of the front is clearly better than the scenario in one goal without "
                     f"clear loss in another{kept}.",
-                    f"{kept_zh}没有方案在一项目标上明显优于原情景而其他目标无明显损失。",
+                    f"{kept_zh}没有方案能在一项目标上明显优于原情景，而其他目标没有明显变差。",
                 )
             ]
         names = ", ".join(choice.name for choice in better)
@@ -133,8 +141,8 @@ class Optimisation:
                 f"Clearly better than the scenario in one goal and not clearly worse in any{kept}: {names}, "
                 f"of {count} point{'s' if count > 1 else ''} of the front, each judged on its own with luck "
                 "the search had not seen.",
-                f"{kept_zh}前沿 {count} 个方案中有 {len(better)} 个至少一项目标明显优于原情景"
-                f"且各项均无明显变差：{names}（各自以搜索未见过的随机数评判）。",
+                f"{kept_zh}{count}个较优方案中有{len(better)}个至少一项目标明显优于原情景"
+                f"且各项均没有明显变差：{names}（均以搜索时没有用过的随机数评判）。",
             )
         ]
         if self.budget is not None:
@@ -155,7 +163,7 @@ class Optimisation:
         return [
             words(
                 f"What is in fact spent does not stay the same, yuan a year: {en}.",
-                f"实际支出并非不变，变化为（元/年）：{zh}。",
+                f"实际支出与计划不同，变化为（元/年）：{zh}。",
             )
         ]
 
@@ -256,8 +264,8 @@ def optimise(
     Raises InputError for levers, goals or numbers that make no search, AccountsError if a
     run does not conserve money.
     """
+    check_asked(scenario, settings)
     settings.check_spread()
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     check_search(scenario, levers, goals, population, generations, settings.replications)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None

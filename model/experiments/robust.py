@@ -9,16 +9,25 @@ from typing import Any
 
 import numpy as np
 
+from model import glossary
 from model.bounds import check_kind, check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.claims import FEWEST_FAILURES, enough_failures
 from model.experiments.designs import point_of, unit_points
-from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
-from model.experiments.settings import Settings, check_outcome, check_possible, of_percent, outcome_of
-from model.experiments.words import Words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.experiments.ranges import Range, at_sampled_point, check_distinct, check_not_set, parameters
+from model.experiments.settings import (
+    Settings,
+    check_asked,
+    check_outcome,
+    check_possible,
+    of_percent,
+    outcome_of,
+    unit_of,
+)
+from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
+from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
@@ -38,6 +47,30 @@ class Target:
     def met(self, value: float) -> bool:
         """Whether a value is what is demanded; no number is not."""
         return value >= self.value if self.at_least else value <= self.value
+
+    def said(self, base: Words | None) -> Words:
+        """The target in words.  base: title of what the outcome is compared with; None without any."""
+        unit, told = unit_of(self.outcome), outcome_words(self.outcome)
+        size = abs(self.value) if base is not None else self.value
+        en, zh = f"{setting(size)} {glossary.unit(unit)['en']}", setting(size)
+        if unit.startswith("share"):
+            en = f"{100.0 * size:.4g} {'%' if base is None else 'percentage points'}"
+            zh = f"{100.0 * size:.4g}{'%' if base is None else '个百分点'}"
+        elif unit.startswith("yuan"):
+            zh = f"{zh}元"
+        if base is None:
+            return words(
+                f"{told['en']} {'at least' if self.at_least else 'at most'} {en}",
+                f"{told['zh']}{'不低于' if self.at_least else '不高于'}{zh}",
+            )
+        up = self.value > 0.0 or (self.value == 0.0 and self.at_least)
+        least = self.at_least == up  # a fall of at most so much is a change of at least its negative
+        return words(
+            f"{told['en']} {'higher' if up else 'lower'} by {'at least' if least else 'at most'} {en} "
+            f"than under “{base['en']}”",
+            f"{told['zh']}{'增加' if up else '减少'}{'不低于' if least else '不超过'}{zh}"
+            f"（与“{base['zh']}”相比）",
+        )
 
     def __str__(self) -> str:
         return f"{self.outcome} {'>=' if self.at_least else '<='} {self.value:g}"
@@ -94,11 +127,10 @@ class Robustness:
         """How often the policy fails, and where, in words."""
         failures = self.failed.count(True)
         judged = len(self.points) - self.undefined
-        against = "" if self.base is None else f" against {self.base.name}"
-        against_zh = "" if self.base is None else f"（与 {self.base.name} 之差）"
+        target = self.target.said(None if self.base is None else words(**self.base.title))
         runs = self.settings.replications
         each = "one run each" if runs == 1 else f"means of {runs} runs each"
-        each_zh = "每种模拟一次" if runs == 1 else f"每种取 {runs} 次模拟的平均"
+        each_zh = "每种模拟一次" if runs == 1 else f"每种取{runs}次模拟的平均"
         if failures == 0:
             where = f"none of {judged:,} conditions tried"
         elif failures == judged:
@@ -107,9 +139,9 @@ class Robustness:
             where = f"{failures:,} of {judged:,} conditions ({percent(failures / judged)})"
         said = [
             words(
-                f"The policy misses {self.target}{against} in {where}, {each}.",
-                f"所试 {judged:,} 种条件中（{each_zh}），有 {failures:,} 种（{percent(failures / judged)}）"
-                f"未达到目标 {self.target}{against_zh}。",
+                f"The policy misses its target, {target['en']}, in {where}, {each}.",
+                f"在所试的{judged:,}种条件中（{each_zh}），有{failures:,}种（{percent(failures / judged)}）"
+                f"未达到目标：{target['zh']}。",
             )
         ]
         if self.undefined:
@@ -117,18 +149,18 @@ class Robustness:
                 words(
                     f"In {self.undefined} further conditions {self.target.outcome} has no value; they are "
                     "left out.",
-                    f"另有 {self.undefined} 种条件下 {self.target.outcome} 无数值，未计入。",
+                    f"另有{self.undefined}种条件下没有这一数值，未计入。",
                 )
             )
         if failures in (0, judged):
             return said
         if not enough_failures([missed for missed in self.failed if missed is not None]):
-            few, few_zh = ("failures", "失败") if failures < FEWEST_FAILURES else ("successes", "达标")
+            few, few_zh = ("failures", "未达标") if failures < FEWEST_FAILURES else ("successes", "达标")
             said.append(
                 words(
                     f"Too few {few} to tell where: that takes at least {FEWEST_FAILURES} of either; give "
                     "more --points.",
-                    f"{few_zh}的点过少，无法说明在何种条件下失败：失败与达标至少各需 {FEWEST_FAILURES} 个；"
+                    f"{few_zh}的条件过少，无法说明在何种条件下未达标：未达标与达标至少各需{FEWEST_FAILURES}种；"
                     "请增加 --points。",
                 )
             )
@@ -137,7 +169,7 @@ class Robustness:
             said.append(
                 words(
                     "No simple combination of conditions tells better than chance where.",
-                    "没有简单的条件组合能比随机更好地说明何时失败。",
+                    "没有简单的条件组合能够说明何时未达标。",
                 )
             )
             return said
@@ -147,16 +179,16 @@ class Robustness:
                 f"{short(each['key'])} is {each['side']} {setting(each['value'])}" for each in limits
             )
             zh = "且".join(
-                f"{short(each['key'])} {'高于' if each['side'] == 'above' else '不高于'} "
-                f"{setting(each['value'])} "
+                f"“{parameter_words(each['key'])['zh']}”{'高于' if each['side'] == 'above' else '不高于'}"
+                f"{setting(each['value'])}"
                 for each in limits
             )
             said.append(
                 words(
                     f"Of the {failures:,} failures {percent(box.coverage)} lie where {en}; "
                     f"there {percent(box.density)} of {box.points:,} conditions fail.",
-                    f"{failures:,} 个失败中 {percent(box.coverage)} 发生在 {zh}时，"
-                    f"该处 {box.points:,} 种条件中 {percent(box.density)} 失败。",
+                    f"{failures:,}种未达标的条件中，{percent(box.coverage)}是{zh}的；"
+                    f"符合这一情形的{box.points:,}种条件中，{percent(box.density)}未达标。",
                 )
             )
         return said
@@ -267,10 +299,10 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_kind(target, "target", Target, "a Target, as read_target returns")
     check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
+    check_not_set(scenario, (entry.key for entry in ranges))
     check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
@@ -287,10 +319,7 @@ def robust(
     failed = [None if math.isnan(value) else not target.met(value) for value in values]
     known = [place for place, missed in enumerate(failed) if missed is not None]
     if not known:
-        problem = (
-            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
-        )
-        raise InputError(problem, file="--target")
+        raise InputError(f"'{target.outcome}' has no value under any condition", file="--target")
     return Robustness(
         scenario=scenario,
         base=base,

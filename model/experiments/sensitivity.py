@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_power_of_two, check_runs, check_whole
+from model.bounds import check_power_of_two, check_runs, check_whole
 from model.errors import InputError
 from model.experiments.claims import differ, leaders_of_estimates
 from model.experiments.conclusions import Conclusion, conclude
@@ -22,10 +22,10 @@ from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import switches
-from model.experiments.ranges import Range, at_sampled_point
-from model.experiments.settings import Settings, check_headline, mean_outcome
-from model.experiments.words import REST, Words, percent, plain_name, short, term, words
-from model.scenario import A_SCENARIO, Scenario
+from model.experiments.ranges import Range, at_sampled_point, check_not_set
+from model.experiments.settings import Settings, check_asked, check_headline, mean_outcome
+from model.experiments.words import REST, Words, parameter_words, percent, plain_name, short, term, words
+from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
 SURE = 0.95  # of the points: a conclusion that holds there is called sure
@@ -79,7 +79,7 @@ class Sensitivity:
             words(
                 f"{len(sure)} of {count} conclusions hold at {percent(SURE)} or more "
                 f"of the {points:,} points sampled from all ranges.",
-                f"{count} 个结论中有 {len(sure)} 个在 {points:,} 个抽样点的 {percent(SURE)} 以上成立。",
+                f"{count}个结论中，有{len(sure)}个在{points:,}个抽样点的{percent(SURE)}以上成立。",
             )
         )
         least = min(each.share for each in self.conclusions)
@@ -92,7 +92,7 @@ class Sensitivity:
                 words(
                     f"Least sure: {en} hold{'s' if len(weakest) == 1 else ''} at {percent(least)}"
                     f"{why['en']}.",
-                    f"最不可靠：{zh}仅在 {percent(least)} 的点成立{why['zh']}。",
+                    f"最不可靠的结论：{zh}，仅在{percent(least)}的点成立{why['zh']}。",
                 )
             )
         return said
@@ -103,7 +103,7 @@ class Sensitivity:
             return [
                 words(
                     "No parameter tried changes the effect: what each form does is the same at all points.",
-                    "所试参数均不改变效果：各形式的效果在所有点相同。",
+                    "所试参数都不改变效果：各形式的效果在所有点都相同。",
                 )
             ]
         column = self.outputs.index(TOGETHER)
@@ -111,7 +111,7 @@ class Sensitivity:
             return [
                 words(
                     "No parameter tried changes what all forms do together; single forms it does.",
-                    "所试参数均不改变五种形式合用的效果，但改变单一形式的效果。",
+                    "所试参数都不改变五种形式合用的效果，但会改变单一形式的效果。",
                 )
             ]
         estimates = {
@@ -127,16 +127,16 @@ class Sensitivity:
             return []
         shown = named[:_MOST_NAMED]
         en = ", ".join(f"{short(group)} ({_index(estimates[group])})" for group in shown)
-        zh = "、".join(f"{short(group)}（{_index(estimates[group])}）" for group in shown)
+        zh = "、".join(f"“{parameter_words(group)['zh']}”（{_index(estimates[group])}）" for group in shown)
         more = len(named) - len(shown)
         several = len(named) > 1
-        rest = words(f" and {more} more", f"等 {len(named)} 个参数") if more else words("", "")
+        rest = words(f" and {more} more", f"等{len(named)}个参数") if more else words("", "")
         return [
             words(
                 f"What all forms do together depends most on {en}{rest['en']}"
                 f"{', too close to tell apart' if several else ''}; in brackets the total Sobol' index.",
-                f"五种形式合用的效果最取决于 {zh}{rest['zh']}{'（差别不明确）' if several else ''}；"
-                "括号内为 Sobol' 总指数。",
+                f"对五种形式合用的效果影响最大的参数是{zh}{rest['zh']}{'（差别不明确）' if several else ''}；"
+                "括号内为索博尔总指数。",
             )
         ]
 
@@ -215,8 +215,9 @@ def sensitivity(
     Raises InputError for numbers that make no design or an unknown outcome, AccountsError
     if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     check_numbers(ranges, trajectories, samples, keep, grouping, settings.replications)
+    check_not_set(scenario, moved_keys(ranges))
     outcome = check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
@@ -258,6 +259,11 @@ def sensitivity(
             )
         ),
     )
+
+
+def moved_keys(ranges: Sequence[Range]) -> list[str]:
+    """The keys of all that the analysis moves: the ranges' and the forms' switches."""
+    return [*(entry.key for entry in ranges), *switches("forms").values()]
 
 
 def check_numbers(
@@ -321,10 +327,10 @@ def _why(conclusion: Conclusion) -> Words:
     """Where a conclusion fails, if that is no chance."""
     if conclusion.breaker is None:
         return words("", "")
-    key = short(conclusion.breaker)
+    key = parameter_words(conclusion.breaker)
     return words(
-        f", and fails most at {conclusion.fails_at} {key}",
-        f"，多在 {key} 取{'低' if conclusion.fails_at == 'low' else '高'}值时不成立",
+        f", and fails most at {conclusion.fails_at} {key['en']}",
+        f"，多在“{key['zh']}”取{'低' if conclusion.fails_at == 'low' else '高'}值时不成立",
     )
 
 

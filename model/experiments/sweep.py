@@ -10,10 +10,10 @@ from model.errors import InputError
 from model.experiments.claims import differ, rivals
 from model.experiments.designs import Point, check_design, design
 from model.experiments.plans import SweepPlan
-from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings, bounds_of
-from model.experiments.words import Words, amount, words
-from model.scenario import A_SCENARIO, Scenario
+from model.experiments.ranges import at_point, check_distinct, check_not_set
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_asked
+from model.experiments.words import Words, amount, outcome_words, words
+from model.scenario import Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
 
@@ -73,6 +73,7 @@ class Sweep:
         }
         if not values:
             return []
+        income_zh = outcome_words("mean_income")["zh"]
         means = {number: sum(each) / len(each) for number, each in values.items()}
         count = len(values)
         if not any(differ(across) for across in zip(*values.values(), strict=True)):
@@ -81,20 +82,20 @@ class Sweep:
                 words(
                     "Mean income of lifted households does not depend on what was varied: "
                     f"{income} yuan at {'both' if count == 2 else f'all {count}'} points.",
-                    f"脱贫户人均收入不取决于所变参数：{count} 个点均为 {income} 元。",
+                    f"{income_zh}不随所变参数变化：{count}个取值点都是{income}元。",
                 )
             ]
         low, high = (choose(means, key=lambda number: means[number]) for choose in (min, max))
         told = words(
             f"{amount(means[low])} yuan at point {low} to {amount(means[high])} at point {high}",
-            f"第 {low} 点 {amount(means[low])} 元，第 {high} 点 {amount(means[high])} 元",
+            f"最低{amount(means[low])}元（第{low}个取值点），最高{amount(means[high])}元（第{high}个取值点）",
         )
         if self.settings.replications == 1:
             return [
                 words(
                     f"Mean income of lifted households runs from {told['en']}, in one replication of each: "
                     "with other luck, which no interval shows, the order may differ.",
-                    f"脱贫户人均收入最低与最高：{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
+                    f"{income_zh}{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
                 )
             ]
         opposite = {number: [-value for value in each] for number, each in values.items()}
@@ -104,7 +105,7 @@ class Sweep:
                 words(
                     "Mean income of lifted households does not clearly differ between the points: "
                     f"{told['en']}.",
-                    f"各点脱贫户人均收入没有明确差别：{told['zh']}。",
+                    f"各取值点的{income_zh}没有明确差别：{told['zh']}。",
                 )
             ]
         lowest = [low, *rivals(low, opposite, self.settings.interval)]
@@ -113,7 +114,7 @@ class Sweep:
             words(
                 f"Mean income of lifted households runs from {told['en']}"
                 f"{''.join(each['en'] for each in besides)}.",
-                f"脱贫户人均收入最低与最高：{told['zh']}{''.join(each['zh'] for each in besides)}。",
+                f"{income_zh}{told['zh']}{''.join(each['zh'] for each in besides)}。",
             )
         ]
 
@@ -138,12 +139,12 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
 
     plan: at least one range, and a design; a grid has the levels that its ranges have.
 
-    Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
-    conserve money.
+    Raises InputError for a plan that cannot be carried out or moves what --set holds, AccountsError
+    if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_plan(plan, settings.replications)
+    check_not_set(scenario, (entry.key for entry in plan.ranges))
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
         at_point(scenario, point, name=f"{scenario.name}-{number}") for number, point in enumerate(points, 1)
@@ -167,7 +168,7 @@ def _besides(end: str, others: int) -> Words:
         return words("", "")
     name_en, name_zh = ("highest", "最高") if end == "high" else ("lowest", "最低")
     points = f"{others} other point{'s' if others > 1 else ''}"
-    return words(f"; {points} cannot be told from the {name_en}", f"；另有 {others} 点与{name_zh}点无法区分")
+    return words(f"; {points} cannot be told from the {name_en}", f"；另有{others}个点与{name_zh}点无法区分")
 
 
 def _finite(value: float) -> float | None:

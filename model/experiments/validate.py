@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.errors import InputError
+from model.experiments.fitted import FITTED_YEARS
 from model.experiments.intervals import Interval
 from model.experiments.patterns import Pattern, load_patterns
-from model.experiments.settings import Settings
+from model.experiments.settings import Settings, check_asked
 from model.experiments.words import Words, words
 from model.scenario import Scenario
 
-FITTED_YEARS = 2  # 2021 and 2022, see targets.toml
 MEASURE = "model.experiments.pattern_measures:measure"
 LEAST_YEARS = FITTED_YEARS + 1  # growth after them needs one more
 
@@ -71,7 +71,7 @@ class Validation:
         """How many patterns are met, and which are missed."""
         missed = [name for name in self.patterns if not self.met(name)]
         count, met = len(self.patterns), len(self.patterns) - len(missed)
-        said = [words(f"{met} of {count} patterns are met.", f"{count} 项中 {met} 项相符。")]
+        said = [words(f"{met} of {count} patterns are met.", f"{count}项规律中{met}项相符。")]
         unsure = [name for name in self.patterns if not self.sure(name)]
         if unsure:
             texts = [self.patterns[name].text for name in unsure]
@@ -128,6 +128,7 @@ def validate(scenario: Scenario, settings: Settings) -> Validation:
 
     Raises InputError for fewer, AccountsError if a run does not conserve money.
     """
+    check_asked(scenario, settings)
     settings.check_spread()
     check_years(settings.years)
     (runs,) = settings.outcomes([scenario], MEASURE)

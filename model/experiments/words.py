@@ -43,6 +43,30 @@ def signed_amount(value: float) -> str:
     return f"{'+' if value > 0.0 else '−'}{text}"
 
 
+SHARES = ("share", "share/year")  # units that are told in percent
+
+
+def level(value: float, unit: str) -> str:
+    """An outcome in its unit, with the same digits in every table.
+
+    Shares in percent and changes of them in points, to a hundredth; incomes and counts as `amount`,
+    money from ten millions on in millions to a tenth; a number without unit, as the Gini, to four.
+    """
+    if unit in SHARES:
+        return f"{100.0 * value:.2f} %"
+    if unit == "1":
+        return f"{value:.4f}"
+    return f"{value / 1e6:,.1f} million" if abs(value) >= 1e7 else amount(value)
+
+
+def change(value: float, unit: str) -> str:
+    """A change of an outcome with its sign, to the digits that its level has; of a share in points."""
+    text = level(abs(value), unit).removesuffix(" %")
+    if not any(digit in text for digit in "123456789"):
+        return "0"
+    return f"{'+' if value > 0.0 else '−'}{text}"
+
+
 def with_interval(interval: Interval, language: str = "en") -> str:
     """A change with its interval: "+39 (+32 to +45)", in Chinese "+39（+32 至 +45）"."""
     mean, low, high = map(signed_amount, interval)
@@ -74,10 +98,18 @@ def _place_words(place: str) -> Words:
         )
         return words(f" in {county['en']}", f"{county['zh']}的")
     if dimension == "decile":
-        return words(f" of income decile {value} of lifted households", f"脱贫户收入第 {value} 等分组的")
+        return words(f" of income decile {value} of lifted households", f"脱贫户第{value}收入组（十等分）的")
     if dimension == "lifted_year":
-        return words(f" of lifted households in year {value}", f"第 {value} 年脱贫户的")
-    return words(f" in year {value}", f"第 {value} 年的")
+        return words(f" of lifted households in year {value}", f"第{value}年脱贫户的")
+    return words(f" in year {value}", f"第{value}年的")
+
+
+def gained(value: float) -> str:
+    """A change of income of so many yuan, in Chinese: "增收342元", "减收29元"."""
+    size = signed_amount(value)
+    if size == "0":
+        return "收入不变"
+    return f"{'增收' if value > 0.0 else '减收'}{size[1:]}元"
 
 
 def percent(share: float) -> str:
@@ -99,11 +131,11 @@ def short(key: str) -> str:
     return key.removeprefix("linkages.")
 
 
-def named(key: str) -> Words:
-    """A parameter in a sentence or label: by its key, in Chinese by its section and name."""
+def parameter_words(key: str) -> Words:
+    """A parameter, or section of them, in a sentence or label: by its key, in Chinese by its name."""
     found = glossary.parameter(key)["zh"]
-    if found == key:
-        return words(short(key), short(key))
+    if found == key:  # a whole section, or nothing declared
+        return words(short(key), glossary.terms("sections").get(key, words(key, short(key)))["zh"])
     section = glossary.section(key.rpartition(".")[0])["zh"]
     return words(short(key), f"{section.rpartition('：')[2]}：{found.partition('；')[0]}")
 

@@ -10,8 +10,8 @@ from model.experiments.patterns import load_patterns
 from model.experiments.words import (
     REST,
     Words,
-    named,
     outcome_words,
+    parameter_words,
     plain_name,
     setting,
     short,
@@ -68,12 +68,17 @@ def _share(value: Any, _row: Row) -> Words:
     return share(value)
 
 
+def rate(value: Any, _row: Row) -> Words:
+    """A share whose differences count, to the digits that it has in the tables of the commands."""
+    return share(value, 2)
+
+
 def _text(value: Any, _row: Row) -> Words:
     return same("–" if value is None else short(str(value)))
 
 
 def _parameter(value: Any, _row: Row) -> Words:
-    return named(str(value))
+    return parameter_words(str(value))
 
 
 def _name(value: Any, _row: Row) -> Words:
@@ -89,7 +94,7 @@ def _outcome(value: Any, _row: Row) -> Words:
 
 
 def _group(value: Any, _row: Row) -> Words:
-    return words("All other parameters", "其余参数") if value == REST else named(str(value))
+    return words("All other parameters", "其余参数") if value == REST else parameter_words(str(value))
 
 
 def _side(value: Any, _row: Row) -> Words:
@@ -339,7 +344,7 @@ ANALYSES: dict[str, About] = {
                         glossary.heading("median_income"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", glossary.heading("falling_back"), _share),
+                    Column("falling_back_rate", glossary.heading("falling_back"), rate),
                     Column(
                         "programme_cost",
                         glossary.heading("outlay"),

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from model.experiments import caveats
-from model.experiments.words import Words, named, setting, signed_amount, term, words
+from model.experiments.words import SHARES, Words, parameter_words, setting, signed_amount, term, words
 from model.glossary import LARGE_YUAN, unit
-from model.report.analysis_columns import ANALYSES, Column
+from model.report.analysis_columns import ANALYSES, Column, rate
 from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
@@ -82,7 +82,9 @@ class AnalysisReport:
                 for key in rows[0]
                 if key not in known and not key.endswith(("_low", "_high", "_searched"))
             ]
-            shown += [Column(key, named(key), _plain) for key in own]
+            described = self.folder.manifest.get("columns", {}).get(name, {})
+            shares = {key for key, column in described.items() if column["unit"] in SHARES}
+            shown += [Column(key, parameter_words(key), rate if key in shares else _plain) for key in own]
         note = None
         if len(rows) > _MOST:
             note = words(

@@ -110,7 +110,11 @@ class ComparisonReport:
         back = self.tables.difference("falling_back_rate")
         cost = self.tables.cost(self.tables.main)
         told = sentence(
-            change(income, words("the mean income of lifted households", "脱贫户人均可支配收入"), PER_HEAD),
+            change(
+                income,
+                words("the mean income of lifted households", HEADLINES["mean_income"]["zh"]),
+                PER_HEAD,
+            ),
             change(
                 back,
                 words(
@@ -184,7 +188,7 @@ class ComparisonReport:
                     self.tables.titles[row["scenario"]],
                     number(row["mean_income"]),
                     interval(_of(row, "difference")),
-                    share(row["falling_back_rate"]),
+                    share(row["falling_back_rate"], 2),
                     interval(_of(row, "falling_back_difference"), points),
                     number(row["programme_cost_per_household"]),
                     number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
@@ -310,12 +314,10 @@ class ComparisonReport:
             before, after = (
                 self.tables.values(name, measure) for name in (self.tables.reference, self.tables.main)
             )
-            said = share if rate else number
             rows.append(
                 (
                     HEADLINES[measure],
-                    said(_mean(before)),
-                    said(_mean(after)),
+                    *(share(_mean(of), 2) if rate else number(_mean(of)) for of in (before, after)),
                     interval(self.tables.difference(measure), points if rate else signed_amount),
                 )
             )
@@ -335,9 +337,9 @@ class ComparisonReport:
         failed = self._most_fail()
         figure = Picture(
             words(
-                "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
+                "Breach, arrears and failures under each scenario; a dash where a scenario has no such "
                 "promise to break.",
-                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也记为0。",
+                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景以“–”表示。",
             ),
             words(f"Dot plots of five risks by scenario. {failed['en']}", f"五项风险点图。{failed['zh']}"),
             lambda language: risks_by_scenario(

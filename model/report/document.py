@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from model.experiments.words import Words, words
 from model.report.fonts import data_uri, font_face
 from model.report.style import Language
+from model.report.text_layer import searchable
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -137,7 +138,7 @@ def _data_uri(picture: Picture, language: Language) -> str:
     if isinstance(picture.draw, Path):
         return data_uri("image/png", picture.draw.read_bytes())
     figure = picture.draw(language)
-    image = io.BytesIO()
+    image = io.StringIO()
     # No date or program: the same results give the same file.
     figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
-    return data_uri("image/svg+xml", image.getvalue())
+    return data_uri("image/svg+xml", searchable(image.getvalue()).encode())

@@ -77,8 +77,8 @@ def read_folder(path: str | Path) -> Folder:
     if command not in (RUN, COMPARE, *ANALYSES):
         problem = f"was written by '{shortened(command)}', of which there is no report"
         raise InputError(problem, file=str(path))
-    options = manifest.get("options") or plan.get("options") or _options(manifest)
-    return Folder(path, command, manifest, read_summary(path, command), dict(options))
+    options = manifest.get("options") or {**plan.get("options", {}), **_options(manifest)}
+    return Folder(path, command, manifest, read_summary(path, command), options)
 
 
 def _command(manifest: dict[str, Any]) -> str:
@@ -87,7 +87,7 @@ def _command(manifest: dict[str, Any]) -> str:
 
 
 def _options(manifest: dict[str, Any]) -> dict[str, Any]:
-    names = ("replications", "scale", "years", "seed")
+    names = ("replications", "uncertain", "scale", "years", "seed")
     return {name: manifest[name] for name in names if name in manifest}
 
 

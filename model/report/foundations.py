@@ -5,7 +5,7 @@ from typing import Any
 
 from model.experiments.changes import is_own, own_first
 from model.experiments.changes import value_text as shown
-from model.experiments.words import Words, named, percent, words
+from model.experiments.words import Words, parameter_words, percent, words
 from model.glossary import heading
 from model.report.document import Block, Section, Table
 from model.report.folders import Folder
@@ -138,7 +138,7 @@ def _values(scenarios: list[dict[str, Any]], key: str) -> tuple[Words, ...]:
 
 def _key(key: str) -> Words:
     """A parameter by its key, in Chinese by its name, too."""
-    said = named(key)
+    said = parameter_words(key)
     return words(key, key if said["zh"] == said["en"] else f"{said['zh']}（{key}）")
 
 

@@ -20,7 +20,7 @@ from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import number, same, share
+from model.report.saying import number, same, sentence, share
 from model.report.style import money
 from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
 from model.report.years import one_by_one, years_of_run
@@ -290,19 +290,34 @@ class RunReport:
 
     def _risks(self) -> Section:
         results = self.results
-        names = ("side_sold_share", "reneging_rate", "dividend_unpaid_share")
-        said = {name: share(self.headline[name]) for name in names}
+        kept = [
+            words("no produce is under an order", "没有订单产品")
+            if (sold := self.headline["side_sold_share"]) is None
+            else words(
+                f"of ordered produce {share(sold)['en']} is sold elsewhere",
+                f"订单产品有{share(sold)['zh']}被农户转卖他人",
+            ),
+            words("no enterprise buys under an order", "没有企业收购订单产品")
+            if (broken := self.headline["reneging_rate"]) is None
+            else words(
+                f"{share(broken)['en']} of the enterprises that buy break an order in a year",
+                f"平均每年有{share(broken)['zh']}的收购企业违约",
+            ),
+            words("no guaranteed dividend is due", "没有到期的保底分红")
+            if (unpaid := self.headline["dividend_unpaid_share"]) is None
+            else words(
+                f"{share(unpaid)['en']} of guaranteed dividends are not paid when due",
+                f"{share(unpaid)['zh']}的保底分红到期未付",
+            ),
+        ]
         failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
-        text = words(
-            f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; "
-            f"{said['reneging_rate']['en']} of the enterprises that buy break an order in a year; "
-            f"{said['dividend_unpaid_share']['en']} of guaranteed dividends are not paid when due.  Over "
-            f"the whole run {failed['enterprises']['en']} enterprises and {failed['cooperatives']['en']} "
-            "cooperatives fail.",
-            f"订单产品有{said['side_sold_share']['zh']}被农户转卖他人；平均每年有{said['reneging_rate']['zh']}的收购企"
-            f"业违约；{said['dividend_unpaid_share']['zh']}的保底分红到期未付。全期"
-            f"{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
+        fails = words(
+            f"Over the whole run {failed['enterprises']['en']} enterprises and "
+            f"{failed['cooperatives']['en']} cooperatives fail.",
+            f"全期{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
         )
+        promises = sentence(*kept)
+        text = words(f"{promises['en']}  {fails['en']}", f"{promises['zh']}{fails['zh']}")
         return Section(
             "risks",
             words("Risks: broken promises and failures", "风险：违约与倒闭"),

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from model import glossary
-from model.experiments.words import named, outcome_words, setting
+from model.experiments.words import outcome_words, parameter_words, setting
 from model.report.sheet import INK
 from model.report.style import GAIN, Language, figure_in, frame, strip, thousands
 
@@ -46,7 +46,7 @@ def outcome_over_parameters(
                 x, points[f"{outcome}_low"], points[f"{outcome}_high"], color=GAIN, linewidth=1.0, alpha=0.6
             )
         panel.plot(x, points[outcome], linestyle="none", marker="o", markersize=5.0, color=GAIN)
-        panel.set_xlabel(named(key)[language], fontsize=8.5, color=INK)
+        panel.set_xlabel(parameter_words(key)[language], fontsize=8.5, color=INK)
         values = sorted(set(x))
         if len(values) <= 6:
             flags = points[key].dtype == bool

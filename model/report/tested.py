@@ -5,7 +5,7 @@ from typing import Any
 from model.experiments.caveats import intervals
 from model.experiments.claims import differ
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, named, percent, signed_amount, words
+from model.experiments.words import Words, parameter_words, percent, signed_amount, words
 from model.glossary import heading
 from model.report.document import Block, Paragraph, Picture, Table
 from model.report.folders import Folder, read_folder
@@ -45,7 +45,7 @@ def _ledger() -> list[Block]:
     gain = Interval(*ledger.gain)
     rows = tuple(
         (
-            named(entry.key),
+            parameter_words(entry.key),
             CLASSES[entry.source_class],
             same(
                 "–"
@@ -137,5 +137,5 @@ def _widest(swings: list[dict[str, Any]]) -> Words:
 def _breaker(row: dict[str, Any]) -> Words:
     if row["breaker"] is None:
         return words("–", "–")
-    key, low = named(row["breaker"]), row["fails_at"] == "low"
+    key, low = parameter_words(row["breaker"]), row["fails_at"] == "low"
     return words(f"{key['en']} is {'low' if low else 'high'}", f"{key['zh']}{'偏低' if low else '偏高'}")

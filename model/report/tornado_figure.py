@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model.experiments.words import named, setting, signed_amount
+from model.experiments.words import parameter_words, setting, signed_amount
 from model.report.sheet import BAR, INK, QUIET, limits, rule_rows
 from model.report.style import Language, figure_in, frame, rows_of
 from model.report.terms import PER_HEAD
@@ -65,7 +65,7 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
                 color=QUIET,
             )
         panel.annotate(
-            cut(named(row.key)[language], _LABEL),
+            cut(parameter_words(row.key)[language], _LABEL),
             (0.0, position),
             xycoords=("axes fraction", "data"),
             xytext=(-4, 0),

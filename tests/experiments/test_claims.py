@@ -95,7 +95,7 @@ def test_estimates_that_overlap_are_not_ordered() -> None:
 
 
 def test_nobody_is_said_only_of_none() -> None:
-    for count, en, zh in ((0, "none of 4", "无一次"), (3, "3 of 4", "有3次"), (4, "all 4", "每次都")):
+    for count, en, zh in ((0, "none of 4", "没有一次"), (3, "3 of 4", "有3次"), (4, "all 4", "每次都")):
         found = claims.in_replications(count, 4)
         assert en in found["en"] and zh in found["zh"]
 
@@ -195,7 +195,7 @@ def test_effects_claim_only_what_their_intervals_carry(data, uncertain: bool) ->
             assert ("较好" in chinese) == ("better" in text)
         if "none of" in text:
             (form,) = (form for form in FORMS[:3] if told(form, text))
-            assert not any(by_form[form]["takers"]) and "无一次" in chinese
+            assert not any(by_form[form]["takers"]) and "没有一次" in chinese
     assert "nobody" not in " ".join(en).lower() and "无人" not in "".join(zh)
 
 
@@ -213,7 +213,7 @@ def test_a_sweep_claims_only_what_its_points_carry(incomes: list[list[float]], r
     (said,) = found.finding()
     told_of = [[run["mean_income"] for run in row] for row in runs]
     same = not any(claims.differ(column) for column in zip(*told_of, strict=True))
-    assert ("does not depend" in said["en"]) == ("不取决于" in said["zh"]) == same
+    assert ("does not depend" in said["en"]) == ("不随所变参数变化" in said["zh"]) == same
     if same or replications == 1:
         assert same or ("one replication" in said["en"] and "只模拟一次" in said["zh"])
         return
@@ -271,7 +271,7 @@ def test_failures_are_told_as_they_were_counted(failed: list[bool], replications
     assert (f"all {len(failed)} conditions" in en) == (count == len(failed))
     assert f"{len(failed)}种条件" in zh and f"有{count}种" in zh
     if not claims.enough_failures(failed):
-        assert "lie where" not in en and "发生在" not in zh
+        assert "lie where" not in en and "符合这一情形" not in zh
     assert ("one run each" in en) == ("每种模拟一次" in zh) == (replications == 1)
 
 

@@ -96,7 +96,7 @@ def test_where_nobody_takes_part_nothing_is_claimed(synthetic) -> None:
     assert said["en"].startswith(
         "Employment has takers among the households simulated in none of 2 replications"
     )
-    assert "2次重复中无一次有吸纳就业参加户" in said["zh"]
+    assert "2次重复模拟中没有一次有吸纳就业的参加户" in said["zh"]
 
 
 def contrasts_of(**by_form):
@@ -131,7 +131,7 @@ def said_of(synthetic, scenario="employment", replications=4, **by_form):
 def test_a_wide_interval_is_no_gain(synthetic) -> None:
     en, zh = said_of(synthetic, employment=contrast(-29.0, 400.0, -500.0, 10.0))
     assert en.startswith("No form clearly raises its takers' income")
-    assert zh.startswith("没有一种形式明确提高参加户收入")
+    assert zh.startswith("没有一种形式使参加户明确增收")
     assert "most" not in en and "最" not in zh
 
 
@@ -139,7 +139,7 @@ def test_where_some_replications_have_no_takers_they_are_counted(synthetic) -> N
     nan = float("nan")
     en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, nan, 99.0))
     assert "in 3 of 4 replications" in en and "larger --scale" in en
-    assert "4次重复中有3次有吸纳就业参加户" in zh
+    assert "4次重复模拟中有3次有吸纳就业的参加户" in zh
     assert "nobody" not in en.lower() and "无人" not in zh
 
 
@@ -153,11 +153,11 @@ def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) 
         synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(90.0, 110.0, 80.0, 100.0), **rest
     )
     assert en.startswith("Largest effect on its takers: order purchase +105")
-    assert zh.startswith("对参加户每人每年增收最多的是订单收购+105")
+    assert zh.startswith("参加户人均年增收最多的形式是订单收购（+105元")
     unclear = contrast(-900.0, 900.0, 300.0, 200.0)
     en, zh = said_of(synthetic, "all_linkages", **ahead, guaranteed_dividend=unclear, **rest)
     assert "not told apart from it, though not clear itself: guaranteed dividend +125" in en
-    assert "保底分红+125" in zh and "无法与之区分" in zh
+    assert "保底分红（+125元" in zh and "无法与之区分" in zh
     en, zh = said_of(
         synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(120.0, 90.0, 110.0, 80.0), **rest
     )
@@ -167,7 +167,7 @@ def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) 
 
 def test_why_a_naive_comparison_is_wrong_is_told_only_where_it_is_clear(synthetic) -> None:
     en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, 99.0, 100.0, selection=50.0))
-    assert "better off anyway" in en and "本来境况就较好" in zh
+    assert "better off anyway" in en and "原有条件就较好" in zh
     other = contrast(100.0, 101.0, 99.0, 100.0, selection=50.0) | {"selection": (400.0, -300.0, 200.0, -90.0)}
     en, zh = said_of(synthetic, employment=other)
     assert "clearly misleads for employment" in en and "anyway" not in en and "境况" not in zh

@@ -111,7 +111,7 @@ def test_only_clear_conclusions_are_drawn_and_what_undoes_them_is_named(found: L
     assert found.statement(found.entries[NOISE])["en"].endswith("; no conclusion changes")
     said = found.statement(found.entries[WAGE])
     assert "at 155 the reverse is clear of: employment raises income" in said["en"]
-    assert "取 155 时结论相反：吸纳就业能增收" in said["zh"]
+    assert "参数取155时结论相反：吸纳就业能增收" in said["zh"]
 
 
 def test_a_ledger_is_read_as_it_was_written(found: Ledger, tmp_path: Path) -> None:
@@ -146,17 +146,17 @@ def exactly(value: float, half_width: float = 0.0) -> Estimate:
                 Trial(0.25, exactly(610.0), exactly(29.0, 4.0)),
             ),
             "gain +560 at 0.05 (−21 ±3.0), +610 at 0.25 (+29 ±4.0); no conclusion changes",
-            "增收取 0.05 时 +560 元（−21 ±3.0），取 0.25 时 +610 元（+29 ±4.0）；结论不变",
+            "参数取0.05时增收560元（变化−21 ±3.0），参数取0.25时增收610元（变化+29 ±4.0）；结论不变",
         ),
         (
             (Trial(False, exactly(560.0), exactly(-21.0, 30.0), (Lost("employment>none", False),)),),
             "no clear change of the gain, at most 51 yuan; at off no longer: employment raises income",
-            "增收无明确变化，至多 51 元；取 off 时不再成立：吸纳就业能增收",
+            "增收没有明确变化，至多51元；参数取关时不再成立：吸纳就业能增收",
         ),
         (
             (Trial("need", exactly(583.0), exactly(2.0, 1.0)),),
             "gain changes by less than 3.0 yuan; no conclusion changes",
-            "增收变化不到 3.0 元；结论不变",
+            "增收变化不到3.0元；结论不变",
         ),
         ((), "not tried: zero, without a range", "未试：取值为零，且无范围"),
     ],
@@ -231,7 +231,7 @@ def told(found: Ledger, monkeypatch, capsys, *, as_json: bool) -> str:
 
 def test_a_study_of_another_state_is_told_to_be_out_of_date(found: Ledger, monkeypatch) -> None:
     state = found.study["deciding_files_sha256"]
-    monkeypatch.setattr("model.experiments.running.deciding_files_hash", lambda: state)
+    monkeypatch.setattr("model.command_line.ledger.model_state", lambda: state)
     complete = {
         each.key: Entry(
             each.key,
@@ -254,7 +254,7 @@ def test_a_study_of_another_state_is_told_to_be_out_of_date(found: Ledger, monke
     few = {key: complete[key] for key in list(complete)[10:]}
     said = " ".join(command.changes(Ledger(study, found.gain, {}, {}, few)))
     assert "Assumptions that are not in the study" in said
-    monkeypatch.setattr("model.experiments.running.deciding_files_hash", lambda: "another")
+    monkeypatch.setattr("model.command_line.ledger.model_state", lambda: "another")
     assert ["the numbers may have moved" in line for line in command.changes(same)] == [True]
 
 
@@ -296,7 +296,7 @@ def test_the_study_can_be_made_and_goes_on_where_it_was(tmp_path: Path, monkeypa
     def refuse(*_: object) -> None:
         raise AssertionError("a run was done again")
 
-    monkeypatch.setattr("model.experiments.running._measure", refuse)
+    monkeypatch.setattr("model.experiments.record.measure", refuse)
     benchmark.make(jobs=1, store=store, to=second, quick=True)
     assert first.read_bytes() == second.read_bytes()
     assert len(read_ledger(first).entries) >= 4

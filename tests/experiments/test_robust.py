@@ -40,9 +40,10 @@ def test_the_box_of_failure_is_found_in_the_parameters_own_units(synthetic) -> N
     assert limits[WAGE, "above"]["unit"] == "yuan/person-day"
     assert box.coverage == box.density == 1.0
     en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
-    assert "misses mean_income >= 50 against no_linkage" in en
+    told = "mean income higher by at least 50 yuan per head and year than under “No linkage”"
+    assert f"misses its target, {told}, in" in en
     assert "labour.local_wage is above 120" in en and "labour.casual_share is at most 0.1" in en
-    assert "labour.local_wage 高于120" in zh
+    assert "“劳动力：县内零工日工资”高于120" in zh
 
 
 def test_without_a_base_the_outcome_itself_is_judged(synthetic) -> None:
@@ -88,7 +89,7 @@ def test_too_few_failures_make_no_box(synthetic) -> None:
     en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
     assert f"in {failures} of 16 conditions" in en and "one run each" in en
     assert "Too few failures to tell where" in en and "at least 10" in en and "--points" in en
-    assert f"16种条件中（每种模拟一次），有{failures}种" in zh and "至少各需10个" in zh
+    assert f"16种条件中（每种模拟一次），有{failures}种" in zh and "至少各需10种" in zh
 
 
 def test_conditions_without_a_value_are_told_and_no_failures(synthetic) -> None:

@@ -96,7 +96,7 @@ def test_where_no_parameter_changes_the_effect_it_is_said(synthetic) -> None:
         load_scenario("baseline"), synthetic(idle, 1), RANGES, trajectories=2, samples=8, keep=2
     )
     en, zh = (" ".join(said[language] for said in found.finding()) for language in ("en", "zh"))
-    assert "No parameter tried changes the effect" in en and "所试参数均不改变效果" in zh
+    assert "No parameter tried changes the effect" in en and "所试参数都不改变效果" in zh
     assert "conclusions hold at 95 % or more of the 16 points" in en or "conclusions hold" in en
     assert "depends most" not in en and "最取决于" not in zh
 

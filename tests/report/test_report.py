@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.texts: list[tuple[str, str]] = []  # of which element, what
+        self.beside_main: list[str] = []  # texts of the body that are in no landmark
         self.open: list[str] = []
         self.feed(text)
         self.close()
@@ -66,6 +68,8 @@ class Page(HTMLParser):
     def handle_data(self, data) -> None:
         if data.strip() and self.open and self.open[-1] != "style":
             self.texts.append((self.open[-1], " ".join(data.split())))
+            if "body" in self.open and "main" not in self.open:
+                self.beside_main.append(data)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
@@ -79,7 +83,11 @@ def check(text: str, pictures: int, languages: int = 1) -> Page:
     assert [name for name, _ in page.elements][:2] == ["html", "head"]
     assert all(attributes["lang"] for attributes in page.all("html") + page.all("article"))
     assert len(page.all("article")) == len(page.all("h1")) == languages
-    assert len(page.all("title")) == 1 and len(page.all("main")) == 0
+    assert len(page.all("title")) == len(page.all("main")) == 1
+    body = [name for name, _ in page.elements][[name for name, _ in page.elements].index("body") + 1 :]
+    assert body[0] == "main" and page.beside_main == [], "all of it is in the landmark"
+    levels = [int(name[1]) for name, _ in page.elements if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == 1 and all(below - above <= 1 for above, below in pairwise(levels))
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     targets = [attributes["href"] for attributes in page.all("a")]
