@@ -38,8 +38,8 @@ COMPARED: Mapping[Direction, Words] = {
     Direction.UNCLEAR: words("not clearly different from {}", "与{}没有明确差别"),
 }
 CHANGED: Mapping[Direction, Words] = {
-    Direction.UP: words("rises", "上升"),
-    Direction.DOWN: words("falls", "下降"),
+    Direction.UP: words("rises", "增加"),
+    Direction.DOWN: words("falls", "减少"),
     Direction.SAME: words("does not change", "没有变化"),
     Direction.UNCLEAR: words("does not clearly change", "没有明确变化"),
 }

@@ -238,8 +238,8 @@ def test_a_decomposition_claims_only_what_its_intervals_carry(data) -> None:
         {pair: how_made.interval(row) for pair, row in by_pair.items()}, by_pair, shares, shares,
     )  # fmt: skip
     first, *rest = found.finding()
-    assert ("rises" in first["en"]) == ("上升" in first["zh"]) == (total.low > 0.0)
-    assert ("falls" in first["en"]) == ("下降" in first["zh"]) == (total.high < 0.0)
+    assert ("rises" in first["en"]) == ("增加" in first["zh"]) == (total.low > 0.0)
+    assert ("falls" in first["en"]) == ("减少" in first["zh"]) == (total.high < 0.0)
     for sign, en, zh in ((1.0, "strengthen", "促进"), (-1.0, "crowd", "挤占")):
         clear = {
             p: row for p, row in by_pair.items() if sign * found.pairs[p].mean > 0.0 and found.pairs[p].clear
