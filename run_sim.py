@@ -258,12 +258,15 @@ def dashboard(
         typer.Option(help="Address to serve at.  With any but the default others can reach the page."),
     ] = "127.0.0.1",
     language: Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language to begin with.")] = "en",
+    visitors: Annotated[
+        int, typer.Option(help="Visitors at a time; who comes beyond is told to try again later.")
+    ] = 30,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Serve a page on this machine to change a scenario and watch its seasons."""
     from model.command_line.dashboard import show_dashboard
 
-    show_dashboard(scenario, port=port, host=host, language=language, browser=browser)
+    show_dashboard(scenario, port=port, host=host, language=language, visitors=visitors, browser=browser)
 
 
 @app.command("compile")

@@ -81,6 +81,7 @@ def keep(file: Path, content: bytes) -> None:
     """Write a file; whoever reads it meanwhile finds all or nothing."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
     try:
+        file.parent.mkdir(_OWN, exist_ok=True)  # gone where another process forgot it as old
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS, _READABLE)
         with open(descriptor, "wb") as stream:
             stream.write(_checksum(file, content) + content)

@@ -1,6 +1,7 @@
 """A folder of county tables that a scenario uses in place of the model's own 58 counties."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,4 +52,4 @@ def read_data_folder(path: Path) -> DataFolder:
         if is_there(table):  # a link to nothing is a mistake
             content = read_bytes(table, LARGEST_TABLE, what="a table")
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return DataFolder(path.absolute(), digest.hexdigest())
+    return DataFolder(Path(os.path.realpath(path)), digest.hexdigest())

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -70,13 +71,19 @@ class Engine:
         self.season = 0
         self.outcomes: list[YearOutcomes] = []
         self.imbalance = 0.0
-        self.measured: Callable[[CountyYears], None] = self._add_year
-        self.histograms = Histograms(len(self.state.counties))
+        # Takes each year in place of `outcomes`.  Not our own method: an engine that holds one of its
+        # own methods stays in memory until Python looks for such circles.
+        self.measured: Callable[[CountyYears], None] | None = None
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
+
+    @cached_property
+    def histograms(self) -> Histograms:
+        """Those of its counties, empty between two years: large, so made when the first is measured."""
+        return Histograms(len(self.state.counties))
 
     @property
     def year(self) -> int:
@@ -110,7 +117,7 @@ class Engine:
         self._check(SEASONS[season], moment.year)
         counties.year_flows[:] += counties.flows
         if season == WINTER and self.measuring:
-            self.measured(measure_counties(self, moment))
+            (self.measured or self._add_year)(measure_counties(self, moment))
 
     def run(self, years: int, progress: Callable[[int], None] | None = None) -> Outcomes:
         """Run whole years; `progress` is called with the number of seasons done.

@@ -56,7 +56,7 @@ def terms(kind: str) -> dict[str, Words]:
     """All terms of a kind by name, in the file's order.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
-    "percentiles", "outcomes", "measures", "rules", "source_classes", "sections", or "headings".
+    "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", or "headings".
     """
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too

@@ -94,8 +94,9 @@ def read_results(folder: str | Path) -> Results:
     """Read a results folder.  Raises InputError if it is not a complete one."""
     folder = Path(folder)
     check_results_folder(folder)
+    manifest, summary = read_manifest(folder), read_summary(folder, "run")
     tables = {name: read_parquet(folder / f"{name}.parquet", columns) for name, columns in TABLES.items()}
-    return Results(folder, read_manifest(folder), read_summary(folder, "run"), **tables)
+    return Results(folder, manifest, summary, **tables)
 
 
 def summary(outcomes: Outcomes) -> dict[str, Any]:
@@ -128,6 +129,7 @@ def manifest(outcomes: Outcomes) -> dict[str, Any]:
         "years": len(outcomes.years),
         "scenario": {
             "name": scenario.name,
+            "given": scenario.given,
             "title": scenario.title,
             "question": scenario.question,
             "sha256": scenario.digest(),

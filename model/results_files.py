@@ -41,6 +41,7 @@ class _Data(_File):
 
 class _Scenario(_File):
     name: str
+    given: str = ""
     title: _Texts
     question: _Texts
     sha256: str
@@ -81,10 +82,11 @@ class _Manifest(_Columns, _Options):
     versions: dict[str, str]
     command: str | None = None
     options: _Options | None = None
+    files: dict[str, str] = {}
     scenario: _Scenario | None = None
     scenarios: list[_Scenario] | None = None
     uncertain: bool | None = None
-    seeds: list[int] | None = None
+    seeds: list[int] = []
 
     @model_validator(mode="after")
     def _has_a_run(self) -> "_Manifest":
@@ -157,6 +159,8 @@ class _Plan(_File):
     model: str
     store: str | None
     options: dict[str, Any]
+    measure: str | None = None
+    files: dict[str, str] = {}
     scenarios: list[_Scenario] = Field(min_length=1)
 
 

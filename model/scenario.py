@@ -73,6 +73,7 @@ class Scenario:
     sections: the same values as named tuples, by section name.
     origin: by full dotted key, where the value was set: "default", "file:line", "--set".
     data: the folder of county tables; None for the model's own.
+    given: the path or name by which it was asked for; empty if it was put together in Python.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Scenario:
     sections: dict[str, Any]
     origin: dict[str, str]
     data: DataFolder | None = None
+    given: str = ""
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of the values and of own tables: what decides a run's results."""
@@ -170,6 +172,7 @@ def load_scenario(
         sections=build(sections, values),
         origin=origin,
         data=_data_of(documents),
+        given=readable(str(path_or_name)),
     )
 
 
@@ -295,7 +298,7 @@ def _data_of(documents: list[_Document]) -> DataFolder | None:
             problem = "must be the path of a folder of county tables, relative to this file"
             if isinstance(named, str) and named.isprintable() and named.strip():
                 try:
-                    return read_data_folder(_resolved(document.path.parent / named))
+                    return read_data_folder(document.path.parent / named)
                 except InputError as error:
                     table = Path(error.file or "").name
                     problem = f"{table}: {error.problem}" if table in TABLES else error.problem

@@ -210,6 +210,7 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
         sections=build(SECTIONS, values),
         origin=origin,
         data=scenario.data,
+        given=scenario.given,
     )
 
 

@@ -6,6 +6,7 @@ Light on purpose (standard library only), so that a wrong folder is refused at o
 import csv
 import itertools
 import json
+import os
 import re
 import shutil
 import uuid
@@ -25,8 +26,8 @@ def complete_folder(folder: str | Path) -> Iterator[Path]:
 
     Raises InputError if the folder is already used or the disk refuses.
     """
-    folder = Path(folder)
     check_folder(folder)
+    folder = Path(folder)
     unfinished = _sibling(folder)
     with _told_as_input_error(folder):
         try:
@@ -45,8 +46,8 @@ def complete_file(file: str | Path) -> Iterator[Path]:
 
     Raises InputError if the file is already there or the disk refuses.
     """
-    file = Path(file)
     check_file(file)
+    file = Path(file)
     unfinished = _sibling(file)
     with _told_as_input_error(file):
         try:
@@ -95,7 +96,7 @@ def check_apart(given: Mapping[str, str | Path | None]) -> None:
 
     Raises InputError if two are the same, or one lies below another that is to be a file.
     """
-    places = {option: Path(path).absolute().resolve() for option, path in given.items() if path is not None}
+    places = {option: Path(os.path.realpath(path)) for option, path in given.items() if path is not None}
     for (one, first), (other, second) in itertools.combinations(places.items(), 2):
         if first == second:
             raise InputError(f"is what {one} names too; name another", key=other, value=str(given[other]))

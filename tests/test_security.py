@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.mark.skipif(os.name == "nt", reason="devices and pipes of POSIX systems")
 def test_a_device_a_pipe_and_a_folder_are_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path in (Path("/dev/zero"), tmp_path / "pipe", tmp_path):
-        with pytest.raises(InputError, match="is not a file"):
+    for path, kind in ((Path("/dev/zero"), "device"), (tmp_path / "pipe", "pipe"), (tmp_path, "folder")):
+        with pytest.raises(InputError, match=f"is a {kind}, not a file"):
             read_bytes(path, 10)
 
 
@@ -173,7 +173,7 @@ def test_a_scenarios_name_cannot_be_a_formula(tmp_path: Path, capsys: pytest.Cap
 def test_a_manifest_that_describes_nothing_is_refused(tmp_path: Path, columns: object) -> None:
     (tmp_path / "table.csv").write_text("a\n1\n")
     (tmp_path / "manifest.json").write_text(json.dumps({"columns": columns}))
-    with pytest.raises(InputError, match="columns: must hold unit and definition"):
+    with pytest.raises(InputError, match=r"manifest\.json: columns[a-z.]*: is damaged"):
         export(tmp_path)
 
 

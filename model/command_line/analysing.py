@@ -54,17 +54,22 @@ class Asked:
         overrides = read_settings(self.settings)
         return each(lambda name: load_scenario(name, overrides), names)
 
-    def begin(self, command: str, scenarios: Sequence[Scenario], options: Mapping[str, Any]) -> None:
+    def begin(
+        self, command: str, scenarios: Sequence[Scenario], options: Mapping[str, Any], **further: Any
+    ) -> None:
         """Do the analysis and print it.
 
-        options: all else that decides the results, as plain data.
+        options: all else that decides the results, as plain data.  further: of the Plan.
 
         Raises InputError if anything given is wrong, AccountsError if money is not conserved.
         """
         from model.experiments.folder import Plan
+        from model.experiments.ranges import check_not_set
 
+        # Of levers the value that is set counts: the search begins there, and spends as much.
+        check_not_set(scenarios[0], (entry["key"] for entry in options.get("ranges", ())))
         common = {name: getattr(self, name) for name in COMMON}
-        plan = Plan(command, tuple(scenarios), {**common, **options})
+        plan = Plan(command, tuple(scenarios), {**common, **options}, **further)
         begin(plan, self.out, self.store, jobs=self.jobs, dask=self.dask, as_json=self.as_json)
 
 
@@ -134,6 +139,7 @@ def conclude(
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.changes import settings_of
     from model.experiments.columns import columns_of
+    from model.experiments.settings import repeated_draws
     from model.without_effect import as_plain
 
     command, out = experiment.plan.command, experiment.folder
@@ -153,6 +159,8 @@ def conclude(
         return
     show(content)
     print_lines(*content["finding"].values())
+    if content["uncertain"]:
+        print_lines(*(repeated_draws(content["replications"]) or {}).values())
     if out is not None:
         print_lines("", f"Results: {out}", *(f"Figure: {image}" for image in content["images"]))
 
@@ -177,11 +185,11 @@ def intervals_line(content: Mapping[str, Any]) -> str:
     return f"{means_over(content['years'])['en']}. {intervals(uncertain=content['uncertain'])['en']}"
 
 
-def told(value: float | None) -> str:
-    """A number in a table; "-" for none."""
-    from model.experiments.words import amount
+def told(value: float | None, unit: str) -> str:
+    """An outcome in a table; "-" for none."""
+    from model.experiments.words import level
 
-    return "-" if value is None else amount(value)
+    return "-" if value is None else level(value, unit)
 
 
 def told_setting(value: float | None) -> str:
@@ -191,8 +199,15 @@ def told_setting(value: float | None) -> str:
     return "-" if value is None else setting(value)
 
 
-def told_change(value: float | None) -> str:
-    """The same with its sign."""
-    from model.experiments.words import signed_amount
+def told_change(value: float | None, unit: str) -> str:
+    """A change of it, with its sign; of a share in percentage points."""
+    from model.experiments.words import change
 
-    return "-" if value is None else signed_amount(value)
+    return "-" if value is None else change(value, unit)
+
+
+def in_points(*units: str) -> tuple[str, ...]:
+    """What to say below a table of changes in such units: a line, or none."""
+    from model.experiments.words import SHARES
+
+    return ("changes of shares: in percentage points",) if set(units) & set(SHARES) else ()

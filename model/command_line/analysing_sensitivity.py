@@ -10,6 +10,7 @@ from model.command_line.analysing import (
     asked_ranges,
     conclude,
     heading,
+    in_points,
     own_options,
     settings_of,
     told_change,
@@ -37,7 +38,8 @@ def analyse_sensitivity(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.sensitivity import check_numbers
+    from model.experiments.ranges import check_not_set
+    from model.experiments.sensitivity import MEASURE, check_numbers, moved_keys
     from model.experiments.settings import check_headline
 
     scenarios = asked.load()
@@ -45,6 +47,7 @@ def analyse_sensitivity(
     with noted(mistakes):
         ranges = asked_ranges(scenarios[0], vary, only)
         check_numbers(ranges, trajectories, samples, keep, groups, asked.replications)
+        check_not_set(scenarios[0], moved_keys(ranges))
     with noted(mistakes):
         outcome = check_headline(outcome)
     refuse(mistakes)
@@ -59,6 +62,7 @@ def analyse_sensitivity(
             "grouping": groups,
             "outcome": outcome,
         },
+        measure=MEASURE,
     )
 
 
@@ -77,8 +81,10 @@ def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
     from model.experiments.form_effects import TOGETHER
+    from model.experiments.settings import unit_of
     from model.experiments.words import percent, short
 
+    unit = unit_of(content["outcome"])
     rows = [row for row in content["indices"] if row["effect"] == TOGETHER]
     print_table(
         heading(content, f"Sensitivity to {content['parameters']} parameters"),
@@ -110,9 +116,9 @@ def _show(content: dict[str, Any]) -> None:
             (
                 short(swing["key"]),
                 told_setting(swing["low_value"]),
-                told_change(swing["at_low"]),
+                told_change(swing["at_low"], unit),
                 told_setting(swing["high_value"]),
-                told_change(swing["at_high"]),
+                told_change(swing["at_high"], unit),
             )
             for swing in content["tornado"]
         ],
@@ -132,5 +138,6 @@ def _show(content: dict[str, Any]) -> None:
     print_lines(
         f"index: share of the variance of all forms' effect on {content['outcome']}; +-: 95 % interval",
         f"{means_over(content['years'])['en']}.",
+        *in_points(unit),
         "",
     )

@@ -14,6 +14,7 @@ from model.command_line.analysing import (
     told_setting,
 )
 from model.errors import InputError, each, noted, refuse
+from model.reading import readable
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -35,16 +36,18 @@ def calibrate_scenario(
     """
     from dataclasses import asdict
 
-    from model.experiments.calibrate import SHIPPED_TARGETS, check_numbers, read_targets
+    from model.experiments.calibrate import SHIPPED_TARGETS, check_numbers, check_run_length, read_targets
     from model.experiments.ranges import check_distinct, read_range, uncertain_ranges
 
     scenarios = asked.load()
+    files = {} if targets is None else {"targets": readable(targets)}
     check_numbers(points, rounds, asked.replications)
     if targets is None:
         targets = str(SHIPPED_TARGETS)
     mistakes: list[InputError] = []
     with noted(mistakes):
-        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0], years=asked.years)
+        wanted, ranges = read_targets(targets, parameters=not fit, scenario=scenarios[0])
+        check_run_length(wanted, asked.years)
     with noted(mistakes):
         if fit:
             ranges = each(lambda text: read_range(text, option="--fit"), fit)
@@ -62,6 +65,7 @@ def calibrate_scenario(
             "points": points,
             "rounds": rounds,
         },
+        files=files,
     )
 
 

@@ -141,6 +141,7 @@ def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
     from model.experiments.changes import settings_words
+    from model.experiments.settings import repeated_draws
 
     rows = content["scenarios"]
     told = settings_words(content["set"])["en"]
@@ -163,6 +164,8 @@ def _print(content: dict[str, Any]) -> None:
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",
         "",
     )
+    if content["uncertain"]:
+        print_lines(*(repeated_draws(replications) or {}).values())
     _print_ranks(content)
     print_lines(*content["finding"].values())
     imbalance = max(row["imbalance"] for row in rows)

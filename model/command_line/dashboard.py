@@ -1,10 +1,13 @@
 """`run_sim.py dashboard`: the live page."""
 
 from model.command_line.checks import check_choice
+from model.errors import InputError
 from model.scenario import load_scenario
 
 
-def show_dashboard(scenario: str, *, port: int, host: str, language: str, browser: bool) -> None:
+def show_dashboard(
+    scenario: str, *, port: int, host: str, language: str, visitors: int, browser: bool
+) -> None:
     """Compile what is not compiled yet, then serve the page until interrupted.
 
     Raises InputError if anything given is wrong.
@@ -13,9 +16,12 @@ def show_dashboard(scenario: str, *, port: int, host: str, language: str, browse
     load_scenario(scenario)
 
     from model.command_line.compiling import compile_rules
-    from model.dashboard.serving import listen, serve, warn_of_others
+    from model.dashboard.serving import LARGEST_VISITORS, listen, serve, warn_of_others
+
+    if not 1 <= visitors <= LARGEST_VISITORS:
+        raise InputError(f"must be between 1 and {LARGEST_VISITORS}", key="--visitors", value=visitors)
 
     listening = listen(host, port)
     warn_of_others(host)
     compile_rules(as_json=False)
-    serve(listening, scenario=scenario, language=language, host=host, browser=browser)
+    serve(listening, scenario=scenario, language=language, host=host, visitors=visitors, browser=browser)

@@ -6,6 +6,7 @@ from model.command_line.analysing import (
     Asked,
     conclude,
     heading,
+    in_points,
     intervals_line,
     own_options,
     settings_of,
@@ -24,12 +25,13 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
     from model.experiments.levers import switches
+    from model.experiments.ranges import check_not_set
     from model.experiments.settings import check_outcome
 
     scenarios = asked.load(least_replications=2)
     mistakes: list[InputError] = []
     with noted(mistakes):
-        switches(of)
+        check_not_set(scenarios[0], switches(of).values())
     with noted(mistakes):
         outcome = check_outcome(outcome, scenario=scenarios[0], years=asked.years)
     refuse(mistakes)
@@ -48,17 +50,18 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
 
+    unit = content["unit"]
     others = [{entry["name"]: entry for entry in content[order]} for order in ("alone", "last")]
     rows = [
         (
             entry["name"],
-            *(told_change(entry[end]) for end in ("value", "low", "high")),
-            *(told_change(order[entry["name"]]["value"]) for order in others),
+            *(told_change(entry[end], unit) for end in ("value", "low", "high")),
+            *(told_change(order[entry["name"]]["value"], unit) for order in others),
         )
         for entry in content["parts"]
     ]
     total = content["total"]
-    rows.append(("total", *(told_change(total[end]) for end in ("value", "low", "high")), "", ""))
+    rows.append(("total", *(told_change(total[end], unit) for end in ("value", "low", "high")), "", ""))
     columns = ("", "left"), ("contribution", "right"), ("from", "right"), ("to", "right")
     print_table(
         heading(content, f"Contributions to {content['outcome']}"),
@@ -69,13 +72,18 @@ def _show(content: dict[str, Any]) -> None:
         f"contribution: Shapley value, {content['unit']}; from, to: 95 % interval",
         "alone: added to none; last: added to all others",
         intervals_line(content),
+        *in_points(unit),
         "",
     )
     print_table(
         "What two give together beyond each alone",
         (("", "left"), ("", "left"), ("interaction", "right"), ("from", "right"), ("to", "right")),
         [
-            (each["first"], each["second"], *(told_change(each[end]) for end in ("value", "low", "high")))
+            (
+                each["first"],
+                each["second"],
+                *(told_change(each[end], unit) for end in ("value", "low", "high")),
+            )
             for each in sorted(content["interactions"], key=lambda each: -abs(each["value"]))
         ],
     )

@@ -11,6 +11,7 @@ from model.experiments.ledger import (
     Entry,
     Estimate,
     Ledger,
+    model_state,
     read_ledger,
     told_value,
 )
@@ -85,7 +86,6 @@ def changes(ledger: Ledger) -> list[str]:
 
     Raises InputError if the scenario of the study cannot be loaded.
     """
-    from model.experiments.running import deciding_files_hash
     from model.parameters import SECTIONS
 
     study = ledger.study
@@ -114,7 +114,7 @@ def changes(ledger: Ledger) -> list[str]:
         )
     if said:
         said.insert(0, f"OUT OF DATE; {_REPEAT}.")
-    elif deciding_files_hash() != study["deciding_files_sha256"]:
+    elif model_state() != study["deciding_files_sha256"]:
         said.append(
             "Files of the model have changed since the study, though no value or range of the "
             f"{study['scenario']} scenario: the numbers may have moved; {_REPEAT}."

@@ -14,11 +14,11 @@ def measure_effects(asked: Asked) -> None:
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.effects import check_forms
+    from model.experiments.effects import MEASURE, check_forms
 
     scenarios = asked.load(least_replications=2)
     check_forms(scenarios[0])
-    asked.begin("effects", scenarios, {})
+    asked.begin("effects", scenarios, {}, measure=MEASURE)
 
 
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
@@ -49,7 +49,7 @@ def _show(content: dict[str, Any]) -> None:
             (
                 row["name"],
                 *(
-                    told_change(row[name])
+                    told_change(row[name], "yuan/person/year")
                     for name in ("effect", "effect_low", "effect_high", "naive", "bias", "others")
                 ),
                 "-" if row["takers"] is None else f"{100.0 * row['takers']:.1f} %",

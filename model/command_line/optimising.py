@@ -9,6 +9,7 @@ from model.command_line.analysing import (
     as_ranges,
     conclude,
     heading,
+    in_points,
     own_options,
     settings_of,
     told,
@@ -79,6 +80,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
+    from model.experiments.settings import unit_of
     from model.experiments.words import short
 
     levers = [lever["key"] for lever in content["levers"]]
@@ -100,19 +102,19 @@ def _show(content: dict[str, Any]) -> None:
         ],
     )
     print_lines(*(f"lever {place}: {short(key)}" for place, key in enumerate(levers, 1)))
-    print_lines(
-        "points: difference from the scenario, by seeds that the search had not seen; M: million",
-        f"{means_over(content['years'])['en']}.",
-        "",
-    )
+    print_lines("points: difference from the scenario, by seeds that the search had not seen; M: million")
+    print_lines(*in_points(*map(unit_of, goals)), f"{means_over(content['years'])['en']}.", "")
     left_out = len(content["points"]) - _MOST_SHOWN - 1
     if left_out > 0:
         print_lines(f"Not shown: {left_out} more points; --out and --json have all.", "")
 
 
 def _judged(row: dict[str, Any], goal: str) -> str:
+    from model.experiments.settings import unit_of
+
     difference = row[f"{goal}_difference"]
-    return _narrow(told(row[goal]) if difference is None else told_change(difference))
+    unit = unit_of(goal)
+    return _narrow(told(row[goal], unit) if difference is None else told_change(difference, unit))
 
 
 def _narrow(text: str) -> str:

@@ -76,6 +76,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
+    from model.experiments.settings import unit_of
     from model.experiments.sweep import SHOWN
 
     keys = [entry["key"] for entry in content["varied"]]
@@ -88,7 +89,7 @@ def _show(content: dict[str, Any]) -> None:
             (
                 str(row["point"]),
                 *(_value(row[key]) for key in keys[:3]),
-                *(told(row[name]) for name in SHOWN),
+                *(told(row[name], unit_of(name)) for name in SHOWN),
             )
             for row in rows
         ],

@@ -15,11 +15,11 @@ def validate_scenario(asked: Asked) -> None:
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.validate import check_years
+    from model.experiments.validate import MEASURE, check_years
 
     scenarios = asked.load(least_replications=2)
     check_years(asked.years)
-    asked.begin("validate", scenarios, {})
+    asked.begin("validate", scenarios, {}, measure=MEASURE)
 
 
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
@@ -49,14 +49,16 @@ def _show(found: "Validation", content: dict[str, Any]) -> None:
     rows = []
     for row in found.rows():
         low, high = row["target"]
-        target = f"above {told(low)}" if high is None else _interval(low, high)
+        simulated_low, simulated_high = row["simulated_interval"]
+        unit = row["unit"]
+        target = f"above {told(low, unit)}" if high is None else _interval(low, high, unit)
         rows.append(
             (
                 f"{row['text']['en']} ({row['unit']})",
                 target,
-                told(row["tolerance"]),
-                told(row["simulated"]),
-                _interval(*row["simulated_interval"]),
+                told(row["tolerance"], unit),
+                told(row["simulated"], unit),
+                _interval(simulated_low, simulated_high, unit),
                 "pass" if row["pass"] else "MISS",
             )
         )
@@ -80,7 +82,7 @@ def _show(found: "Validation", content: dict[str, Any]) -> None:
     )
 
 
-def _interval(low: float | None, high: float | None) -> str:
+def _interval(low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None:
         return "-"
-    return told(low) if low == high else f"{told(low)} to {told(high)}"
+    return told(low, unit) if low == high else f"{told(low, unit)} to {told(high, unit)}"

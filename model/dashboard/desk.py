@@ -26,7 +26,7 @@ _Seen = tuple[tuple[Moment, ...], tuple[Moment, ...], tuple[YearOutcomes, ...], 
 class View:
     """All that the page shows; never changed, only replaced.
 
-    moments, years: of the scenario; other_*: of the one compared with, at least as many.  While a
+    moments, years: of the scenario; other_*: of the one compared with, as many.  While a
     changed scenario is brought to the season that was seen before, these are still the old ones.
     values: of the scenario with its changes, without them (unchanged), and of the other (reference_*).
     problems: what is wrong with a value that was given, by parameter or field.
@@ -159,10 +159,10 @@ class Desk:
             session = self._session
             if self._seen is None or self._at_rest() or session.season >= self._reached:
                 self._seen = (
-                    tuple(session.run.moments),
-                    tuple(session.reference_run.moments),
-                    tuple(session.run.years),
-                    tuple(session.reference_run.years),
+                    session.moments(session.run),
+                    session.moments(session.reference_run),
+                    session.years(session.run),
+                    session.years(session.reference_run),
                 )
             moments, other_moments, years, other_years = self._seen
             return View(
@@ -173,7 +173,7 @@ class Desk:
                 values=session.scenario.values,
                 unchanged=session.unchanged.values,
                 reference_values=session.reference.values,
-                geography=session.run.engine.geography,
+                geography=session.geography,
                 moments=moments,
                 other_moments=other_moments,
                 years=years,

@@ -4,6 +4,7 @@ import html
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import solara
@@ -12,8 +13,8 @@ from model.dashboard import charts, controls
 from model.dashboard.county_map import county_map
 from model.dashboard.desk import Desk, View
 from model.dashboard.session import SCALES, scenarios
-from model.dashboard.tables import county_rows, heads, measure_rows, of_year
-from model.dashboard.wording import LANGUAGES, said, when, words
+from model.dashboard.tables import county_rows, heads, measure_rows, of_year, one_sided
+from model.dashboard.wording import FULL, LANGUAGES, WORDS, said, when, words
 
 _STYLE = Path(__file__).resolve().parent / "page.css"
 
@@ -28,6 +29,8 @@ class Start:
     scenario = "baseline"
     language = "en"
     font_face = ""  # CSS
+    visitors = 0
+    places = BoundedSemaphore(0)  # as many as visitors, less those who are here
 
 
 @solara.component_vue("header.vue")
@@ -82,12 +85,13 @@ def Transport(
 def Table(
     title: str,
     below: str,
+    above: str,
     heads: list[str],
     rows: list[list[str]],
     note: str,
     folded: bool,
 ) -> None:
-    """A table of texts; folded: shown on demand."""
+    """A table of texts.  above: a sentence to be read before it; folded: shown on demand."""
 
 
 @solara.component_vue("chart.vue")
@@ -106,8 +110,39 @@ def Files(
     """Buttons that save files, and the file that was asked for last."""
 
 
+@solara.component_vue("full.vue")
+def Full(lines: list[list[str]], again: str, event_enter: Callable[[Any], None]) -> None:
+    """That there is no place.  lines: language and text."""
+
+
 @solara.component
 def Page() -> None:
+    """The page for a visitor who finds a place, and a word for one who does not."""
+    let_in: solara.Reactive[bool | None] = solara.use_reactive(None)
+    tries, set_tries = solara.use_state(1)
+
+    def enter() -> Callable[[], None] | None:
+        let_in.set(Start.places.acquire(blocking=False))
+        return Start.places.release if let_in.value else None
+
+    solara.use_effect(enter, [tries])
+    if let_in.value is None:
+        return
+    solara.Title(words(Start.language)["title"])
+    solara.Style(Start.font_face)
+    solara.Style(_STYLE)
+    if let_in.value:
+        Visit()
+        return
+    Full(
+        lines=[[each, said(FULL, each).format(Start.visitors)] for each in LANGUAGES],
+        again=" ".join(WORDS["try_again"]),
+        event_enter=lambda _: set_tries(tries + 1),
+    )
+
+
+@solara.component
+def Visit() -> None:
     """The whole page."""
     language, set_language = solara.use_state(Start.language)
     offered = solara.use_memo(lambda: scenarios(Start.scenario), [])
@@ -124,8 +159,6 @@ def Page() -> None:
         return
     said_here = words(language)
     solara.Title(said_here["title"])
-    solara.Style(Start.font_face)
-    solara.Style(_STYLE)
     problems = {key: controls.problem(error, key, language) for key, error in seen.problems.items()}
     Header(
         words=said_here,
@@ -173,9 +206,11 @@ def Page() -> None:
 def Results(seen: View, language: str) -> None:
     """Numbers, pictures and the table of the counties."""
     said_here = words(language)
+    changes = one_sided(seen, language)
     Table(
         title=said_here["numbers"],
         below=of_year(seen, language),
+        above=changes,
         heads=heads(seen, language),
         rows=measure_rows(seen, language),
         note=said_here["luck_note"],
@@ -196,11 +231,12 @@ def Results(seen: View, language: str) -> None:
         )
     )
     lifted = said(("lifted households, yuan per head", "脱贫户，元/人"), language)
+    only_here = said(("; ", "；"), language) + said_here["changed_here"] if changes else ""
     moments, others = seen.moments, seen.other_moments
     pictures = [
-        ("map", said(of_the_map, language), mapped, 640),
+        ("map", said(of_the_map, language) + only_here, mapped, 640),
         ("income_by_source", lifted, charts.by_source(moments, others, language), 330),
-        ("income_difference", lifted, charts.difference(moments, others, language), 260),
+        ("income_difference", lifted + only_here, charts.difference(moments, others, language), 260),
         ("income_by_form", lifted, charts.by_form(moments, others, language), 330),
         (
             "promises",
@@ -219,6 +255,7 @@ def Results(seen: View, language: str) -> None:
     Table(
         title=said_here["by_county"],
         below="",
+        above=changes,
         heads=heads(seen, language, counties=True),
         rows=county_rows(seen, language),
         note="",

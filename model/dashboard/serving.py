@@ -5,21 +5,31 @@ installed; here only from the latter.  It counts its users on a public host; her
 """
 
 import ipaddress
+import logging
 import os
 import re
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from model.errors import InputError
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
-_KEPT = "10m"  # a visitor's work, after the last sign of the browser
+_CLOSE = "/_solara/api/close/"
+_KEPT = "10m"  # a visitor's work, after the last sign of the browser; wording.FULL says so, too
+LARGEST_VISITORS = 1000
+_SAID_OF_GONE_VISITORS = (
+    "portal is not running",
+    "close message",
+    "websocket.close",
+    "Cancel %s running task(s)",
+)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -27,14 +37,17 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-def serve(listening: socket.socket, *, scenario: str, language: str, host: str, browser: bool) -> None:
+def serve(
+    listening: socket.socket, *, scenario: str, language: str, host: str, visitors: int, browser: bool
+) -> None:
     """Serve the page until interrupted.
 
-    listening: of `listen`.  browser: open the page in the system's browser.
+    listening: of `listen`.  visitors: most at a time.  browser: open the page in the system's browser.
 
     Raises InputError if the page's scripts are not installed.
     """
-    application = _application(scenario, language, loopback=is_loopback(host))
+    _tell_of_faults_only()
+    application = _application(scenario, language, visitors, loopback=is_loopback(host))
     import uvicorn
 
     address = f"http://{_in_address(host)}:{listening.getsockname()[1]}/"
@@ -42,7 +55,7 @@ def serve(listening: socket.socket, *, scenario: str, language: str, host: str, 
     if browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
     config = uvicorn.Config(
-        application, log_level="error", loop="asyncio", access_log=False, timeout_graceful_shutdown=1
+        application, log_config=None, loop="asyncio", access_log=False, timeout_graceful_shutdown=1
     )
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -69,7 +82,7 @@ def listen(host: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(place)
         listening.listen()  # whoever comes before the server is up waits for it
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # of a name that no machine can have
         raise InputError("is not an address of this machine", key="--host", value=host) from None
     except OSError as error:
         problem = f"cannot be used ({error.strerror}); name another with --port, 0 for any that is free"
@@ -77,7 +90,46 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _application(scenario: str, language: str, *, loopback: bool) -> Application:
+def _tell_of_faults_only() -> None:
+    """Keep from the terminal what is no fault: visitors who leave, and what their browsers do not send."""
+    warnings.filterwarnings(
+        "ignore", message="Cookies with samesite=none require https", category=UserWarning
+    )
+    handler = logging.StreamHandler()
+    handler.addFilter(lambda record: not _tells_of_a_gone_visitor(record))
+    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
+
+
+def _tells_of_a_gone_visitor(record: logging.LogRecord) -> bool:
+    """Whether a message is of a connection that broke, or of one that was cut when the server ended."""
+    import anyio
+    import solara.server.websocket
+    import starlette.requests
+    import starlette.websockets
+    import uvicorn.protocols.utils
+    import websockets.exceptions
+
+    kinds = (
+        ConnectionError,
+        anyio.BrokenResourceError,
+        anyio.ClosedResourceError,
+        solara.server.websocket.WebSocketDisconnect,
+        starlette.requests.ClientDisconnect,
+        starlette.websockets.WebSocketDisconnect,
+        uvicorn.protocols.utils.ClientDisconnected,
+        websockets.exceptions.ConnectionClosed,
+    )
+    said = str(record.msg)
+    error = record.exc_info[1] if record.exc_info else None
+    while error is not None:
+        if isinstance(error, kinds):
+            return True
+        said += f" {error}"
+        error = error.__cause__ or error.__context__
+    return any(each in said for each in _SAID_OF_GONE_VISITORS)
+
+
+def _application(scenario: str, language: str, visitors: int, *, loopback: bool) -> Application:
     os.environ["SOLARA_APP"] = "model.dashboard.page"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     os.environ["SOLARA_ASSETS_FONTAWESOME_ENABLED"] = "false"
@@ -96,6 +148,7 @@ def _application(scenario: str, language: str, *, loopback: bool) -> Application
     from model.dashboard.wording import WORDS, said
 
     Start.scenario, Start.language, Start.font_face = scenario, language, page_font(scenario)
+    Start.visitors, Start.places = visitors, threading.BoundedSemaphore(visitors)
     settings.theme.title = said(WORDS["title"], language)
     assets = _assets(Path(settings.assets.proxy_cache_dir))
     return Starlette(
@@ -147,6 +200,9 @@ class _OwnPageOnly:
         host = headers.get("host", "")
         if self._loopback and urlsplit(f"//{host}").hostname not in _NAMES:
             return False
+        asked = scope["type"] == "websocket" or scope["path"].startswith(_CLOSE)
+        if asked and "session_id" not in parse_qs(scope["query_string"].decode("latin-1")):
+            return False  # Solara takes for granted that it is there
         origin = headers.get("origin")
         return scope["type"] == "http" or origin is None or urlsplit(origin).netloc == host
 

@@ -1,7 +1,7 @@
 """What one visitor of the page does: a scenario with changes, run season by season beside another.
 
-Nothing here is shared between visitors but populations before their first spring, of which
-each takes a copy.
+Visitors who watch the same scenario with the same seed watch one run, each up to a season of
+their own.
 """
 
 import io
@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 
 from model.dashboard import controls
-from model.dashboard.watching import Run
+from model.dashboard.watching import Moment, Run
 from model.declaration import Value
-from model.engine import Engine
 from model.errors import InputError
-from model.experiments.populations import Populations
-from model.outcomes import Outcomes
+from model.experiments.changes import changed_title
+from model.outcomes import YearOutcomes
+from model.population import Geography
 from model.scenario import Scenario, list_scenarios, load_scenario
 from model.seasons import SEASONS
 
@@ -26,8 +26,6 @@ YEARS = 10  # that a run goes on for
 SCALE = 0.01  # of the households: with it a season and its pictures take well under a second
 SCALES = (0.002, 0.01, 0.05)
 LARGEST_SEED = 2**31 - 1
-
-_POPULATIONS = Populations()
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class Session:
         self.asked = asked
         self.scenario = _changed(asked)
         self.reference = load(asked.reference)
-        self.run = self._start(self.scenario)
-        self.reference_run = self._start(self.reference)
+        self.season = 0  # seasons run so far
+        self.run, self.reference_run = _start(asked, self.scenario, self.reference)
 
     @property
     def unchanged(self) -> Scenario:
@@ -61,9 +59,17 @@ class Session:
         return load(self.asked.scenario)
 
     @property
-    def season(self) -> int:
-        """Seasons run so far."""
-        return self.run.engine.season
+    def geography(self) -> Geography:
+        """Of the scenario."""
+        return self.run.engine.geography
+
+    def moments(self, run: Run) -> tuple[Moment, ...]:
+        """After every season so far of this run or of the one compared with, the start included."""
+        return tuple(run.moments[: self.season + 1])
+
+    def years(self, run: Run) -> tuple[YearOutcomes, ...]:
+        """The finished years of this run or of the one compared with."""
+        return tuple(run.years[: self.season // len(SEASONS)])
 
     @property
     def finished(self) -> bool:
@@ -72,13 +78,14 @@ class Session:
 
     def step(self) -> None:
         """Run one season of both.  Raises AccountsError if any account does not balance."""
-        self.run.step()
-        while self.reference_run.engine.season < self.season:  # it may be ahead, after a change
-            self.reference_run.step()
+        for run in (self.run, self.reference_run):
+            run.reach(self.season + 1)
+        self.season += 1
 
     def reset(self) -> None:
         """Back to before the first spring."""
-        self.run = self._start(self.scenario)
+        self.run, self.reference_run = _start(self.asked, self.scenario, self.reference)
+        self.season = 0
 
     def change(self, key: str, value: object) -> None:
         """Set a parameter and go back to the start; `step` brings the run to where it was.
@@ -96,20 +103,12 @@ class Session:
     def ask(self, asked: Asked) -> None:
         """Run something else from the start.  Raises InputError, and changes nothing, if it is wrong."""
         scenario, reference = _changed(asked), load(asked.reference)
-        before, self.asked = self.asked, asked
-        self.scenario, self.reference = scenario, reference
-        self.run = self._start(scenario)
-        if (asked.reference, asked.seed, asked.scale) != (before.reference, before.seed, before.scale):
-            self.reference_run = self._start(reference)
+        self.run, self.reference_run = _start(asked, scenario, reference)
+        self.asked, self.scenario, self.reference, self.season = asked, scenario, reference, 0
 
     def toml(self) -> str:
         """The scenario with its changes as a scenario file."""
         return self.scenario.as_toml()
-
-    def outcomes(self, run: Run) -> Outcomes:
-        """The finished years of this run, or of the one compared with as far as this one went."""
-        whole = Outcomes.of(run.engine, seconds=0.0)
-        return replace(whole, years=whole.years[: len(self.run.years)])
 
     def archive(self) -> bytes:
         """The finished years of both runs as CSV tables, with codebooks and the scenario, zipped.
@@ -119,25 +118,23 @@ class Session:
         from model.experiments.export import export
         from model.results import write_results
 
-        if not self.run.years:
+        if not self.years(self.run):
             raise InputError("no year is finished yet")
         content = io.BytesIO()
         with (
             tempfile.TemporaryDirectory() as folder,
             zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            for name, run in (("scenario", self.run), ("compared_with", self.reference_run)):
-                written = write_results(self.outcomes(run), Path(folder) / name)
+            for name, scenario, run in (
+                ("scenario", self.scenario, self.run),
+                ("compared_with", self.reference, self.reference_run),
+            ):
+                written = write_results(run.outcomes(scenario, self.season), Path(folder) / name)
                 tables = export(written, Path(folder) / f"{name}_tables", workbook=False)
                 for file in (*sorted(tables.iterdir()), written / "manifest.json", written / "summary.json"):
                     archive.write(file, f"{name}/{file.name}")
             archive.writestr("scenario.toml", self.toml())
         return content.getvalue()
-
-    def _start(self, scenario: Scenario) -> Run:
-        asked = self.asked
-        population = _POPULATIONS.get(scenario, asked.scale, asked.seed)
-        return Run(Engine(scenario, scale=asked.scale, seed=asked.seed, population=population))
 
 
 @cache
@@ -176,9 +173,14 @@ def read_value(key: str, typed: str) -> object:
     return controls.read(controls.parameters()[key], typed)
 
 
+def _start(asked: Asked, scenario: Scenario, reference: Scenario) -> tuple[Run, Run]:
+    runs = [Run.shared(each, asked.scale, asked.seed) for each in (scenario, reference)]
+    return runs[0], runs[1]
+
+
 def _changed(asked: Asked) -> Scenario:
     if not asked.settings:
         return load(asked.scenario)
     scenario = load_scenario(asked.scenario, asked.settings)
-    title = {"en": f"{scenario.title['en']}, changed", "zh": f"{scenario.title['zh']}（已修改）"}
-    return replace(scenario, title=title)
+    settings = {key: scenario.values[key] for key in asked.settings}
+    return replace(scenario, title=changed_title(scenario.title, settings))

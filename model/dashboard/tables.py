@@ -2,11 +2,23 @@
 
 import numpy as np
 
+from model.dashboard import controls
 from model.dashboard.desk import View
 from model.dashboard.watching import measures
-from model.dashboard.wording import MEASURES, said, when, words
+from model.dashboard.wording import (
+    BESIDES,
+    MEASURES,
+    ONE_SETTING,
+    ONE_SIDED,
+    ONE_SIDED_ALONE,
+    SECTIONS,
+    said,
+    when,
+    words,
+)
 from model.glossary import LARGE_YUAN
 
+_MOST_NAMED = 4  # settings in the sentence; the list of changes has them all
 # How often a number is taken, and its decimals.
 _WRITTEN = {"yuan": (1.0, 0), "percent": (100.0, 1), "count": (1.0, 0)}
 _MONEY = {"en": (1.0 / LARGE_YUAN["en"], 1), "zh": (1.0 / LARGE_YUAN["zh"], 0)}
@@ -17,6 +29,28 @@ def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
     said_here = words(language)
     first = said_here["county"] if counties else said_here["measure"]
     return [first, said_here["this_scenario"], seen.reference_title[language], said_here["difference"]]
+
+
+def one_sided(seen: View, language: str) -> str:
+    """Which changed settings the scenario compared with does not have; empty if there is none."""
+    keys = [key for key in seen.asked.settings if seen.values[key] != seen.reference_values[key]]
+    if not keys:
+        return ""
+    settings = [
+        said(ONE_SETTING, language).format(
+            said(SECTIONS[key.rpartition(".")[0]], language),
+            controls.name_of(key, language),
+            controls.value_of(key, seen.values[key], language),
+            controls.value_of(key, seen.reference_values[key], language),
+        )
+        for key in keys[:_MOST_NAMED]
+    ]
+    named = said(("; ", "；"), language).join(settings)
+    if len(keys) > _MOST_NAMED:
+        named += said(BESIDES, language).format(len(keys) - _MOST_NAMED)
+    differing = {key for key, value in seen.values.items() if value != seen.reference_values[key]}
+    sentence = ONE_SIDED_ALONE if differing == set(keys) else ONE_SIDED
+    return said(sentence, language).format(seen.reference_title[language], named)
 
 
 def of_year(seen: View, language: str) -> str:

@@ -1,18 +1,37 @@
 """What the page shows of a run: the year so far after every season, and the finished years."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from queue import LifoQueue
+from threading import Lock
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from model.accounts import LIFTED
 from model.engine import Engine
+from model.experiments.populations import Populations
 from model.linkages import FORMS
-from model.outcomes import ALL, YearOutcomes
+from model.outcomes import ALL, Outcomes, YearOutcomes
+from model.outcomes.histograms import Histograms
 from model.outcomes.ratios import ratio
+from model.scenario import Scenario
 from model.seasons import SEASONS
 from model.state import Floats
 
 SOURCES = ("wages", "business", "property", "transfers")
+
+# What visitors share: populations before their first spring, of which each run takes a copy; the runs
+# under way, by all that decides them; and the arrays in which a year is measured, which are larger than
+# all the rest of a run and empty between two years.  There are as many of those as cores, so no more
+# runs than these compute at a time.
+_POPULATIONS = Populations()
+_RUNS: "WeakValueDictionary[tuple[str, int, float], Run]" = WeakValueDictionary()
+_HISTOGRAMS: LifoQueue[Histograms | None] = LifoQueue()
+for _ in range(os.cpu_count() or 1):
+    _HISTOGRAMS.put(None)
 
 
 @dataclass(frozen=True)
@@ -21,13 +40,15 @@ class Moment:
 
     season: seasons run so far; 0 before the first.  by_source: in the order of SOURCES; by_form:
     received through each linkage form, gross, in the order of FORMS; by_county: all sources
-    together, NaN where no lifted household lives.
+    together, NaN where no lifted household lives.  imbalance: the largest relative one of any account
+    so far.
     """
 
     season: int
     by_source: tuple[float, ...]
     by_form: tuple[float, ...]
     by_county: Floats
+    imbalance: float = 0.0
 
     @property
     def income(self) -> float:
@@ -36,13 +57,15 @@ class Moment:
 
 
 class Run:
-    """A scenario under way, and all that was seen of it.
+    """A scenario under way, and all that was seen of it; safe with several threads.
 
     moments: after every season so far, the start included.  years: the finished ones.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._lock = Lock()
+        self._failure: Exception | None = None
         households = engine.state.households
         counties = engine.state.counties
         self._rows = np.flatnonzero(households.group == LIFTED)
@@ -52,15 +75,47 @@ class Run:
         self._persons = np.bincount(self._county, persons, len(counties))
         self.moments = [self._watch()]
 
+    @classmethod
+    def shared(cls, scenario: Scenario, scale: float, seed: int) -> "Run":
+        """The run that others with the same values, tables, scale and seed watch, or a new one.
+
+        Raises InputError if the scale or a table is wrong.
+        """
+        key = (scenario.digest(), seed, scale)
+        found = _RUNS.get(key)
+        if found is None or found._failure is not None:
+            population = _POPULATIONS.get(scenario, scale, seed)
+            found = cls(Engine(scenario, scale=scale, seed=seed, population=population))
+            _RUNS[key] = found
+        return found
+
     @property
     def years(self) -> list[YearOutcomes]:
         """The finished years."""
         return self.engine.outcomes
 
-    def step(self) -> None:
-        """Run one season.  Raises AccountsError if any account does not balance."""
-        self.engine.step()
-        self.moments.append(self._watch())
+    def reach(self, season: int) -> None:
+        """Run to a season, unless it has been reached.
+
+        Raises AccountsError if any account does not balance; the run then ends where it is.
+        """
+        with self._lock:
+            while len(self.moments) <= season:
+                if self._failure is not None:
+                    raise self._failure
+                try:
+                    with _histograms(len(self.engine.state.counties)) as self.engine.histograms:
+                        self.engine.step()
+                    self.moments.append(self._watch())
+                except Exception as error:
+                    self._failure = error
+                    raise
+
+    def outcomes(self, scenario: Scenario, season: int) -> Outcomes:
+        """The years finished by a season, as those of a scenario: another may have the same values."""
+        whole = Outcomes.of(self.engine, seconds=0.0)
+        years, imbalance = whole.years[: season // len(SEASONS)], self.moments[season].imbalance
+        return replace(whole, scenario=scenario, years=years, imbalance=imbalance)
 
     def _watch(self) -> Moment:
         season = self.engine.season
@@ -81,7 +136,21 @@ class Run:
             by_source=tuple(float(each.sum()) / everybody for each in yuan),
             by_form=tuple(float(each) / everybody for each in received),
             by_county=by_county,
+            imbalance=self.engine.imbalance,
         )
+
+
+@contextmanager
+def _histograms(counties: int) -> Iterator[Histograms]:
+    """Empty ones, when a core is free."""
+    kept = _HISTOGRAMS.get()
+    empty = kept if kept is not None and len(kept.windows) == counties else Histograms(counties)
+    kept = None
+    try:
+        yield empty
+        kept = empty  # not where it failed: they may not be empty then
+    finally:
+        _HISTOGRAMS.put(kept)
 
 
 def measures(year: YearOutcomes) -> dict[str, float]:

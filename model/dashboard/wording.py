@@ -10,6 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "title": ("Income linkages in Shanxi's lifted counties", "山西脱贫县利益联结"),
     "language": ("中文", "English"),
     "switch_language": ("Show this page in Chinese", "用英文显示本页"),
+    "try_again": ("Try again", "重试"),
     "scenario": ("Scenario", "情景"),
     "reference": ("Compare with", "比较对象"),
     "seed": ("Luck (seed)", "运气（随机种子）"),
@@ -46,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "measure": ("Measure", "指标"),
     "this_scenario": ("This scenario", "本情景"),
     "difference": ("Difference", "差异"),
+    "changed_here": ("your changes are in this scenario only", "您的修改只用于本情景"),
     "county": ("County", "县"),
     "by_county": ("The map as a table", "地图数据表"),
     "luck_note": (
@@ -61,6 +63,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "income_difference": ("Income: the difference", "收入之差"),
     "promises": ("Promises kept and broken", "守约与违约"),
 }
+
+# For whoever comes when all places are taken; {}: how many there are.
+FULL = (
+    "The page is full: it takes {} at a time. Each visitor takes memory and time of this machine. "
+    "There is a place as soon as somebody closes the page, or ten minutes after their "
+    "connection broke.",
+    "本页面已满员：最多供{}人同时使用。每位访客都占用本机的内存和计算时间。"
+    "有人关闭页面后即有空位；连接中断的，十分钟后释放。",
+)
+
+# Which changed settings only one of the two scenarios has; {}: the other's title, the settings.
+ONE_SIDED = (
+    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes as well as "
+    "of all else that differs between the two.",
+    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异既来自这些修改，也来自两个情景之间的其他不同。",
+)
+ONE_SIDED_ALONE = (
+    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes alone.",
+    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异仅来自这些修改。",
+)
+ONE_SETTING = ("{} – {} = {} (there {})", "{}–{} = {}（比较对象为{}）")
+BESIDES = ("; and {} more", "；另有{}项")
 
 Both = tuple[str, str]  # English and Chinese
 

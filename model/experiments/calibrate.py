@@ -8,19 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_runs, check_whole
+from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates
+from model.experiments.deciding import model_hash
 from model.experiments.designs import point_of
 from model.experiments.plans import check_keys, read_ranges, read_toml
 from model.experiments.posterior import Posterior, Values, fit, moved_to
-from model.experiments.ranges import Range, at_point, at_sampled_point
-from model.experiments.running import model_hash, replication_seed
-from model.experiments.settings import Settings, check_outcome, check_possible, mean_outcome
+from model.experiments.ranges import Range, at_point, at_sampled_point, check_not_set
+from model.experiments.running import replication_seed
+from model.experiments.settings import Settings, check_asked, check_outcome, check_possible, mean_outcome
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 QUANTILES = (0.05, 0.5, 0.95)
 SHIPPED_TARGETS = Path(__file__).parent / "calibration" / "targets.toml"  # what the baseline was fitted to
@@ -234,7 +235,7 @@ class Calibration:
 
 
 def read_targets(
-    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None, years: int | None = None
+    file: str | Path, *, parameters: bool = True, scenario: Scenario | None = None
 ) -> tuple[list[Target], list[Range]]:
     """The targets and parameters in a TOML file:
 
@@ -247,7 +248,7 @@ def read_targets(
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.
-    scenario, years: of the runs that are to be compared with the targets.
+    scenario: of the runs that are to be compared with the targets.
 
     Raises InputError if it cannot be read, says something else, or runs will have no such outcome.
     """
@@ -260,13 +261,11 @@ def read_targets(
         )
         raise InputError(f"needs a section {example}", file=str(file))
     ranges = read_ranges(table, "parameters", file) if parameters else []
-    targets = each_of(lambda entry: _target(*entry, file, scenario, years), entries.items())
+    targets = each_of(lambda entry: _target(*entry, file, scenario), entries.items())
     return targets, ranges
 
 
-def _target(
-    name: str, entry: object, file: str | Path, scenario: Scenario | None, years: int | None
-) -> Target:
+def _target(name: str, entry: object, file: str | Path, scenario: Scenario | None) -> Target:
     if not isinstance(entry, dict):
         raise InputError(
             "must be { value = ..., sd = ..., source = ... }", file=str(file), key=name, value=entry
@@ -282,7 +281,7 @@ def _target(
             file=str(file),
             key=f"targets.{name}",
         )
-    outcome = check_outcome(name, option=str(file), scenario=scenario, years=years)
+    outcome = check_outcome(name, option=str(file), scenario=scenario)
     check_possible(outcome, value, option=str(file), key=f"targets.{name}")
     return Target(outcome, value, sd, source)
 
@@ -314,9 +313,10 @@ def calibrate(
     Raises InputError for targets or numbers that cannot be used, AccountsError if a run does
     not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_numbers(points, rounds, settings.replications)
+    check_not_set(scenario, (entry.key for entry in (*ranges, *others)))
+    check_run_length(targets, settings.years)
     for target in targets:
         check_possible(target.outcome, target.value, option="targets", key=target.outcome)
     simulated = 0
@@ -387,6 +387,17 @@ def calibrate(
         calibrated=calibrated,
         at_means={each.outcome: mean_outcome(runs, each.outcome) for each in targets},
     )
+
+
+def check_run_length(targets: Sequence[Target], years: int) -> None:
+    """Raise InputError unless runs of that many years have all the outcomes."""
+    from model.experiments.outcome_names import years_needed  # late: loads Numba
+
+    for target in targets:
+        needed = years_needed(target.outcome)
+        if years < needed:
+            problem = f"must be at least {needed}: the target {target.outcome} is not known before"
+            raise InputError(problem, key="--years", value=years)
 
 
 def check_numbers(points: int, rounds: int, replications: int = 1) -> None:

@@ -10,9 +10,9 @@ LEVEL = words(
     "请比较情景之间的变化，而不是水平。",
 )
 START = words(
-    "The first year is a start: incomes before it had no shocks, so far more fall below the line in it than "
-    "in later years.",
-    "第一年为起始年：此前的收入未受冲击，因此当年跌破监测线的比例远高于以后各年。",
+    "The first year is a start: incomes before it had no shocks, so the share that falls below the line in "
+    "it is not like that of later years.",
+    "第一年为起始年：此前的收入未受冲击，当年跌破监测线的比例不能与以后各年相比。",
 )
 AGGREGATES = words(
     "Calibrated to aggregates, not to households: what the linkages do has not been fitted to observed "

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from model import glossary
-from model.experiments.words import Words, words
+from model.experiments.words import Words, parameter_words, words
 from model.scenario import COMMAND_LINE, Scenario
 
 _NAMED = 3  # settings in a title; elsewhere there are all
@@ -38,11 +37,11 @@ def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words
     shown = list(settings.items())[: _NAMED if brief else None]
     more = len(settings) - len(shown)
     en = ", ".join(f"{key} = {value_text(value)}" for key, value in shown)
-    told = [(glossary.parameter(key)["zh"], value_text(value), key) for key, value in shown]
-    zh = "，".join(f"{name} {value}" + ("" if brief else f"（{key}）") for name, value, key in told)
+    told = [(parameter_words(key)["zh"], value_text(value), key) for key, value in shown]
+    zh = "，".join(f"“{name}”取{value}" + ("" if brief else f"（{key}）") for name, value, key in told)
     return words(
         f"{en} and {more} more settings" if more else en,
-        f"{zh}等 {len(settings)} 项设定" if more else zh,
+        f"{zh}等{len(settings)}项设定" if more else zh,
     )
 
 
@@ -72,7 +71,7 @@ def extent_words(years: int, scale: float) -> Words:
     share = f"{100.0 * scale:.4g}"
     return words(
         f"{years} year{'s' if years != 1 else ''}, {share} % of households",
-        f"{years} 年，模拟 {share}% 的农户",
+        f"{years}年，模拟{share}%的农户",
     )
 
 

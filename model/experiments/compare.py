@@ -78,7 +78,7 @@ def compare(
     def runs(count: int) -> list[Run]:
         return [
             Run(
-                with_draw(scenario, replication) if uncertain else scenario,
+                with_draw(scenario, replication, seed) if uncertain else scenario,
                 replication_seed(seed, replication),
                 scale,
                 years,

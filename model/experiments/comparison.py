@@ -231,6 +231,7 @@ class Comparison:
             "scenarios": [
                 {
                     "name": scenario.name,
+                    "given": scenario.given,
                     "title": scenario.title,
                     "question": scenario.question,
                     "sha256": scenario.digest(),

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
-from model.bounds import check_kind
 from model.declaration import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference
 from model.experiments.levers import switches
-from model.experiments.ranges import at_point
-from model.experiments.settings import Settings, bounds_of, check_outcome, mean_outcome, unit_of
+from model.experiments.ranges import at_point, check_not_set
+from model.experiments.settings import Settings, bounds_of, check_asked, check_outcome, mean_outcome, unit_of
 from model.experiments.words import (
     Words,
     outcome_words,
@@ -28,7 +27,7 @@ from model.experiments.words import (
     with_interval,
     words,
 )
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 _MOST_PAIRS = 3  # named in a sentence
 
@@ -176,10 +175,11 @@ def decompose(
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError
     if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     outcome = check_outcome(outcome, scenario=scenario, years=settings.years)
     keys = switches(of)
+    check_not_set(scenario, keys.values())
     names = tuple(keys)
     combinations = list(coalitions(names))
     scenarios = [
@@ -190,7 +190,10 @@ def decompose(
     ]
     runs = settings.outcomes(scenarios)
     games = [
-        {on: mean_outcome([run[place]], outcome) for on, run in zip(combinations, runs, strict=True)}
+        {
+            on: mean_outcome([run[place]], outcome, where=f"with {' and '.join(sorted(on)) or 'none'} on")
+            for on, run in zip(combinations, runs, strict=True)
+        }
         for place in range(settings.replications)
     ]
     everybody = frozenset(names)

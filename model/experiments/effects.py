@@ -7,14 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from model.bounds import check_kind
 from model.errors import InputError
 from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
-from model.experiments.settings import Settings
+from model.experiments.settings import Settings, check_asked
 from model.experiments.words import Words, gained, plain_name, signed_amount, term, with_interval, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 MEASURE = "model.experiments.takers:measure"
 CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
@@ -138,21 +137,20 @@ class Effects:
             en, zh = ", ".join(map(plain_name, named)), "、".join(map(term, named))
             return [
                 words(
-                    "A naive comparison of takers with others misleads most, too close to tell apart, for "
-                    f"{en}: the table says by how much.",
-                    f"把参加户与其他户直接相比，误差最大的是{zh}（差别不明确），数值见表。",
+                    "A naive comparison of takers with others clearly misleads, and most, though too close "
+                    f"to tell apart, for {en}: the table says by how much.",
+                    f"把参加户与其他户直接相比，误差明确且最大的是{zh}（彼此差别不明确），数值见表。",
                 )
             ]
         worst = named[0]
-        found, first = clear[worst], len(self.by_form) == 1
-        why = _why(found)
-        most_en, most_zh = ("for", "有误差") if first else ("most for", "误差最大")
+        found, why = clear[worst], _why(clear[worst])
+        most = words(", and most,", "且最大") if len(clear) > 1 else words("", "")
         return [
             words(
-                f"A naive comparison of takers with others misleads {most_en} {plain_name(worst)}: "
-                f"it says {signed_amount(_mean(found['naive']))} where the effect is "
+                f"A naive comparison of takers with others clearly misleads{most['en']} for "
+                f"{plain_name(worst)}: it says {signed_amount(_mean(found['naive']))} where the effect is "
                 f"{signed_amount(_mean(found['effect']))}{why['en']}.",
-                f"把参加户与其他户直接相比，{most_zh}的是{term(worst)}："
+                f"把参加户与其他户直接相比，误差明确{most['zh']}的是{term(worst)}："
                 f"相差{signed_amount(_mean(found['naive']))}元，而实际效果是"
                 f"{gained(_mean(found['effect']))}{why['zh']}。",
             )
@@ -193,7 +191,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     Raises InputError if the scenario has no form on or there are too few replications,
     AccountsError if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)

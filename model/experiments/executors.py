@@ -6,20 +6,26 @@ are finished.  Tasks are taken from their iterator only when somebody is free to
 Light on purpose: Numba is loaded where the runs are.
 """
 
+import logging
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, current_process, parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from model.errors import InputError
+from model.experiments.deciding import check_same, model_hash
+from model.experiments.stopping import StoppedError, stop_with
 from model.reading import what_is_wrong
 
 if TYPE_CHECKING:
@@ -28,21 +34,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+_LOG = logging.getLogger(__name__)
+
 _AHEAD = 2  # tasks handed out for each process or thread, so that none waits for the next
 _LISTENING = 0.2  # seconds that Ctrl-C may have to wait
 _CONNECTING = "10s"  # to a Dask scheduler
-
-_stop: "Event | None" = None  # in a worker process: set when the work has been given up
-
-
-class StoppedError(Exception):
-    """Another task failed or the user gave up, so this one need not go on."""
-
-
-def go_on() -> None:
-    """To be called now and then by long work.  Raises StoppedError when it has been given up."""
-    if _stop is not None and _stop.is_set():
-        raise StoppedError
+_SILENT = 5.0  # seconds without a Dask worker before it is said
+_LOOKING = 0.05  # seconds between looks at what a cluster has finished
+_GONE = "the Dask scheduler has gone"
+_UNGUARDED = 86  # exit code of a process that runs a script which starts processes unasked
 
 
 class Executor(Protocol):
@@ -96,10 +96,13 @@ class _Processes:
 
     def __init__(self, jobs: int, load: bool) -> None:
         self._jobs = jobs
-        context = get_context("spawn")
-        self._stop = context.Event()
-        beginnings = (self._stop, context.Lock(), context.Event(), load)
-        self._pool = ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=beginnings)
+        if getattr(current_process(), "_inheriting", False):
+            # The script that is running has been started by a process of ours, and starts some itself.
+            sys.exit(_UNGUARDED)
+        self._context = _Spawning()
+        self._stop = self._context.Event()
+        beginnings = (self._stop, self._context.Lock(), self._context.Event(), load)
+        self._pool = ProcessPoolExecutor(jobs, self._context, initializer=_start_worker, initargs=beginnings)
 
     def __enter__(self) -> "_Processes":
         return self
@@ -122,8 +125,39 @@ class _Processes:
                 for future, result in _finished(under_way):
                     yield under_way.pop(future), result
         except BrokenProcessPool:
-            problem = "a process ended early, perhaps for lack of memory; try fewer jobs or a smaller scale"
+            self._pool.shutdown()  # all have ended after it
+            problem = _how_it_ended([process.exitcode for process in self._context.started])
             raise InputError(problem, key="--jobs", value=self._jobs) from None
+
+
+class _Spawning(SpawnContext):
+    """How processes are started; remembers them, to see how they ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *arguments: Any, **named: Any) -> SpawnProcess:  # type: ignore[override] # noqa: N802
+        process = SpawnProcess(*arguments, **named)
+        self.started.append(process)
+        return process
+
+
+def _how_it_ended(codes: Sequence[int | None]) -> str:
+    """What is known of the process that ended early; the pool itself ends the others by SIGTERM."""
+    if _UNGUARDED in codes:
+        return (
+            "each process begins by running your script, which starts processes again; put what the script "
+            'does below `if __name__ == "__main__":`'
+        )
+    told = [code for code in codes if code not in (0, -signal.SIGTERM, None)]
+    if not told:
+        return "a process was ended from outside"
+    if told[0] == -getattr(signal, "SIGKILL", 9):
+        return "a process was killed, as systems do when memory runs out; try fewer jobs or a smaller scale"
+    if told[0] < 0:
+        return f"a process crashed (signal {-told[0]})"
+    return f"a process ended early, with exit code {told[0]}; what it said is above"
 
 
 def _finished(under_way: dict[Future[R], T]) -> list[tuple[Future[R], R]]:
@@ -175,8 +209,7 @@ def _start_worker(stop: "Event", first: "Lock", compiled: "Event", load: bool) -
 
     The first worker compiles what is not compiled yet while the others wait; then all load it.
     """
-    global _stop
-    _stop = stop
+    stop_with(stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if not load:
@@ -217,11 +250,10 @@ class _Cluster:
     """
 
     def __init__(self, address: str) -> None:
-        import logging
-
         import distributed  # late: takes a second
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told below
+        for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told below
         wrong = what_is_wrong(Path(address)) if address.endswith(".json") else None
         if wrong is not None:  # Dask would wait for it
             problem = wrong.replace("no such file", "no such scheduler file")
@@ -245,46 +277,85 @@ class _Cluster:
         remaining = iter(tasks)
         under_way: dict[Any, T] = {}
         finished = as_completed(loop=self._client.loop)
+        module = function.__module__
+        proof = None if module == "__main__" else model_hash(module)  # what is in a script travels itself
 
         def hand_out() -> None:
             threads = sum(self._client.nthreads().values())
             room = max(_AHEAD * threads, 1) - len(under_way)
             for task in islice(remaining, max(room, 0)):  # there is less when a worker has gone
-                future = self._client.submit(function, task, pure=False)
+                future = self._client.submit(do_if_same, function, task, proof, pure=False)
                 under_way[future] = task
                 finished.add(future)
 
         try:
-            with self._losses_told():
+            with self._loss_told():
                 hand_out()
             while under_way:
-                with self._losses_told():
+                with self._loss_told():
+                    self._wait_for(finished)
                     future = next(finished)
-                    task, result = under_way.pop(future), future.result()
-                yield task, result
-                with self._losses_told():
+                    if future.cancelled():
+                        raise CancelledError
+                task = under_way.pop(future)
+                yield task, self._result(future)
+                with self._loss_told():
                     hand_out()
         finally:
             if self._client.status == "running":
                 self._client.cancel(list(under_way))
 
-    @contextmanager
-    def _losses_told(self) -> Iterator[None]:
-        from concurrent.futures import CancelledError
+    def _wait_for(self, finished: Any) -> None:
+        """Until something is finished; says so if there is nobody to do it."""
+        seen, said = time.monotonic(), False
+        looked = seen
+        while not finished.has_ready():
+            time.sleep(_LOOKING)
+            now = time.monotonic()
+            if said or now < looked + 1.0:
+                continue
+            looked = now
+            if self._client.nthreads():
+                seen = now
+            elif now >= seen + _SILENT:
+                said = True
+                _LOG.warning("Waiting for workers: the Dask scheduler %s has none.", self._address)
 
+    def _result(self, future: Any) -> Any:
+        """Of a finished task; raises what it has raised."""
         from distributed import KilledWorker
         from distributed.comm import CommClosedError
 
         try:
-            yield
+            return future.result()
+        except (CancelledError, CommClosedError, TimeoutError):
+            problem = _GONE
         except KilledWorker:
             problem = "workers ended again and again, perhaps for lack of memory; try a smaller scale"
-        except (CancelledError, CommClosedError, TimeoutError):
-            problem = "the Dask scheduler has gone"
-        except (ModuleNotFoundError, RuntimeError) as error:
-            if isinstance(error, RuntimeError) and "deserializ" not in str(error):
+        except (ModuleNotFoundError, AttributeError, RuntimeError) as error:
+            if not isinstance(error, ModuleNotFoundError) and not any(
+                sign in str(error) for sign in ("deserializ", "Can't get attribute")
+            ):
                 raise
             problem = "the scheduler or a worker cannot load the model; install this version of it there"
-        else:
-            return
         raise InputError(problem, key="--dask", value=self._address)
+
+    @contextmanager
+    def _loss_told(self) -> Iterator[None]:
+        """Of the scheduler."""
+        try:
+            yield
+        except (CancelledError, OSError):  # of these are closed connections and timeouts
+            raise InputError(_GONE, key="--dask", value=self._address) from None
+
+
+def do_if_same(function: Callable[[T], R], task: T, proof: str | None) -> R:
+    """Call the function with the task, on a worker.
+
+    proof: model_hash() of the function's module where it was asked for; None if that does not matter.
+
+    Raises InputError if the worker has another version of what the function reaches.
+    """
+    if proof is not None:
+        check_same(function.__module__, proof)
+    return function(task)

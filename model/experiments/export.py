@@ -52,14 +52,14 @@ def export(folder: str | Path, to: str | Path | None = None, *, workbook: bool =
     """
     folder = Path(folder)
     tables, further = _read(folder)
-    to = folder / "export" if to is None else Path(to)
+    to = folder / "export" if to is None else to
     with complete_folder(to) as unfinished:
         for table in tables:
             write_csv(unfinished / f"{table.name}.csv", tuple(table.columns), table.rows())
         write_csv(unfinished / f"{CODEBOOK}.csv", CODEBOOK_COLUMNS, _codebook([*tables, *further]))
         if workbook:
             _write_workbook(unfinished / WORKBOOK, tables, further)
-    return to
+    return Path(to)
 
 
 def _codebook(tables: Sequence[_Table]) -> Iterator[tuple[str, str, str, str]]:

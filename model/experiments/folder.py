@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 from model.data_folder import DataFolder
 from model.errors import InputError
-from model.experiments.running import model_hash
-from model.experiments.store import STORE, Store, open_store
-from model.reading import is_there
+from model.experiments.deciding import STANDARD_MEASURE, model_hash
+from model.experiments.store import STORE, Store, check_name, open_store
+from model.reading import is_there, read_json
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_plan_file
 from model.scenario import Scenario
 from model.without_effect import NoEffect, as_plain, without_effect
-from model.writing import complete_folder, write_json
+from model.writing import check_folder, complete_folder, write_json
 
 if TYPE_CHECKING:
     from model.outcomes.tables import Column
@@ -44,13 +44,26 @@ class Plan:
     """What an experiment is: all that decides its results.
 
     command: of run_sim.py.  scenarios: resolved.  options: plain data, by name; not where the
-    work is done.  model: model_hash() of the version that it was begun with.
+    work is done.  measure: of its runs, as in Run.  files: by option, the name as it was given of
+    a file whose content is in the options.  model: what was `current_model` when it was begun.
     """
 
     command: str
     scenarios: tuple[Scenario, ...]
     options: dict[str, Any]
-    model: str = field(default_factory=model_hash)
+    measure: str = STANDARD_MEASURE
+    files: dict[str, str] = field(default_factory=dict)
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.model:
+            object.__setattr__(self, "model", self.current_model)
+
+    @property
+    def current_model(self) -> str:
+        """model_hash() of what decides its results in the program as it is now."""
+        further = ["model.experiments.uncertainty"] if self.options.get("uncertain") else []
+        return model_hash(self.measure, *further)
 
     def without_effect(self) -> list[NoEffect]:
         """The settings that change nothing in any of its runs."""
@@ -77,7 +90,7 @@ class Experiment:
     def finish(self, write: Callable[[Path], None], columns: Columns | None = None) -> None:
         """Write the results: all of them or none, should anything go wrong.
 
-        write: writes them into the folder that it is given; a manifest.json is added if there is none.
+        write: writes them into the folder that it is given; what its manifest.json lacks is added.
         columns: of its tables, for that manifest, by file name without ending and column name.
 
         Raises InputError if the disk refuses.
@@ -89,8 +102,9 @@ class Experiment:
             try:
                 unfinished.mkdir()
                 write(unfinished)
-                if not (unfinished / MANIFEST).exists():
-                    write_json(manifest(self.plan, columns), unfinished / MANIFEST)
+                of_its_own = unfinished / MANIFEST
+                further = read_json(of_its_own) if of_its_own.exists() else {}
+                write_json({**manifest(self.plan, columns), **further}, of_its_own)
                 for file in sorted(unfinished.iterdir(), key=lambda file: file.name == MANIFEST):
                     os.replace(file, self.folder / file.name)
                 for left in self.folder.glob(".*.unfinished"):  # by processes that were killed
@@ -120,7 +134,10 @@ def new_experiment(
             with open_store(store) as opened:
                 yield Experiment(plan, None, opened)
         return
+    check_folder(folder)
     folder = Path(folder)
+    if store is not None:
+        check_name(store)
     shared = None if store is None else Path(store).absolute()
     if shared is not None:
         with open_store(shared):
@@ -146,10 +163,10 @@ def resume_experiment(folder: str | Path) -> Iterator[Experiment]:
     """
     folder = Path(folder)
     plan, shared = _read(folder)
-    if plan.model != model_hash():
+    if plan.model != plan.current_model:
         problem = (
-            f"was begun with another version of the model or its libraries ({plan.model[:12]}, "
-            f"now {model_hash()[:12]}); begin it anew in another folder"
+            f"was begun with another version of the model, Python or a library ({plan.model[:12]}, "
+            f"now {plan.current_model[:12]}); begin it anew in another folder"
         )
         raise InputError(problem, file=str(folder))
     if shared is not None and not shared.is_file():  # a plan makes no files outside of its folder
@@ -178,6 +195,7 @@ def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
         "versions": versions(),
         "command": plan.command,
         "options": plan.options,
+        "files": plan.files,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
         "without_effect": as_plain(plan.without_effect()),
         "columns": {
@@ -209,6 +227,8 @@ def _as_json(plan: Plan, shared: Path | None) -> dict[str, Any]:
         "model": plan.model,
         "store": None if shared is None else str(shared),
         "options": plan.options,
+        "measure": plan.measure,
+        "files": plan.files,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
     }
 
@@ -216,6 +236,7 @@ def _as_json(plan: Plan, shared: Path | None) -> dict[str, Any]:
 def _scenario_as_json(scenario: Scenario) -> dict[str, Any]:
     return {
         "name": scenario.name,
+        "given": scenario.given,
         "title": scenario.title,
         "question": scenario.question,
         "sha256": scenario.digest(),
@@ -238,6 +259,8 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
             command=content["command"],
             scenarios=tuple(_scenarios(content["scenarios"])),
             options=dict(content["options"]),
+            measure=content.get("measure") or STANDARD_MEASURE,  # not in plans of earlier versions
+            files=content.get("files", {}),
             model=str(content["model"]),
         )
         shared = None if content["store"] is None else Path(content["store"])
@@ -267,6 +290,7 @@ def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
             sections=build(SECTIONS, values),
             origin={key: _text(parameter["origin"]) for key, parameter in entry["parameters"].items()},
             data=None if entry["data"] is None else DataFolder.from_json(entry["data"]),
+            given=entry.get("given", ""),
         )
         if scenario.digest() != entry["sha256"]:
             raise ValueError("a scenario is not what was written")

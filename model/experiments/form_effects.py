@@ -7,17 +7,17 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from model.engine import Engine
-from model.experiments.executors import go_on
 from model.experiments.levers import switches
 from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.running import Measured
+from model.experiments.record import Measured
+from model.experiments.stopping import go_on
 from model.outcomes import Outcomes
 from model.scenario import Scenario
 from model.seasons import SEASONS
 
 if TYPE_CHECKING:
-    from model.experiments.running import Run
+    from model.experiments.record import Run
 
 NONE, TOGETHER = "none", "together"
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.engine import Engine
-from model.experiments.executors import go_on
 from model.experiments.form_effects import NONE, TOGETHER, variants
 from model.experiments.measuring import populations
-from model.experiments.running import Measured
+from model.experiments.record import Measured
+from model.experiments.stopping import go_on
 from model.outcomes import GROUPS
 from model.scenario import Scenario
 from model.seasons import SEASONS
 
 if TYPE_CHECKING:
-    from model.experiments.running import Run
+    from model.experiments.record import Run
 
 MEASURE_ALL = f"{__name__}:measure_all"
 MEASURE_GAIN = f"{__name__}:measure_gain"

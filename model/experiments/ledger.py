@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 from model import glossary
 from model.declaration import Value
 from model.errors import InputError
+from model.experiments.deciding import sources_hash
 from model.experiments.words import Words, gained, plain_name, setting, signed_amount, term, words
 
+_MEASURES = "model.experiments.income_effects"  # the module; loading it takes NumPy and Numba
 LEDGER = Path(__file__).with_name("ledger.json")
 SMALL = 0.01  # of the gain: a change that is surely smaller is not told value by value
 
@@ -202,6 +204,14 @@ def read_ledger(file: Path = LEDGER) -> Ledger:
     except (ValueError, KeyError, TypeError):
         problem = "is not a ledger of assumptions; python benchmarks/ledger.py makes it anew"
         raise InputError(problem, file=str(file)) from None
+
+
+def model_state() -> str:
+    """SHA-256 (hexadecimal) of the sources and data that decide what the study measures.
+
+    The same with other libraries, and whatever changes in comments, reports or the command line.
+    """
+    return sources_hash(_MEASURES)
 
 
 def conclusion_words(conclusion: str) -> Words:

@@ -34,10 +34,10 @@ from model.experiments.ledger import (
     Ledger,
     Lost,
     Trial,
+    model_state,
 )
 from model.experiments.levers import switches
 from model.experiments.ranges import Range, at_sampled_point, parameters
-from model.experiments.running import deciding_files_hash
 from model.experiments.settings import Settings
 from model.scenario import Scenario
 
@@ -249,7 +249,7 @@ def _provenance(scenario: Scenario, settings: Settings, sizes: Sizes, varied: in
     return {
         "scenario": scenario.name,
         "scenario_digest": scenario.digest(),
-        "deciding_files_sha256": deciding_files_hash(),
+        "deciding_files_sha256": model_state(),
         "version": model_version(),
         "git_commit": revision()["git_commit"],
         "made": datetime.now(UTC).date().isoformat(),

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from model.compiled import cache_folder
-from model.experiments.running import Run, model_hash
+from model.experiments.deciding import model_hash
+from model.experiments.record import Run
 from model.scenario import load_scenario
 
 _SMALLEST = 1e-9  # one household of each group and county

@@ -22,9 +22,9 @@ import numpy as np
 
 from model.engine import Engine
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
-from model.experiments.executors import go_on
 from model.experiments.populations import Populations
-from model.experiments.running import Measured, Run
+from model.experiments.record import Measured, Run
+from model.experiments.stopping import go_on
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine import Engine
-from model.experiments.executors import go_on
 from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
+from model.experiments.stopping import go_on
 from model.linkages import SECONDARY_REBATE
 from model.outcomes import Outcomes
 from model.parameters import INDUSTRIES
@@ -22,7 +22,7 @@ from model.seasons import SEASONS
 
 if TYPE_CHECKING:
     from model.declaration import Value
-    from model.experiments.running import Run
+    from model.experiments.record import Run
 
 Values = NDArray[np.float64]
 

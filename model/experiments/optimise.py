@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_runs, check_whole
+from model.bounds import check_runs, check_whole
 from model.declaration import Value
 from model.errors import InputError, shortened
 from model.experiments.claims import NOISE, Direction, direction
@@ -21,9 +21,17 @@ from model.experiments.front import Values, efficient, onto_budget, search
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.levers import intensities
 from model.experiments.ranges import Range, at_point, check_distinct, parameters
-from model.experiments.settings import Outcomes, Settings, bounds_of, check_outcome, mean_outcome, unit_of
+from model.experiments.settings import (
+    Outcomes,
+    Settings,
+    bounds_of,
+    check_asked,
+    check_outcome,
+    mean_outcome,
+    unit_of,
+)
 from model.experiments.words import Words, amount, with_interval, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 COST = "programme_cost"
 _GOAL = re.compile(r"\s*([^:\s]+)\s*:\s*(max|min)\s*")
@@ -256,8 +264,8 @@ def optimise(
     Raises InputError for levers, goals or numbers that make no search, AccountsError if a
     run does not conserve money.
     """
+    check_asked(scenario, settings)
     settings.check_spread()
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
     check_search(scenario, levers, goals, population, generations, settings.replications)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None

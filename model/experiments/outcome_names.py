@@ -48,6 +48,12 @@ def outcome_named(
         raise InputError(problem, file=option, suggestion=error.suggestion) from None
 
 
+def years_needed(name: str) -> int:
+    """How many years a run must have to have an outcome.  name: as runs have it."""
+    year = name.partition("@year=")[2]
+    return int(year) if year else FIGURE_YEARS if name.startswith(FIGURE) else 1
+
+
 def headline_named(typed: str, *, option: str) -> str:
     """The name of the headline number that is called so.  Raises InputError if none is."""
     name = _measured(typed) if isinstance(typed, str) else None

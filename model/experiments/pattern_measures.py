@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model import accounts
+from model.experiments.fitted import FITTED_YEARS
 from model.experiments.observing import Observed, Seen, Values, observe
-from model.experiments.running import Measured
-from model.experiments.validate import FITTED_YEARS
+from model.experiments.record import Measured
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 
 if TYPE_CHECKING:
-    from model.experiments.running import Run
+    from model.experiments.record import Run
 
 _HOUSEHOLD_SECTORS = list(range(len(accounts.GROUPS)))
 _SOURCES = ("wages", "business", "property", "transfers")

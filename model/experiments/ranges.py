@@ -168,6 +168,14 @@ def check_distinct(ranges: Iterable[Range], *, option: str) -> None:
         seen.add(entry.key)
 
 
+def check_not_set(scenario: Scenario, keys: Iterable[str]) -> None:
+    """Raise InputError if --set holds a parameter that an experiment itself moves: which is to count?"""
+    for key in keys:
+        if scenario.origin.get(key) == "--set":
+            problem = "is set here, but the experiment itself moves it; leave out one of the two"
+            raise InputError(problem, file="--set", key=key, value=scenario.values[key])
+
+
 def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None = None) -> Scenario:
     """The scenario with other values of some parameters.
 
@@ -198,6 +206,7 @@ def at_point(scenario: Scenario, point: Mapping[str, Value], *, name: str | None
         sections=build(SECTIONS, values),
         origin=scenario.origin | dict.fromkeys(changed, "experiment"),
         data=scenario.data,
+        given=scenario.given,
     )
 
 

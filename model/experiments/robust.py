@@ -16,9 +16,10 @@ from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.claims import FEWEST_FAILURES, enough_failures
 from model.experiments.designs import point_of, unit_points
-from model.experiments.ranges import Range, at_sampled_point, check_distinct, parameters
+from model.experiments.ranges import Range, at_sampled_point, check_distinct, check_not_set, parameters
 from model.experiments.settings import (
     Settings,
+    check_asked,
     check_outcome,
     check_possible,
     of_percent,
@@ -26,7 +27,7 @@ from model.experiments.settings import (
     unit_of,
 )
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
 TOLD = 0.1  # coverage from which a box is told of in words
@@ -298,10 +299,10 @@ def robust(
     Raises InputError for conditions or numbers that cannot be used, AccountsError if a run
     does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_kind(target, "target", Target, "a Target, as read_target returns")
     check_numbers(ranges, points, depth, settings.replications * (1 if base is None else 2))
+    check_not_set(scenario, (entry.key for entry in ranges))
     check_possible(target.outcome, target.value, of_difference=base is not None, option="--target")
     shares = unit_points("latin", len(ranges), points, settings.seed)
     conditions = [dict(point_of(ranges, row)) for row in shares]
@@ -318,10 +319,7 @@ def robust(
     failed = [None if math.isnan(value) else not target.met(value) for value in values]
     known = [place for place, missed in enumerate(failed) if missed is not None]
     if not known:
-        problem = (
-            f"'{target.outcome}' has no value under any condition: there is nothing of which it could be"
-        )
-        raise InputError(problem, file="--target")
+        raise InputError(f"'{target.outcome}' has no value under any condition", file="--target")
     return Robustness(
         scenario=scenario,
         base=base,

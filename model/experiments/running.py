@@ -7,90 +7,32 @@ Light on purpose: Numba is loaded where the runs are.
 """
 
 import hashlib
-import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from model.bounds import check_scale, check_seed, check_years
-from model.errors import InputError
+from model.experiments.deciding import STANDARD_MEASURE, model_hash
 from model.experiments.executors import Executor, open_executor
+from model.experiments.record import Measured, Record, Run, Task, measure, simulate_task
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
     from model.experiments.store import Store
 
+__all__ = [
+    "STANDARD_MEASURE",
+    "Measured",
+    "Record",
+    "Run",
+    "execute",
+    "replication_seed",
+    "simulate_outcomes",
+]
+
 Progress = Callable[[int, int], None]  # runs done, of how many that were to be done
-
-STANDARD_MEASURE = "model.experiments.measuring:measure"
-
-_MODEL = Path(__file__).resolve().parent.parent
-_NOT_DECIDING = (
-    "command_line",
-    "experiments",
-    "report",
-    "results.py",
-    "simulation.py",
-    "views.py",
-    "writing.py",
-)
-_LIBRARIES = ("numba", "numpy")
-
-
-class Measured(NamedTuple):
-    """What is kept of a simulation: its named numbers, the digest of all results, the largest imbalance."""
-
-    outcomes: dict[str, float]
-    digest: str
-    imbalance: float
-
-
-@dataclass(frozen=True)
-class Run:
-    """One thing to simulate.
-
-    scale: share of households, in (0, 1].  years: from the first spring on.
-    measure: "module:function" that simulates the run and returns Measured; the standard one
-    keeps the numbers that model/experiments/measuring.py describes.
-    """
-
-    scenario: Scenario
-    seed: int
-    scale: float
-    years: int
-    measure: str = STANDARD_MEASURE
-
-    def key(self) -> str:
-        """SHA-256 (hexadecimal) of all that decides the record: equal keys, equal records."""
-        asked = [self.scenario.digest(), self.seed, float(self.scale), self.years, self.measure]
-        deciding = [*asked, model_hash(), _file_hash(self.measure.partition(":")[0])]
-        return hashlib.sha256(json.dumps(deciding).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is kept of a finished run: plain data.
-
-    outcomes: numbers by name; NaN where there is nobody.  digest: SHA-256 of all results, to the
-    last bit.  imbalance: the largest of any account.  seconds: wall time where it was simulated.
-    """
-
-    key: str
-    scenario: str
-    seed: int
-    scale: float
-    years: int
-    digest: str
-    imbalance: float
-    seconds: float = field(compare=False)
-    outcomes: dict[str, float] = field(compare=False)  # NaN equals nothing; the digest tells
 
 
 def execute(
@@ -119,14 +61,14 @@ def execute(
     total, left = len(missing), set(missing)
     order = list(missing) if store is None else store.own_order(list(missing))
 
-    def tasks() -> Iterator[_Task]:
+    def tasks() -> Iterator[Task]:
         for key in order:
             # Another process may have done it since.
             found = {} if store is None else store.find([key])
             records.update(found)
             left.difference_update(found)
             if not found:
-                yield _Task(key, missing[key], model_hash())
+                yield Task(key, missing[key], model_hash(missing[key].measure))
 
     with ExitStack() as stack:
         if executor is None:
@@ -168,67 +110,4 @@ def simulate_outcomes(
 
     seed, scale, years = check_seed(seed), check_scale(scale), check_years(years)
     run = Run(resolved(scenario, settings), seed, scale, years)
-    return _measure(run).outcomes
-
-
-@cache
-def model_hash() -> str:
-    """SHA-256 (hexadecimal) of what decides results: the model's sources and data, and its libraries.
-
-    Experiments, reports and the command line are left out: they only ask.
-    """
-    libraries = "".join(f"{library} {version(library)}\0" for library in _LIBRARIES)
-    return hashlib.sha256(f"{libraries}{deciding_files_hash()}".encode()).hexdigest()
-
-
-@cache
-def deciding_files_hash() -> str:
-    """The same of the model's sources and data alone, so the same with other libraries."""
-    digest = hashlib.sha256()
-    for file in sorted(_MODEL.rglob("*")):
-        name = file.relative_to(_MODEL)
-        if file.suffix in (".py", ".csv", ".toml") and name.parts[0] not in _NOT_DECIDING:
-            digest.update(name.as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def _file_hash(module: str) -> str:
-    found = find_spec(module)
-    if found is None or found.origin is None:
-        raise ValueError(f"no module {module} that measures a run")
-    return hashlib.sha256(Path(found.origin).read_bytes()).hexdigest()
-
-
-class _Task(NamedTuple):
-    key: str
-    run: Run
-    model: str  # hash of the version that the key stands for
-
-
-def simulate_task(task: _Task) -> Record:
-    """Do one run, in whichever process.
-
-    Raises InputError if this process has another version of the model.
-    """
-    if task.model != model_hash():
-        raise InputError("a worker has another version of the model, or of NumPy or Numba, installed")
-    run, started = task.run, time.perf_counter()
-    measured = _measure(run)
-    return Record(
-        key=task.key,
-        scenario=run.scenario.name,
-        seed=run.seed,
-        scale=run.scale,
-        years=run.years,
-        digest=measured.digest,
-        imbalance=measured.imbalance,
-        seconds=time.perf_counter() - started,
-        outcomes=measured.outcomes,
-    )
-
-
-def _measure(run: Run) -> Measured:
-    module, _, name = run.measure.partition(":")
-    measured: Measured = getattr(import_module(module), name)(run)
-    return measured
+    return measure(run).outcomes

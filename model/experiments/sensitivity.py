@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_kind, check_power_of_two, check_runs, check_whole
+from model.bounds import check_power_of_two, check_runs, check_whole
 from model.errors import InputError
 from model.experiments.claims import differ, leaders_of_estimates
 from model.experiments.conclusions import Conclusion, conclude
@@ -22,10 +22,10 @@ from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.indices import Inputs, Screening, SobolIndices, Values, screen, sobol_indices
 from model.experiments.levers import switches
-from model.experiments.ranges import Range, at_sampled_point
-from model.experiments.settings import Settings, check_headline, mean_outcome
+from model.experiments.ranges import Range, at_sampled_point, check_not_set
+from model.experiments.settings import Settings, check_asked, check_headline, mean_outcome
 from model.experiments.words import REST, Words, parameter_words, percent, plain_name, short, term, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
 SURE = 0.95  # of the points: a conclusion that holds there is called sure
@@ -215,8 +215,9 @@ def sensitivity(
     Raises InputError for numbers that make no design or an unknown outcome, AccountsError
     if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_asked(scenario, settings)
     check_numbers(ranges, trajectories, samples, keep, grouping, settings.replications)
+    check_not_set(scenario, moved_keys(ranges))
     outcome = check_headline(outcome)
     forms = list(switches("forms"))
     outputs = (*forms, TOGETHER)
@@ -258,6 +259,11 @@ def sensitivity(
             )
         ),
     )
+
+
+def moved_keys(ranges: Sequence[Range]) -> list[str]:
+    """The keys of all that the analysis moves: the ranges' and the forms' switches."""
+    return [*(entry.key for entry in ranges), *switches("forms").values()]
 
 
 def check_numbers(

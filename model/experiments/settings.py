@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from model.bounds import MOST_REPLICATIONS, check_scale, check_seed, check_whole, check_years
+from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
 from model.declaration import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
-from model.experiments.uncertainty import with_draw
-from model.scenario import Scenario
+from model.experiments.uncertainty import posterior_draws, with_draw
+from model.experiments.words import Words, words
+from model.scenario import A_SCENARIO, Scenario
 
 if TYPE_CHECKING:
     from model.experiments.executors import Executor
@@ -84,7 +85,7 @@ class Settings:
         return [[next(records).outcomes for _ in row] for row in wanted]
 
     def _drawn(self, scenario: Scenario, replication: int) -> Scenario:
-        return with_draw(scenario, replication) if self.uncertain else scenario
+        return with_draw(scenario, replication, self.seed) if self.uncertain else scenario
 
     def interval(self, values: Sequence[float], bounds: Range = UNBOUNDED) -> Interval:
         """The mean over the replications with its 95 % interval, between the bounds of the values.
@@ -103,6 +104,24 @@ class Settings:
     def with_seed(self, seed: int) -> "Settings":
         """The same with another seed, so with other luck."""
         return replace(self, seed=seed)
+
+
+def repeated_draws(replications: int) -> Words | None:
+    """What is to be told where there are more replications than draws; None if there are not."""
+    count = len(posterior_draws())
+    if replications <= count:
+        return None
+    return words(
+        f"The parameters were drawn from {count} sets of values, so beyond {count} replications the sets "
+        "come again, with other luck.",
+        f"参数取自{count}组抽样；重复超过{count}次后，各组参数会再次出现，但运气不同。",
+    )
+
+
+def check_asked(scenario: Scenario, settings: Settings) -> None:
+    """Raise InputError unless an experiment is given a scenario and settings."""
+    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
+    check_kind(settings, "settings", Settings, "Settings: scale, years, seed and replications")
 
 
 def check_outcome(
@@ -128,17 +147,18 @@ def check_headline(name: str, *, option: str = "--outcome") -> str:
     return headline_named(name, option=option)
 
 
-def mean_outcome(runs: Sequence[Outcomes], name: str, *, option: str = "--outcome") -> float:
-    """The mean of an outcome over runs.
+def mean_outcome(
+    runs: Sequence[Outcomes], name: str, *, option: str = "--outcome", where: str = "under some conditions"
+) -> float:
+    """The mean of an outcome over runs.  where: they were made, for the message.
 
     Raises InputError if there is none of this name, or it is no number in some run.
     """
     mean = math.fsum(outcome_of(run, name, option=option) for run in runs) / len(runs)
     if not math.isfinite(mean):
-        undefined = sum(not math.isfinite(run[name]) for run in runs)
         problem = (
-            f"'{name}' has no value in {undefined} of {len(runs)} runs of a scenario: there is nothing "
-            "of which it could be a share or a mean; take another outcome, or other conditions"
+            f"'{name}' has no value {where}: there is nothing of which it could be a share or a mean; "
+            "take another outcome, or other conditions"
         )
         raise InputError(problem, file=option)
     return mean

@@ -19,12 +19,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.errors import InputError
-from model.experiments.running import Record
+from model.experiments.deciding import STORE_MARK
+from model.experiments.record import Record
 
 STORE = "runs.sqlite"
 
-_APPLICATION = 0x4C494E4B  # in the file's header: whose it is
-_FORMAT = 1
+_APPLICATION = int.from_bytes(STORE_MARK)  # in the file's header: whose it is
+_FORMAT = 2  # 1 had keys that did not cover all that a measure reaches
 _PATIENCE = 120.0  # seconds to wait while another process writes
 _MOST_ASKED = 500  # keys in one question
 
@@ -45,11 +46,21 @@ def open_store(file: str | Path) -> Iterator["Store"]:
 
     Raises InputError if the file is no store, is damaged, or cannot be read or written.
     """
+    check_name(file)
     store = Store(Path(file))
     try:
         yield store
     finally:
         store.close()
+
+
+def check_name(file: str | Path) -> None:
+    """Raise InputError unless it can be the name of a file: SQLite takes some for other things."""
+    name = str(file)
+    if not name.strip() or name == ":memory:" or name.startswith("file:"):
+        raise InputError(
+            "is no name of a file in which runs are kept; name a file", key="--store", value=name
+        )
 
 
 class Store:
@@ -148,8 +159,13 @@ class Store:
             (tables,) = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if application == _APPLICATION:
                 (kind,) = self._base.execute("PRAGMA user_version").fetchone()
+                if kind < _FORMAT:
+                    raise self._refuse(
+                        "was made by an earlier version of the program, whose keys say less of each run; "
+                        f"name another file, or {_MOVE}"
+                    )
                 if kind != _FORMAT:
-                    raise self._refuse("is a store of another version of the program; name another file")
+                    raise self._refuse("is a store of a later version of the program; name another file")
             elif application or tables:
                 raise self._refuse("is a database, but not a store of runs; name another file")
             else:

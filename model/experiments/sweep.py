@@ -10,10 +10,10 @@ from model.errors import InputError
 from model.experiments.claims import differ, rivals
 from model.experiments.designs import Point, check_design, design
 from model.experiments.plans import SweepPlan
-from model.experiments.ranges import at_point, check_distinct
-from model.experiments.settings import Outcomes, Settings, bounds_of
+from model.experiments.ranges import at_point, check_distinct, check_not_set
+from model.experiments.settings import Outcomes, Settings, bounds_of, check_asked
 from model.experiments.words import Words, amount, outcome_words, words
-from model.scenario import A_SCENARIO, Scenario
+from model.scenario import Scenario
 
 SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
 
@@ -139,12 +139,12 @@ def sweep(scenario: Scenario, settings: Settings, plan: SweepPlan) -> Sweep:
 
     plan: at least one range, and a design; a grid has the levels that its ranges have.
 
-    Raises InputError for a plan that cannot be carried out, AccountsError if a run does not
-    conserve money.
+    Raises InputError for a plan that cannot be carried out or moves what --set holds, AccountsError
+    if a run does not conserve money.
     """
-    check_kind(scenario, "scenario", Scenario, A_SCENARIO)
-    check_kind(settings, "settings", Settings, "Settings")
+    check_asked(scenario, settings)
     check_plan(plan, settings.replications)
+    check_not_set(scenario, (entry.key for entry in plan.ranges))
     points = design(plan.design, plan.ranges, plan.points or 0, settings.seed)
     scenarios = [
         at_point(scenario, point, name=f"{scenario.name}-{number}") for number, point in enumerate(points, 1)

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from model.accounts import LIFTED
 from model.compiled import rule
 from model.engine import Engine
-from model.experiments.executors import go_on
 from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.running import Measured
+from model.experiments.record import Measured
+from model.experiments.stopping import go_on
 from model.outcomes import Outcomes
 from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
@@ -34,7 +34,7 @@ from model.seasons import SEASONS
 from model.state import Floats, State
 
 if TYPE_CHECKING:
-    from model.experiments.running import Run
+    from model.experiments.record import Run
 
 Values = NDArray[np.float64]
 

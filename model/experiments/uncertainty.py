@@ -2,11 +2,13 @@
 
 The draws are of the posterior that `calibrate --others` found for the baseline: values of
 the fitted parameters and of all other uncertain ones, which together agree with what was
-observed.  Replication r has the same draw in every scenario, as it has the same luck.
+observed.  Which of them a replication has follows from the seed, as its luck does, so it is
+the same in every scenario.  None comes twice before all have come.
 """
 
 import csv
-from functools import cache
+import hashlib
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -45,8 +47,10 @@ def posterior_draws() -> "tuple[Mapping[str, Value], ...]":
     return tuple(found)
 
 
-def with_draw(scenario: Scenario, replication: int) -> Scenario:
+def with_draw(scenario: Scenario, replication: int, seed: int) -> Scenario:
     """The scenario with the parameters of a replication.
+
+    seed: of the experiment.
 
     What the scenario itself sets otherwise than the baseline, or --set has set, stays: it is
     what is compared.
@@ -54,12 +58,23 @@ def with_draw(scenario: Scenario, replication: int) -> Scenario:
     Raises InputError if the scenario's own values and the draw contradict each other.
     """
     draws, baseline = posterior_draws(), _baseline()
+    rounds, place = divmod(replication, len(draws))
     free = {
         key: value
-        for key, value in draws[replication % len(draws)].items()
+        for key, value in draws[_order(seed, rounds, len(draws))[place]].items()
         if scenario.values[key] == baseline.values[key] and scenario.origin[key] != COMMAND_LINE
     }
     return at_sampled_point(scenario, free)
+
+
+@lru_cache(maxsize=64)
+def _order(seed: int, rounds: int, count: int) -> list[int]:
+    """The draws in the order of a seed, another in each round."""
+
+    def by_chance(draw: int) -> bytes:
+        return hashlib.sha256(f"draw {draw} of {seed}:{rounds}".encode()).digest()
+
+    return sorted(range(count), key=by_chance)
 
 
 @cache

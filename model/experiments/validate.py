@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.errors import InputError
+from model.experiments.fitted import FITTED_YEARS
 from model.experiments.intervals import Interval
 from model.experiments.patterns import Pattern, load_patterns
-from model.experiments.settings import Settings
+from model.experiments.settings import Settings, check_asked
 from model.experiments.words import Words, words
 from model.scenario import Scenario
 
-FITTED_YEARS = 2  # 2021 and 2022, see targets.toml
 MEASURE = "model.experiments.pattern_measures:measure"
 LEAST_YEARS = FITTED_YEARS + 1  # growth after them needs one more
 
@@ -128,6 +128,7 @@ def validate(scenario: Scenario, settings: Settings) -> Validation:
 
     Raises InputError for fewer, AccountsError if a run does not conserve money.
     """
+    check_asked(scenario, settings)
     settings.check_spread()
     check_years(settings.years)
     (runs,) = settings.outcomes([scenario], MEASURE)

@@ -43,6 +43,30 @@ def signed_amount(value: float) -> str:
     return f"{'+' if value > 0.0 else '−'}{text}"
 
 
+SHARES = ("share", "share/year")  # units that are told in percent
+
+
+def level(value: float, unit: str) -> str:
+    """An outcome in its unit, with the same digits in every table.
+
+    Shares in percent and changes of them in points, to a hundredth; incomes and counts as `amount`,
+    money from ten millions on in millions to a tenth; a number without unit, as the Gini, to four.
+    """
+    if unit in SHARES:
+        return f"{100.0 * value:.2f} %"
+    if unit == "1":
+        return f"{value:.4f}"
+    return f"{value / 1e6:,.1f} million" if abs(value) >= 1e7 else amount(value)
+
+
+def change(value: float, unit: str) -> str:
+    """A change of an outcome with its sign, to the digits that its level has; of a share in points."""
+    text = level(abs(value), unit).removesuffix(" %")
+    if not any(digit in text for digit in "123456789"):
+        return "0"
+    return f"{'+' if value > 0.0 else '−'}{text}"
+
+
 def with_interval(interval: Interval, language: str = "en") -> str:
     """A change with its interval: "+39 (+32 to +45)", in Chinese "+39（+32 至 +45）"."""
     mean, low, high = map(signed_amount, interval)
@@ -56,7 +80,7 @@ def outcome_words(name: str) -> Words:
     """
     measured, _, place = name.partition("@")
     where = _place_words(place) if place else words("", "")
-    said = glossary.term("outcomes", measured)
+    said = glossary.term("measured" if measured in glossary.terms("measured") else "outcomes", measured)
     return words(f"{plain_name(measured)}{where['en']}", f"{where['zh']}{said['zh']}")
 
 

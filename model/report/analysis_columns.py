@@ -68,6 +68,11 @@ def _share(value: Any, _row: Row) -> Words:
     return share(value)
 
 
+def rate(value: Any, _row: Row) -> Words:
+    """A share whose differences count, to the digits that it has in the tables of the commands."""
+    return share(value, 2)
+
+
 def _text(value: Any, _row: Row) -> Words:
     return same("–" if value is None else short(str(value)))
 
@@ -277,8 +282,8 @@ ANALYSES: dict[str, About] = {
     "optimise": About(
         words("Spreading the money better", "资金如何分配更好"),
         words(
-            "How could the same public money be spread so that several goals are met better at once?",
-            "同样的财政资金怎样分配，几个目标能同时完成得更好？",
+            "How could public money be spread over the levers so that several goals are met better at once?",
+            "财政资金怎样在各杠杆之间分配，几个目标能同时完成得更好？",
         ),
         words(
             "NSGA-II moved the levers; the points of the front were then simulated again with luck that "
@@ -339,7 +344,7 @@ ANALYSES: dict[str, About] = {
                         glossary.heading("median_income"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", glossary.heading("falling_back"), _share),
+                    Column("falling_back_rate", glossary.heading("falling_back"), rate),
                     Column(
                         "programme_cost",
                         glossary.heading("outlay"),

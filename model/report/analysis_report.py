@@ -4,9 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from model.experiments.words import Words, parameter_words, setting, signed_amount, term, words
+from model.experiments import caveats
+from model.experiments.words import SHARES, Words, parameter_words, setting, signed_amount, term, words
 from model.glossary import LARGE_YUAN, unit
-from model.report.analysis_columns import ANALYSES, Column
+from model.report.analysis_columns import ANALYSES, Column, rate
+from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
 from model.report.foundations import rests_on
@@ -29,23 +31,30 @@ class AnalysisReport:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.about = ANALYSES[folder.command]
+        self.under = Circumstances(folder)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         named = scenario["title"]
-        finding = self.folder.summary["finding"]
         blocks = tuple([*self._figures(), *self._tables()])
         sections = [
-            Section("results", words("What was found", "结果"), blocks),
+            self.under.captioned(Section("results", words("What was found", "结果"), blocks)),
             *([] if self.folder.command == "sensitivity" else [rests_on(self.folder)]),
             self._method(),
             provenance(self.folder),
         ]
         return Report(
-            words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}"),
-            (self.about.question,),
-            (words(str(finding["en"]), str(finding["zh"])),),
+            self.under.title(
+                words(f"{self.about.title['en']}: {named['en']}", f"{self.about.title['zh']}：{named['zh']}")
+            ),
+            (self.about.question, self.under.asked()),
+            (
+                self.under.opening(),
+                self.under.finding(self.folder.summary["finding"]),
+                self.under.intervals(),
+                caveats.AGGREGATES,
+            ),
             made_line(self.folder),
             tuple(sections),
         )
@@ -58,7 +67,7 @@ class AnalysisReport:
         found: list[Block] = []
         for table in self.about.tables:
             rows = self.folder.rows(table.name)
-            if rows:
+            if rows and not (table.name == "boxes" and not self.folder.summary.get("telling")):
                 found.append(self._table(table.name, table.caption, table.columns, rows))
         return found
 
@@ -73,7 +82,9 @@ class AnalysisReport:
                 for key in rows[0]
                 if key not in known and not key.endswith(("_low", "_high", "_searched"))
             ]
-            shown += [Column(key, parameter_words(key), _plain) for key in own]
+            described = self.folder.manifest.get("columns", {}).get(name, {})
+            shares = {key for key, column in described.items() if column["unit"] in SHARES}
+            shown += [Column(key, parameter_words(key), rate if key in shares else _plain) for key in own]
         note = None
         if len(rows) > _MOST:
             note = words(

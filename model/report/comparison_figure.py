@@ -12,6 +12,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from model.experiments.caveats import intervals, means_over
+from model.experiments.changes import settings_of, settings_words
 from model.experiments.comparison import Comparison
 from model.experiments.finding import sentences, signed
 from model.experiments.words import Words, words
@@ -50,6 +52,7 @@ def write_comparison_figure(comparison: Comparison, path: Path) -> None:
 def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
     """The finding, and a row per scenario; in English only where no font has Chinese characters."""
     rows = ordered(comparison.rows)
+    told = settings_words(settings_of(comparison.reference))["en"]
     sheet = make_sheet(
         _finding(comparison, chinese),
         (
@@ -58,18 +61,14 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
-            f"Lifted households, mean over {comparison.years} years and {comparison.count} replications "
+            f"Lifted households.  {means_over(comparison.years)['en']}, {comparison.count} replications "
             "with common random numbers.  Lines: 95 % intervals of the difference from the first row; "
             "hollow: it covers zero.",
-            (
-                "They are of one more replication, each with other luck and other parameters."
-                if comparison.uncertain
-                else "They show chance within the model, not doubt about its parameters."
-            )
+            intervals(uncertain=comparison.uncertain)["en"]
             + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
             "beyond transfers.",
             f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, scenarios "
-            f"{comparison.scenarios_hash[:12]}.",
+            f"{comparison.scenarios_hash[:12]}{f', with {told}' if told else ''}.",
         ),
         height=_ROW * len(rows),
         widths=_WIDTHS,

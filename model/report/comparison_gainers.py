@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from model.experiments.caveats import COUNTIES
 from model.experiments.words import signed_amount, words
 from model.glossary import heading
 from model.report.comparison_tables import ComparisonTables, interval_of
@@ -155,14 +156,14 @@ def _map(tables: ComparisonTables) -> Picture:
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
     return Picture(
         words(
-            f"Change of lifted households' income by county under “{main['en']}”.  Results for a county "
-            "are less sure than for the province: some county tables are allocated by rule.",
-            f"“{main['zh']}”情景下各县脱贫户收入变化。部分县级数据按规则分配，县级结果不如全省可靠。",
+            f"Change of lifted households' income by county under “{main['en']}”.  {COUNTIES['en']}",
+            f"“{main['zh']}”情景下各县脱贫户收入变化。{COUNTIES['zh']}",
         ),
         words(
-            f"Map of {len(values)} counties. Highest: {top['en']} {ends[0]}; lowest: {bottom['en']} "
-            f"{ends[1]}.",
-            f"{len(values)}县地图。变化最大的是{top['zh']}（{ends[0]}元），最小的是{bottom['zh']}（{ends[1]}元）。",
+            f"Map of {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to {ends[0]} in "
+            f"{top['en']}; counties next to each other in order are seldom told apart.",
+            f"{len(values)}县地图。估计值从{bottom['zh']}的{ends[1]}元到{top['zh']}的{ends[0]}元；"
+            "排序相邻的县多不能区分。",
         ),
         lambda language: county_map(
             values,

@@ -5,9 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from model.experiments import caveats
+from model.experiments.claims import CHANGED, Direction, as_far_as, differ, direction, leaders
 from model.experiments.intervals import Interval
 from model.experiments.words import Words, amount, signed_amount, words
 from model.glossary import heading, unit
+from model.report.circumstances import Circumstances
 from model.report.comparison_figure import ordered, scenarios_compared
 from model.report.comparison_gainers import who_gains
 from model.report.comparison_tables import ComparisonTables
@@ -20,8 +23,10 @@ from model.report.provenance import made_line, method, provenance
 from model.report.saying import change, interval, number, points, sentence, share
 from model.report.style import money
 from model.report.terms import HEADLINES, PER_HEAD
+from model.report.years import years_of_comparison
 
 _POINTS = unit("percentage point")
+_JOBS = "linkages.employment.enabled"
 _RISKS = (
     "falling_back_rate",
     "below_line_rate",
@@ -41,6 +46,7 @@ class ComparisonReport:
         self.tables = ComparisonTables(folder)
         self.base = self.tables.titles[self.tables.reference]
         self.main = self.tables.titles[self.tables.main]
+        self.under = Circumstances(folder)
 
     def report(self) -> Report:
         """The whole report."""
@@ -50,20 +56,21 @@ class ComparisonReport:
             f"{len(self.tables.rows)} scenarios compared: what changes for lifted households"
             if several
             else f"{main['en']} against {base['en']}: what changes for lifted households",
-            f"{len(self.tables.rows)} 个情景的比较：脱贫户有何变化"
+            f"{len(self.tables.rows)}个情景的比较：脱贫户有何变化"
             if several
             else f"“{main['zh']}”与“{base['zh']}”的比较：脱贫户有何变化",
         )
+        results = [self._results(), who_gains(self.tables), self._cost(), self._risks()]
+        years = years_of_comparison(self.tables)
+        if years is not None:
+            results.insert(1, years)
         return Report(
-            title,
-            self._question(),
+            self.under.title(title),
+            (*self._question(), self.under.asked()),
             self._answer(),
             made_line(self.folder),
             (
-                self._results(),
-                who_gains(self.tables),
-                self._cost(),
-                self._risks(),
+                *map(self.under.captioned, results),
                 rests_on(self.folder),
                 method(self.folder),
                 provenance(self.folder),
@@ -126,29 +133,46 @@ class ComparisonReport:
         row = next(row for row in self.tables.rows if row["scenario"] == self.tables.main)
         per_yuan: float | None = row["income_per_public_yuan"]
         texts = [
-            words(str(finding["en"]), str(finding["zh"])),
+            self.under.opening(),
+            self.under.finding(finding),
             words(
                 f"“{main['en']}” against “{base['en']}” (in brackets 95 % intervals): {told['en']}",
-                f"“{main['zh']}”与“{base['zh']}”相比（括号内为 95% 区间）：{told['zh']}",
+                f"“{main['zh']}”与“{base['zh']}”相比（括号内为95%区间）：{told['zh']}",
             ),
         ]
         if per_yuan is not None:
-            more = per_yuan >= 0.0
-            texts.append(
-                words(
-                    "For each further public yuan the income of all households "
-                    f"{'rises' if more else 'falls'} by {abs(per_yuan):.2f} yuan.  What people and "
-                    "enterprises outside the counties gain or lose is not counted.",
-                    f"财政每多支出1元，全体农户{'增收' if more else '减收'}{abs(per_yuan):.2f}元；"
-                    "县外人员和企业的得失未计入。",
-                )
-            )
+            texts.append(self._per_yuan(per_yuan))
+        if self._jobs_differ():
+            texts.append(caveats.ELSEWHERE)
+        texts.append(caveats.AGGREGATES)
         return tuple(texts)
+
+    def _per_yuan(self, per_yuan: float) -> Words:
+        """The income of all households for each further public yuan, where it clearly changes."""
+        here, there = (
+            self.tables.values(name, "total_income") for name in (self.tables.main, self.tables.reference)
+        )
+        turn = direction(self.tables.paired(here, there))
+        if turn not in (Direction.UP, Direction.DOWN):
+            return words(
+                "The income of all households does not clearly change with that outlay.",
+                "全体农户收入并未随该支出明确变化。",
+            )
+        verb = CHANGED[turn]
+        return words(
+            f"By the means the income of all households {verb['en']} by {abs(per_yuan):.2f} yuan for each "
+            "further public yuan.",
+            f"按平均值，财政每多支出1元，全体农户收入{verb['zh']}{abs(per_yuan):.2f}元。",
+        )
+
+    def _jobs_differ(self) -> bool:
+        """Whether some scenario has the employment form and another has not."""
+        return len({each["parameters"][_JOBS]["value"] for each in self.folder.scenarios}) > 1
 
     # --- sections -------------------------------------------------------------------------
 
     def _results(self) -> Section:
-        rows = self.tables.rows
+        rows, covered = self.tables.rows, self.under.intervals()
         table = Table(
             words(
                 "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
@@ -164,7 +188,7 @@ class ComparisonReport:
                     self.tables.titles[row["scenario"]],
                     number(row["mean_income"]),
                     interval(_of(row, "difference")),
-                    share(row["falling_back_rate"]),
+                    share(row["falling_back_rate"], 2),
                     interval(_of(row, "falling_back_difference"), points),
                     number(row["programme_cost_per_household"]),
                     number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
@@ -172,14 +196,14 @@ class ComparisonReport:
                 for row in rows
             ),
             words(
-                "–: nothing to compare with, or no clear further outlay to divide by.",
-                "–：首行无比较对象，或财政支出没有明确增加。",
+                f"–: nothing to compare with, or no clear further outlay to divide by.  {covered['en']}",
+                f"–：首行无比较对象，或财政支出没有明确增加。{covered['zh']}",
             ),
         )
         best = ordered(rows)[1]
         alt = words(
-            f"Dot plot of the scenarios, the largest gain on top: {self._listed('en')}.",
-            f"各情景点图，增收最多的在上：{self._listed('zh')}。",
+            f"Dot plot of the scenarios, ordered by their means: {self._listed('en')}.",
+            f"各情景点图，按平均值排序：{self._listed('zh')}。",
         )
         overview = Picture(
             words(
@@ -189,7 +213,7 @@ class ComparisonReport:
             alt,
             lambda language: scenarios_compared(rows, language=language),
         )
-        blocks: list[Block] = [table, overview]
+        blocks: list[Block] = [table, Paragraph(caveats.LEVEL), overview]
         order = self._order()
         if order is not None and best["difference"] is not None:
             blocks.append(order)
@@ -203,12 +227,12 @@ class ComparisonReport:
         first = self.tables.titles[ranks[0]["scenario"]]
         sure = float(ranks[0]["probabilities"][0])
         en = "over 99 %" if sure > 0.99 else f"{100.0 * sure:.0f} %"
-        zh = "99% 以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
+        zh = "99%以上" if sure > 0.99 else f"{100.0 * sure:.0f}%"
+        far = as_far_as(uncertain=self.folder.uncertain)
         return Paragraph(
             words(
-                f"By mean income “{first['en']}” comes first with a probability of {en}, as far as chance "
-                "within the model goes.",
-                f"按人均收入，“{first['zh']}”居首的概率为 {zh}（仅就模型内部的偶然性而言）。",
+                f"By mean income “{first['en']}” comes first with a probability of {en}, {far['en']}.",
+                f"按人均收入，“{first['zh']}”居首的概率为{zh}（{far['zh']}）。",
             )
         )
 
@@ -268,9 +292,10 @@ class ComparisonReport:
                         "脱贫户增收与财政支出的变化；星号为比较基准。",
                     ),
                     words(
-                        "Scatter plot of gain and cost. On the frontier: "
+                        "Scatter plot of gain and cost. On the frontier, by the means: "
                         f"{', '.join(best) or 'only the reference'}.",
-                        f"增收与财政支出散点图。效率前沿上的情景：{'、'.join(best_zh) or '仅比较基准'}。",
+                        "增收与财政支出散点图。按平均值，效率前沿上的情景："
+                        f"{'、'.join(best_zh) or '仅比较基准'}。",
                     ),
                     lambda language: cost_effectiveness_frontier(
                         spots,
@@ -289,12 +314,10 @@ class ComparisonReport:
             before, after = (
                 self.tables.values(name, measure) for name in (self.tables.reference, self.tables.main)
             )
-            said = share if rate else number
             rows.append(
                 (
                     HEADLINES[measure],
-                    said(_mean(before)),
-                    said(_mean(after)),
+                    *(share(_mean(of), 2) if rate else number(_mean(of)) for of in (before, after)),
                     interval(self.tables.difference(measure), points if rate else signed_amount),
                 )
             )
@@ -311,26 +334,41 @@ class ComparisonReport:
             ),
             tuple(rows),
         )
-        failing = {name: _mean(self.tables.values(name, "enterprises_failed")) for name in self.tables.titles}
-        most = max(failing, key=lambda name: failing[name])
-        failed = self.tables.titles[most]
+        failed = self._most_fail()
         figure = Picture(
             words(
-                "Breach, arrears and failures under each scenario.  0 also where a scenario has no such "
+                "Breach, arrears and failures under each scenario; a dash where a scenario has no such "
                 "promise to break.",
-                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景也记为0。",
+                "各情景下的违约、拖欠与倒闭；没有相应承诺的情景以“–”表示。",
             ),
-            words(
-                f"Dot plots of five risks by scenario. Most enterprises fail under {failed['en']}: "
-                f"{amount(failing[most])}.",
-                f"五项风险点图。企业倒闭最多的情景是“{failed['zh']}”，共{amount(failing[most])}家。",
-            ),
+            words(f"Dot plots of five risks by scenario. {failed['en']}", f"五项风险点图。{failed['zh']}"),
             lambda language: risks_by_scenario(
                 self.tables.replications, self.tables.titles, language=language
             ),
         )
         return Section(
             "risks", words("Risks: broken promises and failures", "风险：违约与倒闭"), (table, figure)
+        )
+
+    def _most_fail(self) -> Words:
+        """Under which scenarios most enterprises fail, as far as the replications tell."""
+        failing = {name: self.tables.values(name, "enterprises_failed") for name in self.tables.titles}
+        if not any(map(differ, zip(*failing.values(), strict=True))):
+            return words("As many enterprises fail under each scenario.", "各情景下倒闭的企业数相同。")
+        named = leaders(failing, lambda values: self.tables.paired(list(values), [0.0] * len(values)))
+        if len(named) == len(failing):
+            return words(
+                "Under which scenario more enterprises fail is not clear.", "各情景下企业倒闭数没有明确差别。"
+            )
+        en, zh = (
+            mark.join(f"“{self.tables.titles[name][language]}”" for name in named)
+            for language, mark in (("en", ", "), ("zh", "、"))
+        )
+        apart = words(" (too close to tell apart)", "（差别不明确）") if len(named) > 1 else words("", "")
+        count = amount(_mean(failing[named[0]]))
+        return words(
+            f"Most enterprises fail under {en}{apart['en']}: {count}.",
+            f"企业倒闭最多的情景是{zh}{apart['zh']}，共{count}家。",
         )
 
     # --- numbers --------------------------------------------------------------------------

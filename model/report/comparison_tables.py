@@ -66,7 +66,7 @@ class ComparisonTables:
 
     def paired(self, values: list[float], reference: list[float], bounds: Range = UNBOUNDED) -> Interval:
         """As the comparison itself makes its intervals.  bounds: between which the values lie."""
-        pilot, uncertain = self.folder.summary.get("pilot"), bool(self.folder.manifest.get("uncertain"))
+        pilot, uncertain = self.folder.summary.get("pilot"), self.folder.uncertain
         return paired_interval(values, reference, pilot=pilot, of_next=uncertain, bounds=bounds)
 
     def changes(self, dimension: str) -> pd.DataFrame:

@@ -214,9 +214,10 @@ def _draw_ends(panel: Axes, table: pd.DataFrame, language: Language, changes: bo
     few = len(table) <= 2 * _MOST
     head(
         panel,
-        {"en": "All counties" if few else "Highest and lowest", "zh": "各县" if few else "最高与最低的县"}[
-            language
-        ],
+        {
+            "en": "All counties" if few else "Highest and lowest estimates",
+            "zh": "各县" if few else "估计值最高与最低的县",
+        }[language],
     )
     panel.tick_params(colors=QUIET)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from model.experiments.words import Words, words
 from model.report.fonts import data_uri, font_face
 from model.report.style import Language
+from model.report.text_layer import searchable
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,7 +34,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first column names the rows, the others are numbers unless `text` names them."""
+    """A table: the first column names the rows, the others are numbers unless `text` names them.
+
+    over: the year or years of which it tells; None where its numbers are means over all of the run.
+    """
 
     kind: ClassVar[str] = "table"
     caption: Words
@@ -41,16 +45,21 @@ class Table:
     rows: tuple[tuple[Words, ...], ...]
     note: Words | None = None
     text: frozenset[int] = frozenset()  # further columns that are texts
+    over: Words | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure.  draw: makes it in a language, or the path of a PNG file; alt: for who cannot see it."""
+    """A figure.  draw: makes it in a language, or the path of a PNG file; alt: for who cannot see it.
+
+    over: as of a Table.
+    """
 
     kind: ClassVar[str] = "picture"
     caption: Words
     alt: Words
     draw: "Callable[[Language], Figure] | Path"
+    over: Words | None = None
 
 
 Block = Paragraph | Table | Picture
@@ -129,7 +138,7 @@ def _data_uri(picture: Picture, language: Language) -> str:
     if isinstance(picture.draw, Path):
         return data_uri("image/png", picture.draw.read_bytes())
     figure = picture.draw(language)
-    image = io.BytesIO()
+    image = io.StringIO()
     # No date or program: the same results give the same file.
     figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
-    return data_uri("image/svg+xml", image.getvalue())
+    return data_uri("image/svg+xml", searchable(image.getvalue()).encode())

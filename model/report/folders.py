@@ -37,6 +37,11 @@ class Folder:
         found: list[dict[str, Any]] = self.manifest.get("scenarios") or [self.manifest["scenario"]]
         return found
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether each replication has a draw of the uncertain parameters of its own."""
+        return bool(self.manifest.get("uncertain") or self.options.get("uncertain"))
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a CSV table: numbers, text, None for what is empty; none if it is not there.
 
@@ -72,8 +77,8 @@ def read_folder(path: str | Path) -> Folder:
     if command not in (RUN, COMPARE, *ANALYSES):
         problem = f"was written by '{shortened(command)}', of which there is no report"
         raise InputError(problem, file=str(path))
-    options = manifest.get("options") or plan.get("options") or _options(manifest)
-    return Folder(path, command, manifest, read_summary(path, command), dict(options))
+    options = manifest.get("options") or {**plan.get("options", {}), **_options(manifest)}
+    return Folder(path, command, manifest, read_summary(path, command), options)
 
 
 def _command(manifest: dict[str, Any]) -> str:
@@ -82,7 +87,7 @@ def _command(manifest: dict[str, Any]) -> str:
 
 
 def _options(manifest: dict[str, Any]) -> dict[str, Any]:
-    names = ("replications", "scale", "years", "seed")
+    names = ("replications", "uncertain", "scale", "years", "seed")
     return {name: manifest[name] for name in names if name in manifest}
 
 

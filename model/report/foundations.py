@@ -4,16 +4,18 @@ import json
 from typing import Any
 
 from model import glossary
+from model.experiments.changes import is_own, own_first
+from model.experiments.changes import value_text as shown
 from model.experiments.words import Words, parameter_words, percent, words
 from model.glossary import heading
 from model.report.document import Block, Section, Table
 from model.report.folders import Folder
-from model.report.provenance import shown
 from model.report.saying import same
 from model.report.terms import CLASSES
 from model.report.tested import tested
+from model.scenario import COMMAND_LINE
 
-_MOST = 12  # changed parameters that are listed
+_MOST = 12  # listed of the parameters that the user did not set
 
 
 def rests_on(folder: Folder) -> Section:
@@ -58,30 +60,65 @@ def _classes(folder: Folder) -> Table:
 
 
 def _changed(folder: Folder) -> Table | None:
-    """What differs between the scenarios, or in a single one from what the model has by default."""
+    """What the user set, all of it and first; then where scenarios differ, or what one inherits."""
     scenarios = folder.scenarios
-    keys = [
-        key
-        for key in scenarios[0]["parameters"]
-        if len({json.dumps(_of(each, key)) for each in scenarios}) > 1
-        or (len(scenarios) == 1 and _origin(scenarios[0], key) != "default")
-    ]
+    own, others = _keys(scenarios)
+    keys = [*own, *others[:_MOST]]
     if not keys:
         return None
-    rows = tuple((_key(key), *_values(scenarios, key)) for key in keys[:_MOST])
-    more = len(keys) - _MOST
+    rows = tuple(
+        (
+            _key(key),
+            *_values(scenarios, key),
+            _set_by(scenarios, key),
+        )
+        for key in keys
+    )
+    more = len(others) - _MOST
     note = (
         words(f"And {more} more, in manifest.json.", f"另有{more}项，见 manifest.json。")
         if more > 0
         else None
     )
     if len(scenarios) == 1:
-        caption = words("Parameters that the scenario file or --set sets", "情景文件或 --set 设定的参数")
+        caption = words("Parameters that --set or a scenario file sets", "--set 或情景文件设定的参数")
         head = [heading("parameter"), heading("value")]
     else:
-        caption = words("Parameters in which the scenarios differ", "各情景之间不同的参数")
+        caption = words(
+            "Parameters that --set sets, and in which the scenarios differ",
+            "--set 设定的、各情景之间不同的参数",
+        )
         head = [heading("parameter"), _title(scenarios[0]), heading("elsewhere")]
-    return Table(caption, tuple(head), rows, note, text=frozenset({1, 2}))
+    head.append(words("Set by", "设定处"))
+    return Table(caption, tuple(head), rows, note, text=frozenset(range(1, len(head))))
+
+
+def _keys(scenarios: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
+    """Keys of what the user set, by --set before by the scenarios' own files, and of all else to be told."""
+    own: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for each in scenarios:
+        name = str(each["name"])
+        origin = {key: str(entry["origin"]) for key, entry in each["parameters"].items()}
+        for key in own_first(origin, name):
+            differs = len({json.dumps(_of(other, key)) for other in scenarios}) > 1
+            if origin[key] == COMMAND_LINE or (
+                is_own(origin[key], name) and (differs or len(scenarios) == 1)
+            ):
+                own[key] = None
+            elif differs or len(scenarios) == 1:
+                others[key] = None
+    first = [key for key in own if _origin(scenarios[0], key) == COMMAND_LINE]
+    return [*first, *(key for key in own if key not in first)], [key for key in others if key not in own]
+
+
+def _set_by(scenarios: list[dict[str, Any]], key: str) -> Words:
+    """Where the values were set."""
+    found = {_origin(each, key) for each in scenarios} - {"default"}
+    if COMMAND_LINE in found:
+        return same(COMMAND_LINE)
+    files = sorted({where.rpartition(":")[0] or where for where in found})
+    return same(", ".join(file.replace("\\", "/").rpartition("/")[2] for file in files) or "–")
 
 
 def _values(scenarios: list[dict[str, Any]], key: str) -> tuple[Words, ...]:

@@ -31,8 +31,8 @@ def cost_effectiveness_frontier(
         "zh": "脱贫户收入变化（元/人·年）与财政支出变化；95%区间",
     }
     note = {
-        "en": "Filled, joined by a line: the frontier, where nothing else gives as much for less.",
-        "zh": "实心并连线：效率前沿，即没有其他方案能以更少支出达到同样收入。",
+        "en": "Filled, joined by a line: the frontier, where no other mean gives as much for less.",
+        "zh": "实心并连线：效率前沿，按平均值没有其他方案以更少支出达到同样收入。",
     }
     figure, (panel,) = frame(heading, subtitle[language], height=3.9, footnote=note[language])
     strip(panel)

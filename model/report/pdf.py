@@ -41,7 +41,10 @@ def find_browser() -> str:
 
 
 def write_pdf(html: Path, pdf: Path) -> None:
-    """Print an HTML file as PDF.  Raises InputError if there is no browser or it fails."""
+    """Print an HTML file as PDF, with its headings as bookmarks.
+
+    Raises InputError if there is no browser or it fails.
+    """
     browser = find_browser()
     with tempfile.TemporaryDirectory() as profile:
         command = [
@@ -55,6 +58,7 @@ def write_pdf(html: Path, pdf: Path) -> None:
             "--no-first-run",
             f"--user-data-dir={profile}",
             "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",  # bookmarks, of the headings
             f"--print-to-pdf={pdf.resolve()}",
             html.resolve().as_uri(),
         ]

@@ -20,6 +20,7 @@ from model.report.promises_figure import breach_and_arrears, risks_by_scenario
 from model.report.sweep_figure import outcome_over_parameters
 from model.report.tornado_figure import tornado
 from model.report.waterfall_figure import shapley_waterfall
+from model.report.years_figure import results_by_year
 
 __all__ = [
     "accounts_flow",
@@ -33,6 +34,7 @@ __all__ = [
     "outcome_over_parameters",
     "public_outlay",
     "received_by_form",
+    "results_by_year",
     "risks_by_scenario",
     "scenarios_compared",
     "shapley_waterfall",

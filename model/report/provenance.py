@@ -1,12 +1,14 @@
 """How the numbers of a report were found, and with what they can be made again."""
 
-import json
 from typing import Any
 
+from model.experiments.again import command_again
+from model.experiments.changes import value_text as shown
+from model.experiments.settings import repeated_draws
 from model.experiments.words import Words, words
 from model.glossary import article, heading
 from model.report.document import Paragraph, Section, Table
-from model.report.folders import COMPARE, RUN, Folder
+from model.report.folders import RUN, Folder
 from model.report.saying import plural, same
 
 _FLAGS = ("scale", "years", "seed", "replications")
@@ -17,7 +19,7 @@ def method(folder: Folder) -> Section:
     """How the numbers were found, for who has not read the documentation."""
     options = folder.options
     scale, years = float(options["scale"]), int(options["years"])
-    count = options.get("replications")
+    count = folder.manifest.get("replications", options.get("replications"))
     runs = [
         words(
             "An agent-based model of the 58 lifted counties of Shanxi simulates households, cooperatives "
@@ -35,17 +37,19 @@ def method(folder: Folder) -> Section:
             "确，还会出现偏差：正式结论请用5%以上。",
         ),
     ]
-    if folder.manifest.get("uncertain"):
+    if folder.uncertain:
         runs.append(
             words(
-                f"{plural(int(options['replications']), 'replication', 'replications')} of each scenario, "
+                f"{plural(int(count or 0), 'replication', 'replications')} of each scenario, "
                 "each with luck and parameters of its own, drawn from what calibration leaves open.  "
                 "Intervals are of one more such replication: they hold doubt about the parameters, not "
                 "of the mean alone.",
-                f"每个情景重复模拟{int(options['replications'])}次，每次的运气和参数都重新抽取（参数取自校准"
+                f"每个情景重复模拟{int(count or 0)}次，每次的运气和参数都重新抽取（参数取自校准"
                 "后仍不确定的范围）。区间针对再重复一次的结果，已含参数的不确定性。",
             )
         )
+        repeated = repeated_draws(int(count or 0))
+        runs += [] if repeated is None else [repeated]
     elif count is not None:
         runs.append(
             words(
@@ -83,7 +87,15 @@ def provenance(folder: Folder) -> Section:
     model = manifest["model"]
     changed = model.get("git_changed")
     rows = [
-        (words("Command", "命令"), same(command_line(folder))),
+        (words("Command", "命令"), _command(folder)),
+        (
+            words("Files", "文件"),
+            words(
+                "Scenarios and other files that the command names are as they were if the SHA-256 below "
+                "comes out the same.",
+                "命令所列情景等文件若未改动，重新运行所得 SHA-256 应与下列相同。",
+            ),
+        ),
         (words("Made", "模拟时间"), same(manifest.get("created", "–"))),
         (words("Model version", "模型版本"), same(model.get("version", "–"))),
         (words("Sources (SHA-256)", "源代码 SHA-256"), same(model.get("sources_sha256", "–"))),
@@ -121,28 +133,18 @@ def provenance(folder: Folder) -> Section:
     return Section("provenance", words("Provenance", "结果出处"), (table,))
 
 
-def command_line(folder: Folder) -> str:
-    """The command that does it again, as far as the manifest tells."""
-    names = [each["name"] for each in folder.scenarios]
-    parts = ["python run_sim.py", folder.command, *(names if folder.command in (RUN, COMPARE) else names[:1])]
-    parts += [
-        f"--{name} {shown(folder.options[name])}" for name in _FLAGS if folder.options.get(name) is not None
-    ]
-    parts += [
-        f"--set {key}={shown(entry['value'])}"
-        for key, entry in folder.scenarios[0]["parameters"].items()
-        if entry["origin"] == "--set"
-    ]
-    return " ".join(parts)
-
-
-def shown(value: Any) -> str:
-    """A parameter's value as a scenario file writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _command(folder: Folder) -> Words:
+    """The command that makes the folder again."""
+    files = folder.manifest.get("files", {})
+    command = command_again(folder.command, folder.scenarios, folder.options, files)
+    if folder.summary.get("pilot") is not None and "precision" not in folder.options:
+        command = None  # a precision was asked for, and it is not said which
+    if command is None:
+        return words(
+            "Made from Python; all parameters and options are in manifest.json.",
+            "由 Python 程序生成；全部参数与选项见 manifest.json。",
+        )
+    return same(command)
 
 
 def _option(value: Any) -> Words:

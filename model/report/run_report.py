@@ -5,9 +5,11 @@ import math
 import pandas as pd
 
 from model import glossary
+from model.experiments import caveats
 from model.experiments.words import Words, amount, words
 from model.glossary import heading
 from model.outcomes.tables import HEADLINE_COLUMNS
+from model.report.circumstances import Circumstances
 from model.report.county_figure import county_map
 from model.report.document import Paragraph, Picture, Report, Section, Table
 from model.report.flow_figure import accounts_flow
@@ -18,9 +20,10 @@ from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import number, plural, same, share
+from model.report.saying import number, same, sentence, share
 from model.report.style import money
 from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
+from model.report.years import one_by_one, years_of_run
 from model.results import Results, read_results
 
 _SHARES = ("share", "share/year")
@@ -37,22 +40,29 @@ class RunReport:
         self.results: Results = read_results(folder.path)
         self.headline: dict[str, float | None] = folder.summary["headline"]
         self.last = int(self.results.households["year"].max())
+        self.under = Circumstances(folder)
+        self.last_year = words(f"Year {self.last} alone", f"仅第{self.last}年")
+        self.by_year = one_by_one(self.last)
 
     def report(self) -> Report:
         """The whole report."""
         scenario = self.folder.scenarios[0]
         title, question = scenario["title"], scenario["question"]
+        results = (
+            self._incomes(),
+            years_of_run(self.results),
+            self._who(),
+            self._cost(),
+            self._risks(),
+            self._accounts(),
+        )
         return Report(
-            words(str(title["en"]), str(title["zh"])),
-            (words(str(question["en"]), str(question["zh"])),),
+            self.under.title(words(str(title["en"]), str(title["zh"]))),
+            (words(str(question["en"]), str(question["zh"])), self.under.asked()),
             self._answer(),
             made_line(self.folder),
             (
-                self._incomes(),
-                self._who(),
-                self._cost(),
-                self._risks(),
-                self._accounts(),
+                *map(self.under.captioned, results),
                 rests_on(self.folder),
                 method(self.folder),
                 provenance(self.folder),
@@ -72,23 +82,25 @@ class RunReport:
         }
         first, last = self._income(1), self._income(years)
         linked = self._of("lifted", years, "in_any_linkage_rate")
-        moved = words(
-            "rises" if last > first else "falls" if last < first else "stays",
-            "增加" if last > first else "减少" if last < first else "不变",
-        )
+        moved = words("", "")
+        if years > 1:
+            moved = words(
+                f"  In this run their income goes from {amount(first)} in the first year to {amount(last)} "
+                "in the last.",
+                f"本次模拟中，其收入第一年为{amount(first)}元，最后一年为{amount(last)}元。",
+            )
         return (
+            self.under.opening(),
             words(
-                f"Over {plural(years, 'year', 'years')} lifted households have {said['income']['en']} "
-                f"{PER_HEAD['en']} on average; {said['back']['en']} of those above the monitoring line "
-                f"fall below it in a year, and {said['below']['en']} are below it.  Their income "
-                f"{moved['en']} from {amount(first)} in the first year to {amount(last)} in the last, "
-                f"when {share(linked)['en']} of them are under a linkage form.  The programme costs "
-                f"{said['cost']['en']} a year.",
-                f"{years}年间脱贫户人均可支配收入平均每年{said['income']['zh']}元；监测线以上的脱贫户平均每年有"
-                f"{said['back']['zh']}跌破监测线，{said['below']['zh']}处于监测线以下。人均收入第一年为"
-                f"{amount(first)}元，最后一年为{amount(last)}元（{moved['zh']}），届时"
-                f"{share(linked)['zh']}的脱贫户参加利益联结。帮扶的财政支出平均每年{said['cost']['zh']}。",
+                f"Lifted households have {said['income']['en']} {PER_HEAD['en']}; "
+                f"{said['back']['en']} of those above the monitoring line fall below it in a year, and "
+                f"{said['below']['en']} are below it.{moved['en']}  In the last year {share(linked)['en']} "
+                f"of them are under a linkage form.  The programme costs {said['cost']['en']} a year.",
+                f"脱贫户人均收入为{said['income']['zh']}元/年；监测线以上的脱贫户每年有 "
+                f"{said['back']['zh']}跌破监测线，{said['below']['zh']}处于监测线以下。{moved['zh']}"
+                f"最后一年{share(linked)['zh']}参加联结。帮扶支出每年{said['cost']['zh']}。",
             ),
+            caveats.LEVEL,
             words(
                 "This is one run, with one draw of weather, prices and luck: the numbers have no "
                 "intervals, and nothing here says what the linkages or the programme cause.  For that, "
@@ -115,7 +127,7 @@ class RunReport:
                 unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
-            words("Headline numbers, over all years of the run", "主要结果（各年平均或全期合计）"),
+            words("Headline numbers", "主要结果（各年平均或全期合计）"),
             tuple(map(heading, ("measure", "value", "unit"))),
             tuple(rows),
             text=frozenset({2}),
@@ -145,6 +157,7 @@ class RunReport:
                         f"{PER_HEAD['zh']}。",
                     ),
                     lambda language: income_by_source(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
@@ -157,6 +170,7 @@ class RunReport:
                         f"逐年分布图。最后一年有一成人口收入低于{amount(poor)}元，一成高于{amount(rich)}元。",
                     ),
                     lambda language: income_spread(households, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -185,7 +199,7 @@ class RunReport:
         best, worst = ranked.iloc[-1], ranked.iloc[0]
         top, bottom = (names.get(int(row["adcode"]), same(int(row["adcode"]))) for row in (best, worst))
         received = {form: self._of("lifted", self.last, f"from_{form}_per_head") for form in FORMS}
-        most = max(received, key=lambda form: received[form])
+        through = _most_through(received)
         return Section(
             "who",
             words("Who has what", "各类农户所得"),
@@ -201,6 +215,7 @@ class RunReport:
                         *FORMS.values(),
                     ),
                     tuple(rows),
+                    over=self.last_year,
                 ),
                 Picture(
                     words(
@@ -209,26 +224,24 @@ class RunReport:
                         "脱贫户与其他农户从各联结形式得到的收入，未扣除成本与用工。",
                     ),
                     words(
-                        "Lines by year. Lifted households receive most through "
-                        f"{FORMS[most]['en'].lower()}: {amount(received[most])} {PER_HEAD['en']} in the "
-                        "last year.",
-                        f"逐年折线图。脱贫户所得最多的形式是{FORMS[most]['zh']}，最后一年为"
-                        f"{amount(received[most])}{PER_HEAD['zh']}。",
+                        f"Lines by year. {through['en']}",
+                        f"逐年折线图。{through['zh']}",
                     ),
                     lambda language: received_by_form(households, language=language),
+                    over=self.by_year,
                 ),
                 Picture(
                     words(
-                        "Mean income of lifted households by county in the last year.  Some county "
-                        "tables are allocated by rule, so the province is surer than a county.",
-                        "最后一年各县脱贫户人均收入；部分县级数据按规则分配，全省结果更可靠。",
+                        "Mean income of lifted households by county in the last year.  "
+                        f"{caveats.COUNTIES['en']}",
+                        f"最后一年各县脱贫户人均收入。{caveats.COUNTIES['zh']}",
                     ),
                     words(
-                        f"Map of {len(values)} counties. Highest: {top['en']} "
+                        f"Map of {len(values)} counties. Highest in this run: {top['en']} "
                         f"{amount(float(best['value']))}; lowest: {bottom['en']} "
                         f"{amount(float(worst['value']))}.",
-                        f"{len(values)}县地图。最高的是{top['zh']}（{amount(float(best['value']))}元），最"
-                        f"低的是{bottom['zh']}（{amount(float(worst['value']))}元）。",
+                        f"{len(values)}县地图。本次模拟最高的是{top['zh']}（{amount(float(best['value']))}元），"
+                        f"最低的是{bottom['zh']}（{amount(float(worst['value']))}元）。",
                     ),
                     lambda language: county_map(
                         values,
@@ -240,6 +253,7 @@ class RunReport:
                         changes=False,
                         language=language,
                     ),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -269,25 +283,41 @@ class RunReport:
                         f"逐年堆叠柱图；平均每年{money(total)['zh']}。",
                     ),
                     lambda language: public_outlay(budgets, language=language),
+                    over=self.by_year,
                 ),
             ),
         )
 
     def _risks(self) -> Section:
         results = self.results
-        names = ("side_sold_share", "reneging_rate", "dividend_unpaid_share")
-        said = {name: share(self.headline[name]) for name in names}
+        kept = [
+            words("no produce is under an order", "没有订单产品")
+            if (sold := self.headline["side_sold_share"]) is None
+            else words(
+                f"of ordered produce {share(sold)['en']} is sold elsewhere",
+                f"订单产品有{share(sold)['zh']}被农户转卖他人",
+            ),
+            words("no enterprise buys under an order", "没有企业收购订单产品")
+            if (broken := self.headline["reneging_rate"]) is None
+            else words(
+                f"{share(broken)['en']} of the enterprises that buy break an order in a year",
+                f"平均每年有{share(broken)['zh']}的收购企业违约",
+            ),
+            words("no guaranteed dividend is due", "没有到期的保底分红")
+            if (unpaid := self.headline["dividend_unpaid_share"]) is None
+            else words(
+                f"{share(unpaid)['en']} of guaranteed dividends are not paid when due",
+                f"{share(unpaid)['zh']}的保底分红到期未付",
+            ),
+        ]
         failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
-        text = words(
-            f"Of ordered produce {said['side_sold_share']['en']} is sold elsewhere; "
-            f"{said['reneging_rate']['en']} of the enterprises that buy break an order in a year; "
-            f"{said['dividend_unpaid_share']['en']} of guaranteed dividends are not paid when due.  Over "
-            f"the whole run {failed['enterprises']['en']} enterprises and {failed['cooperatives']['en']} "
-            "cooperatives fail.",
-            f"订单产品有{said['side_sold_share']['zh']}被农户转卖他人；平均每年有{said['reneging_rate']['zh']}的收购企"
-            f"业违约；{said['dividend_unpaid_share']['zh']}的保底分红到期未付。全期"
-            f"{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
+        fails = words(
+            f"Over the whole run {failed['enterprises']['en']} enterprises and "
+            f"{failed['cooperatives']['en']} cooperatives fail.",
+            f"全期{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
         )
+        promises = sentence(*kept)
+        text = words(f"{promises['en']}  {fails['en']}", f"{promises['zh']}{fails['zh']}")
         return Section(
             "risks",
             words("Risks: broken promises and failures", "风险：违约与倒闭"),
@@ -303,6 +333,7 @@ class RunReport:
                     lambda language: breach_and_arrears(
                         results.prices, results.households, results.organisations, language=language
                     ),
+                    over=self.by_year,
                 ),
             ),
         )
@@ -327,6 +358,7 @@ class RunReport:
                         "流向图：左为付款方，右为收款方，带的宽度表示金额。",
                     ),
                     lambda language: accounts_flow(flows, year=year, language=language),
+                    over=self.last_year,
                 ),
             ),
         )
@@ -343,5 +375,16 @@ class RunReport:
         return self._of("lifted", year, "income_per_head")
 
 
-def _gini(value: float) -> str:
-    return f"{value:.3f}"
+def _most_through(received: dict[str, float]) -> Words:
+    """Through which form most is received, in the last year of one run."""
+    if not any(received.values()):
+        return words(
+            "Lifted households receive nothing through any form in the last year.",
+            "最后一年脱贫户未通过任何形式获得收入。",
+        )
+    most = max(received, key=lambda form: received[form])
+    return words(
+        f"In the last year of this run lifted households receive most through {FORMS[most]['en'].lower()}: "
+        f"{amount(received[most])} {PER_HEAD['en']}.",
+        f"本次模拟最后一年脱贫户所得最多的是{FORMS[most]['zh']}：{amount(received[most])} {PER_HEAD['zh']}。",
+    )

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+from model.experiments.claims import CHANGED, Direction, direction
 from model.experiments.intervals import Interval
 from model.experiments.words import Words, amount, signed_amount, words
 
@@ -50,25 +51,28 @@ def _bracketed(mean: str, low: str, high: str) -> Words:
 
 def change(found: Interval, what: Words, unit: Words, said: Said = signed_amount) -> Words:
     """That something rises, falls, or does not clearly change, as its interval says."""
-    if not all(map(math.isfinite, found)):
+    turn = direction(found)
+    if turn is Direction.UNKNOWN:
         return words(
             f"for {what['en']} there is no number, as some runs have none",
             f"{what['zh']}没有数值，因为部分模拟没有结果",
         )
-    if not found.clear:
+    verb = CHANGED[turn]
+    if turn is Direction.SAME:
+        return words(f"{what['en']} {verb['en']}", f"{what['zh']}{verb['zh']}")
+    if turn is Direction.UNCLEAR:
         text = interval(found, said)
         return words(
-            f"{what['en']} does not clearly change: {text['en']} {unit['en']}, an interval that includes "
-            "zero",
-            f"{what['zh']}没有明确变化（{said(found.mean)}{unit['zh']}，区间{said(found.low)}至"
+            f"{what['en']} {verb['en']}: {text['en']} {unit['en']}, an interval that includes zero",
+            f"{what['zh']}{verb['zh']}（{said(found.mean)}{unit['zh']}，区间{said(found.low)}至"
             f"{said(found.high)}，包含零）",
         )
-    rises = found.mean > 0.0
+    rises = turn is Direction.UP
     near, far = (found.low, found.high) if rises else (found.high, found.low)
     mean, low, high = (_unsigned(value, said, rises) for value in (found.mean, near, far))
     return words(
-        f"{what['en']} {'rises' if rises else 'falls'} by {_bracketed(mean, low, high)['en']} {unit['en']}",
-        f"{what['zh']}{'增加' if rises else '减少'}{mean}{unit['zh']}（{low}至{high}）",
+        f"{what['en']} {verb['en']} by {_bracketed(mean, low, high)['en']} {unit['en']}",
+        f"{what['zh']}{verb['zh']}{mean}{unit['zh']}（{low}至{high}）",
     )
 
 

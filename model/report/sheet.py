@@ -32,7 +32,7 @@ CLEAR, UNCLEAR = "#0b5d91", "#777777"
 # Inches; text sizes are in points, 72 to the inch.
 WIDTH, MARGIN = 11.0, 0.3
 _HEADS, _FOOT_LINE = 0.72, 0.19
-_NOTE_WIDTH = 205  # characters of a line of footnotes
+_NOTE_WIDTH = 180  # characters of a line of footnotes
 
 Words = dict[str, str]
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from model.experiments.caveats import intervals
+from model.experiments.claims import differ
 from model.experiments.intervals import Interval
 from model.experiments.words import Words, parameter_words, percent, signed_amount, words
 from model.glossary import heading
@@ -15,19 +17,18 @@ _LEDGER = 8  # parameters of the ledger that are listed
 
 def tested(folder: Folder) -> list[Block]:
     """Sensitivity to the parameters: of a study in the folder, or that there is none."""
-    beside = folder.path / "sensitivity"
+    beside, covered = folder.path / "sensitivity", intervals(uncertain=folder.uncertain)
     if folder.command != "sensitivity" and not (beside / "manifest.json").exists():
         return [
             *_ledger(),
             Paragraph(
                 words(
-                    "Intervals in this report show chance within the model only, unless the method below "
-                    "says otherwise.  How far its conclusions survive other values of the parameters was "
+                    f"{covered['en']}  How far its conclusions survive other values of the parameters was "
                     "not tested here: `python run_sim.py sensitivity` does that, and its results in a "
                     "folder named “sensitivity” inside this one would stand here.",
-                    "除非下文方法另有说明，本报告的区间只反映模型内部的偶然性。参数取其他值时结论是否成"
-                    "立，这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果放在本文件夹内名"
-                    "为“sensitivity”的子文件夹时，显示于此。",
+                    f"{covered['zh']}结论在其他参数取值下是否成立，"
+                    "这里未作检验：`python run_sim.py sensitivity` 可作检验，其结果若放在本文件夹内名"
+                    "为“sensitivity”的子文件夹，将显示于此。",
                 ),
                 important=True,
             ),
@@ -60,7 +61,8 @@ def _ledger() -> list[Block]:
         Table(
             words(
                 f"What the gain of all linkage forms against none rests on most, {told['en']} "
-                f"{PER_HEAD['en']} in the study that comes with the model: the strongest parameters",
+                f"{PER_HEAD['en']} in the study that comes with the model: the parameters with the "
+                "largest total indices",
                 f"五种形式合用的增收（模型所附研究中为{told['zh']}{PER_HEAD['zh']}）主要取决于哪些参数",
             ),
             (*map(heading, ("parameter", "source_class", "total_index", "if_wrong")),),
@@ -84,19 +86,14 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
     swings = study.rows("tornado")
     if swings:
         table, reference = pd.DataFrame(swings), float(study.summary["reference"]["together"])
-        first = max(swings, key=lambda row: float(row["size"]))
+        widest = _widest(swings)
         blocks.append(
             Picture(
                 words(
                     "Effect of all forms with one parameter at a time at the ends of its range.",
                     "单个参数取其范围两端时，五种形式合用的效果。",
                 ),
-                words(
-                    f"Tornado chart. Widest: {first['key']}, from {signed_amount(first['at_low'])} at its "
-                    f"low end to {signed_amount(first['at_high'])} at its high end.",
-                    f"龙卷风图。影响最大的参数是{parameter_words(first['key'])['zh']}：取低值时{signed_amount(first['at_low'])}元，取高值时"
-                    f"{signed_amount(first['at_high'])}元。",
-                ),
+                words(f"Tornado chart. {widest['en']}", f"龙卷风图。{widest['zh']}"),
                 lambda language: tornado(table, reference, language=language),
             )
         )
@@ -121,6 +118,20 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
             )
         )
     return blocks
+
+
+def _widest(swings: list[dict[str, Any]]) -> Words:
+    """Which parameter moves the effect most between the ends of its range, with the same luck at both."""
+    first = max(swings, key=lambda row: float(row["size"]))
+    if not differ([first["at_low"], first["at_high"]]):
+        return words(
+            "No parameter changes the effect between the ends of its range.", "各参数取范围两端时效果相同。"
+        )
+    low, high = signed_amount(first["at_low"]), signed_amount(first["at_high"])
+    return words(
+        f"Widest in these runs: {first['key']}, from {low} at its low end to {high} at its high end.",
+        f"本次模拟中影响最大的是 {first['key']}：低端 {low}，高端 {high}。",
+    )
 
 
 def _breaker(row: dict[str, Any]) -> Words:

@@ -38,9 +38,9 @@ def write_report(
 
     languages = languages_of(language)
     found = read_folder(folder)
+    check_file(found.path / f"report-{language}.html" if out is None else out)
     file = found.path / f"report-{language}.html" if out is None else Path(out)
     printed = file.with_suffix(".pdf")
-    check_file(file)
     if pdf:
         from model.report.pdf import find_browser, write_pdf
 

@@ -26,7 +26,9 @@ page.kwargs["components"].append(
 def mesa_page(tmp_path: Path):
     """The address of the page of docs/mesa.md, served as Solara's documentation says."""
     text = (ROOT / "docs" / "mesa.md").read_text(encoding="utf-8")
-    code = next(block for block in re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S) if "Solara" in block)
+    code = next(
+        block for block in re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S) if "Solara" in block
+    )
     app = tmp_path / "app.py"
     app.write_text(code + SHOWN, encoding="utf-8")
     command = [sys.executable, "-m", "uvicorn", "solara.server.starlette:app", "--port", "0"]

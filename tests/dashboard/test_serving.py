@@ -1,12 +1,14 @@
 """The server: who may ask, where it listens, and what it says when it cannot."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+import warnings
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from model.errors import InputError
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def answers(kind, loopback, **headers):
+def answers(kind, loopback, headers, path="/", query="session_id=1"):
     """What the guard sends to a request with these headers: None where it lets it through."""
     sent, passed = [], []
 
@@ -28,7 +30,8 @@ def answers(kind, loopback, **headers):
     async def send(message):
         sent.append(message.get("status") or message.get("code"))
 
-    scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    scope = {"type": kind, "path": path, "query_string": query.encode()}
+    scope["headers"] = [(name.encode(), value.encode()) for name, value in headers.items()]
     asyncio.run(serving._OwnPageOnly(application, loopback=loopback)(scope, None, send))
     assert bool(passed) != bool(sent)
     return sent[0] if sent else None
@@ -51,7 +54,42 @@ def answers(kind, loopback, **headers):
     ],
 )
 def test_only_the_servers_own_page_may_ask(kind, loopback, headers, answer):
-    assert answers(kind, loopback, **headers) == answer
+    assert answers(kind, loopback, headers) == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "query", "answer"),
+    [
+        ("websocket", "/jupyter/api/kernels/1/channels", "", 1008),
+        ("http", "/_solara/api/close/1", "x=1", 403),
+        ("http", "/_solara/api/close/1", "session_id=1", None),
+        ("http", "/", "", None),
+    ],
+)
+def test_what_solara_cannot_answer_without_a_session_is_refused(kind, path, query, answer):
+    assert answers(kind, True, {"host": "127.0.0.1:8765"}, path, query) == answer
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ConnectionResetError("gone"), False),
+        (RuntimeError("This portal is not running"), False),
+        (RuntimeError('Cannot call "send" once a close message has been sent.'), False),
+        (ValueError("a defect"), True),
+    ],
+)
+def test_a_broken_connection_is_not_told_and_a_defect_is(capfd, monkeypatch, error, told):
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    with warnings.catch_warnings():
+        serving._tell_of_faults_only()
+        try:
+            raise RuntimeError("while sending") from error
+        except RuntimeError:
+            logging.getLogger("solara.server.kernel").exception("Error sending message")
+    assert (str(error) in capfd.readouterr().err) == told
 
 
 @pytest.mark.parametrize(
@@ -76,6 +114,7 @@ def test_others_are_warned_of_where_they_can_reach_the_page(capsys, host, loopba
     [
         (["--lang", "fr"], "--lang = \"fr\": must be 'en' or 'zh'"),
         (["no_such_scenario"], "no scenario 'no_such_scenario'"),
+        (["--visitors", "0"], "--visitors = 0: must be between 1 and 1000"),
         (["--port", "70000"], "--port = 70000: must be between 0 and 65535"),
         (["--host", "256.0.0.1"], '--host = "256.0.0.1": is not an address'),
     ],

@@ -13,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 import run_sim
+from model.command_line import decomposing, measuring_effects
 from model.experiments.folder import MANIFEST
 from model.scenario import load_scenario
 
@@ -96,6 +97,16 @@ def test_json_table_and_folder_tell_the_same(done: Done, command: str) -> None:
     flat = "".join(table.split())
     for text in content["finding"].values():
         assert "".join(text.split()) in flat
+
+
+@pytest.mark.parametrize(("command", "shows"), [("effects", measuring_effects), ("decompose", decomposing)])
+def test_what_was_set_and_drawn_is_told_with_the_table(done: Done, command: str, shows: Any, capsys) -> None:
+    content = done.content(command)
+    for uncertain, of in ((False, "chance within the model"), (True, "one more replication, with luck and")):
+        shows._show({**content, "uncertain": uncertain, "set": {"shocks.drought_year": 1}})
+        said = " ".join(capsys.readouterr().out.split())
+        assert "with shocks.drought_year = 1" in said
+        assert "Year 1 alone, which is a start." in said and of in said
 
 
 @pytest.mark.parametrize("command", COMMANDS)

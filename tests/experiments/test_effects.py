@@ -76,7 +76,7 @@ def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
     assert row["name"] == "employment"
     assert row["bias"] == pytest.approx(row["naive"] - row["effect"])
     assert row["effect_low"] <= row["effect"] <= row["effect_high"]
-    assert "misleads for employment: it says +5.2" in found.finding()[1]["en"]
+    assert "clearly misleads for employment: it says +5.2" in found.finding()[1]["en"]
     with pytest.raises(InputError, match="no_linkage: has no linkage form switched on"):
         effects(load_scenario("no_linkage"), synthetic(outcomes))
 
@@ -170,4 +170,4 @@ def test_why_a_naive_comparison_is_wrong_is_told_only_where_it_is_clear(syntheti
     assert "better off anyway" in en and "原有条件就较好" in zh
     other = contrast(100.0, 101.0, 99.0, 100.0, selection=50.0) | {"selection": (400.0, -300.0, 200.0, -90.0)}
     en, zh = said_of(synthetic, employment=other)
-    assert "misleads for employment" in en and "anyway" not in en and "境况" not in zh
+    assert "clearly misleads for employment" in en and "anyway" not in en and "境况" not in zh

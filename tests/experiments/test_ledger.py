@@ -231,7 +231,7 @@ def told(found: Ledger, monkeypatch, capsys, *, as_json: bool) -> str:
 
 def test_a_study_of_another_state_is_told_to_be_out_of_date(found: Ledger, monkeypatch) -> None:
     state = found.study["deciding_files_sha256"]
-    monkeypatch.setattr("model.experiments.running.deciding_files_hash", lambda: state)
+    monkeypatch.setattr("model.command_line.ledger.model_state", lambda: state)
     complete = {
         each.key: Entry(
             each.key,
@@ -254,7 +254,7 @@ def test_a_study_of_another_state_is_told_to_be_out_of_date(found: Ledger, monke
     few = {key: complete[key] for key in list(complete)[10:]}
     said = " ".join(command.changes(Ledger(study, found.gain, {}, {}, few)))
     assert "Assumptions that are not in the study" in said
-    monkeypatch.setattr("model.experiments.running.deciding_files_hash", lambda: "another")
+    monkeypatch.setattr("model.command_line.ledger.model_state", lambda: "another")
     assert ["the numbers may have moved" in line for line in command.changes(same)] == [True]
 
 
@@ -296,7 +296,7 @@ def test_the_study_can_be_made_and_goes_on_where_it_was(tmp_path: Path, monkeypa
     def refuse(*_: object) -> None:
         raise AssertionError("a run was done again")
 
-    monkeypatch.setattr("model.experiments.running._measure", refuse)
+    monkeypatch.setattr("model.experiments.record.measure", refuse)
     benchmark.make(jobs=1, store=store, to=second, quick=True)
     assert first.read_bytes() == second.read_bytes()
     assert len(read_ledger(first).entries) >= 4

@@ -77,7 +77,9 @@ def test_the_ema_workbench_runs_the_plain_function_in_its_own_process() -> None:
 
 def test_the_ema_workbench_runs_it_in_processes_as_the_page_on_running_shows(tmp_path: Path) -> None:
     page = (PROJECT / "docs" / "running.md").read_text(encoding="utf-8")
-    code = next(block for block in re.findall(r"^```\w+\n(.*?)^```$", page, re.M | re.S) if "ema_wor" in block)
+    code = next(
+        block for block in re.findall(r"^```\w+\n(.*?)^```$", page, re.M | re.S) if "ema_wor" in block
+    )
     for long, short in (("scale=0.01, years=5", "scale=0.0002, years=1"), ("scenarios=100", "scenarios=2")):
         assert long in code
         code = code.replace(long, short)

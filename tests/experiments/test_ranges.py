@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import run_sim
 from model.errors import InputError
 from model.experiments.ranges import (
     Range,
@@ -19,6 +20,7 @@ from model.scenario import load_scenario
 FLOOR = "linkages.order_purchase.floor"
 SWITCH = "linkages.employment.enabled"
 COUNT = "population.leading_enterprises"
+WAGE = "labour.local_wage"
 
 
 def test_a_text_is_read_with_the_kind_of_its_parameter() -> None:
@@ -124,3 +126,44 @@ def test_every_uncertain_parameter_can_be_varied_at_once() -> None:
     ranges = uncertain_ranges(baseline)
     for end in (0.0, 1.0):
         at_sampled_point(baseline, {entry.key: entry.at(end) for entry in ranges})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sweep", "--vary", f"{FLOOR}=0.9:1"],
+        ["sweep", "--file", "plan.toml"],
+        ["sensitivity", "--vary", f"{FLOOR}=0.9:1", "--vary", WAGE],
+        ["robust", "--vary", f"{FLOOR}=0.9:1", "--target", "mean_income>=9000"],
+        ["calibrate", "--fit", f"{FLOOR}=0.9:1"],
+        ["calibrate", "targets.toml"],
+    ],
+)
+def test_what_is_set_cannot_be_varied_too(command: list[str], tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    bounds = f'"{FLOOR}" = {{ low = 0.9, high = 1.0 }}\n'
+    (tmp_path / "plan.toml").write_text(f"[vary]\n{bounds}")
+    targets = '[targets]\nmean_income = { value = 1.0, sd = 1.0, source = "a survey" }\n'
+    (tmp_path / "targets.toml").write_text(f"{targets}[parameters]\n{bounds}")
+    assert run_sim.main([*command, "--set", f"{FLOOR}=0.95", "--out", "results"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"Error: --set: {FLOOR} = 0.95: is set here, but the experiment itself moves it")
+    assert error.count("\n") == 1
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("command", [["decompose"], ["decompose", "--of", "parts"], ["sensitivity"]])
+def test_what_is_set_cannot_be_switched_too(command: list[str], capsys) -> None:
+    key = "programme.skill.enabled" if "parts" in command else "linkages.employment.enabled"
+    assert run_sim.main([*command, "--set", f"{key}=false"]) == 2
+    assert f"{key} = false: is set here, but the experiment itself moves it" in capsys.readouterr().err
+
+
+def test_a_parameter_that_python_sets_is_not_varied_either() -> None:
+    from model.experiments.plans import SweepPlan
+    from model.experiments.settings import Settings
+    from model.experiments.sweep import sweep
+
+    scenario = load_scenario("baseline", {FLOOR: 0.95})
+    with pytest.raises(InputError, match="the experiment itself moves it"):
+        sweep(scenario, Settings(0.001, 1, 1), SweepPlan((Range(FLOOR, 0.9, 1.0),)))

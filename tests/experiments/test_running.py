@@ -1,9 +1,17 @@
 """Many runs: the same wherever they are done, keyed by all that decides them, sharing what they can."""
 
 import dataclasses
+import logging
 import os
+import re
+import shutil
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,17 +19,22 @@ import pytest
 
 from model.engine import Engine, simulate
 from model.errors import InputError
-from model.experiments import running
+from model.experiments.deciding import model_hash
 from model.experiments.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
-from model.experiments.executors import open_executor
+from model.experiments.executors import _how_it_ended, do_if_same, open_executor
 from model.experiments.measuring import describe, populations
 from model.experiments.populations import Populations
+from model.experiments.record import Task, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
+from model.experiments.store import open_store
 from model.outcomes import GROUPS
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.population import build_population
 from model.scenario import list_scenarios, load_scenario
 from model.seasons import SEASONS
+from model.streaming import run_block
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 SCENARIOS = [load_scenario(name) for name in ("no_linkage", "all_linkages", "employment")]
 RUNS = [
@@ -59,6 +72,41 @@ def test_processes_of_this_machine_come_to_the_same(here: list[Record]) -> None:
         assert_same(execute(RUNS[::-1], executor=executor), here[::-1])  # in the same processes
 
 
+UNGUARDED = """
+from model.experiments.compare import compare
+from model.scenario import load_scenario
+
+pair = [load_scenario("no_linkage"), load_scenario("employment")]
+compare(pair, replications=2, scale=1e-9, years=1, seed=1, jobs=2)
+"""
+
+
+def test_a_script_without_a_guard_is_told_that_it_needs_one(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(UNGUARDED, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    script = [sys.executable, "script.py"]
+    done = subprocess.run(
+        script, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    *_, last = done.stderr.splitlines()
+    assert 'put what the script does below `if __name__ == "__main__":`' in last
+    assert done.stderr.count("Traceback") == 1  # of the script itself, and of none of its processes
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ([-15, -9], "a process was killed, as systems do when memory runs out"),
+        ([-11, -15], r"a process crashed \(signal 11\)"),
+        ([0, 1], "a process ended early, with exit code 1"),
+        ([-15, -15], "a process was ended from outside"),
+    ],
+)
+def test_how_a_process_ended_is_told(codes: list[int], told: str) -> None:
+    assert re.match(told, _how_it_ended(codes))
+
+
 # --- Dask ---------------------------------------------------------------------------------
 
 
@@ -91,9 +139,109 @@ def test_an_error_on_a_cluster_reaches_the_caller(cluster: Any) -> None:
 
 
 def test_a_worker_with_another_model_is_refused() -> None:
-    task = running._Task("key", RUNS[0], "another version")
-    with pytest.raises(InputError, match="another version of the model"):
-        running.simulate_task(task)
+    task = Task("key", RUNS[0], "another version")
+    with pytest.raises(InputError, match="what decides or measures a run is not the same on"):
+        simulate_task(task)
+
+
+@contextmanager
+def scheduler(folder: Path) -> Iterator[Path]:
+    """A Dask scheduler in a process of its own, without workers: its scheduler file."""
+    file = folder / "scheduler.json"
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    arguments = ["--no-dashboard", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file)]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", *arguments], cwd=PROJECT, **quiet
+    )
+    try:
+        while not file.exists():
+            assert started.poll() is None
+            time.sleep(0.05)
+        yield file
+    finally:
+        started.kill()
+        started.wait()
+
+
+@contextmanager
+def worker(file: Path, folder: Path) -> Iterator[None]:
+    """A Dask worker in a process of its own that has the model of a folder."""
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    arguments = ["--no-dashboard", "--no-nanny", "--nthreads", "1", "--scheduler-file", str(file)]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        **quiet,
+    )
+    try:
+        yield
+    finally:
+        started.kill()
+        started.wait()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("experiments/measuring.py", "engine.imbalance)", "engine.imbalance) if run else 1"),
+        ("experiments/deciles.py", "DECILES = 10", "DECILES = 5"),
+        ("population/data/counties.csv", "1401", "1402"),
+    ],
+)
+def test_a_worker_with_a_changed_copy_is_refused(
+    file: str, old: str, new: str, tmp_path: Path, here: list[Record]
+) -> None:
+    """Real workers: one with the copy as it is does the run, one with the copy changed does not."""
+    copy = tmp_path / "copy"
+    shutil.copytree(PROJECT / "model", copy / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    changed = copy / "model" / file
+    was = changed.read_text(encoding="utf-8")
+    assert old in was
+    with scheduler(tmp_path) as address:
+        if file.endswith("deciles.py"):
+            with worker(address, copy):
+                assert_same(execute(RUNS[:1], dask=str(address)), here[:1])
+        changed.write_text(was.replace(old, new, 1), encoding="utf-8")
+        with worker(address, copy), open_store(tmp_path / "runs.sqlite") as store:
+            with pytest.raises(InputError, match="what decides or measures a run is not the same on"):
+                execute(RUNS[:2], dask=str(address), store=store)
+            assert len(store) == 0
+
+
+def test_blocks_of_counties_are_refused_too(tmp_path: Path) -> None:
+    """What runs them is another function: whatever a worker is asked, it proves what that reaches."""
+    proof = model_hash("model.streaming")
+    assert do_if_same(_doubled, 2, None) == 4
+    assert do_if_same(_doubled, 2, model_hash(__name__)) == 4
+    with pytest.raises(InputError, match="is not the same on"):
+        do_if_same(run_block, None, proof[::-1])  # type: ignore[arg-type]
+
+
+def _doubled(number: int) -> int:
+    return 2 * number
+
+
+def test_a_scheduler_without_workers_is_waited_for_aloud(
+    tmp_path: Path, here: list[Record], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("model.experiments.executors._SILENT", 0.2)
+    with scheduler(tmp_path) as address:
+        stack = ExitStack()
+
+        def look(record: logging.LogRecord) -> bool:  # it has been said: now one comes
+            stack.enter_context(worker(address, PROJECT))
+            return True
+
+        logger = logging.getLogger("model.experiments.executors")
+        logger.addFilter(look)
+        try:
+            with stack:
+                assert_same(execute(RUNS[:1], dask=str(address)), here[:1])
+        finally:
+            logger.removeFilter(look)
+    (said,) = [record.getMessage() for record in caplog.records if record.name == logger.name]
+    assert said == f"Waiting for workers: the Dask scheduler {address} has none."
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere.json", "no/address"])
@@ -116,7 +264,7 @@ def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         {"seed": run.seed + 1},
         {"scale": 0.0003},
         {"years": 2},
-        {"measure": "model.experiments.running:execute"},
+        {"measure": "model.experiments.form_effects:measure"},
     ]
     keys = {dataclasses.replace(run, **change).key() for change in changes}
     assert len(keys) == len(changes)
@@ -125,7 +273,7 @@ def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dataclasses.replace(run, scenario=renamed).key() == run.key()
     assert dataclasses.replace(run, scale=np.float64(run.scale)).key() == run.key()
     key = run.key()
-    monkeypatch.setattr(running, "model_hash", lambda: "another version")
+    monkeypatch.setattr("model.experiments.record.model_hash", lambda measure: "another version")
     assert run.key() != key
 
 

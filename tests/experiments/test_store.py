@@ -103,12 +103,37 @@ def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
         Store(file)
 
 
-def test_a_store_of_a_later_version_is_refused(file: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "told"), [(1, "an earlier version of the program"), (99, "a later version")]
+)
+def test_a_store_of_another_version_is_told_not_misread(file: Path, kind: int, told: str) -> None:
     base = sqlite3.connect(file)
-    base.execute("PRAGMA user_version = 99")
+    base.execute(f"PRAGMA user_version = {kind}")
     base.close()
-    with unchanged(file), pytest.raises(InputError, match="another version of the program"):
+    with unchanged(file), pytest.raises(InputError, match=told):
         Store(file)
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "", " "])
+@pytest.mark.parametrize("out", [None, "results"])
+def test_what_sqlite_would_take_for_something_else_than_a_file_is_refused(
+    name: str, out: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = [] if out is None else ["--out", out]
+    assert run_sim.main(["compare", "no_linkage", "employment", "--store", name, *folder]) == 2
+    assert "is no name of a file in which runs are kept" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["run"], ["compare", "no_linkage"], ["effects"], ["validate"]])
+def test_a_folder_without_a_name_is_refused(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_sim.main([*command, "all_linkages", "--out", ""]) == 2
+    assert "must be the name of a folder, not empty" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("place", ["a folder", "below a file", "nowhere/at all"])

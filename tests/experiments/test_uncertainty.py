@@ -12,7 +12,8 @@ from model.experiments.intervals import mean_interval, paired_interval, width_fa
 from model.experiments.posterior import Posterior
 from model.experiments.ranges import parameters, uncertain_ranges
 from model.experiments.ranks import ranks
-from model.experiments.uncertainty import posterior_draws, with_draw
+from model.experiments.settings import repeated_draws
+from model.experiments.uncertainty import _order, posterior_draws, with_draw
 from model.scenario import load_scenario
 
 HASSLE = "linkages.order_purchase.hassle"
@@ -33,24 +34,54 @@ def test_every_uncertain_parameter_is_drawn_within_its_allowed_range() -> None:
 
 def test_a_draw_changes_what_the_scenario_leaves_as_the_baseline_has_it() -> None:
     baseline, other = load_scenario("baseline"), load_scenario("no_linkage")
-    draw = posterior_draws()[3]
+    (draw,) = (each for each in posterior_draws() if each[HASSLE] == with_draw(baseline, 3, 7).values[HASSLE])
     for scenario in (baseline, other):
-        drawn = with_draw(scenario, 3)
+        drawn = with_draw(scenario, 3, 7)
         for key, value in draw.items():  # the parts' shares, rounded, may be scaled to sum to one
             assert drawn.values[key] == pytest.approx(value, rel=1e-4)
         assert drawn.name == scenario.name
         rest = set(scenario.values) - set(draw)
         assert all(drawn.values[key] == scenario.values[key] for key in rest)
-    assert with_draw(baseline, 203).digest() == with_draw(baseline, 3).digest()  # 200 draws, over again
+
+
+def test_draws_follow_the_seed_and_none_comes_twice_before_all_have_come() -> None:
+    baseline, count = load_scenario("baseline"), len(posterior_draws())
+
+    def order(seed: int, first: int) -> list[str]:
+        return [with_draw(baseline, first + place, seed).digest() for place in range(count)]
+
+    one = order(1, 0)
+    assert len(set(one)) == count
+    assert set(order(1, count)) == set(one)
+    assert order(1, count) != one
+    assert set(order(2, 0)) == set(one)
+    assert order(2, 0) != one
+    assert repeated_draws(count) is None
+    assert all("200" in text for text in (repeated_draws(count + 1) or {"": ""}).values())
+
+
+def test_the_means_of_several_seeds_scatter_as_they_should() -> None:
+    """Means of 8 of the 200 draws without repetition, over 400 seeds.
+
+    Their variance is the draws' own, over 8, times 192 / 199.  The ratio of the sample variance to it
+    is near chi-squared with 399 degrees of freedom over 399: outside 0.72 to 1.32 once in 100,000.
+    Drawn alike whatever the seed, as once, it is zero.
+    """
+    values = np.array([float(draw[HASSLE]) for draw in posterior_draws()])
+    baseline = load_scenario("baseline")
+    means = [np.mean([values[place] for place in _order(seed, 0, len(values))[:8]]) for seed in range(400)]
+    expected = values.var() / 8 * 192 / 199
+    assert 0.72 < np.var(means, ddof=1) / expected < 1.32
+    assert with_draw(baseline, 5, 9).values[HASSLE] == values[_order(9, 0, len(values))[5]]
 
 
 def test_what_is_compared_stays_as_it_was_set() -> None:
     baseline = load_scenario("baseline")
-    changed = with_draw(load_scenario("dividends_of_12_percent"), 0)
+    changed = with_draw(load_scenario("dividends_of_12_percent"), 0, 1)
     assert changed.values["linkages.guaranteed_dividend.rate"] == 0.12
     as_it_is = {HASSLE: baseline.values[HASSLE]}  # set by hand to what it was anyway
-    assert with_draw(load_scenario("baseline", as_it_is), 0).values[HASSLE] == baseline.values[HASSLE]
-    assert with_draw(baseline, 0).values[HASSLE] != baseline.values[HASSLE]
+    assert with_draw(load_scenario("baseline", as_it_is), 0, 1).values[HASSLE] == baseline.values[HASSLE]
+    assert with_draw(baseline, 0, 1).values[HASSLE] != baseline.values[HASSLE]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +154,7 @@ def test_a_comparison_gives_both_scenarios_the_same_draw() -> None:
     pair = [load_scenario("no_linkage"), load_scenario("baseline")]
     found = compare(pair, replications=2, scale=1e-4, years=1, seed=4, uncertain=True)
     for place in range(2):
-        drawn = [with_draw(scenario, place) for scenario in pair]
+        drawn = [with_draw(scenario, place, 4) for scenario in pair]
         alone = compare(drawn, replications=2, scale=1e-4, years=1, seed=4)
         for scenario in pair:
             assert found.of(scenario.name)[place].digest == alone.of(scenario.name)[place].digest

@@ -12,10 +12,12 @@ import run_sim
 from model.errors import InputError
 from model.evidence import fact, load_facts
 from model.experiments import pattern_measures
+from model.experiments.intervals import Interval
 from model.experiments.observing import Observed, Seen
 from model.experiments.pattern_measures import MEASURES
 from model.experiments.patterns import Pattern, Text, load_patterns, read_patterns
-from model.experiments.validate import validate
+from model.experiments.settings import Settings
+from model.experiments.validate import Validation, validate
 from model.scenario import load_scenario
 
 PATTERN = """
@@ -86,6 +88,22 @@ def test_a_target_is_met_within_its_tolerance(low, high, tolerance, value, met):
         text=Text(en="x", zh="x"),
     )
     assert pattern.is_met_by(value) == met
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sure"), [(0.2, 0.4, True), (0.9, 1.2, False), (2.2, 2.4, True), (1.9, 3.0, False)]
+)
+def test_a_verdict_that_luck_may_turn_is_told(low, high, sure):
+    """The target is 1 to 2, with a tolerance of 0.1."""
+    text = Text(en="such a thing", zh="某事")
+    facts = ("rural_income_2023",)
+    pattern = Pattern(name="x", low=1.0, high=2.0, tolerance=0.1, unit="1", facts=facts, text=text)
+    settings = Settings(scale=0.01, years=3, seed=7, replications=2)
+    simulated = {"x": Interval(0.5 * (low + high), low, high)}
+    found = Validation(load_scenario("baseline"), settings, {"x": pattern}, simulated)
+    en, zh = (" ".join(said[language] for said in found.finding()) for language in ("en", "zh"))
+    assert found.sure("x") == sure
+    assert ("Met or missed by the mean alone" in en) == ("区间跨越界限" in zh) == (not sure)
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,22 @@ def sweep() -> pd.DataFrame:
     )
 
 
+def by_year() -> pd.DataFrame:
+    """Three scenarios; the first year falls back far more."""
+    return pd.DataFrame(
+        [
+            {
+                "scenario": scenario,
+                "year": year,
+                "income": 9000.0 + 300.0 * year + 90.0 * place * year,
+                "falling_back": (0.18 if year == 1 else 0.05 + 0.01 * year) - 0.01 * place,
+            }
+            for place, scenario in enumerate(TITLES)
+            for year in YEARS
+        ]
+    )
+
+
 _TITLE, _UNIT = words("Change of income", "收入变化"), words("yuan per head and year", "元/人·年")
 _OTHERS = {name: title for name, title in TITLES.items() if name != "base"}
 
@@ -264,6 +280,7 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "tornado": lambda **given: plots.tornado(swings(), 400.0, **given),
     "accounts_flow": lambda **given: plots.accounts_flow(flows(), year=2, **given),
     "public_outlay": lambda **given: plots.public_outlay(budgets(), **given),
+    "results_by_year": lambda **given: plots.results_by_year(by_year(), TITLES, **given),
     "scenarios_compared": lambda **given: plots.scenarios_compared(rows(), **given),
     "outcome_over_parameters": lambda **given: plots.outcome_over_parameters(
         sweep(), ("linkages.order_purchase.floor", "linkages.order_purchase.enabled"), **given

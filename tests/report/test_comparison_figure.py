@@ -77,7 +77,7 @@ def test_every_row_has_its_titles_and_numbers() -> None:
     assert any("yuan per head and year" in text for text in shown)
     assert any("元/人·年" in text for text in shown)
     footnote = " ".join(shown)
-    for part in ("3 replications", "5 years", "1 % of households", "seed 7", "95 % intervals"):
+    for part in ("3 replications", "years 1 to 5", "1 % of households", "seed 7", "95 % intervals"):
         assert part in footnote
     assert comparison().scenarios_hash[:12] in footnote
 

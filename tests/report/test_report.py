@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.texts: list[tuple[str, str]] = []  # of which element, what
+        self.beside_main: list[str] = []  # texts of the body that are in no landmark
         self.open: list[str] = []
         self.feed(text)
         self.close()
@@ -66,6 +68,8 @@ class Page(HTMLParser):
     def handle_data(self, data) -> None:
         if data.strip() and self.open and self.open[-1] != "style":
             self.texts.append((self.open[-1], " ".join(data.split())))
+            if "body" in self.open and "main" not in self.open:
+                self.beside_main.append(data)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
@@ -79,7 +83,11 @@ def check(text: str, pictures: int, languages: int = 1) -> Page:
     assert [name for name, _ in page.elements][:2] == ["html", "head"]
     assert all(attributes["lang"] for attributes in page.all("html") + page.all("article"))
     assert len(page.all("article")) == len(page.all("h1")) == languages
-    assert len(page.all("title")) == 1 and len(page.all("main")) == 0
+    assert len(page.all("title")) == len(page.all("main")) == 1
+    body = [name for name, _ in page.elements][[name for name, _ in page.elements].index("body") + 1 :]
+    assert body[0] == "main" and page.beside_main == [], "all of it is in the landmark"
+    levels = [int(name[1]) for name, _ in page.elements if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == 1 and all(below - above <= 1 for above, below in pairwise(levels))
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     targets = [attributes["href"] for attributes in page.all("a")]
@@ -127,7 +135,7 @@ def page_of(folder: Path, tmp_path: Path, language: str = "en") -> str:
 
 
 def test_the_report_of_a_run(run_folder, tmp_path) -> None:
-    page = check(page_of(run_folder, tmp_path, "both"), pictures=7, languages=2)
+    page = check(page_of(run_folder, tmp_path, "both"), pictures=8, languages=2)
     headline = json.loads((run_folder / "summary.json").read_text())["headline"]
     text = " ".join(said for _, said in page.texts)
     assert text.count(f"{headline['mean_income']:,.0f}") >= 4  # the answer and the table, twice
@@ -142,7 +150,7 @@ def test_the_report_of_a_run(run_folder, tmp_path) -> None:
 
 
 def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
-    page = check(page_of(compare_folder, tmp_path, "both"), pictures=6, languages=2)
+    page = check(page_of(compare_folder, tmp_path, "both"), pictures=7, languages=2)
     summary = json.loads((compare_folder / "summary.json").read_text())
     text = " ".join(said for _, said in page.texts)
     assert summary["finding"]["en"] in text and summary["finding"]["zh"] in text
@@ -158,7 +166,7 @@ def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_in_one_language_has_no_word_of_the_other(language, compare_folder, tmp_path) -> None:
-    page = check(page_of(compare_folder, tmp_path, language), pictures=6)
+    page = check(page_of(compare_folder, tmp_path, language), pictures=7)
     assert page.all("html")[0]["lang"].startswith(language)
     said = [text for _, text in page.texts]
     if language == "en":
@@ -265,7 +273,7 @@ def test_a_study_of_sensitivity_inside_a_folder_is_told_of(analysis_folder, comp
         text = page_of(compare_folder, tmp_path)
     finally:
         target.unlink()
-    check(text, pictures=7)
+    check(text, pictures=8)
     assert "was not tested here" not in text
     assert "Conclusions, and at which share of points" in text
 

@@ -1,0 +1,135 @@
+"""The part of a report that tells of every year, the first of which is a start."""
+
+import pandas as pd
+
+from model.experiments import caveats
+from model.experiments.words import Words, words
+from model.report.comparison_tables import ComparisonTables, interval_of
+from model.report.document import Block, Paragraph, Picture, Section, Table
+from model.report.saying import interval, number, points, same, share
+from model.report.style import money, rows_of
+from model.report.years_figure import results_by_year
+from model.results import Results
+
+_TITLE = words("Year by year", "逐年结果")
+_MEASURES = {"income_per_head": "income", "falling_back_rate": "falling_back"}
+
+
+def years_of_run(results: Results) -> Section:
+    """Lifted households and the programme's outlay in every year of a run."""
+    households, budgets = results.households, results.budgets
+    chosen = households[(households["adcode"] == 0) & (households["group"] == "lifted")].sort_values("year")
+    spent = budgets[budgets["adcode"] == 0].groupby("year")["spent"].sum()
+    table = Table(
+        words("Lifted households year by year", "脱贫户逐年结果"),
+        (
+            words("Year", "年份"),
+            words("Mean income, yuan", "人均收入，元"),
+            words("Median, yuan", "中位数，元"),
+            words("Falling back in the year", "当年跌破监测线"),
+            words("Below the line", "处于监测线以下"),
+            words("Under a linkage form", "参加联结"),
+            words("Outlay of the programme", "帮扶支出"),
+        ),
+        tuple(
+            (
+                _year(row.year),
+                number(row.income_per_head),
+                number(row.median),
+                share(row.falling_back_rate),
+                share(row.households_below_rate),
+                share(row.in_any_linkage_rate),
+                money(float(spent[row.year])),
+            )
+            for row in rows_of(chosen)
+        ),
+        caveats.LEVEL,
+        over=one_by_one(len(chosen)),
+    )
+    drawn = chosen.rename(columns=_MEASURES).assign(scenario="run")
+    return _section(table, drawn, {"run": words("", "")}, "run")
+
+
+def years_of_comparison(tables: ComparisonTables) -> Section | None:
+    """Every scenario in every year, and the main one's difference; None if a folder has no such numbers."""
+    outcomes = tables.outcomes[tables.outcomes["dimension"] == "lifted_year"]
+    if outcomes.empty:
+        return None
+    outcomes = outcomes.assign(year=outcomes["place"].astype(int))
+    years = sorted(outcomes["year"].unique().tolist())
+    base, main = tables.titles[tables.reference], tables.titles[tables.main]
+    rows = []
+    for year in years:
+        of_year = outcomes[outcomes["year"] == year]
+        before, after = (
+            of_year[of_year["scenario"] == name].set_index("outcome")
+            for name in (tables.reference, tables.main)
+        )
+        rows.append(
+            (
+                _year(year),
+                number(float(before["mean"]["income_per_head"])),
+                number(float(after["mean"]["income_per_head"])),
+                interval(interval_of(after, "income_per_head")),
+                share(float(before["mean"]["falling_back_rate"])),
+                share(float(after["mean"]["falling_back_rate"])),
+                interval(interval_of(after, "falling_back_rate"), points),
+            )
+        )
+    table = Table(
+        words(
+            f"Lifted households year by year: “{main['en']}” against “{base['en']}”, with 95 % intervals",
+            f"脱贫户逐年结果：“{main['zh']}”与“{base['zh']}”相比，含95%区间",
+        ),
+        (
+            words("Year", "年份"),
+            words(f"Income, {base['en']}", f"人均收入，{base['zh']}"),
+            words(f"Income, {main['en']}", f"人均收入，{main['zh']}"),
+            words("Change, yuan", "变化，元"),
+            words(f"Falling back, {base['en']}", f"跌破监测线，{base['zh']}"),
+            words(f"Falling back, {main['en']}", f"跌破监测线，{main['zh']}"),
+            words("Change, points", "变化，百分点"),
+        ),
+        tuple(rows),
+        caveats.LEVEL,
+        over=one_by_one(len(years)),
+    )
+    drawn = outcomes[outcomes["outcome"].isin(_MEASURES)].pivot(
+        index=["scenario", "year"], columns="outcome", values="mean"
+    )
+    return _section(table, drawn.rename(columns=_MEASURES).reset_index(), tables.titles, tables.main)
+
+
+def one_by_one(years: int) -> Words:
+    """That a table or figure tells of every year."""
+    if years == 1:
+        return caveats.means_over(1)
+    return words(f"Years 1 to {years}, one by one", f"第1至{years}年逐年")
+
+
+def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: str) -> Section:
+    ends = drawn[drawn["scenario"] == main].sort_values("year")["falling_back"]
+    named = titles[main] if len(titles) > 1 else words("lifted households", "脱贫户")
+    first, last = share(float(ends.iloc[0])), share(float(ends.iloc[-1]))
+    blocks: list[Block] = [
+        Paragraph(caveats.START),
+        table,
+        Picture(
+            words(
+                "Income and falling back of lifted households, year by year.",
+                "脱贫户收入与跌破监测线比例，逐年。",
+            ),
+            words(
+                f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, "
+                f"{last['en']} in the last.",
+                f"逐年折线。{named['zh']}跌破监测线比例：第一年{first['zh']}，最后一年{last['zh']}。",
+            ),
+            lambda language: results_by_year(drawn, titles, language=language),
+            over=table.over,
+        ),
+    ]
+    return Section("years", _TITLE, tuple(blocks))
+
+
+def _year(year: int) -> Words:
+    return words("1 (start)", "1（起始年）") if year == 1 else same(int(year))

@@ -1,0 +1,83 @@
+"""Results year by year, the first year marked as a start."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from model.experiments.words import Words, amount
+from model.report.sheet import INK, QUIET
+from model.report.style import SERIES, Language, figure_in, frame, head, say_at, spread, strip, thousands
+from model.report.terms import PER_HEAD
+from model.report.wording import cut
+
+_START = "#ededed"
+_SERIES = (0, 1, 4, 3)  # that can be told apart as lines on the shade
+_MOST_LABELS = 10
+
+
+@figure_in
+def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str, Words]) -> Figure:
+    """Mean income and falling back of lifted households, a line a scenario, the first year shaded.
+
+    table: columns scenario, year, income (yuan per head and year) and falling_back (a share).
+    titles: of the scenarios by name; one alone is not named.
+    """
+    title = {"en": "Lifted households, year by year", "zh": "脱贫户逐年结果"}
+    subtitle = {
+        "en": "Shaded, hollow: the first year, a start, for incomes before it had no shocks",
+        "zh": "阴影与空心：第一年为起始年，此前的收入未受冲击",
+    }
+    figure, (income, falling) = frame(title[language], subtitle[language], height=2.9, columns=2)
+    heads = (
+        (
+            income,
+            "income",
+            1.0,
+            {"en": f"Mean income, {PER_HEAD['en']}", "zh": f"人均收入，{PER_HEAD['zh']}"},
+        ),
+        (falling, "falling_back", 100.0, {"en": "Falling back in the year, %", "zh": "当年跌破监测线，%"}),
+    )
+    for panel, column, factor, text in heads:
+        strip(panel)
+        head(panel, text[language])
+        ends = []
+        for number, (scenario, named) in enumerate(titles.items()):
+            chosen = table[table["scenario"] == scenario].sort_values("year")
+            values = factor * chosen[column].astype(float)
+            _line(panel, chosen["year"].tolist(), values.tolist(), number)
+            last = float(values.iloc[-1])
+            shown = amount(last) if column == "income" else f"{last:.1f}"
+            ends.append((last, f"{cut(named[language], 18)} {shown}" if len(titles) > 1 else shown))
+        years = sorted(set(table["year"].tolist()))
+        panel.axvspan(years[0] - 0.4, years[0] + 0.4, color=_START, linewidth=0, zorder=0)
+        panel.set_xlim(years[0] - 0.5, years[-1] + 0.15)
+        panel.set_xticks(years if len(years) <= 8 else years[:: max(1, len(years) // 6)])
+        panel.set_xlabel({"en": "year of the run", "zh": "模拟年份"}[language], fontsize=8.5, color=QUIET)
+        _label(panel, years[-1], ends[:_MOST_LABELS])
+    falling.set_ylim(bottom=0.0)
+    thousands(income.yaxis)
+    return figure
+
+
+def _line(panel: Axes, years: Sequence[int], values: Sequence[float], number: int) -> None:
+    look = SERIES[_SERIES[number % len(_SERIES)]]
+    panel.plot(years, values, color=look.color, linestyle=look.dashes, linewidth=1.7, zorder=2)
+    for place, (year, value) in enumerate(zip(years, values, strict=True)):
+        panel.plot(
+            [year],
+            [value],
+            marker=look.marker,
+            markersize=5.0,
+            color=look.color,
+            markerfacecolor="white" if place == 0 else look.color,
+            zorder=3,
+        )
+
+
+def _label(panel: Axes, year: int, ends: Sequence[tuple[float, str]]) -> None:
+    low, high = panel.get_ylim()
+    heights = spread([value for value, _ in ends], 0.075 * (high - low), floor=low)
+    for height, (_, text) in zip(heights, ends, strict=True):
+        say_at(panel, year, height, text, fontsize=8.0, color=INK)

@@ -1,0 +1,263 @@
+"""Reports say what the user set, over which years and of how many households, wherever results stand."""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from model.engine import simulate
+from model.experiments import caveats
+from model.experiments.analysis import answer, write_analysis
+from model.experiments.changes import changed_title, is_own, own_first, settings_of, settings_words
+from model.experiments.columns import columns_of
+from model.experiments.compare import compare
+from model.experiments.decompose import decompose
+from model.experiments.finding import finding
+from model.experiments.folder import Plan, manifest
+from model.experiments.words import outcome_words
+from model.report.document import Paragraph, Report
+from model.report.folders import read_folder
+from model.report.writing import _report_of
+from model.results import write_results
+from model.scenario import load_scenario
+from model.writing import write_json
+from tests.report.test_analysis_figures import outcomes
+
+DROUGHT, FLOOR = "shocks.drought_year", "linkages.order_purchase.floor"
+SET = {DROUGHT: 1, FLOOR: 0.9}
+EN, ZH = f"{DROUGHT} = 1", f"必为旱年的年份”取1（{DROUGHT}）"
+RESULTS = ("results", "income", "years", "who", "cost", "risks", "accounts")
+# More than fit a table that is cut, each with another value than it has.
+MANY = {
+    "labour.local_wage": 111.0,
+    "labour.casual_share": 0.11,
+    "labour.illness": 0.06,
+    "choice.noise": 611.0,
+    "prices.persistence": 0.55,
+    "prices.correlation": 0.31,
+    "population.savings_inequality": 0.9,
+    "population.working_share": 0.5,
+    "population.mean_skill": 0.41,
+    "population.mean_will": 0.51,
+    "enterprises.utilisation": 0.7,
+    "linkages.employment.local_hiring_share": 0.6,
+    "population.starting_migrant_share": 0.21,
+    **SET,
+}
+
+
+def run_folder(folder: Path, settings: dict[str, object] = SET, years: int = 2) -> Path:
+    made = simulate(load_scenario("baseline", settings), seed=5, scale=0.0005, years=years)
+    return write_results(made, folder / "run")
+
+
+def compare_folder(folder: Path, *, uncertain: bool = False) -> Path:
+    scenarios = [load_scenario(name, SET) for name in ("no_linkage", "employment", "order_purchase")]
+    made = compare(scenarios, replications=2, scale=0.0005, years=2, seed=3, uncertain=uncertain)
+    return made.write(folder / "compare")
+
+
+@pytest.fixture
+def decompose_folder(synthetic, tmp_path) -> Callable[..., Path]:
+    def make(**changes: object) -> Path:
+        scenario = load_scenario("baseline", SET)
+        found = decompose(scenario, dataclasses.replace(synthetic(outcomes, 4), **changes))
+        folder = tmp_path / "decompose"
+        folder.mkdir()
+        write_analysis(found, "decompose", folder)
+        options = {"scale": 0.01, "years": 3, "seed": 7, "replications": 4, "of": "forms"}
+        options |= {"outcome": "mean_income", **changes}
+        plan = Plan("decompose", (scenario,), options)
+        write_json(manifest(plan, columns_of(found.tables())), folder / "manifest.json")
+        return folder
+
+    return make
+
+
+@pytest.fixture(params=["run", "compare", "decompose"])
+def report(request, decompose_folder, tmp_path) -> Report:
+    makers = {
+        "run": lambda: run_folder(tmp_path),
+        "compare": lambda: compare_folder(tmp_path),
+        "decompose": decompose_folder,
+    }
+    return _report_of(read_folder(makers[request.param]()))
+
+
+def everything(report: Report, language: str) -> str:
+    texts = [*report.question, *report.answer]
+    for section in report.sections:
+        for block in section.blocks:
+            texts.append(block.text if isinstance(block, Paragraph) else block.caption)
+            note = getattr(block, "note", None)
+            texts += [] if note is None else [note]
+    return " ".join(text[language] for text in texts)
+
+
+def test_what_was_set_stands_in_title_question_answer_and_every_caption(report) -> None:
+    assert EN in report.title["en"] and "必为旱年的年份”取1" in report.title["zh"]
+    assert "% of households" in report.title["en"] and "%的农户" in report.title["zh"]
+    for told in (report.question, report.answer):
+        assert any(EN in text["en"] and FLOOR in text["en"] for text in told)
+        assert any(ZH in text["zh"] and FLOOR in text["zh"] for text in told)
+    captions = [
+        block.caption
+        for section in report.sections
+        if section.key in RESULTS
+        for block in section.blocks
+        if not isinstance(block, Paragraph)
+    ]
+    assert len(captions) >= 4
+    for caption in captions:
+        assert EN in caption["en"] and ZH in caption["zh"], caption
+        assert "% of households" in caption["en"] and "year" in caption["en"].lower(), caption
+        assert "%的农户" in caption["zh"] and "年" in caption["zh"], caption
+
+
+def test_caveats_stand_beside_what_they_qualify(report) -> None:
+    for language in ("en", "zh"):
+        said = everything(report, language)
+        if any(section.key == "years" for section in report.sections):
+            assert caveats.START[language] in said and caveats.LEVEL[language] in said
+            assert caveats.COUNTIES[language] in said
+        else:
+            assert caveats.AGGREGATES[language] in said
+
+
+def test_a_gain_of_jobs_is_told_beside_who_may_lose_them(tmp_path) -> None:
+    said = _report_of(read_folder(compare_folder(tmp_path)))
+    assert caveats.ELSEWHERE in said.answer and caveats.AGGREGATES in said.answer
+
+
+@pytest.mark.parametrize("kind", ["run", "compare"])
+def test_the_first_year_is_marked_as_a_start(kind, tmp_path) -> None:
+    folder = run_folder(tmp_path) if kind == "run" else compare_folder(tmp_path)
+    (years,) = (each for each in _report_of(read_folder(folder)).sections if each.key == "years")
+    table = years.blocks[1]
+    assert [row[0]["en"] for row in table.rows] == ["1 (start)", "2"]
+    assert [row[0]["zh"] for row in table.rows] == ["1（起始年）", "2"]
+    assert "Years 1 to 2, one by one" in table.caption["en"] and "逐年" in table.caption["zh"]
+
+
+def test_a_comparison_by_year_is_what_its_runs_were(tmp_path) -> None:
+    """The mean over the years of each year's income is the mean income, so its changes agree, too."""
+    folder = read_folder(compare_folder(tmp_path))
+    (years,) = (each for each in _report_of(folder).sections if each.key == "years")
+    rows = years.blocks[1].rows
+    told = [float(row[1]["en"].replace(",", "")) for row in rows]
+    (base,) = (row for row in folder.summary["rows"] if row["scenario"] == "no_linkage")
+    assert sum(told) / len(told) == pytest.approx(base["mean_income"], abs=1.0)
+
+
+def test_drawn_parameters_are_told_of(tmp_path, decompose_folder) -> None:
+    for folder, places in (
+        (compare_folder(tmp_path, uncertain=True), ("comes first with a probability", "居首的概率")),
+        (decompose_folder(uncertain=True), ()),
+    ):
+        report = _report_of(read_folder(folder))
+        for language, said in (("en", "parameters drawn anew"), ("zh", "参数均重新抽取")):
+            text = everything(report, language)
+            assert said in text
+            assert caveats.CHANCE_ONLY[language] not in text
+        assert "luck and parameters of its own" in everything(report, "en")  # the method
+        for part, language in zip(places, ("en", "zh"), strict=False):
+            (order,) = (
+                block.text[language]
+                for section in report.sections
+                for block in section.blocks
+                if isinstance(block, Paragraph) and part in block.text[language]
+            )
+            assert ("as far as luck and the parameters go" in order) or "运气与参数" in order
+
+
+def test_the_users_own_settings_come_first_and_none_is_cut(tmp_path) -> None:
+    report = _report_of(read_folder(run_folder(tmp_path, MANY, years=1)))
+    (table,) = (
+        block
+        for section in report.sections
+        for block in section.blocks
+        if not isinstance(block, Paragraph) and "--set" in block.caption["en"]
+    )
+    keys = [row[0]["en"] for row in table.rows]
+    assert set(keys[: len(MANY)]) == set(MANY) and len(keys) > len(MANY)
+    assert all(row[-1]["en"] == "--set" for row in table.rows[: len(MANY)])
+    assert all(row[-1]["en"] == "baseline.toml" for row in table.rows[len(MANY) :])
+    for row in table.rows:
+        assert "：" in row[0]["zh"] and row[0]["zh"] != row[0]["en"]
+    question = " ".join(text["en"] for text in report.question)
+    assert all(key in question for key in MANY)
+    assert "and 12 more settings" in report.title["en"] and "等15项设定" in report.title["zh"]
+
+
+# --- in words -----------------------------------------------------------------------------
+
+
+def test_settings_in_words() -> None:
+    assert settings_words({}) == {"en": "", "zh": ""}
+    told = settings_words({DROUGHT: 2, "linkages.employment.enabled": True, FLOOR: 0.1 + 0.2})
+    assert told["en"] == f"{DROUGHT} = 2, linkages.employment.enabled = true, {FLOOR} = 0.3"
+    assert told["zh"].startswith("“冲击：必为旱年的年份”取2（shocks.drought_year），")
+    assert changed_title({"en": "A", "zh": "甲"}, {}) == {"en": "A", "zh": "甲"}
+    assert changed_title({"en": "A", "zh": "甲"}, {DROUGHT: 2})["en"] == f"A, with {DROUGHT} = 2"
+
+
+def test_whose_a_setting_is() -> None:
+    origin = {
+        "a": "default",
+        "b": "scenarios/baseline.toml:4",
+        "c": "C:\\mine\\drought.toml:9",
+        "d": "--set",
+        "e": "drought.toml",
+    }
+    assert own_first(origin, "drought") == ["d", "c", "e", "b"]
+    assert is_own(origin["c"], "drought") and not is_own(origin["b"], "drought")
+
+
+def test_findings_begin_with_what_was_set(synthetic) -> None:
+    scenario = load_scenario("baseline", SET)
+    assert settings_of(scenario) == SET
+    first, *rest = answer(decompose(scenario, synthetic(outcomes, 4)))
+    assert first["en"].startswith("With ") and EN in first["en"] and ZH in first["zh"] and rest
+    scenarios = [load_scenario(name, SET) for name in ("no_linkage", "employment")]
+    said = finding(compare(scenarios, replications=2, scale=0.0005, years=1, seed=3))
+    assert said["en"].startswith(f"With {FLOOR} = 0.9, {EN}:") or said["en"].startswith("With ")
+    assert ZH in said["zh"]
+
+
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("mean_income", "mean income", "脱贫户"),
+        ("income_per_head@group=other", "income per head of other households", "其他农户的"),
+        (
+            "income_per_head@decile=1",
+            "income per head of income decile 1 of lifted households",
+            "第1等分组的",
+        ),
+        ("income_per_head@year=2", "income per head in year 2", "第2年的"),
+        (
+            "falling_back_rate@lifted_year=1",
+            "falling back rate of lifted households in year 1",
+            "第1年脱贫户的",
+        ),
+    ],
+)
+def test_an_outcome_is_told_with_whom_it_is_of(name: str, en: str, zh: str) -> None:
+    said = outcome_words(name)
+    assert said["en"] == en and zh in said["zh"]
+
+
+def test_a_county_is_told_by_its_name() -> None:
+    from model.report.places import county_names
+
+    adcode, named = next(iter(county_names().items()))
+    said = outcome_words(f"income_per_head@county={adcode}")
+    assert named["en"] in said["en"] and named["zh"] in said["zh"]
+
+
+@pytest.mark.parametrize("years", [1, 5])
+def test_means_say_over_which_years_they_go(years: int) -> None:
+    said = caveats.means_over(years)
+    assert "start" in said["en"] and "起始年" in said["zh"]
+    assert ("years 1 to 5" in said["en"]) == ("第1至5年" in said["zh"]) == (years == 5)
