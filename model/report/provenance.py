@@ -141,8 +141,9 @@ def _command(folder: Folder) -> Words:
         command = None  # a precision was asked for, and it is not said which
     if command is None:
         return words(
-            "Made from Python; all parameters and options are in manifest.json.",
-            "由 Python 程序生成；全部参数与选项见 manifest.json。",
+            "No command of this version makes it: it was asked from Python, or of another version.  All "
+            "parameters and options are in manifest.json.",
+            "没有命令可以复现：由 Python 程序或其他版本生成。全部参数与选项见 manifest.json。",
         )
     return same(command)
 
