@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from model import glossary
-from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, WORDS, said
+from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
 from model.declaration import Parameter, Value, declared
 from model.errors import InputError
 
@@ -111,7 +111,7 @@ def control(key: str, entry: Parameter, language: str) -> Control:
         key=key,
         kind=kind,
         main=kind == "switch" or field in MAIN.get(section, ()),
-        name=name_of(key, language),
+        name=glossary.capital(glossary.parameter(key))[language],
         text=entry.text if english else "",
         unit=entry.unit if english else glossary.unit(entry.unit)["zh"],
         allowed=f"{plain(entry.low)} – {plain(entry.high)}" if kind == "number" else "",
@@ -123,20 +123,6 @@ def control(key: str, entry: Parameter, language: str) -> Control:
         step=step,
         choices=tuple((each, said(RULES[each], language)) for each in entry.choices),
     )
-
-
-def name_of(key: str, language: str) -> str:
-    """What a parameter is called beside its control."""
-    return glossary.capital(glossary.parameter(key))[language]
-
-
-def value_of(key: str, value: Value, language: str) -> str:
-    """A value in words or digits."""
-    if isinstance(value, bool):
-        return said(WORDS["on" if value else "off"], language)
-    if isinstance(value, str):
-        return said(RULES[value], language) if value in RULES else value
-    return f"{value:,}" if isinstance(value, int) else f"{value:.8g}"
 
 
 def slider(key: str, entry: Parameter) -> tuple[float, float, float]:

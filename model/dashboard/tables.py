@@ -2,23 +2,12 @@
 
 import numpy as np
 
-from model.dashboard import controls
 from model.dashboard.desk import View
 from model.dashboard.watching import measures
-from model.dashboard.wording import (
-    BESIDES,
-    MEASURES,
-    ONE_SETTING,
-    ONE_SIDED,
-    ONE_SIDED_ALONE,
-    SECTIONS,
-    said,
-    when,
-    words,
-)
+from model.dashboard.wording import MEASURES, OF_CHANGES, OF_MORE, ONE_SIDED, said, when, words
+from model.experiments.changes import settings_words
 from model.glossary import LARGE_YUAN
 
-_MOST_NAMED = 4  # settings in the sentence; the list of changes has them all
 # How often a number is taken, and its decimals.
 _WRITTEN = {"yuan": (1.0, 0), "percent": (100.0, 1), "count": (1.0, 0)}
 _MONEY = {"en": (1.0 / LARGE_YUAN["en"], 1), "zh": (1.0 / LARGE_YUAN["zh"], 0)}
@@ -33,24 +22,16 @@ def heads(seen: View, language: str, *, counties: bool = False) -> list[str]:
 
 def one_sided(seen: View, language: str) -> str:
     """Which changed settings the scenario compared with does not have; empty if there is none."""
-    keys = [key for key in seen.asked.settings if seen.values[key] != seen.reference_values[key]]
-    if not keys:
-        return ""
-    settings = [
-        said(ONE_SETTING, language).format(
-            said(SECTIONS[key.rpartition(".")[0]], language),
-            controls.name_of(key, language),
-            controls.value_of(key, seen.values[key], language),
-            controls.value_of(key, seen.reference_values[key], language),
-        )
-        for key in keys[:_MOST_NAMED]
-    ]
-    named = said(("; ", "；"), language).join(settings)
-    if len(keys) > _MOST_NAMED:
-        named += said(BESIDES, language).format(len(keys) - _MOST_NAMED)
     differing = {key for key, value in seen.values.items() if value != seen.reference_values[key]}
-    sentence = ONE_SIDED_ALONE if differing == set(keys) else ONE_SIDED
-    return said(sentence, language).format(seen.reference_title[language], named)
+    changed = [key for key in seen.asked.settings if key in differing]
+    if not changed:
+        return ""
+    here, there = (
+        settings_words({key: values[key] for key in changed}, brief=True)[language]
+        for values in (seen.values, seen.reference_values)
+    )
+    of_what = said(OF_CHANGES if differing == set(changed) else OF_MORE, language)
+    return said(ONE_SIDED, language).format(here, seen.reference_title[language], there, of_what)
 
 
 def of_year(seen: View, language: str) -> str:

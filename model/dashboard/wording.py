@@ -73,18 +73,16 @@ FULL = (
     "有人关闭页面后即有空位；连接中断的，十分钟后释放。",
 )
 
-# Which changed settings only one of the two scenarios has; {}: the other's title, the settings.
+# Which changed settings only one of two scenarios has; {}: these settings, the other's title, its values.
 ONE_SIDED = (
-    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes as well as "
-    "of all else that differs between the two.",
-    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异既来自这些修改，也来自两个情景之间的其他不同。",
+    "Your changes are in this scenario only: {}; “{}” has {}. {}",
+    "您的修改只用于本情景：{}；比较对象“{}”：{}。{}",
 )
-ONE_SIDED_ALONE = (
-    "Your changes are in this scenario only, not in “{}”: {}. The difference is of these changes alone.",
-    "您的修改只用于本情景，不用于比较对象“{}”：{}。差异仅来自这些修改。",
+OF_CHANGES = ("The difference is of these changes alone.", "差异仅来自这些修改。")
+OF_MORE = (
+    "The difference is of these changes as well as of all else that differs between the two.",
+    "差异既来自这些修改，也来自两个情景之间的其他不同。",
 )
-ONE_SETTING = ("{} – {} = {} (there {})", "{}–{} = {}（比较对象为{}）")
-BESIDES = ("; and {} more", "；另有{}项")
 
 Both = tuple[str, str]  # English and Chinese
 

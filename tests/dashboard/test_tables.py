@@ -28,11 +28,11 @@ def view(scenario, reference, settings):
             "baseline",
             {FLOOR: 1.25},
             [
-                ("not in “The article's programme in full”", "不用于比较对象“文章所述的全部帮扶”"),
                 (
-                    "Order purchase – Floor = 1.25 (there 0.95)",
-                    "订单收购–订单保底价 = 1.25（比较对象为0.95）",
+                    f"only: {FLOOR} = 1.25; “The article",
+                    "只用于本情景：“订单收购：订单保底价”取1.25；比较对象“文章",
                 ),
+                (f"” has {FLOOR} = 0.95. ", "”：“订单收购：订单保底价”取0.95。"),
                 ("of these changes alone", "仅来自这些修改"),
             ],
         ),
@@ -41,7 +41,8 @@ def view(scenario, reference, settings):
             "no_linkage",
             {"shocks.drought_year": 2, "linkages.employment.enabled": False},
             [
-                ("Shocks – Drought year = 2 (there 0)", "冲击–"),
+                ("only: shocks.drought_year = 2; “", "取2；比较对象“"),
+                ("” has shocks.drought_year = 0. ", "取0。"),
                 ("as well as of all else that differs", "其他不同"),
             ],
         ),
@@ -53,7 +54,7 @@ def view(scenario, reference, settings):
                 for form in ("order_purchase", "employment", "share_cooperation")
             }
             | {FLOOR: 1.0, "income.wages": 9000, "shocks.drought_year": 1},
-            [("= off (there on)", "= 关（比较对象为开）"), ("and 2 more", "另有2项")],
+            [("and 3 more settings", "等6项设定")],
         ),
     ],
 )
