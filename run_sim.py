@@ -238,7 +238,10 @@ def figures(
     """List the figures of the source article and where the model uses them, or check a run by them."""
     if check is None:
         from model.command_line.listing import show_figures
+        from model.command_line.screen import tell_of_idle_options
 
+        given = {"--scale": scale != 0.05, "--seed": seed != 1, "--set": bool(settings)}
+        tell_of_idle_options(given, "without --check nothing is run")
         show_figures(as_json=as_json)
         return
     from model.command_line.checking_figures import check_scenario

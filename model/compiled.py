@@ -47,13 +47,10 @@ def _rules_hash() -> str:
 
 
 def rule_files() -> list[Path]:
-    """The files that have rules of the engine, or constants that rules import."""
-    of_agents = ("households", "linkages", "organisations", "population")
-    folders = (*of_agents, "markets", "outcomes", "programme", "seasons")
-    files = [file for folder in folders for file in (_MODEL / folder).rglob("*.py")]
-    having = [file for file in files if file.name == "__init__.py" or b"\n@rule" in file.read_bytes()]
-    names = ("accounts", "compiled", "mathematics", "population/distributions", "randomness", "state")
-    return sorted({*having, *(_MODEL / f"{name}.py" for name in names)})
+    """The files that have rules, and those with constants that rules import."""
+    rules = [file for file in _MODEL.rglob("*.py") if b"\n@rule" in file.read_bytes()]
+    constants = [_MODEL / f"{name}.py" for name in ("compiled", "population/distributions", "state")]
+    return sorted({*rules, *(file.with_name("__init__.py") for file in rules), *constants})
 
 
 def _hash_of(files: list[Path]) -> str:
@@ -99,7 +96,7 @@ class _Cache:
             codegen.magic_tuple(),  # of the processor
             sys.implementation.cache_tag,
             llvmlite.__version__,
-            _hash_of_file(code.co_filename),  # of rules outside the folders that name the cache's folder
+            _hash_of_file(code.co_filename),  # of rules that are not the model's own
             code.co_code,
         )
         name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"

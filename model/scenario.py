@@ -21,10 +21,10 @@ Whatever is wrong in a file or a setting raises one InputError that says where.
 """
 
 import hashlib
+import itertools
 import json
 import re
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +38,7 @@ from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, de
 from model.errors import InputError, nearest, noted, refuse, shortened
 from model.names import key_named, named
 from model.reading import read_text, readable, toml_table, what_is_wrong
+from model.toml_lines import KeyPath, first_repeated, key_lines
 
 _MODEL = Path(__file__).resolve().parent
 
@@ -59,8 +60,6 @@ COMMAND_LINE = "--set"
 _EXAMPLE = "labour.local_wage=120"
 _LANGUAGES = ("en", "zh")
 _DESCRIPTIONS = ("title", "question")
-
-KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,8 @@ def load_scenario(
     documents = _read_chain(_find(path_or_name))
     values = {key: _resolve(entry, entry.default, key) for key, entry in parameters.items()}
     origin = dict.fromkeys(parameters, "default")
-    set_last: list[str] = []  # keys in the order in which they were set
+    order: dict[str, int] = {}  # of the settings, by key
+    number = itertools.count()
     mistakes: list[InputError] = []
     for document in reversed(documents):
         for path, key, raw in _settings(document, parameters, mistakes):
@@ -135,7 +135,7 @@ def load_scenario(
             with noted(mistakes):
                 values[key] = _resolve(parameters[key], raw, key, document.shown, line)
             origin[key] = f"{document.shown}:{line}" if line else document.shown
-            set_last.append(key)
+            order[key] = next(number)
     overridden: set[str] = set()
     for given, raw in (overrides or {}).items():
         with noted(mistakes):
@@ -146,7 +146,7 @@ def load_scenario(
             value = _read_value(raw) if isinstance(raw, str) else raw
             values[key] = _resolve(parameters[key], value, key, file=COMMAND_LINE)
             origin[key] = COMMAND_LINE
-            set_last.append(key)
+            order[key] = next(number)
     scenario, *others = documents
     descriptions: dict[str, dict[str, str]] = {}
     with noted(mistakes):
@@ -156,13 +156,7 @@ def load_scenario(
             _descriptions(document)  # checked, not inherited: each file asks its own question
     refuse(mistakes)
     if own:
-        from model.parameters import contradictions
-
-        for keys, problem in contradictions(values):
-            blamed = max(keys, key=lambda key: _last(set_last, key))
-            file, line = _place(origin[blamed])
-            mistakes.append(InputError(problem, file=file, line=line, key=blamed, value=values[blamed]))
-    refuse(mistakes)
+        refuse(_contradictions(values, origin, order))
     name = readable(scenario.path.stem)
     return Scenario(
         name=name,
@@ -219,7 +213,7 @@ class _Document:
     @cached_property
     def lines(self) -> dict[KeyPath, int]:
         lines: dict[KeyPath, int] = {}
-        for path, line in _scan(self.text):
+        for path, line in key_lines(self.text):
             for depth in range(1, len(path) + 1):
                 lines.setdefault(path[:depth], line)
         return lines
@@ -312,14 +306,14 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     except RecursionError:
         raise InputError("is nested too deeply", file=name) from None
     except ValueError as error:  # TOMLDecodeError, or an integer of thousands of digits
-        repeated = _first_repeated(text)
+        repeated = first_repeated(text)
         problem, _, place = str(error).partition(" (at ")
         numbers = re.findall("[0-9]+", place)
         line = int(numbers[0]) if numbers else text.count("\n") + 1 if place else None
         if repeated and line and repeated[2] <= line:
             key, first, second = repeated
             problem = f"is set twice (first on line {first})"
-            raise InputError(problem, file=name, line=second, key=shortened(key)) from None
+            raise InputError(problem, file=name, line=second, key=_dotted(key)) from None
         raise InputError(f"is not valid TOML: {problem}", file=name, line=line) from None
 
 
@@ -434,9 +428,18 @@ def _overridden(given: object, parameters: Mapping[str, Parameter]) -> str:
     raise _unknown("key", tuple(given.split(".")), parameters, file=COMMAND_LINE)
 
 
-def _last(set_last: Sequence[str], key: str) -> int:
-    """How late a key was set; -1 for a default."""
-    return max((place for place, each in enumerate(set_last) if each == key), default=-1)
+def _contradictions(
+    values: Mapping[str, Value], origin: Mapping[str, str], order: Mapping[str, int]
+) -> list[InputError]:
+    """Settings that are not allowed together, each told where the last of them was set."""
+    from model.parameters import contradictions
+
+    found = []
+    for keys, problem in contradictions(values):
+        blamed = max(keys, key=lambda key: order.get(key, -1))
+        file, line = _place(origin[blamed])
+        found.append(InputError(problem, file=file, line=line, key=blamed, value=values[blamed]))
+    return found
 
 
 def _place(origin: str) -> tuple[str, int | None]:
@@ -528,111 +531,3 @@ def _toml(value: Value) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)
-
-
-# --- lines ------------------------------------------------------------------------
-
-_BLANK = re.compile(r"(?:[ \t\n,]+|#[^\n]*)*")
-_HEADER = re.compile(r"(\[\[?)[ \t]*")
-_HEADER_END = re.compile(r"[ \t]*\]\]?")
-_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
-_KEY_DOT = re.compile(r"[ \t]*\.[ \t]*")
-_EQUALS = re.compile(r"[ \t]*=[ \t]*")
-_SCALAR = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|'
-    r"'''.*?'{3,5}|"
-    r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,\[\]{}#"'=]+(?: [0-9:.]+(?:Z|[+-][0-9:]+)?)?""",
-    re.DOTALL,
-)
-
-Entries = list[tuple[KeyPath, int]]
-
-
-class _LostError(Exception):
-    """The scanner met something that is not TOML."""
-
-
-_DEEPEST = 8  # parts of a key's path; a scenario's has four, and one of 100,000 has that many beginnings
-
-
-def _scan(text: str) -> Entries:
-    """The path and line of every table and key, in the order written.
-
-    tomllib tells no lines for keys.  This reads only as much of TOML as it takes to
-    find them; where the text is not TOML, or deeper than any scenario, it stops with what it
-    has.  Arrays of tables and what is in them have no path of their own and are left out.
-    """
-    found: Entries = []
-    with suppress(_LostError, ValueError, IndexError, RecursionError):
-        _scan_document(text, found)
-    newlines = [match.start() for match in re.finditer("\n", text)]
-    return [(path, bisect_left(newlines, at) + 1) for path, at in found]
-
-
-def _scan_document(text: str, found: Entries) -> None:
-    at = 0
-    table: KeyPath = ()
-    entries = found
-    while (at := _match(_BLANK, text, at).end()) < len(text):
-        if text[at] == "[":
-            header = _match(_HEADER, text, at)
-            table, end = _scan_key(text, header.end())
-            entries = found if header[1] == "[" else []
-            entries.append((table, at))
-            at = _match(_HEADER_END, text, end).end()
-        else:
-            at = _scan_setting(text, at, table, entries)
-
-
-def _scan_setting(text: str, at: int, table: KeyPath, entries: Entries) -> int:
-    key, end = _scan_key(text, at)
-    path = table + key
-    if len(path) > _DEEPEST:
-        raise _LostError
-    entries.append((path, at))
-    return _scan_value(text, _match(_EQUALS, text, end).end(), path, entries)
-
-
-def _scan_value(text: str, at: int, path: KeyPath, entries: Entries) -> int:
-    if text[at] == "{":
-        at += 1
-        while text[at := _match(_BLANK, text, at).end()] != "}":
-            at = _scan_setting(text, at, path, entries)
-        return at + 1
-    if text[at] == "[":
-        at += 1
-        while text[at := _match(_BLANK, text, at).end()] != "]":
-            at = _scan_value(text, at, (), [])
-        return at + 1
-    return _match(_SCALAR, text, at).end()
-
-
-def _scan_key(text: str, at: int) -> tuple[KeyPath, int]:
-    parts = []
-    while True:
-        part = _match(_KEY_PART, text, at)
-        quoted = part[0][0] in "\"'"
-        parts.append(tomllib.loads(f"key = {part[0]}")["key"] if quoted else part[0])
-        if len(parts) > _DEEPEST:
-            raise _LostError
-        dot = _KEY_DOT.match(text, part.end())
-        if dot is None:
-            return tuple(parts), part.end()
-        at = dot.end()
-
-
-def _match(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
-    match = pattern.match(text, at)
-    if match is None:
-        raise _LostError
-    return match
-
-
-def _first_repeated(text: str) -> tuple[str, int, int] | None:
-    """The first key or table written twice, with both lines."""
-    lines: dict[KeyPath, int] = {}
-    for path, line in _scan(text):
-        if path in lines:
-            return _dotted(path), lines[path], line
-        lines[path] = line
-    return None

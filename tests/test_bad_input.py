@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import model.engine
+import model.markets.province
 import run_sim
 from model.errors import InputError
 from model.experiments.export import export
@@ -217,6 +218,28 @@ def test_a_table_that_is_none(name: str, sort: str, problem: str) -> None:
     Path("mine.toml").write_text('data = "own"')
     with pytest.raises(InputError, match=rf'mine\.toml:1: data = "own": {name}: {problem}'):
         load_scenario("mine.toml")
+
+
+def test_many_counties_are_told_of_and_too_many_are_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path("own")
+    folder.mkdir()
+    heading, *lines = COUNTIES.splitlines()
+    many = [lines[0].replace("140001", str(140_001 + i)).replace("甲县", f"甲{i}县") for i in range(3_000)]
+    (folder / "counties.csv").write_text("\n".join([heading, *many]), encoding="utf-8")
+    shares = [f"{140_001 + i},fruit,1.0" for i in range(3_000)]
+    (folder / "industries.csv").write_text("\n".join(["adcode,industry,share", *shares]), encoding="utf-8")
+    Path("mine.toml").write_text('data = "own"')
+    monkeypatch.setattr(model.markets.province, "_memory", lambda: 50e6)
+    assert run_sim.main(["run", "mine.toml", *TINY]) == 2
+    *told, error = capsys.readouterr().err.splitlines()
+    said = "Note: the weather of 3,000 counties is prepared first, each with every other"
+    assert any(line.startswith(said) for line in told)
+    assert error == (
+        "Error: the weather of 3,000 counties, each with every other, needs 0.1 GB of memory, whatever the "
+        "scale; take fewer counties or a machine with more"
+    )
 
 
 # --- what nobody may read -----------------------------------------------------------------

@@ -1,9 +1,11 @@
 """What a user may call things, and what is proposed where nothing is called so."""
 
 import csv
+import json
 
 import pytest
 
+import run_sim
 from model.errors import InputError, nearest
 from model.experiments.measuring import PLACES, measure
 from model.experiments.optimise import read_goal
@@ -223,6 +225,14 @@ def test_names_hold_wherever_a_key_is_given(tmp_path) -> None:
     assert read_range("订单收购.floor=0.9:1.1").key == FLOOR
     chosen = uncertain_ranges(load_scenario("baseline"), ["订单收购"])
     assert chosen == uncertain_ranges(load_scenario("baseline"), ["linkages.order_purchase"])
+
+
+@pytest.mark.parametrize("pattern", ["订单收购", "linkages.订单收购", "保底价"])
+def test_parameters_are_listed_by_chinese_names(pattern: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_sim.main(["parameters", pattern, "--json"]) == 0
+    found = [entry["key"] for entry in json.loads(capsys.readouterr().out)]
+    assert FLOOR in found
+    assert all(key.startswith("linkages.order_purchase.") for key in found)
 
 
 def test_one_parameter_by_two_names_is_set_twice(tmp_path) -> None:

@@ -5,6 +5,7 @@ library, the C library, NumPy and Numba.  A processor that lacks what is switche
 choose, and the tests hold all the same.
 """
 
+import ast
 import math
 import os
 import re
@@ -96,6 +97,75 @@ def here():
 @pytest.mark.parametrize("switches", ELSEWHERE.values(), ids=ELSEWHERE)
 def test_no_library_changes_a_bit(here, switches):
     assert printed(RUN, **switches) == here
+
+
+# What libraries round by the processor; sums, roots and comparisons are alike everywhere.
+OF_MATH = re.compile(r"a?(cos|sin|tan)h?|atan2|cbrt|erfc?|exp2?|expm1|l?gamma|hypot|log(10|1p|2)?|pow")
+OF_NUMPY = re.compile(
+    r"(arc)?(cos|sin|tan)h?|arctan2|cbrt|dot|einsum|exp2?|expm1|fft|float_power|hypot|inner|linalg|"
+    r"log(10|1p|2)?|logaddexp|matmul|matvec|poly\w+|power|random|tensordot|vdot|vecdot"
+)
+
+
+def asked_of_libraries(source):
+    """Where a text asks a library for numbers that depend on the processor: lines, with what they ask."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="math"), attr=name) if OF_MATH.fullmatch(name):
+                yield node.lineno, f"math.{name}"
+            case ast.Attribute(value=ast.Name(id="np"), attr=name) if OF_NUMPY.fullmatch(name):
+                yield node.lineno, f"np.{name}"
+            case ast.Attribute(attr="dot"):
+                yield node.lineno, "dot"
+            case ast.BinOp(op=ast.MatMult()) | ast.AugAssign(op=ast.MatMult()):
+                yield node.lineno, "@"
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                if not isinstance(left, ast.Constant) or not isinstance(right, ast.Constant | ast.UnaryOp):
+                    yield node.lineno, "**"
+            case ast.Import(names=names) if any(name.name.startswith("scipy") for name in names):
+                yield node.lineno, "scipy"
+            case ast.ImportFrom(module=module) if (module or "").startswith(
+                ("math", "scipy", "numpy.linalg")
+            ):
+                yield node.lineno, module
+
+
+def test_the_search_of_sources_finds_what_it_is_to_find():
+    for line in (
+        "math.exp(1.0)",
+        "np.log(x)",
+        "np.linalg.cholesky(x)",
+        "x.dot(y)",
+        "x @ y",
+        "x @= y",
+        "x ** 2",
+        "2.0 ** x",
+        "from math import exp",
+        "import scipy.special",
+    ):
+        assert list(asked_of_libraries(line)), line
+    assert not list(asked_of_libraries("math.sqrt(x) + np.sqrt(y) * 2.0 ** -32 + x.sum()"))
+
+
+LOADED = """
+import sys
+from model.engine import simulate
+from model.scenario import load_scenario
+import model.streaming
+simulate(load_scenario("baseline"), scale=1e-9, years=1)
+print(*(module.__file__ for name, module in sys.modules.items() if name.startswith("model.")))
+"""
+
+
+def test_nothing_that_a_run_loads_asks_a_library_for_numbers():
+    files = printed(LOADED)
+    assert any(file.endswith("weather.py") for file in files)
+    found = {
+        file: list(asked_of_libraries(Path(file).read_text(encoding="utf-8")))
+        for file in files
+        if not file.endswith("mathematics.py")  # decimal numbers, and constants; compared bit by bit below
+    }
+    assert {file: lines for file, lines in found.items() if lines} == {}
 
 
 def test_functions_compiled_for_another_processor_give_the_same_bits(tmp_path):

@@ -68,6 +68,29 @@ def test_both_languages_give_the_same_commands() -> None:
     assert [re.sub("#.*", "", block) for block in blocks("README.zh.md", "python")] == code
 
 
+SHOWN_TABLE = re.compile(r"^\*\*\d\. (.*?)\*\*.*?^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_question_is_shown_its_table_with_its_heading(name: str) -> None:
+    """A title that takes a line more, as with a setting in it, must not cut the heading off."""
+    tables = dict(SHOWN_TABLE.findall(text_of(name)))
+    assert len(tables) == 5
+    for question, table in tables.items():
+        lines = table.splitlines()
+        rule = next(place for place, line in enumerate(lines) if line.startswith("──"))
+        assert rule in (1, 2, 3), question
+        assert any(word in " ".join(lines[:rule]) for word in ("income", "linkage form", "number")), question
+        assert lines[rule + 1].strip(), question
+
+
+def test_no_question_asks_what_its_table_cannot_answer() -> None:
+    """Whether linkages protect in a drought takes a run without one; nothing shown has it beside."""
+    (first, _), *_ = SHOWN_TABLE.findall(text_of("README.md"))
+    (chinese, _), *_ = SHOWN_TABLE.findall(text_of("README.zh.md"))
+    assert "protect" not in first and "保护" not in chinese
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_links_and_pictures_are_there(name: str) -> None:
     links = [link for link in LINK.findall(text_of(name)) if "://" not in link]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from model.declaration import INDUSTRIES, accept, build, declared, parameter
 from model.errors import InputError
-from model.scenario import Scenario, _scan, list_scenarios, load_scenario, read_settings
+from model.scenario import Scenario, list_scenarios, load_scenario, read_settings
+from model.toml_lines import key_lines
 
 ASSUMED = {"source_class": "assumption", "source": "a test", "text": "A test."}
 ARTICLE = {"source_class": "article", "source": "the article", "text": "A test."}
@@ -582,7 +583,7 @@ zz = +inf
 
 def test_lines_in_intricate_toml():
     tomllib.loads(INTRICATE)
-    found = {".".join(path): line for path, line in _scan(INTRICATE)}
+    found = {".".join(path): line for path, line in key_lines(INTRICATE)}
     assert found == {
         "a": 2,
         "d e": 5,
@@ -623,7 +624,7 @@ def test_the_scanner_finds_exactly_the_keys_that_the_parser_finds(table):
     for line, (name, item) in enumerate(table.items(), start=1):
         expected.append(((name,), line))
         expected += [((name, inner), line) for inner in item] if isinstance(item, dict) else []
-    assert _scan(text) == expected
+    assert key_lines(text) == expected
 
 
 # --- anything at all -----------------------------------------------------------------

@@ -34,12 +34,15 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
     scenario = load_scenario(name, read_settings(settings))
 
     from model.command_line.compiling import compile_missing
-    from model.command_line.screen import number, print_json, print_lines, print_table
+    from model.command_line.screen import number, print_json, print_lines, print_table, tell_of_no_effect
     from model.engine import simulate
     from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
     from model.outcomes.ratios import finite
+    from model.without_effect import as_plain, without_effect
 
     compile_missing()
+    idle = without_effect([scenario], YEARS)
+    tell_of_no_effect(idle)
     checks = check_figures(simulate(scenario, seed, scale=scale, years=YEARS))
     if as_json:
         print_json(
@@ -48,6 +51,7 @@ def check_scenario(name: str, *, settings: Sequence[str], scale: float, seed: in
                 "scale": scale,
                 "seed": seed,
                 "years": YEARS,
+                "without_effect": as_plain(idle),
                 "figures": [
                     {
                         "name": check.figure.name,

@@ -39,15 +39,19 @@ def begin(
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.command_line.screen import tell_of_no_effect
+    from model.command_line.screen import tell_of_many_counties, tell_of_no_effect
     from model.experiments.executors import open_executor
     from model.experiments.folder import new_experiment
+    from model.experiments.store import check_name
     from model.writing import check_apart, check_folder
 
+    if store is not None:
+        check_name(store)
     check_apart({"--out": out, "--store": store})
     if out is not None:  # before the work: nobody wants to learn of it after
         check_folder(out)
     tell_of_no_effect(plan.without_effect())
+    tell_of_many_counties(plan.scenarios[0])
     with (
         open_executor(jobs, dask) as executor,
         new_experiment(plan, out, store) as experiment,

@@ -8,6 +8,7 @@ from model.command_line.screen import plain, print_entry, print_json, print_line
 from model.declaration import Parameter, SourceClass, declared
 from model.errors import InputError, nearest, shortened
 from model.invocation import invocation
+from model.names import names_of_key, pattern_named
 from model.scenario import list_scenarios, load_scenario
 
 _CLASSES: tuple[str, ...] = get_args(SourceClass)
@@ -54,7 +55,8 @@ def show_parameters(pattern: str, source_class: str | None, *, as_json: bool) ->
         check_choice("--class", source_class, _CLASSES)
     parameters = declared(SECTIONS)
     wanted = pattern.lower()
-    fitting = {key: entry for key, entry in parameters.items() if _fits(key, wanted)}
+    named = pattern_named(wanted)
+    fitting = {key: entry for key, entry in parameters.items() if _fits(key, wanted) or _fits(key, named)}
     if not fitting:
         words = {word for key in parameters for word in key.split(".")}
         near = nearest(wanted, sorted(words)) or nearest(wanted, parameters)
@@ -83,7 +85,10 @@ def show_parameters(pattern: str, source_class: str | None, *, as_json: bool) ->
 
 
 def _fits(key: str, pattern: str) -> bool:
-    return fnmatchcase(key, pattern) if set("*?[") & set(pattern) else pattern in key
+    """Whether a key, or its Chinese names where a word is Chinese, has the pattern in it."""
+    if set("*?[") & set(pattern):
+        return fnmatchcase(key, pattern)
+    return pattern in (key if pattern.isascii() else names_of_key(key))
 
 
 def _parameter(key: str, entry: Parameter) -> dict[str, Any]:

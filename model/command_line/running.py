@@ -42,12 +42,13 @@ def run_scenario(
     refuse(mistakes)
 
     from model.command_line.compiling import compile_missing
-    from model.command_line.screen import print_json, progress_bar, tell_of_no_effect
+    from model.command_line.screen import print_json, progress_bar, tell_of_many_counties, tell_of_no_effect
     from model.experiments.changes import settings_of
     from model.results import summary, write_results, write_social_accounting_matrix
     from model.without_effect import without_effect
 
     tell_of_no_effect(without_effect([scenario], years))
+    tell_of_many_counties(scenario)
     compile_missing()
     with progress_bar(f"{scenario.name}: {'blocks' if blocks else 'seasons'}") as advance:
         if blocks:

@@ -19,9 +19,11 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from model.scenario import Scenario
     from model.without_effect import NoEffect
 
 WIDTH = 80  # columns that everything fits in
+_SECONDS_OF_WEATHER = 0.1  # for 1,000 counties; it rises with the cube of their number
 _NARROWEST = 40  # columns in which tables can still be read
 
 Advance = Callable[[int, int], None]  # done, of how many
@@ -118,6 +120,27 @@ def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
     """Say on standard error which settings change nothing."""
     for each in found:
         print(f"Note: {clean(each.told())}", file=sys.stderr)
+
+
+def tell_of_idle_options(given: Mapping[str, bool], because: str) -> None:
+    """Say on standard error which options change nothing.  given: by option, whether it was given."""
+    for option, is_given in given.items():
+        if is_given:
+            print(f"Note: {option} has no effect: {because}.", file=sys.stderr)
+
+
+def tell_of_many_counties(scenario: "Scenario") -> None:
+    """Say on standard error what takes long before the first season, where there are many counties."""
+    if scenario.data is None:
+        return
+    from model.population.counties import county_names_in  # late: few scenarios have tables of their own
+
+    count = len(county_names_in(scenario.data.checked()))
+    seconds = _SECONDS_OF_WEATHER * (count / 1000.0) ** 3
+    if seconds >= 2.0:
+        about = f"{seconds:,.0f} seconds" if seconds < 300.0 else f"{seconds / 60.0:,.0f} minutes"
+        what = f"the weather of {count:,} counties is prepared first, each with every other: about {about}"
+        print(f"Note: {what}, once.", file=sys.stderr)
 
 
 def clean(text: str) -> str:

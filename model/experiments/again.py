@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from model.declaration import Parameter
+from model.experiments.compare import MOST_REPLICATIONS
 from model.experiments.ranges import parameters
 
 FOLDER = "again"  # a new one: a folder is never overwritten
@@ -24,10 +25,25 @@ _LISTS = {"sweep": "vary", "sensitivity": "vary", "robust": "vary", "calibrate":
 def command_again(
     command: str, scenarios: Sequence[Mapping[str, Any]], options: Mapping[str, Any], files: Mapping[str, str]
 ) -> str | None:
-    """The command as a shell takes it; None if no command makes it, because it was asked from Python.
+    """The command as a shell takes it.
 
     scenarios, options, files: as manifest.json has them.
+
+    None if no command of this version makes it: it was asked from Python or of another version, or what
+    the manifest says is not what a command writes.
     """
+    try:
+        return _command(command, scenarios, options, files)
+    except (LookupError, TypeError, ValueError, AttributeError):  # a folder may come from anybody
+        return None
+
+
+# --- inside -------------------------------------------------------------------------------
+
+
+def _command(
+    command: str, scenarios: Sequence[Mapping[str, Any]], options: Mapping[str, Any], files: Mapping[str, str]
+) -> str | None:
     settings = [_settings(scenario) for scenario in scenarios]
     if any(each is None or each != settings[0] for each in settings):
         return None
@@ -46,9 +62,6 @@ def command_again(
     for key, value in (settings[0] or {}).items():
         parts += ["--set", f"{key}={_toml(value)}"]
     return shlex.join([*parts, "--out", FOLDER])
-
-
-# --- inside -------------------------------------------------------------------------------
 
 
 def _as_argument(name: str) -> str:
@@ -73,8 +86,8 @@ def _option(
     match name, value:
         case (_, None) | ("targets", _):
             return
-        case "at_most", _ if options.get("precision") is None:
-            return  # nothing comes of it
+        case "at_most", _ if options.get("precision") is None and value == MOST_REPLICATIONS:
+            return  # as it is where nothing is said, and nothing comes of it
         case "uncertain", _:
             yield from ["--uncertain"] if value else []
         case "fixed_budget", _:

@@ -104,7 +104,8 @@ class Experiment:
                 write(unfinished)
                 of_its_own = unfinished / MANIFEST
                 further = read_json(of_its_own) if of_its_own.exists() else {}
-                write_json({**manifest(self.plan, columns), **further}, of_its_own)
+                planned = manifest(self.plan, columns)
+                write_json({**planned, **further, "model": planned["model"]}, of_its_own)
                 for file in sorted(unfinished.iterdir(), key=lambda file: file.name == MANIFEST):
                     os.replace(file, self.folder / file.name)
                 for left in self.folder.glob(".*.unfinished"):  # by processes that were killed
@@ -261,7 +262,7 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
             options=dict(content["options"]),
             measure=content.get("measure") or STANDARD_MEASURE,  # not in plans of earlier versions
             files=content.get("files", {}),
-            model=str(content["model"]),
+            model=content["model"] or "unknown",
         )
         shared = None if content["store"] is None else Path(content["store"])
         if not plan.scenarios:

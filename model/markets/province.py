@@ -3,11 +3,14 @@
 Nothing that a household or an enterprise does changes them, so the counties can be run apart.
 """
 
+import math
+import os
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.errors import InputError
 from model.markets.price_path import autumn_prices
 from model.markets.weather import spatial_factor, yield_factors
 from model.population import Geography
@@ -22,6 +25,9 @@ class Autumn(NamedTuple):
     weather: NDArray[np.float64]  # (counties,): yield over the normal of the most sensitive industry
 
 
+BYTES_OF_A_PAIR = 8  # of counties, in the matrix that their weather is correlated by
+
+
 class Markets:
     """The autumns of a run, drawn when they are first asked for.
 
@@ -33,8 +39,7 @@ class Markets:
         self._shocks, self._weather, self._seed = sections["shocks"], sections["weather"], seed
         self._prices = autumn_prices(scenario, seed)
         self._codes = np.arange(1, len(geography.names) + 1, dtype=np.int32)
-        correlation_range = self._weather.correlation_range
-        self._factor = spatial_factor(geography.longitude, geography.latitude, correlation_range)
+        self._factor = _factor_of(geography, self._weather.correlation_range)
         self._autumns: list[Autumn] = []
 
     def autumn(self, year: int) -> Autumn:
@@ -48,3 +53,30 @@ class Markets:
         dry = year == self._shocks.drought_year
         weather = yield_factors(self._factor, self._codes, self._seed, season, self._weather, dry)
         return Autumn(next(self._prices), weather)
+
+
+def _factor_of(geography: Geography, correlation_range: float) -> NDArray[np.float64]:
+    """What correlates the counties' weather.
+
+    Raises InputError if there is no memory for it: it needs as much whatever the scale.
+    """
+    count = len(geography.names)
+    needed = count * count * BYTES_OF_A_PAIR
+    try:
+        if needed > _memory():
+            raise MemoryError
+        return spatial_factor(geography.longitude, geography.latitude, correlation_range)
+    except MemoryError:
+        problem = (
+            f"the weather of {count:,} counties, each with every other, needs {needed / 1e9:,.1f} GB of "
+            "memory, whatever the scale; take fewer counties or a machine with more"
+        )
+        raise InputError(problem) from None
+
+
+def _memory() -> float:
+    """Bytes of memory that this machine has; without end where it does not tell."""
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):
+        return math.inf

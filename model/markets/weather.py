@@ -1,6 +1,7 @@
 """Weather of the counties: correlated in space, with drought years."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +34,21 @@ def spatial_factor(
 
     The correlation of two counties is exp(-distance / correlation_range), distances in km
     between county centres (an exponential variogram).  It is the lower triangle L of Cholesky, with
-    L L' = the correlations.
+    L L' = the correlations.  The last one is kept, for all runs on the same counties.
     """
-    east = longitude * (_KILOMETRES_PER_DEGREE * cosine_of_turns(float(latitude.mean()) / 360.0))
-    north = latitude * _KILOMETRES_PER_DEGREE
+    return _factor(longitude.tobytes(), latitude.tobytes(), correlation_range)
+
+
+@lru_cache(maxsize=1)
+def _factor(longitude: bytes, latitude: bytes, correlation_range: float) -> NDArray[np.float64]:
+    degrees_east, degrees_north = np.frombuffer(longitude), np.frombuffer(latitude)
+    cosine = cosine_of_turns(float(degrees_north.mean()) / 360.0)
+    east = degrees_east * (_KILOMETRES_PER_DEGREE * cosine)
+    north = degrees_north * _KILOMETRES_PER_DEGREE
     upper = np.zeros((len(east), len(east)))
     _correlate(east, north, correlation_range, upper)
     _factorise(upper)
+    upper.flags.writeable = False
     return upper.T
 
 

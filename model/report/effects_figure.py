@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from model.experiments.analysis import answer
+from model.experiments.claims import in_replications
 from model.experiments.effects import Effects
 from model.experiments.words import percent, plain_name, signed_amount, term, words
 from model.glossary import heading
@@ -65,7 +66,8 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
     for position, form in enumerate(forms):
         effect, naive = found.by_form[form]["effect"], found.by_form[form]["naive"]
         if effect is None or naive is None:
-            say(values, 0.0, position, "no taker in some replication", QUIET)
+            counted = in_replications(found.with_takers(form), found.settings.replications)
+            say(values, 0.0, position, f"takers {counted['en']}: no effect told", QUIET)
             continue
         values.plot([effect.mean, naive.mean], [position, position], color=UNCLEAR, linewidth=0.8, zorder=1)
         mark(values, position, effect.low, effect.mean, effect.high, clear=effect.clear)

@@ -6,7 +6,7 @@ from model.experiments.again import command_again
 from model.experiments.changes import value_text as shown
 from model.experiments.settings import repeated_draws
 from model.experiments.words import Words, words
-from model.glossary import heading
+from model.glossary import article, heading
 from model.report.document import Paragraph, Section, Table
 from model.report.folders import RUN, Folder
 from model.report.saying import plural, same
@@ -141,8 +141,9 @@ def _command(folder: Folder) -> Words:
         command = None  # a precision was asked for, and it is not said which
     if command is None:
         return words(
-            "Made from Python; all parameters and options are in manifest.json.",
-            "由 Python 程序生成；全部参数与选项见 manifest.json。",
+            "No command of this version makes it: it was asked from Python, or of another version.  All "
+            "parameters and options are in manifest.json.",
+            "没有命令可以复现：由 Python 程序或其他版本生成。全部参数与选项见 manifest.json。",
         )
     return same(command)
 
@@ -154,12 +155,13 @@ def _option(value: Any) -> Words:
 
 
 def made_line(folder: Folder) -> Words:
-    """When, and from what."""
+    """When, and from what; and which article is meant where one is."""
     created, version = (
         str(folder.manifest.get("created", "–"))[:10],
         folder.manifest["model"].get("version", "–"),
     )
+    called = article()
     return words(
-        f"Made from the results of {created}, model version {version}.",
-        f"根据{created}的模拟结果生成，模型版本{version}。",
+        f"Made from the results of {created}, model version {version}.  “The article” is {called['en']}.",
+        f"根据{created}的模拟结果生成，模型版本{version}。文中“文章”指{called['zh']}。",
     )

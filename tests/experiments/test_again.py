@@ -198,6 +198,8 @@ def test_the_printed_command_makes_the_same_folder_again(what: str, here: Path) 
     assert run_sim.main([*ASKED[what], "--out", "results"]) == 0
     assert run_sim.main(printed("results")) == 0
     first, again = content_of(here / "results"), content_of(here / "again")
+    if what != "run":  # the hash of what decides it is the plan's
+        assert first["manifest.json"]["model"]["deciding_sha256"] == first["plan.json"]["model"]
     assert set(first) == set(again)
     for name in first:
         assert first[name] == again[name], name
@@ -267,6 +269,20 @@ def test_a_default_analysis_stays_a_short_command(monkeypatch: pytest.MonkeyPatc
         command = command_again(arguments[0], content["scenarios"], content["options"], {})
         assert command is not None
         assert "--vary" not in command
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ranges", [{"key": "no.such"}]),
+        ("ranges", 3),
+        ("goals", [1]),
+        ("ranges", [{"key": WAGE, "low": "x"}]),
+    ],
+)
+def test_what_no_command_writes_has_no_command(name: str, value: Any) -> None:
+    content = manifest(Plan("sweep", (load_scenario("baseline"),), {"seed": 1, "years": 1}))
+    assert command_again("sweep", content["scenarios"], {**content["options"], name: value}, {}) is None
 
 
 def test_what_was_put_together_in_python_has_no_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_replication_is_the_run_of_its_seed() -> None:
     run = done.of("employment")[1]
     again = simulate(load_scenario("employment"), run.seed, scale=0.0002, years=1)
     assert run.digest == again.digest()
-    assert run.headline == again.headline()
+    np.testing.assert_equal(run.headline, again.headline())  # for which no number equals itself
     year = again.years[0]
     assert run.received["employment"] == pytest.approx(
         year.of_group("from_employment") / year.of_group("persons")
