@@ -5,10 +5,11 @@ experiment varies.  What a scenario takes over from another is not reported.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from model import glossary
 from model.declaration import INDUSTRIES, Value
+from model.experiments.changes import is_own
 from model.scenario import Scenario
 
 _SHOCKS = ("price", "drought", "demand", "failure")
@@ -47,9 +48,9 @@ class _Asked(NamedTuple):
         if not self.is_fixed(year) or 1 <= when <= self.years:
             return None
         if when == 0:
-            return f"{year} is 0, never", f"{year}为0，即不发生"
+            return f"{year} is 0, never", f"{_zh(year)}为0，即不发生"
         count = f"{self.years} year{'s' if self.years > 1 else ''}"
-        return f"the run has {count}, {year} is {when}", f"共模拟{self.years}年，而{year}为{when}"
+        return f"the run has {count}, {year} is {when}", f"共模拟{self.years}年，而{_zh(year)}为{when}"
 
 
 Reason = tuple[str, str, str]  # key, why not in English and Chinese
@@ -73,7 +74,7 @@ def _without_size(run: _Asked) -> Iterator[Reason]:
     for year, (keys, named) in sizes.items():
         idle = run.is_fixed(*keys) and not any(run.values[key] for key in keys)
         if idle and year in run.asked and run.never(year) is None:
-            yield year, f"{named} is 0, so nothing changes in that year", f"{named}为0，该年没有变化"
+            yield year, f"{named} is 0, so nothing changes in that year", f"{_zh(keys[0])}为0，该年没有变化"
 
 
 def _without_year(run: _Asked) -> Iterator[Reason]:
@@ -95,7 +96,7 @@ def _of_what_is_off(run: _Asked) -> Iterator[Reason]:
         if key == switch or switch not in run.values or key in WORK_WHEN_OFF or not run.is_fixed(switch):
             continue
         if run.values[switch] is False:
-            yield key, f"{switch} is false", f"{switch}为false（已关闭）"
+            yield key, f"{switch} is false", f"“{glossary.section(_section_of(switch))['zh']}”已关闭"
 
 
 # Parameters that stand in the section of a form or part and matter though it is switched off.
@@ -133,13 +134,18 @@ def without_effect(scenarios: Sequence[Scenario], years: int, varied: Collection
     return [found[key][0] for key in sorted(everywhere, key=order.index)]
 
 
+def _section_of(key: str) -> str:
+    return key.rpartition(".")[0]
+
+
+def _zh(key: str) -> str:
+    return f"“{glossary.parameter(key)['zh']}”"
+
+
 def as_plain(found: Sequence[NoEffect]) -> list[dict[str, Any]]:
     """The same as plain data, for JSON."""
     return [each._asdict() for each in found]
 
 
 def _set_by_the_user(scenario: Scenario) -> Iterator[str]:
-    for key, origin in scenario.origin.items():
-        file = origin.rpartition(":")[0] or origin
-        if origin == "--set" or PurePath(file).stem == scenario.name:
-            yield key
+    return (key for key, where in scenario.origin.items() if is_own(where, scenario.name))
