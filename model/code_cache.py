@@ -25,10 +25,8 @@ from pathlib import Path
 
 _PREFIX = "linkage-model-"
 _KEPT = 8  # folders of earlier states of the sources
-_OWN, _READABLE = (
-    0o700,
-    0o644,
-)  # modes of new folders and files; a central cache is opened for reading by chmod
+_OWN = 0o700  # mode of new folders
+_READABLE = 0o644  # of new files: whom the folder lets in may read them
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _CHECKSUM = hashlib.sha256().digest_size
 # As files, not as text or terminals; a link or a pipe in place of a file is not opened.
@@ -140,7 +138,7 @@ def _stranger(status: os.stat_result, *, shared: bool = False) -> str | None:
     if status.st_uid not in (0, os.geteuid()):
         return "belongs to another user"
     if status.st_mode & _OTHERS_WRITE and not (shared and status.st_mode & stat.S_ISVTX):
-        return "can be written by other users"
+        return "can be written by other users; chmod go-w ends that"
     return None
 
 

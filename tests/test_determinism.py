@@ -3,6 +3,7 @@
 Executors are compared in tests/experiments/test_running.py.
 """
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,9 @@ def test_another_result_does_not_agree(monkeypatch, machine):
     assert agrees(written, rounded) == (machine == "aarch64")
     assert agrees(written, written) and not agrees(written, changed)
     assert not agrees(None, rounded)
+    nothing = {"digest": "c", "headline": {"mean_income": 1000.0, "gini_all": math.nan}}
+    assert agrees(nothing, nothing | {"digest": "d"}) == (machine == "aarch64")
+    assert not agrees(written, nothing) and not agrees(nothing, written)
     assert not agrees(written, {"digest": "b", "headline": {"mean_income": 1000.0}})
 
 

@@ -179,7 +179,10 @@ def robust(
     asked: "Asked",
     *,
     target: Annotated[
-        str, typer.Option(metavar="'OUTCOME>=NUMBER'", help="What the policy is to reach; or <=.")
+        str,
+        typer.Option(
+            metavar="'OUTCOME>=NUMBER'", help="What the policy is to reach; or <=; a share also as 10%."
+        ),
     ],
     base: Annotated[
         str | None,

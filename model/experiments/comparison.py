@@ -33,7 +33,7 @@ class Replication:
     scenario: str
     replication: int
     seed: int
-    headline: dict[str, float]
+    headline: dict[str, float] = field(compare=False)  # NaN equals nothing; the digest tells
     received: dict[str, float]
     total_income: float
     lifted_households: float

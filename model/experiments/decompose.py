@@ -72,12 +72,13 @@ class Decomposition:
             )
             for mark, named, open_ in ((", ", plain_name, " (not clear)"), ("、", term, "（不明确）"))
         )
+        mean, low, high = map(signed_amount, self.total)
         said = [
             words(
                 f"With all {len(self.names)} {kind} together {what['en']} {turn['en']}: "
                 f"{with_interval(self.total)} {unit['en']}; of it {en}.",
-                f"{len(self.names)}{of_kind}合用，{what['zh']}{turn['zh']}："
-                f"{with_interval(self.total, 'zh')}{unit['zh']}；其中{zh}。",
+                f"{len(self.names)}{of_kind}合用，{what['zh']}{turn['zh']}（"
+                f"{mean}{unit['zh']}，区间{low}至{high}）；其中{zh}。",
             )
         ]
         said += self._interplay("up", words("strengthen each other", "相互促进"))

@@ -20,6 +20,7 @@ from model.report.tested import sensitivity_blocks
 from model.report.waterfall_figure import shapley_waterfall
 
 _MOST = 40  # rows of a table
+_OVER_REPLICATIONS = ("effects", "decompose", "sweep", "optimise", "validate")
 
 
 class AnalysisReport:
@@ -52,11 +53,18 @@ class AnalysisReport:
             (
                 self.under.opening(),
                 self.under.finding(self.folder.summary["finding"]),
-                self.under.intervals(),
+                *([self.under.intervals()] if self._has_intervals() else []),
                 caveats.AGGREGATES,
             ),
             made_line(self.folder),
             tuple(sections),
+        )
+
+    def _has_intervals(self) -> bool:
+        """Whether its intervals are of chance over replications, not of a posterior or a bootstrap."""
+        return (
+            self.folder.command in _OVER_REPLICATIONS
+            and int(self.folder.options.get("replications") or 1) > 1
         )
 
     def _method(self) -> Section:

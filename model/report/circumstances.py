@@ -18,7 +18,12 @@ from model.report.folders import Folder
 
 _MOST = 6  # settings of a scenario file that a question names
 
-_LEVELS = ("outcome", "target", "goals")  # options that name outcomes
+# Options that name outcomes.
+_NAMING = {
+    "outcome": words("outcome", "指标"),
+    "target": words("target", "目标"),
+    "goals": words("goal", "目标"),
+}
 
 
 class Circumstances:
@@ -59,7 +64,7 @@ class Circumstances:
         return self._under(means_over(self.years))
 
     def finding(self, told: dict[str, Any]) -> Words:
-        """A finding, with what the user set before it should it be of before that was said with it."""
+        """A finding as it was kept; older folders kept it without what the user set, which is put first."""
         said = words(str(told["en"]), str(told["zh"]))
         for first in with_settings(self.settings):
             if not said["en"].startswith(first["en"]):
@@ -67,7 +72,7 @@ class Circumstances:
         return said
 
     def captioned(self, section: Section) -> Section:
-        """The section with what they hold for in the captions of its tables and figures."""
+        """The section, with what its numbers hold for in the captions of tables and figures."""
         return replace(
             section,
             blocks=tuple(
@@ -120,14 +125,14 @@ class Circumstances:
     def _outcomes(self) -> list[Words]:
         """Of which group, county or decile an analysis tells."""
         found = []
-        for name in _LEVELS:
+        for name, told in _NAMING.items():
             asked = self.folder.options.get(name)
             for each in asked if isinstance(asked, list) else [asked]:
                 outcome, rest = _asked_outcome(each)
                 if outcome:
                     said = outcome_words(outcome)
                     found.append(
-                        words(f"{name}: {said['en']}{rest}", f"{_CHINESE[name]}：{said['zh']}{rest}")
+                        words(f"{told['en']}: {said['en']}{rest}", f"{told['zh']}：{said['zh']}{rest}")
                     )
         return found
 
@@ -144,6 +149,3 @@ def _asked_outcome(option: Any) -> tuple[str, str]:
         return "", ""
     place = max(option.find(">="), option.find("<="))  # of robust
     return (option, "") if place < 0 else (option[:place].strip(), f" {option[place:]}")
-
-
-_CHINESE = {"outcome": "指标", "target": "目标", "goals": "目标"}

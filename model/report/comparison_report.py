@@ -375,7 +375,7 @@ class ComparisonReport:
 
     def _listed(self, language: str) -> str:
         """Every scenario with its change of income, in one text."""
-        return "; ".join(
+        return {"en": "; ", "zh": "；"}[language].join(
             f"{row[f'title_{language}']} {interval(_of(row, 'difference'))[language]}"
             for row in ordered(self.tables.rows)[1:]
         )

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from model import glossary
 from model.experiments.changes import is_own, own_first
 from model.experiments.changes import value_text as shown
 from model.experiments.words import Words, parameter_words, percent, words
@@ -124,15 +125,16 @@ def _values(scenarios: list[dict[str, Any]], key: str) -> tuple[Words, ...]:
     """The first scenario's value, and which others have which other value."""
     first = shown(_of(scenarios[0], key))
     if len(scenarios) == 1:
-        return (same(first),)
+        return (_value(first),)
     others: dict[str, list[Words]] = {}
     for each in scenarios[1:]:
         value = shown(_of(each, key))
         if value != first:
             others.setdefault(value, []).append(_title(each))
-    return same(first), words(
-        "; ".join(f"{value}: {', '.join(title['en'] for title in of)}" for value, of in others.items()),
-        "；".join(f"{value}（{'、'.join(title['zh'] for title in of)}）" for value, of in others.items()),
+    told = [(_value(value), titles) for value, titles in others.items()]
+    return _value(first), words(
+        "; ".join(f"{value['en']}: {', '.join(each['en'] for each in titles)}" for value, titles in told),
+        "；".join(f"{value['zh']}（{'、'.join(each['zh'] for each in titles)}）" for value, titles in told),
     )
 
 
@@ -140,6 +142,12 @@ def _key(key: str) -> Words:
     """A parameter by its key, in Chinese by its name, too."""
     said = parameter_words(key)
     return words(key, key if said["zh"] == said["en"] else f"{said['zh']}（{key}）")
+
+
+def _value(text: str) -> Words:
+    """A value as a scenario file writes it, in Chinese a switch as on or off and a rule by its name."""
+    switch = {"true": "开", "false": "关"}.get(text)
+    return words(text, switch or glossary.terms("rules").get(text, words(text, text))["zh"])
 
 
 def _title(scenario: dict[str, Any]) -> Words:

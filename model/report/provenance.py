@@ -6,7 +6,7 @@ from model.experiments.again import command_again
 from model.experiments.changes import value_text as shown
 from model.experiments.settings import repeated_draws
 from model.experiments.words import Words, words
-from model.glossary import heading
+from model.glossary import article, heading
 from model.report.document import Paragraph, Section, Table
 from model.report.folders import RUN, Folder
 from model.report.saying import plural, same
@@ -155,12 +155,13 @@ def _option(value: Any) -> Words:
 
 
 def made_line(folder: Folder) -> Words:
-    """When, and from what."""
+    """When, and from what; and which article is meant where one is."""
     created, version = (
         str(folder.manifest.get("created", "–"))[:10],
         folder.manifest["model"].get("version", "–"),
     )
+    called = article()
     return words(
-        f"Made from the results of {created}, model version {version}.",
-        f"根据{created}的模拟结果生成，模型版本{version}。",
+        f"Made from the results of {created}, model version {version}.  “The article” is {called['en']}.",
+        f"根据{created}的模拟结果生成，模型版本{version}。文中“文章”指{called['zh']}。",
     )

@@ -14,7 +14,7 @@ from model.experiments.columns import described
         ("pareto", "falling_back_rate_difference", "share/year", "Difference from the scenario"),
         ("pareto", "programme_cost_searched", "yuan/year", "As the search saw it"),
         ("effects", "others_high", "yuan/person/year", "Upper end"),
-        ("effects", "name", "1", "Linkage form"),
+        ("effects", "name", "text", "Linkage form"),
         ("coalitions", "employment", "true or false", "switched on"),
         ("coalitions", "median_income", "yuan/person/year", ""),
         ("posterior", "simulated mean_income", "yuan/person/year", "What the model gave"),

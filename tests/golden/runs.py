@@ -1,6 +1,7 @@
 """The runs whose results are written down, and how they are compared."""
 
 import hashlib
+import math
 import platform
 import re
 import tomllib
@@ -57,9 +58,14 @@ def agrees(written: dict[str, Any] | None, found: dict[str, Any]) -> bool:
     if written["digest"] == found["digest"] or platform.machine().lower() in EXACT:
         return bool(written["digest"] == found["digest"])
     before, now = written["headline"], found["headline"]
-    return before.keys() == now.keys() and all(
-        abs(before[name] - now[name]) <= ROUNDING * max(1.0, abs(before[name])) for name in now
-    )
+    return before.keys() == now.keys() and all(_same(before[name], now[name]) for name in now)
+
+
+def _same(before: float, now: float) -> bool:
+    """The same but for rounding, or no number both times."""
+    if math.isnan(before) or math.isnan(now):
+        return math.isnan(before) and math.isnan(now)
+    return abs(before - now) <= ROUNDING * max(1.0, abs(before))
 
 
 def read() -> dict[str, Any]:
