@@ -1,6 +1,7 @@
 """Settings and scenarios that all tests share."""
 
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,12 @@ from model.scenario import Scenario
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+# A shell that starts this in the background has what it starts ignore Ctrl-C, and so would the
+# processes that tests start and interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

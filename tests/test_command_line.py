@@ -21,6 +21,7 @@ from model.outcomes.tables import HEADLINE_COLUMNS
 from model.parameters import SECTIONS
 from model.results import read_results
 from model.scenario import list_scenarios, load_scenario
+from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ["--scale", "0.001", "--years", "1"]
@@ -317,7 +318,7 @@ def test_ctrl_c_ends_a_run():
         "model.engine.simulate = stop\n"
         "sys.exit(run_sim.main(['run', 'baseline']))"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=STUCK)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"Interrupted.\n")
     assert signal.SIGINT == 2  # what 130 stands for: 128 and the signal
 

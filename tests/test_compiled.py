@@ -21,6 +21,7 @@ from model.compiled import cache_folder, rule_files
 from model.engine import compile_loop
 from model.randomness import uniform
 from model.seasons import SUMMER
+from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,7 +69,7 @@ def started(order: int, cache: Path | None, program: str = PROGRAM, **environmen
 
 
 def ended(process: subprocess.Popen, said: str = "") -> dict:
-    output, error = process.communicate(timeout=300)
+    output, error = process.communicate(timeout=STUCK)
     assert process.returncode == 0, error
     assert re.fullmatch(said, error.rstrip("\n")), error
     return json.loads(output)

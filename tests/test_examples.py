@@ -16,6 +16,7 @@ import run_sim
 from model.errors import InputError
 from model.population import build_population
 from model.scenario import load_scenario
+from tests.patience import STUCK
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -73,7 +74,7 @@ def run_plain(project: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=STUCK,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -17,6 +17,7 @@ import pytest
 
 from model.invocation import CONSOLE_COMMAND
 from model.scenario import list_scenarios
+from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ["--scale", "1e-9", "--years", "1"]
@@ -73,7 +74,7 @@ def start(programs: Path, folder: Path, *command: str, **streams: object) -> sub
 
 def call(programs: Path, folder: Path, *command: str) -> str:
     process = start(programs, folder, *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    output, error = process.communicate(timeout=900)
+    output, error = process.communicate(timeout=STUCK)
     assert process.returncode == 0, error
     return output
 
@@ -119,7 +120,7 @@ def test_its_help_and_hints_name_the_command_that_was_called(programs, tmp_path)
     )
     for arguments, hint in ((["run", "nowhere"], "scenarios lists all"), (["run"], "run --help)")):
         process = start(programs, tmp_path, CONSOLE_COMMAND, *arguments, stderr=subprocess.PIPE)
-        _, error = process.communicate(timeout=300)
+        _, error = process.communicate(timeout=STUCK)
         assert process.returncode == 2
         assert f"{CONSOLE_COMMAND} {hint}" in error and "run_sim.py" not in error
 
@@ -129,8 +130,8 @@ def test_the_page_is_served(programs, tmp_path):
     process = start(programs, tmp_path, CONSOLE_COMMAND, "dashboard", *options, stdout=subprocess.PIPE)
     try:
         address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+", line)))
-        with urllib.request.urlopen(address.rstrip("./") + "/", timeout=300) as page:
+        with urllib.request.urlopen(address.rstrip("./") + "/", timeout=STUCK) as page:
             assert b"<title>" in page.read()
     finally:
         process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
-        process.communicate(timeout=300)
+        process.communicate(timeout=STUCK)

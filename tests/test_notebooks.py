@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from tests.patience import STUCK
+
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "notebooks"
 NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
@@ -24,7 +26,6 @@ SOLUTION = re.compile(r"<details>\n<summary>Solution 答案</summary>\n\n(.*?)\n
 CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
 CHINESE = re.compile("[\u4e00-\u9fff]")
-LONGEST = 300  # seconds to start a kernel or run a cell: one that is stuck is told, a busy machine is not
 
 PARTS = (
     "**Question 问题.** ",
@@ -156,7 +157,11 @@ def test_it_runs_from_a_clean_kernel(name: str, tmp_path: Path) -> None:
     notebook = with_solutions(read(name))
     resources = {"metadata": {"path": str(tmp_path / "notebooks")}}
     client = NotebookClient(
-        notebook, timeout=LONGEST, startup_timeout=LONGEST, kernel_name="python3", resources=resources
+        notebook,
+        timeout=round(STUCK),
+        startup_timeout=round(STUCK),
+        kernel_name="python3",
+        resources=resources,
     )
     client.execute()
     outputs = [output for cell in cells(notebook, "code") for output in cell.outputs]

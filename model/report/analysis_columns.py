@@ -283,7 +283,7 @@ ANALYSES: dict[str, About] = {
         words("Spreading the money better", "资金如何分配更好"),
         words(
             "How could public money be spread over the levers so that several goals are met better at once?",
-            "财政资金怎样在各措施之间分配，几个目标能同时完成得更好？",
+            "财政资金怎样在各项措施之间分配，几个目标能同时完成得更好？",
         ),
         words(
             "NSGA-II moved the levers; the points of the front were then simulated again with luck that "

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.patience import STUCK
+
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -31,7 +33,7 @@ NO_BROWSER = (
 )
 # A scenario as a stranger may write one: what stands in it must stay text.
 TITLE = "<img src=x onerror=document.body.remove()> & <b>bold</b>"
-WAIT = 300_000  # milliseconds; a busy machine is no failure
+WAIT = 1000.0 * STUCK  # milliseconds
 
 
 @dataclass
@@ -81,7 +83,7 @@ def address(scenario_file):
             yield next(found[0] for found in (re.search(r"http://\S+", line) for line in lines) if found)
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(WAIT / 1000)
+            server.wait(STUCK)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import model.dashboard.desk as desks
 from model.accounts import AccountsError
 from model.dashboard.desk import Desk
 from model.dashboard.session import Session
+from tests.patience import STUCK
 
 FLOOR = "linkages.order_purchase.floor"
 
@@ -28,7 +29,7 @@ desks_asked = desks.Asked
 
 
 def at_rest(desk):
-    for _ in range(3000):
+    for _ in range(round(STUCK / 0.01)):
         view = desk.published[-1]
         if not view.busy:
             return view

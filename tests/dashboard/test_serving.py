@@ -16,6 +16,7 @@ import pytest
 import run_sim
 from model.dashboard import serving
 from model.errors import InputError
+from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,9 +145,9 @@ def test_an_interrupt_ends_it_with_130():
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(arguments, cwd=ROOT, env={**os.environ}, **pipes) as server:
         address = next(line for line in iter(server.stdout.readline, "") if "http://" in line).split()[4]
-        with urllib.request.urlopen(address, timeout=60) as answer:
+        with urllib.request.urlopen(address, timeout=STUCK) as answer:
             assert answer.status == 200
         server.send_signal(signal.SIGINT)
-        _, error = server.communicate(timeout=60)
+        _, error = server.communicate(timeout=STUCK)
     assert server.returncode == 130
     assert "Traceback" not in error and error.rstrip().endswith("Interrupted.")

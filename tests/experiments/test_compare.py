@@ -16,6 +16,7 @@ import pytest
 from model.errors import InputError
 from model.experiments.compare import compare, replication_seed
 from model.scenario import Scenario, load_scenario
+from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]
 TINY: dict[str, Any] = {"replications": 2, "scale": 0.0002, "years": 1, "seed": 3, "jobs": 1}
@@ -151,11 +152,11 @@ def test_control_c_ends_all_processes(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "1\n"
         os.killpg(process.pid, signal.SIGINT)
-        output, complaints = process.communicate(timeout=60)
+        output, complaints = process.communicate(timeout=STUCK)
     assert output.splitlines()[-1] == "interrupted"
     assert complaints == ""
     assert process.returncode == 0
     with pytest.raises(ProcessLookupError):
-        for _ in range(100):  # the last helper of multiprocessing ends just after its parent
+        for _ in range(round(STUCK / 0.1)):  # the last helper of multiprocessing ends just after its parent
             os.killpg(process.pid, 0)
             time.sleep(0.1)

@@ -111,7 +111,7 @@ def test_the_model_imports_nothing_under_a_name_that_is_put_together() -> None:
         ("model/population/data/counties.csv", True),
         ("model/population/data/pilots.csv", True),
         ("model/figures.toml", True),
-        ("model/dashboard/chinese_names.toml", False),
+        ("model/glossary.toml", False),
         ("model/evidence/income.toml", False),
         ("model/experiments/patterns.toml", False),
         ("model/experiments/ledger.json", False),

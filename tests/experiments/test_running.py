@@ -33,6 +33,7 @@ from model.population import build_population
 from model.scenario import list_scenarios, load_scenario
 from model.seasons import SEASONS
 from model.streaming import run_block
+from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -86,7 +87,7 @@ def test_a_script_without_a_guard_is_told_that_it_needs_one(tmp_path: Path) -> N
     environment = os.environ | {"PYTHONPATH": str(PROJECT)}
     script = [sys.executable, "script.py"]
     done = subprocess.run(
-        script, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+        script, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=STUCK, check=False
     )
     assert done.returncode == 1
     *_, last = done.stderr.splitlines()
