@@ -104,6 +104,7 @@ def test_everything_works_from_anywhere(programs, tmp_path):
     command("report", "found", "--lang", "both")
     report = (tmp_path / "found" / "report-both.html").read_text(encoding="utf-8")
     assert "Sobol" in report, "the table of the ledger of assumptions"
+    assert f"{CONSOLE_COMMAND} compare no_linkage employment" in report, "how to make it again"
     program = "from model.simulation import LinkageModel; LinkageModel('baseline', scale=1e-9).step()"
     assert call(programs, tmp_path, Path(sys.executable).name, "-c", program) == ""
 

@@ -12,6 +12,7 @@ from typing import Any
 from model.declaration import Parameter
 from model.experiments.compare import MOST_REPLICATIONS
 from model.experiments.ranges import parameters
+from model.invocation import invocation
 
 FOLDER = "again"  # a new one: a folder is never overwritten
 
@@ -49,7 +50,7 @@ def _command(
         return None
     if not all(scenario.get("given") for scenario in scenarios):
         return None
-    parts = ["python", "run_sim.py", command]
+    parts = [*invocation().split(), command]
     first, *others = (_as_argument(str(scenario["given"])) for scenario in scenarios)
     if command == "calibrate":
         parts += [*([_as_argument(files[_FILE])] if _FILE in files else []), "--scenario", first]

@@ -4,10 +4,11 @@ Light on purpose: a command asks before it runs.
 """
 
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from model.compiled import cache_folder
+from model.compiled import cache_folder, source_hash
 from model.experiments.deciding import model_hash
 from model.experiments.record import Run
 from model.scenario import load_scenario
@@ -20,20 +21,23 @@ def load_rules() -> None:
     from model.experiments.measuring import measure
 
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
-    mark = _compiled_mark()
-    if mark is not None:
+    folder = cache_folder()
+    if folder is not None:
         with suppress(OSError):
-            mark.touch()
+            for mark in _marks(folder):
+                mark.touch()
 
 
 def rules_are_compiled() -> bool:
     """Whether load_rules has compiled all there is to compile, in some process on this machine."""
-    mark = _compiled_mark()
-    return mark is not None and mark.exists()
+    folder = cache_folder()
+    return folder is not None and any(mark.exists() for mark in _marks(folder))
 
 
-def _compiled_mark() -> Path | None:
+def _marks(folder: Path) -> Iterator[Path]:
+    """Of sources that are the same to the letter, which is soon seen, and of those that say the same."""
     import llvmlite.binding
 
-    folder, machine = cache_folder(), llvmlite.binding.get_host_cpu_name()
-    return folder and folder / f"complete-{model_hash()[:16]}-{sys.implementation.cache_tag}-{machine}"
+    machine = f"{sys.implementation.cache_tag}-{llvmlite.binding.get_host_cpu_name()}"
+    for known in (source_hash, model_hash):
+        yield folder / f"complete-{known()[:16]}-{machine}"

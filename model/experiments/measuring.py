@@ -62,7 +62,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "group": (*_RATIOS, *_SHAPES),
     "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
     "decile": tuple(_RATIOS),
-    "year": (*_RATIOS, "migrants_growth"),
+    "year": (*_RATIOS, "programme_cost", "migrants_growth"),
+    "lifted_year": _OF_A_YEAR,
 }
 
 

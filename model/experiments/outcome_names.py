@@ -21,6 +21,7 @@ _DIMENSIONS = {  # and what they may be called
     "county": ("县", "区县", "县区"),
     "decile": ("十分位", "十等分"),
     "year": ("年", "年份"),
+    "lifted_year": ("脱贫户年份",),
 }
 
 
@@ -50,7 +51,7 @@ def outcome_named(
 
 def years_needed(name: str) -> int:
     """How many years a run must have to have an outcome.  name: as runs have it."""
-    year = name.partition("@year=")[2]
+    year = name.partition("year=")[2]  # @year or @lifted_year
     return int(year) if year else FIGURE_YEARS if name.startswith(FIGURE) else 1
 
 
@@ -108,11 +109,12 @@ def _place(name: str, place: str, scenario: Scenario | None, years: int | None) 
         return f"county={county_named(value, _counties(scenario)).adcode}"
     first = 2 if name == "migrants_growth" else 1
     last = DECILES if dimension == "decile" else years
+    called = dimension.replace("_", " ")
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
     if number < first or (last is not None and number > last):
         to = "on" if last is None else f"to {last}"
         reason = "" if dimension == "decile" or last is None else f", for runs have {last}"
-        raise InputError(f"the {dimension} must be a whole number from {first} {to}{reason}")
+        raise InputError(f"the {called} must be a whole number from {first} {to}{reason}")
     return f"{dimension}={number}"
 
 
