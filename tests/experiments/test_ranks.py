@@ -138,5 +138,5 @@ def test_precision_adds_the_replications_that_it_takes() -> None:
     with pytest.raises(InputError, match=r"--precision = .*: needs 12 replications .* --at-most 8"):
         compare(scenarios, replications=4, precision=wanted, at_most=8, **settings)
     for wrong in (0.0, -1.0, math.nan):
-        with pytest.raises(InputError, match="--precision"):
+        with pytest.raises(InputError, match=r"precision = .*: must be 0\.01, a fen, or more"):
             compare(scenarios, replications=4, precision=wrong, **settings)
