@@ -63,8 +63,8 @@ class Decomposition:
         kind, of_kind = ("forms", "种形式") if self.of == "forms" else ("parts", "个部分")
         what, unit = outcome_words(self.outcome), glossary.unit(self.unit)
         ranked = sorted(self.shares, key=lambda name: -abs(self.shares[name].mean))
-        clear = [name for name in ranked if self.shares[name].clear]
-        turn = CHANGED[direction(self.total)]
+        clear = [name for name in ranked if self._turn(self.shares[name]) in (Direction.UP, Direction.DOWN)]
+        turn = CHANGED[self._turn(self.total)]
         en, zh = (
             mark.join(
                 f"{named(name)} {signed_amount(self.shares[name].mean)}{'' if name in clear else open_}"
@@ -93,7 +93,7 @@ class Decomposition:
         pairs = {
             pair: [sign * value for value in values]
             for pair, values in self.pair_values.items()
-            if direction(self.pairs[pair]) is Direction(turn)
+            if self._turn(self.pairs[pair]) is Direction(turn)
         }
         found = leaders(pairs, self.settings.interval)
         if not found:
@@ -115,6 +115,10 @@ class Decomposition:
                 f"明确{how['zh']}{superlative['zh']}{zh}{rest['zh']}{close['zh']}。",
             )
         ]
+
+    def _turn(self, change: Interval) -> Direction:
+        """What may be said of a share or interaction: sums and differences of worths, with their rounding."""
+        return direction(change, max(map(abs, self.worths.values()), default=0.0))
 
     @property
     def unit(self) -> str:

@@ -74,6 +74,22 @@ def test_the_words_name_the_parts_and_the_pair(synthetic) -> None:
     assert "明确相互促进的是订单收购与吸纳就业" in zh[1]
 
 
+def test_rounding_is_no_interplay(synthetic) -> None:
+    """Forms that add up: in floating point not to the last bit, and with every luck the same way."""
+
+    def additive(scenario: Scenario, seed: int) -> dict[str, float]:
+        order = scenario.values["linkages.order_purchase.enabled"]
+        jobs = scenario.values["linkages.employment.enabled"]
+        return {"mean_income": (7.0 * 8113.39 + 752.4 * order + 390.1 * jobs) / 7.0}
+
+    found = decompose(load_scenario("baseline"), synthetic(additive, replications=3))
+    assert found.pairs["order_purchase", "employment"].mean != 0.0  # rounding
+    first, second = found.finding()
+    assert second["en"] == "No two of them clearly depend on each other."
+    assert "order purchase +107, employment +56, " in first["en"]
+    assert "guaranteed dividend 0 (not clear)" in first["en"]
+
+
 def test_refusals(synthetic) -> None:
     scenario = load_scenario("baseline")
     with pytest.raises(InputError, match="--replications = 1: must be at least 2"):
