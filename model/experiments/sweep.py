@@ -78,6 +78,16 @@ class Sweep:
         count = len(values)
         if not any(differ(across) for across in zip(*values.values(), strict=True)):
             income = amount(means[next(iter(means))])
+            if count == 1:
+                number = next(iter(means))
+                return [
+                    words(
+                        f"Mean income of lifted households is {income} yuan at point {number}, the only one "
+                        "with a number, so nothing is told of what was varied.",
+                        f"{income_zh}为{income}元（第{number}个取值点，只有这一点有数值）；"
+                        "所变参数的影响无从比较。",
+                    )
+                ]
             return [
                 words(
                     "Mean income of lifted households does not depend on what was varied: "

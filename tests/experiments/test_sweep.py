@@ -54,6 +54,16 @@ def test_what_does_not_depend_on_what_was_varied_has_no_highest_point(synthetic)
         assert "不随所变参数变化" in zh and "最高" not in zh and "runs from" not in en
 
 
+def test_a_single_point_tells_nothing_of_what_was_varied(synthetic) -> None:
+    def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
+        return dict.fromkeys(SHOWN, 10_000.0)
+
+    plan = SweepPlan((Range(WAGE, 95.0, 135.0),), "latin", 1)
+    (said,) = sweep(load_scenario("baseline"), synthetic(outcomes), plan).finding()
+    assert "does not depend" not in said["en"] and "10,000 yuan at point 1" in said["en"]
+    assert "不随" not in said["zh"] and "10,000元（第1个取值点" in said["zh"]
+
+
 def test_points_that_luck_may_order_otherwise_are_not_ordered(synthetic) -> None:
     en, zh = sayings(
         synthetic,
