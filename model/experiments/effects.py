@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
-from model.experiments.claims import Direction, direction, in_replications, leaders, rivals
+from model.experiments.claims import Direction, direction, in_replications, rivals
 from model.experiments.intervals import Interval
 from model.experiments.levers import switched_on
 from model.experiments.settings import Settings, check_asked
@@ -120,7 +120,10 @@ class Effects:
         ]
 
     def _misleads(self) -> list[Words]:
-        """Where a naive comparison of takers with others is furthest from the effect."""
+        """Where a naive comparison of takers with others is furthest from the effect.
+
+        No form is said to be most where another, though not clear itself, cannot be told from it.
+        """
         clear = {
             form: found
             for form, found in self.by_form.items()
@@ -130,21 +133,25 @@ class Effects:
             return []
         sizes = {
             form: [math.copysign(1.0, _mean(found["bias"])) * bias for bias in self.values[form]["bias"]]
-            for form, found in clear.items()
+            for form, found in self.by_form.items()
+            if found["bias"] is not None
         }
-        named = leaders(sizes, self.settings.interval)
+        worst = max(clear, key=lambda form: abs(_mean(clear[form]["bias"])))
+        close = rivals(worst, sizes, self.settings.interval)
+        named = [worst, *(form for form in close if form in clear)]
+        first = set(close) <= set(clear)
         if len(named) > 1:
             en, zh = ", ".join(map(plain_name, named)), "、".join(map(term, named))
+            most = words(", and most, though too close to tell apart,", "且最大") if first else words("", "")
             return [
                 words(
-                    "A naive comparison of takers with others clearly misleads, and most, though too close "
-                    f"to tell apart, for {en}: the table says by how much.",
-                    f"把参加户与其他户直接相比，误差明确且最大的是{zh}（彼此差别不明确），数值见表。",
+                    f"A naive comparison of takers with others clearly misleads{most['en']} for {en}: the "
+                    "table says by how much.",
+                    f"把参加户与其他户直接相比，误差明确{most['zh']}的是{zh}（彼此差别不明确），数值见表。",
                 )
             ]
-        worst = named[0]
         found, why = clear[worst], _why(clear[worst])
-        most = words(", and most,", "且最大") if len(clear) > 1 else words("", "")
+        most = words(", and most,", "且最大") if first and len(clear) > 1 else words("", "")
         return [
             words(
                 f"A naive comparison of takers with others clearly misleads{most['en']} for "

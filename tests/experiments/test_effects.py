@@ -165,6 +165,25 @@ def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) 
     assert "差别不明确" in zh
 
 
+def test_a_comparison_misleads_most_only_where_no_other_may_mislead_more(synthetic) -> None:
+    def biased(*bias: float) -> dict[str, tuple[float, ...]]:
+        effect = contrast(100.0, 101.0, 99.0, 100.0)
+        naive = tuple(e + b for e, b in zip(effect["effect"], bias, strict=True))
+        return effect | {"naive": naive}
+
+    rest = {form: contrast(1.0, 1.1, 0.9, 1.0) | {"naive": (1.0, 1.1, 0.9, 1.0)} for form in FORMS[3:]}
+    clear = {
+        "order_purchase": biased(50.0, 51.0, 49.0, 50.0),
+        "guaranteed_dividend": biased(10.0, 11.0, 9.0, 10.0),
+    }
+    less = {FORMS[2]: biased(0.0, 1.0, -1.0, 0.0)}
+    en, zh = said_of(synthetic, "all_linkages", **clear, **less, **rest)
+    assert "clearly misleads, and most, for order purchase" in en and "误差明确且最大的是订单收购" in zh
+    perhaps_more = {FORMS[2]: biased(-400.0, 600.0, -200.0, 300.0)}
+    en, zh = said_of(synthetic, "all_linkages", **clear, **perhaps_more, **rest)
+    assert "clearly misleads for order purchase" in en and "误差明确的是订单收购" in zh
+
+
 def test_why_a_naive_comparison_is_wrong_is_told_only_where_it_is_clear(synthetic) -> None:
     en, zh = said_of(synthetic, employment=contrast(100.0, 101.0, 99.0, 100.0, selection=50.0))
     assert "better off anyway" in en and "原有条件就较好" in zh
