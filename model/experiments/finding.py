@@ -10,7 +10,7 @@ from model.experiments.changes import settings_of, with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, gained, joined, words
+from model.experiments.words import NO_NUMBER, Words, gained, joined, words
 from model.parameters import LINKAGES
 from model.scenario import Scenario
 
@@ -177,7 +177,7 @@ def _quoted(title: str) -> str:
 def signed(amount: float) -> str:
     """An amount with its sign: whole from ten on, one decimal below."""
     if not math.isfinite(amount):
-        return "n/a"
+        return NO_NUMBER
     text = f"{abs(amount):,.0f}" if abs(amount) >= 9.95 else f"{abs(amount):.1f}"
     if not any(digit in text for digit in "123456789"):
         return "0"

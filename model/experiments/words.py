@@ -1,6 +1,8 @@
 """Words for what an experiment found, by language "en" and "zh"."""
 
+import math
 from collections.abc import Sequence
+from functools import cache
 
 from model import glossary
 from model.experiments.intervals import Interval
@@ -8,6 +10,7 @@ from model.glossary import Words as Words
 from model.glossary import words as words
 
 REST = "all other parameters"  # the group that tables of indices name so
+NO_NUMBER = "n/a"
 
 
 def joined(sentences: Sequence[Words]) -> Words:
@@ -36,7 +39,9 @@ def setting(value: float) -> str:
 
 
 def signed_amount(value: float) -> str:
-    """The same with its sign, a true minus for a loss."""
+    """The same with its sign, a true minus for a loss; "n/a" for what is no number."""
+    if not math.isfinite(value):
+        return NO_NUMBER
     text = amount(abs(value))
     if not any(digit in text for digit in "123456789"):
         return "0"
@@ -61,6 +66,8 @@ def level(value: float, unit: str) -> str:
 
 def change(value: float, unit: str) -> str:
     """A change of an outcome with its sign, to the digits that its level has; of a share in points."""
+    if not math.isfinite(value):
+        return NO_NUMBER
     text = level(abs(value), unit).removesuffix(" %")
     if not any(digit in text for digit in "123456789"):
         return "0"
@@ -91,17 +98,21 @@ def _place_words(place: str) -> Words:
         known = glossary.term("groups", value)
         return words(f" of {known['en']}", f"{known['zh']}的")
     if dimension == "county":
-        from model.report.places import county_names  # late: needed by few
-
-        county = (
-            county_names().get(int(value), words(value, value)) if value.isdecimal() else words(value, value)
-        )
+        county = _county_names().get(value, words(value, value))
         return words(f" in {county['en']}", f"{county['zh']}的")
     if dimension == "decile":
         return words(f" of income decile {value} of lifted households", f"脱贫户第{value}收入组（十等分）的")
     if dimension == "lifted_year":
         return words(f" of lifted households in year {value}", f"第{value}年脱贫户的")
     return words(f" in year {value}", f"第{value}年的")
+
+
+@cache
+def _county_names() -> dict[str, Words]:
+    """Of the model's own counties, by adcode."""
+    from model.population.counties import DATA, county_names_in  # late: loads Numba
+
+    return {str(county.adcode): words(county.name_en, county.name) for county in county_names_in(DATA)}
 
 
 def gained(value: float) -> str:

@@ -1,8 +1,10 @@
 """Digits of numbers in tables: the same everywhere, and enough to tell points apart."""
 
+import math
+
 import pytest
 
-from model.experiments.words import change, level
+from model.experiments.words import change, level, outcome_words, signed_amount
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,12 @@ def test_levels_have_the_digits_of_their_unit(value: float, unit: str, text: str
 )
 def test_changes_have_the_digits_of_their_level(value: float, unit: str, text: str) -> None:
     assert change(value, unit) == text
+
+
+def test_what_is_no_number_is_no_zero() -> None:
+    assert signed_amount(math.nan) == change(math.nan, "share") == "n/a"
+
+
+def test_an_outcome_of_a_county_is_named_by_the_county() -> None:
+    assert outcome_words("income_per_head@county=140722")["zh"].startswith("左权县")
+    assert "in 999999" in outcome_words("income_per_head@county=999999")["en"]
