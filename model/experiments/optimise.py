@@ -269,7 +269,7 @@ def optimise(
     check_search(scenario, levers, goals, population, generations, settings.replications)
     start = [_share(lever, scenario.values[lever.key]) for lever in levers]
     prices = _prices(scenario, settings, levers) if fixed_budget else None
-    budget = None if prices is None else float(prices @ np.array(start))
+    budget = None if prices is None else _planned(levers, prices, scenario)
     tried: list[Row] = []
 
     def function(points: Values) -> Values:
@@ -315,7 +315,7 @@ def optimise(
             Choice(
                 name=name,
                 levers={lever.key: at.values[lever.key] for lever in levers},
-                planned=None if prices is None else float(prices @ points[row]),
+                planned=None if prices is None else _planned(levers, prices, at),
                 values=_values(runs, goals),
                 differences={}
                 if name == "scenario"
@@ -394,6 +394,12 @@ def _values(runs: Sequence[Outcomes], goals: Sequence[Goal]) -> dict[str, float]
 
 def _share(lever: Range, value: Value) -> float:
     return (float(value) - lever.low) / lever.width
+
+
+def _planned(levers: Sequence[Range], prices: Values, scenario: Scenario) -> float:
+    """Yuan a year that the levers are to cost as the scenario has them: of whole ones, whole."""
+    shares = [_share(lever, scenario.values[lever.key]) for lever in levers]
+    return float(prices @ np.array(shares))
 
 
 def _point(levers: Sequence[Range], shares: Sequence[float]) -> Point:

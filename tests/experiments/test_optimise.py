@@ -41,6 +41,23 @@ def test_the_budget_goes_to_the_better_lever(synthetic) -> None:
     assert best.name in found.finding()[0]["en"]
 
 
+def test_of_whole_levers_the_outlay_is_told_that_whole_ones_are_to_cost(synthetic) -> None:
+    bases = "programme.work.demonstration_bases"
+
+    def counted(scenario: Scenario, seed: int) -> dict[str, float]:
+        whole, poor = int(scenario.values[bases]), float(scenario.values[POOR])
+        cost = 1e8 * whole + poor
+        return {"mean_income": seed % 100 + 3.0 * whole + 1e-8 * poor, "programme_cost": cost}
+
+    levers = [Range(bases, 0.0, 10.0, int), Range(POOR, 0.0, 500e6)]
+    begun = load_scenario("baseline", {bases: 5, POOR: 230e6})
+    found = optimise(begun, synthetic(counted), levers, goals=GOALS, population=12, generations=4)
+    assert found.budget == pytest.approx(730e6)
+    for choice in (found.base, *found.front):
+        cost = 1e8 * float(choice.levers[bases]) + float(choice.levers[POOR])
+        assert choice.planned == pytest.approx(cost)
+
+
 def test_without_a_budget_income_is_traded_against_cost(synthetic) -> None:
     found = optimise(
         scenario(),
