@@ -67,7 +67,7 @@ def conclude(
             continue
         en = f"{better} raises {raised['en']} more than {worse}"
         zh = f"{terms[better]}{raised['zh']}多于{terms[worse]}"
-        found.append(_judged(en, zh, effects[better] > effects[worse], points, names))
+        found.append(_judged(en, zh, effects[better] - effects[worse] > NOISE, points, names))
     order = np.array([effects[form] for form in ranked])
     if len({round(reference[form] / NOISE) for form in ranked}) < len(ranked):
         return found

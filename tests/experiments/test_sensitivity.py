@@ -166,6 +166,15 @@ def test_the_order_of_forms_is_a_conclusion_of_its_own() -> None:
     assert (order.breaker, order.fails_at) == ("x", "high")
 
 
+def test_effects_that_are_equal_but_for_rounding_have_no_order_that_holds() -> None:
+    points = np.linspace(0.0, 1.0, 100)[:, None]
+    effects = {"first": np.full(100, 2.0) + 1e-12, "second": np.full(100, 2.0)}
+    found = conclude(effects, {"first": 2.0, "second": 1.0}, points, ["x"], {"first": "甲", "second": "乙"})
+    pair, order = found[-2:]
+    assert pair.en == "first raises income more than second"
+    assert pair.share == order.share == 0.0
+
+
 def test_variants_differ_in_the_switches_alone() -> None:
     scenario = load_scenario("employment", {WAGE: 120.0})
     found = variants(scenario)
