@@ -143,10 +143,9 @@ class Run:
 @contextmanager
 def _histograms(counties: int) -> Iterator[Histograms]:
     """Empty ones, when a core is free."""
-    kept = _HISTOGRAMS.get()
-    empty = kept if kept is not None and len(kept.windows) == counties else Histograms(counties)
-    kept = None
+    found, kept = _HISTOGRAMS.get(), None
     try:
+        empty = found if found is not None and len(found.windows) == counties else Histograms(counties)
         yield empty
         kept = empty  # not where it failed: they may not be empty then
     finally:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.dashboard import watching
 from model.dashboard.session import Asked, Session, scenarios, seed_of
 from model.dashboard.watching import SOURCES, measures
 from model.engine import Engine, simulate
@@ -192,3 +193,19 @@ def test_a_seed_is_a_whole_number(typed):
     assert seed_of(" 7 ") == 7
     with pytest.raises(InputError, match="whole number"):
         seed_of(typed)
+
+
+def test_a_year_for_which_memory_is_lacking_leaves_its_place_to_others(monkeypatch):
+    def lacking(counties):
+        raise MemoryError
+
+    places = watching._HISTOGRAMS.qsize()
+    while not watching._HISTOGRAMS.empty():
+        watching._HISTOGRAMS.get()
+    for _ in range(places):
+        watching._HISTOGRAMS.put(None)
+    with monkeypatch.context() as changed:
+        changed.setattr(watching, "Histograms", lacking)
+        with pytest.raises(MemoryError):
+            session(settings={FLOOR: 0.987}).step()
+    assert watching._HISTOGRAMS.qsize() == places
