@@ -66,13 +66,14 @@ def compare_scenarios(
     scenarios = each(lambda name: load_scenario(name, overrides), names)
 
     from model.command_line.screen import tell_of_idle_options
-    from model.experiments.compare import MOST_REPLICATIONS as MOST_WANTED
-    from model.experiments.compare import check_scenarios
+    from model.experiments.compare import MOST_FOR_PRECISION, check_scenarios
     from model.experiments.folder import Plan
 
     check_scenarios(scenarios)
     check_runs(replications * len(scenarios), "--replications", replications)
-    tell_of_idle_options({"--at-most": precision is None and at_most != MOST_WANTED}, "without --precision")
+    tell_of_idle_options(
+        {"--at-most": precision is None and at_most != MOST_FOR_PRECISION}, "without --precision"
+    )
     options = {
         "replications": replications,
         "precision": precision,

@@ -1,7 +1,6 @@
 """`run_sim.py dashboard`: the live page."""
 
-from model.command_line.checks import check_choice
-from model.errors import InputError
+from model.command_line.checks import check_choice, check_whole
 from model.scenario import load_scenario
 
 
@@ -18,9 +17,7 @@ def show_dashboard(
     from model.command_line.compiling import compile_rules
     from model.dashboard.serving import LARGEST_VISITORS, listen, serve, warn_of_others
 
-    if not 1 <= visitors <= LARGEST_VISITORS:
-        raise InputError(f"must be between 1 and {LARGEST_VISITORS}", key="--visitors", value=visitors)
-
+    check_whole("--visitors", visitors, 1, LARGEST_VISITORS)
     listening = listen(host, port)
     warn_of_others(host)
     compile_rules(as_json=False)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from model.bounds import check_whole
 from model.errors import InputError
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
@@ -73,8 +74,7 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises InputError if it cannot be used.
     """
-    if not 0 <= port <= 65_535:
-        raise InputError("must be between 0 and 65535", key="--port", value=port)
+    check_whole(port, "--port", 0, 65_535)
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)

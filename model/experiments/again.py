@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from model.declaration import Parameter
-from model.experiments.compare import MOST_REPLICATIONS
+from model.experiments.compare import MOST_FOR_PRECISION
 from model.experiments.ranges import parameters
 from model.invocation import invocation
 
@@ -87,7 +87,7 @@ def _option(
     match name, value:
         case (_, None) | ("targets", _):
             return
-        case "at_most", _ if options.get("precision") is None and value == MOST_REPLICATIONS:
+        case "at_most", _ if options.get("precision") is None and value == MOST_FOR_PRECISION:
             return  # as it is where nothing is said, and nothing comes of it
         case "uncertain", _:
             yield from ["--uncertain"] if value else []

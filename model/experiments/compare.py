@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from model.bounds import (
-    MOST_RUNS,
+    MOST_REPLICATIONS,
     check_kind,
     check_precision,
     check_runs,
@@ -33,7 +33,7 @@ from model.scenario import A_SCENARIO, Scenario
 
 __all__ = ["Comparison", "Replication", "compare", "replication_seed"]
 
-MOST_REPLICATIONS = 1000  # that a wanted precision may lead to, if nothing else is said
+MOST_FOR_PRECISION = 1000  # that a wanted precision may lead to, if nothing else is said
 
 _MEASURE = "mean_income"  # the difference that a precision is asked of
 
@@ -50,7 +50,7 @@ def compare(
     executor: Executor | None = None,
     store: Store | None = None,
     precision: float | None = None,
-    at_most: int = MOST_REPLICATIONS,
+    at_most: int = MOST_FOR_PRECISION,
     uncertain: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -163,7 +163,7 @@ def _check(
     with noted(mistakes):
         check_scenarios(scenarios)
     with noted(mistakes):
-        check_whole(replications, "replications", 2, MOST_RUNS)
+        check_whole(replications, "replications", 2, MOST_REPLICATIONS)
         if isinstance(scenarios, Sequence):
             check_runs(replications * len(scenarios), "replications", replications)
     for check, value in ((check_scale, scale), (check_years, years), (check_seed, seed)):

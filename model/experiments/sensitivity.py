@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.bounds import check_power_of_two, check_runs, check_whole
+from model.bounds import check_choice, check_power_of_two, check_runs, check_whole
 from model.errors import InputError
 from model.experiments.claims import differ, leaders_of_estimates
 from model.experiments.conclusions import Conclusion, conclude
@@ -270,9 +270,7 @@ def check_numbers(
     ranges: Sequence[Range], trajectories: int, samples: int, keep: int, grouping: str, replications: int = 1
 ) -> None:
     """Raise InputError for numbers that make no design."""
-    if grouping not in GROUPINGS:
-        problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
-        raise InputError(problem, key="--groups", value=grouping)
+    check_choice(grouping, "--groups", GROUPINGS)
     if len(ranges) < 2:
         raise InputError("at least two parameters must be uncertain", file="--only")
     check_whole(trajectories, "--trajectories", 2)
