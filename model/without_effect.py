@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from model import glossary
 from model.declaration import INDUSTRIES, Value
-from model.experiments.changes import is_own, set_by_user
+from model.experiments.changes import is_own, set_by_user, value_text
 from model.scenario import Scenario
 
 _SHOCKS = ("price", "drought", "demand", "failure")
@@ -26,7 +26,7 @@ class NoEffect(NamedTuple):
 
     def told(self) -> str:
         """One line in English."""
-        setting = self.key if self.value is None else f"{self.key} = {self.value}"
+        setting = self.key if self.value is None else f"{self.key} = {value_text(self.value)}"
         return f"{setting} has no effect: {self.en}."
 
 

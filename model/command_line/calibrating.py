@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from model.experiments.executors import Executor
     from model.experiments.folder import Experiment
 
-_TARGET_COLUMNS = ("value", "sd", "posterior_mean", "low", "high", "at_means")
-
 
 def calibrate_scenario(
     asked: Asked, targets: str | None, *, fit: Sequence[str], others: bool, points: int, rounds: int

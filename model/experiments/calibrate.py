@@ -130,7 +130,7 @@ class Calibration:
             for mark, language in (("; ", "en"), ("；", "zh"))
         )
         most = len(self.fitted) > 1
-        close = words(", too close to tell apart", "（差别不明确）") if len(best) > 1 else words("", "")
+        close = words(" (too close to tell apart)", "（差别不明确）") if len(best) > 1 else words("", "")
         return words(
             f"The targets tell{' most' if most else ''} of{close['en']} {en}.",
             f"观测目标约束{'最强' if most else ''}的参数{close['zh']}：{zh}。",
