@@ -14,7 +14,7 @@ can be trusted with code, and which file in it, model/code_cache.py tells.
 import hashlib
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -74,6 +74,12 @@ def _hash_of_file(file: str) -> str:
         return ""
 
 
+def _field_names(kinds: Iterable[Any]) -> list[list[Any]]:
+    """The fields of named tuples, in order: code finds them by place, and their types do not tell it."""
+    named: list[Any] = [kind for kind in kinds if isinstance(kind, types.BaseNamedTuple)]
+    return [[*kind.fields, *_field_names(kind.types)] for kind in named]
+
+
 class _Cache:
     """Where the compiled code of one rule is kept; it has the methods that Numba calls.
 
@@ -93,6 +99,7 @@ class _Cache:
         folder, code = cache_folder(), self._function.__code__
         key = (
             repr(signature),
+            _field_names(getattr(signature, "args", signature)),
             codegen.magic_tuple(),  # of the processor
             sys.implementation.cache_tag,
             llvmlite.__version__,

@@ -339,3 +339,24 @@ def _read_by_rules(text: str) -> set[str]:
     rules = [node for node in functions if "rule" in map(ast.unparse, node.decorator_list)]
     nodes = [node for rule in rules for line in rule.body for node in ast.walk(line)]
     return {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
+def test_code_for_a_named_tuple_is_not_taken_for_one_with_its_fields_in_another_order(tmp_path):
+    terms = "from typing import NamedTuple\n\nclass Terms(NamedTuple):\n    {}: float\n    {}: float\n"
+    rules = "from model.compiled import rule\n\n@rule\ndef price_of(terms):\n    return terms.price\n"
+    script = (
+        "from terms import Terms\nfrom rules import price_of\nprint(price_of(Terms(price=1.0, share=2.0)))"
+    )
+    (tmp_path / "rules.py").write_text(rules)
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": path}
+    for order in (("price", "share"), ("share", "price")):
+        (tmp_path / "terms.py").write_text(terms.format(*order))
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=STUCK,
+        )
+        assert done.stdout == "1.0\n", done.stderr
