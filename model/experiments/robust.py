@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from model.experiments.settings import (
     unit_of,
 )
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
+from model.reading import why_no_number
 from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
@@ -264,13 +266,14 @@ def read_target(
     Raises InputError if it has another form, runs will have no such outcome, or it cannot be that
     large.
     """
-    match = _TARGET.fullmatch(text)
+    match = _TARGET.fullmatch(unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<="))
     try:
         value = math.nan if match is None else float(match[3])
     except ValueError:
         value = math.nan
     if match is None or not math.isfinite(value):
-        problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
+        reason = "" if match is None else why_no_number(match[3])
+        problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER{reason}"
         raise InputError(problem, file="--target")
     outcome = check_outcome(match[1], option="--target", scenario=scenario, years=years)
     in_percent = bool(match[4])
