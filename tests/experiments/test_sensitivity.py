@@ -184,7 +184,8 @@ def test_a_point_gives_the_headlines_of_its_seven_runs() -> None:
     found = measure(Run(scenario, seed=3, scale=0.0005, years=1))
     for name, variant in variants(scenario).items():
         alone = simulate(variant, 3, scale=0.0005, years=1).headline()
-        assert {key: found.outcomes[f"{key}@{name}"] for key in alone} == alone
+        kept = {key: found.outcomes[f"{key}@{name}"] for key in alone}
+        assert kept == pytest.approx(alone, rel=0.0, abs=0.0, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -200,5 +201,5 @@ def test_a_point_gives_the_headlines_of_its_seven_runs() -> None:
 def test_refusals(synthetic, change: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         sensitivity(load_scenario("baseline"), synthetic(outcomes, 1), RANGES, **change)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="at least two parameters"):
+    with pytest.raises(InputError, match="two parameters or more"):
         sensitivity(load_scenario("baseline"), synthetic(outcomes, 1), RANGES[:1])
