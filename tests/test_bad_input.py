@@ -79,7 +79,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
             f"\n[shocks]\ndrought_year = {DIGITS}",
             "mine.toml:3: is not valid TOML: a whole number has more than",
         ),
-        ('[scenario]\ntitle = { en = "", zh = "" }', 'mine.toml:2: scenario.title.en = "": must not be empty'),
+        (
+            '[scenario]\ntitle = { en = "", zh = "" }',
+            'mine.toml:2: scenario.title.en = "": must not be empty',
+        ),
         (f'[scenario]\nquestion = {{ zh = "{"问" * 1001}" }}', "must have at most 1000 characters"),
         ('[labour]\nlocal_wage = "１２０"', "these are full-width characters; write 120"),
         ('[labour]\nlocal_wage = "1,5"', "the decimal sign is a point; write 1.5"),
