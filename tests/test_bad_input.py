@@ -435,6 +435,16 @@ def test_what_the_issue_names(folders: dict[str, Path], capsys: pytest.CaptureFi
         assert "copy/" in refused(capsys, "report", "copy")
 
 
+def test_a_list_where_a_row_has_a_number(
+    folders: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(folders["compare"], "copy")
+    summary = json.loads(Path("copy/summary.json").read_text(encoding="utf-8"))
+    summary["rows"][1]["difference_high"] = []
+    Path("copy/summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    assert "copy/summary.json: rows.1.difference_high" in refused(capsys, "report", "copy")
+
+
 def test_a_table_of_results_without_a_column(folders: dict[str, Path]) -> None:
     shutil.copytree(folders["compare"], "copy")
     import pandas as pd
