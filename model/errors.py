@@ -117,16 +117,17 @@ def refuse(mistakes: Sequence[InputError]) -> None:
     told = [f"({number}) {mistake}" for number, mistake in enumerate(distinct[:_MOST_TOLD], 1)]
     more = len(distinct) - len(told)
     rest = f"; and {more} more" if more else ""
-    raise _SeveralError(f"{len(distinct)} mistakes: {'; '.join(told)}{rest}") from None
+    raise _SeveralError(f"{len(distinct)} mistakes: {'; '.join(told)}{rest}", distinct[0]) from None
 
 
 class _SeveralError(InputError):
-    """Several mistakes in one line; each is short itself."""
+    """Several mistakes in one line, each short itself; the place is that of the first."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, first: InputError) -> None:
         ValueError.__init__(self, told)
         self.problem = told
-        self.file = self.line = self.key = self.value = self.suggestion = self.see = None
+        self.file, self.line, self.key, self.value = first.file, first.line, first.key, first.value
+        self.suggestion = self.see = None
 
 
 def nearest(word: str, candidates: Iterable[str], *, most: int = 3) -> str | None:

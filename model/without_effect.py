@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from model import glossary
 from model.declaration import INDUSTRIES, Value
-from model.experiments.changes import is_own
+from model.experiments.changes import is_own, set_by_user
 from model.scenario import Scenario
 
 _SHOCKS = ("price", "drought", "demand", "failure")
@@ -31,11 +31,16 @@ class NoEffect(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What the rules look at.  values: of all parameters; asked: keys that the user has set or varies."""
+    """What the rules look at.
+
+    values: of all parameters; asked: keys that the user has set or varies; given: those of them that
+    do not stand in the scenario's file.
+    """
 
     values: dict[str, Value]
     years: int
     asked: Collection[str]
+    given: Collection[str]
     varied: Collection[str]
 
     def is_fixed(self, *keys: str) -> bool:
@@ -95,6 +100,8 @@ def _of_what_is_off(run: _Asked) -> Iterator[Reason]:
         switch = f"{section}.enabled" if part is None else f"programme.{part}.enabled"
         if key == switch or switch not in run.values or key in WORK_WHEN_OFF or not run.is_fixed(switch):
             continue
+        if switch in run.given and key not in run.given:
+            continue  # who switches off what a file has on means all of it
         if run.values[switch] is False:
             yield key, f"{switch} is false", f"“{glossary.section(_section_of(switch))['zh']}”已关闭"
 
@@ -124,7 +131,8 @@ def without_effect(scenarios: Sequence[Scenario], years: int, varied: Collection
         asked = {*_set_by_the_user(scenario), *varied}
         for key in asked:
             asked_in[key] = asked_in.get(key, 0) + 1
-        run = _Asked(scenario.values, years, asked, frozenset(varied))
+        given = {*varied, *set_by_user(scenario.values, scenario.origin)}
+        run = _Asked(scenario.values, years, asked, given, frozenset(varied))
         reasons = {key: (en, zh) for rule in RULES for key, en, zh in rule(run)}
         for key, (en, zh) in reasons.items():
             value = None if key in varied else scenario.values[key]

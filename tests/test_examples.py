@@ -229,6 +229,10 @@ MISTAKES = [
     ("yunling/industries.csv", "herbs", "herb"),
     ("yunling/capital.csv", "江城市", "江城市,Jiangcheng,111.00,34.80\n河城市"),
     ("yunling/pilots.csv", "full_chain", "chain"),
+    ("yunling/counties.csv", "白水县,Baishui", "青山县,Baishui"),
+    ("yunling/counties.csv", "52000", "52000.5"),
+    ("yunling/counties.csv", "52000", '"52,000"'),
+    ("yunling/counties.csv", ",", ";"),
 ]
 
 

@@ -139,13 +139,7 @@ REFUSED = {
     "Sobol' 总指数": "索博尔总指数",
 }
 # Titles of what is cited, and findings as commands printed them.
-CITED = (
-    "model/evidence/",
-    "docs/model/evidence.md",
-    "docs/experiments.md",
-    "docs/tutorial.md",
-    "docs/start.md",
-)
+CITED = ("model/evidence/", "docs/model/evidence.md")
 TEXTS = [
     file.relative_to(ROOT).as_posix()
     for pattern in ("*.md", "docs/**/*.md", "model/**/*.toml", "scenarios/*.toml", "notebooks/*.ipynb")

@@ -74,5 +74,5 @@ def test_blocks_hold_every_county_once_and_no_more_households_than_asked(scenari
 
 
 def test_a_wrong_scale_is_named(scenario):
-    with pytest.raises(InputError, match="--scale"):
+    with pytest.raises(InputError, match=r"scale = 0\.0: must be above 0 and at most 1"):
         simulate_in_blocks(scenario, scale=0.0)

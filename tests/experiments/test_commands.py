@@ -13,8 +13,8 @@ COMPARE = ["compare", "no_linkage", "employment", "--scale", "0.0002", "--years"
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([*COMPARE, "--precision", "0"], "--precision = 0.0: must be above 0"),
-        ([*COMPARE, "--precision", "nan"], "--precision = nan: must be above 0"),
+        ([*COMPARE, "--precision", "0"], "--precision = 0.0: must be 0.01, a fen, or more"),
+        ([*COMPARE, "--precision", "nan"], "--precision = nan: must be 0.01, a fen, or more"),
         ([*COMPARE, "--precision", "5", "--at-most", "11"], "--at-most = 11: must be between 12 and"),
         ([*COMPARE, "--dask", "nowhere.json"], '--dask = "nowhere.json": no such scheduler file'),
         ([*COMPARE, "--store", "nowhere/runs.sqlite"], "nowhere: no such folder"),
@@ -67,10 +67,10 @@ def test_a_wanted_precision_is_reached(capsys: pytest.CaptureFixture[str], tmp_p
 
 def test_a_precision_out_of_reach_keeps_the_pilot(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     store = tmp_path / "runs.sqlite"
-    arguments = [*COMPARE, "--replications", "2", "--precision", "0.001", "--store", str(store)]
+    arguments = [*COMPARE, "--replications", "2", "--precision", "0.01", "--store", str(store)]
     assert run_sim.main(arguments) == 2
     output, error = capsys.readouterr()
     assert output == ""
-    assert error.startswith("Error: --precision = 0.001: needs ")
+    assert error.startswith("Error: --precision = 0.01: needs ")
     assert f"4 finished runs are kept in {store}: name it as --store" in error
     assert error.count("\n") == 1

@@ -13,6 +13,7 @@ from model.experiments.comparison import Comparison
 from model.experiments.differences import differences
 from model.experiments.intervals import paired_interval, student_cumulative
 from model.experiments.ranks import ranks
+from model.experiments.settings import bounds_of
 from model.scenario import load_scenario
 
 Makes = Callable[..., Comparison]
@@ -96,7 +97,14 @@ def test_every_outcome_has_its_paired_difference(compared: Comparison) -> None:
     names = list(compared.replications[0].outcomes)
     assert len(table) == 3 * len(names)
     dimensions = table.reset_index().groupby("dimension")["place"].nunique()
-    assert dimensions.to_dict() == {"county": 58, "decile": 10, "group": 4, "province": 1, "year": 1}
+    assert dimensions.to_dict() == {
+        "county": 58,
+        "decile": 10,
+        "group": 4,
+        "lifted_year": 1,
+        "province": 1,
+        "year": 1,
+    }
     for name in names[:: len(names) // 40]:
         outcome, _, place = name.partition("@")
         dimension, _, value = place.partition("=")
@@ -105,7 +113,7 @@ def test_every_outcome_has_its_paired_difference(compared: Comparison) -> None:
             [run.outcomes[name] for run in compared.of(scenario)] for scenario in ("employment", "no_linkage")
         )
         assert row["mean"] == pytest.approx(np.mean(values), nan_ok=True)
-        expected = paired_interval(values, base)
+        expected = paired_interval(values, base, bounds=bounds_of(name))
         assert tuple(row[["difference", "low", "high"]]) == pytest.approx(expected, nan_ok=True, abs=1e-9)
     assert table.loc["no_linkage"][["difference", "low", "high"]].isna().all(axis=None)
     income = table.loc[("employment", "income_per_head", "decile", "1")]
@@ -130,5 +138,5 @@ def test_precision_adds_the_replications_that_it_takes() -> None:
     with pytest.raises(InputError, match=r"--precision = .*: needs 12 replications .* --at-most 8"):
         compare(scenarios, replications=4, precision=wanted, at_most=8, **settings)
     for wrong in (0.0, -1.0, math.nan):
-        with pytest.raises(InputError, match="--precision"):
+        with pytest.raises(InputError, match=r"precision = .*: must be 0\.01, a fen, or more"):
             compare(scenarios, replications=4, precision=wrong, **settings)

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.engine import Engine
 from model.errors import InputError
-from model.outcomes import Outcomes
+from model.outcomes import ALL, Outcomes
 from model.population import build_population
 from model.scenario import load_scenario
 from tests.fuzzing.data_files import DataCase, data_case, few_counties, own_tables
@@ -92,10 +92,19 @@ def simulate(scenario: Any, seed: int, years: int, data: Path | None) -> None:
     check(engine)
 
 
+WHOLES = {
+    "falling_back_rate": lambda year: year.of_group("households") - year.of_group("was_below"),
+    "side_sold_share": lambda year: year.of_group("committed_tonnes", ALL),
+    "reneging_rate": lambda year: year.of_organisations("enterprises_buying"),
+    "dividend_unpaid_share": lambda year: year.of_organisations("dividend_due"),
+}  # of what they are shares
+
+
 def check(engine: Engine) -> None:
     """Raise ValueError if any number of the state or the outcomes is none.
 
-    A mean over nobody, where a province has no lifted household, is NaN by definition.
+    A mean over nobody, where a province has no lifted household, is NaN by definition, and so is a
+    share of nothing.
     """
     for name, rows in engine.state._asdict().items():
         for column in rows.dtype.names:
@@ -110,7 +119,9 @@ def check(engine: Engine) -> None:
             raise ValueError(f"outcomes: the distribution of year {year.year} is infinite")
     somebody_lifted = engine.geography.households[:, 0].sum() > 0
     for name, value in outcomes.headline().items():
-        if math.isinf(value) or (math.isnan(value) and somebody_lifted):
+        whole = WHOLES.get(name, lambda year: 1.0)
+        defined = somebody_lifted and any(whole(year) > 0.0 for year in outcomes.years)
+        if math.isinf(value) or (math.isnan(value) and defined):
             raise ValueError(f"headline: {name} is {value}")
     outcomes.digest()
 
