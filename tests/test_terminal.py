@@ -1,6 +1,7 @@
 """What a person meets at a terminal: completion, colour, help after a mistake, JSON everywhere."""
 
 import inspect
+import itertools
 import os
 import shutil
 import subprocess
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import typer
+from rich.cells import cell_len
 
 import run_sim
+from model.command_line.screen import print_lines
 from model.errors import InputError
 from model.glossary import terms
 from model.outcomes.tables import HEADLINE_COLUMNS
@@ -204,3 +207,19 @@ def test_shared_options_are_the_same_everywhere() -> None:
         command = getattr(analysis_commands, name)
         assert shared <= set(inspect.signature(command).parameters), name
         assert command.__doc__
+
+
+# --- lines ------------------------------------------------------------------------------
+
+
+def test_a_long_chinese_sentence_breaks_no_number_and_starts_no_line_with_punctuation(capsys, monkeypatch):
+    said = "没有明确差别：最低10,998元（第1个取值点，区间−149至+832元/人·年），最高11,005元（第3个取值点）。"
+    for width in range(40, 81):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_lines(said)
+        lines = capsys.readouterr().out.splitlines()
+        assert "".join(lines).replace(" ", "") == said
+        assert all(cell_len(line) <= width for line in lines)
+        for before, after in itertools.pairwise(lines):
+            assert not (before[-1] + after[0]).isascii()
+            assert before[-1] not in "（/" and after[0] not in "），。：/"

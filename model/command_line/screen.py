@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error.
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 WIDTH = 80  # columns that everything fits in
 _SECONDS_OF_WEATHER = 0.1  # for 1,000 counties; it rises with the cube of their number
 _NARROWEST = 40  # columns in which tables can still be read
+# What stays on one line of a Chinese text: a number with its unit, a Latin word, or one character, with
+# the quotation marks and brackets that open before it and the punctuation that follows.
+_UNBROKEN = re.compile(r"[（“‘《]*(?:[!-~−±·–]+[万亿]?元?|\S(?:/\S)*)[）”’》，。；：、？！]*\s*")
 
 Advance = Callable[[int, int], None]  # done, of how many
 
@@ -113,7 +117,22 @@ def print_lines(*lines: str) -> None:
     """Print sentences below a table."""
     screen = console()
     for line in lines:
-        screen.print(Text(clean(line)))
+        screen.print(Text(_in_lines(clean(line), screen.width)))
+
+
+def _in_lines(text: str, width: int) -> str:
+    """A text with line breaks where Chinese may have them; one without Chinese as it is.
+
+    Rich knows no break but at spaces, and in a sentence without any breaks numbers apart.
+    """
+    if cell_len(text) <= width or cell_len(text) == len(text):
+        return text
+    lines = [""]
+    for piece in _UNBROKEN.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
