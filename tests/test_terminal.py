@@ -228,3 +228,19 @@ def test_lines_of_chinese_are_broken_where_offices_break_them(width: int, capsys
         for line, following in itertools.pairwise(lines):
             assert following[0] not in "，。、；：！？）”" and line[-1] not in "（“"
             assert not (line[-1].isascii() and following[0].isascii() and line[-1] + following[0] in text)
+
+
+# --- lines ------------------------------------------------------------------------------
+
+
+def test_a_long_chinese_sentence_breaks_no_number_and_starts_no_line_with_punctuation(capsys, monkeypatch):
+    said = "没有明确差别：最低10,998元（第1个取值点，区间−149至+832元/人·年），最高11,005元（第3个取值点）。"
+    for width in range(40, 81):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_lines(said)
+        lines = capsys.readouterr().out.splitlines()
+        assert "".join(lines).replace(" ", "") == said
+        assert all(cell_len(line) <= width for line in lines)
+        for before, after in itertools.pairwise(lines):
+            assert not (before[-1] + after[0]).isascii()
+            assert before[-1] not in "（/" and after[0] not in "），。：/"

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 WIDTH = 80  # columns that everything fits in
 _SECONDS_OF_WEATHER = 0.1  # for 1,000 counties; it rises with the cube of their number
-# What a line of Chinese is not broken inside of: a letter or a run of others, such as a number, with
-# the punctuation that belongs to it.
+# What a line of Chinese is not broken inside of: a letter, a unit such as 元/人, or a run of others, such
+# as a number, with the punctuation that belongs to it.
 _CHINESE, _OPENING, _CLOSING = "\u4e00-\u9fff", "“‘（《", "”’）》，。、；：！？"
-_PIECE = re.compile(f"[{_OPENING}]*(?:[{_CHINESE}]|[^\\s{_CHINESE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*|\\s|.")
+_LETTERS, _OTHERS = f"[{_CHINESE}](?:/[{_CHINESE}])*", f"[^\\s{_CHINESE}{_OPENING}{_CLOSING}]+"
+_PIECE = re.compile(f"[{_OPENING}]*(?:{_LETTERS}|{_OTHERS})[{_CLOSING}]*|\\s|.")
 _NARROWEST = 40  # columns in which tables can still be read
 
 Advance = Callable[[int, int], None]  # done, of how many
