@@ -134,16 +134,18 @@ class Robustness:
         each = "one run each" if runs == 1 else f"means of {runs} runs each"
         each_zh = "每种模拟一次" if runs == 1 else f"每种取{runs}次模拟的平均"
         if failures == 0:
-            where = f"none of {judged:,} conditions tried"
+            where = words(f"none of {judged:,} conditions tried", "均达到目标")
         elif failures == judged:
-            where = f"all {judged:,} conditions tried"
+            where = words(f"all {judged:,} conditions tried", "均未达到目标")
         else:
-            where = f"{failures:,} of {judged:,} conditions ({percent(failures / judged)})"
+            share = percent(failures / judged)
+            where = words(
+                f"{failures:,} of {judged:,} conditions ({share})", f"有{failures:,}种（{share}）未达到目标"
+            )
         said = [
             words(
-                f"The policy misses its target, {target['en']}, in {where}, {each}.",
-                f"在所试的{judged:,}种条件中（{each_zh}），有{failures:,}种（{percent(failures / judged)}）"
-                f"未达到目标：{target['zh']}。",
+                f"The policy misses its target, {target['en']}, in {where['en']}, {each}.",
+                f"在所试的{judged:,}种条件中（{each_zh}），{where['zh']}：{target['zh']}。",
             )
         ]
         if self.undefined:
