@@ -272,7 +272,8 @@ def check_numbers(
     """Raise InputError for numbers that make no design."""
     check_choice(grouping, "--groups", GROUPINGS)
     if len(ranges) < 2:
-        raise InputError("at least two parameters must be uncertain", file="--only")
+        problem = f"a sensitivity analysis needs two parameters or more that vary, here {len(ranges)}"
+        raise InputError(problem, file="--vary and --only")
     check_whole(trajectories, "--trajectories", 2)
     check_power_of_two(samples, "--samples", "the design is even only then")
     keep = check_whole(keep, "--keep", 1)

@@ -1,7 +1,7 @@
 """Promises kept and broken: beside the path of prices in a run, and side by side over scenarios."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,20 +83,25 @@ def breach_and_arrears(
         ({"en": "enterprises", "zh": "企业"}, firms["enterprises_failed"]),
         ({"en": "cooperatives", "zh": "合作社"}, firms["cooperatives_failed"]),
     )
-    _lines(failed, years, [(name[language], values) for name, values in fell])
+    _lines(failed, years, [(name[language], values) for name, values in fell], "{:,.0f}".format)
     for panel in (arrears, failed):
         panel.set_xlabel({"en": "year of the run", "zh": "模拟年份"}[language], fontsize=8.5, color=QUIET)
     return figure
 
 
-def _lines(panel: Axes, years: Values, series: Sequence[tuple[str, "pd.Series[float]"]]) -> None:
+def _lines(
+    panel: Axes,
+    years: Values,
+    series: Sequence[tuple[str, "pd.Series[float]"]],
+    said: Callable[[float], str] = amount,
+) -> None:
     for number, (_, values) in enumerate(series):
         _line(panel, years, values, number)
     panel.set_ylim(0.0, 1.1 * max(1e-9, *(float(values.max()) for _, values in series)) or 1.0)
     _label_ends(
         panel,
         years[-1],
-        [(float(values.iloc[-1]), f"{name} {amount(float(values.iloc[-1]))}") for name, values in series],
+        [(float(values.iloc[-1]), f"{name} {said(float(values.iloc[-1]))}") for name, values in series],
     )
     thousands(panel.yaxis)
 

@@ -20,13 +20,19 @@ from model.report.outlay_figure import public_outlay
 from model.report.places import county_names
 from model.report.promises_figure import breach_and_arrears
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import number, same, sentence, share
+from model.report.saying import Said, number, plural, same, sentence, share
 from model.report.style import money
 from model.report.terms import FORMS, GROUPS, HEADLINES, PER_HEAD, PROGRAMME
 from model.report.years import one_by_one, years_of_run
 from model.results import Results, read_results
 
 _SHARES = ("share", "share/year")
+# How numbers of a unit are written where `amount` has the wrong digits: no part of an enterprise fails.
+_SAID: dict[str, Said] = {
+    "1": "{:.3f}".format,
+    "enterprise": "{:,.0f}".format,
+    "cooperative": "{:,.0f}".format,
+}
 
 
 class RunReport:
@@ -122,8 +128,7 @@ class RunReport:
             elif name == "programme_cost" and value is not None:
                 shown, unit = money(value), words("a year", "每年")
             else:
-                decimals = name == "gini_all"
-                shown = number(value, lambda v, d=decimals: f"{v:.3f}" if d else amount(v))  # type: ignore[misc]
+                shown = number(value, _SAID.get(column.unit, amount))
                 unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
@@ -295,7 +300,7 @@ class RunReport:
             if (sold := self.headline["side_sold_share"]) is None
             else words(
                 f"of ordered produce {share(sold)['en']} is sold elsewhere",
-                f"订单产品有{share(sold)['zh']}被农户转卖他人",
+                f"订单产品有{share(sold)['zh']}被农户另售他人",
             ),
             words("no enterprise buys under an order", "没有企业收购订单产品")
             if (broken := self.headline["reneging_rate"]) is None
@@ -310,11 +315,13 @@ class RunReport:
                 f"{share(unpaid)['zh']}的保底分红到期未付",
             ),
         ]
-        failed = {name: number(self.headline[f"{name}_failed"]) for name in ("enterprises", "cooperatives")}
+        firms, cooperatives = (
+            round(self.headline[name] or 0.0) for name in ("enterprises_failed", "cooperatives_failed")
+        )
         fails = words(
-            f"Over the whole run {failed['enterprises']['en']} enterprises and "
-            f"{failed['cooperatives']['en']} cooperatives fail.",
-            f"全期{failed['enterprises']['zh']}家企业倒闭，{failed['cooperatives']['zh']}家合作社解散。",
+            f"Over the whole run {plural(firms, 'enterprise fails', 'enterprises fail')} and "
+            f"{plural(cooperatives, 'cooperative dissolves', 'cooperatives dissolve')}.",
+            f"全期{firms:,}家企业倒闭，{cooperatives:,}家合作社解散。",
         )
         promises = sentence(*kept)
         text = words(f"{promises['en']}  {fails['en']}", f"{promises['zh']}{fails['zh']}")

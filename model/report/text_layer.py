@@ -25,5 +25,5 @@ def searchable(svg: str) -> str:
 
     layered = _TEXT.sub(unseen, svg)
     texts = "".join(found["words"] for found in _TEXT.finditer(svg))
-    style = f'text {{ fill-opacity: 0; font-family: sans-serif, "{_FAMILY}"; }}'
+    style = f'text {{ fill-opacity: 0; font-family: sans-serif, "{_FAMILY}"; font-variant-ligatures: none; }}'
     return layered.replace("<defs>", f"<style>{font_face(texts, _FAMILY)}{style}</style>\n<defs>", 1)

@@ -50,13 +50,14 @@ def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str
             last = float(values.iloc[-1])
             shown = amount(last) if column == "income" else f"{last:.1f}"
             ends.append((last, f"{cut(named[language], 18)} {shown}" if len(titles) > 1 else shown))
+        if column == "falling_back":  # from zero, room for a mark at the top, before labels are placed
+            panel.set_ylim(0.0, 1.08 * max(factor * float(table[column].max()), 1e-9))
         years = sorted(set(table["year"].tolist()))
         panel.axvspan(years[0] - 0.4, years[0] + 0.4, color=_START, linewidth=0, zorder=0)
         panel.set_xlim(years[0] - 0.5, years[-1] + 0.15)
         panel.set_xticks(years if len(years) <= 8 else years[:: max(1, len(years) // 6)])
         panel.set_xlabel({"en": "year of the run", "zh": "模拟年份"}[language], fontsize=8.5, color=QUIET)
         _label(panel, years[-1], ends[:_MOST_LABELS])
-    falling.set_ylim(bottom=0.0)
     thousands(income.yaxis)
     return figure
 

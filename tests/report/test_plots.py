@@ -196,6 +196,21 @@ def test_labels_are_spread_in_order_and_above_the_floor() -> None:
     assert min(placed) >= 0.5
 
 
+def test_marks_and_labels_year_by_year_are_whole_where_scenarios_are_alike() -> None:
+    table = made_up.by_year()
+    table["falling_back"] = 0.1 + 0.0001 * table["falling_back"]
+    figure = plots.results_by_year(table, made_up.TITLES)
+    for panel in figure.axes:
+        box = panel.get_window_extent()
+        half = 0.5 * 5.0 * figure.dpi / 72.0  # of a mark of five points, in pixels
+        for line in panel.get_lines():
+            heights = panel.transData.transform(np.column_stack(line.get_data()))[:, 1]
+            assert (heights > box.y0 + half).all() and (heights < box.y1 - half).all()
+        labels = sorted((text.get_window_extent() for text in panel.texts), key=lambda extent: extent.y0)
+        assert len(labels) == len(made_up.TITLES)
+        assert all(low.y1 <= high.y0 + 1.0 for low, high in itertools.pairwise(labels))
+
+
 def test_every_figure_is_drawn_and_documented() -> None:
     assert set(made_up.FIGURES) == set(plots.__all__)
     page = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")

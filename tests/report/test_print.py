@@ -53,6 +53,7 @@ def test_every_text_of_a_figure_lies_over_its_shapes_unseen(language):
     assert texts[title].get("font-size") == "12"
     style = next(figure.iter(f"{SVG}style")).text
     assert "fill-opacity: 0;" in style
+    assert "font-variant-ligatures: none;" in style, "else a PDF has no 'fi' to search for"
     assert ("@font-face" in style) == (language == "zh"), "Chinese is found also where no font has it"
 
 

@@ -30,6 +30,7 @@ from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report import fonts, pdf, saying
 from model.report.document import LABELS, Paragraph, Picture, Report, Section, Table, as_html
 from model.report.folders import read_folder
+from model.report.run_report import RunReport
 from model.report.wording import has_chinese
 from model.report.writing import _report_of, write_report
 from model.results import write_results
@@ -147,6 +148,15 @@ def test_the_report_of_a_run(run_folder, tmp_path) -> None:
     assert INJECTED in dict(page.texts)["title"]
     assert sum(INJECTED in said for _, said in page.texts) >= 5
     assert "b" not in {tag for tag, said in page.texts if "bold" in said}
+
+
+def test_who_failed_in_a_run_is_counted_in_whole_numbers(run_folder) -> None:
+    telling = RunReport(read_folder(run_folder))
+    telling.headline |= {"enterprises_failed": 1.0, "cooperatives_failed": 2.0}
+    said = list(everything_said(telling.report()))
+    assert any("1 enterprise fails and 2 cooperatives dissolve." in each["en"] for each in said)
+    assert any("1家企业倒闭，2家合作社解散。" in each["zh"] for each in said)
+    assert "1.0" not in {each["en"] for each in said}
 
 
 def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
