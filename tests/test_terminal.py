@@ -222,4 +222,4 @@ def test_a_long_chinese_sentence_breaks_no_number_and_starts_no_line_with_punctu
         assert all(cell_len(line) <= width for line in lines)
         for before, after in itertools.pairwise(lines):
             assert not (before[-1] + after[0]).isascii()
-            assert before[-1] not in "（/" and after[0] not in "），。：/"
+            assert before[-1] not in "（/·" and after[0] not in "），。：/·"

@@ -28,7 +28,7 @@ _SECONDS_OF_WEATHER = 0.1  # for 1,000 counties; it rises with the cube of their
 _NARROWEST = 40  # columns in which tables can still be read
 # What stays on one line of a Chinese text: a number with its unit, a Latin word, or one character, with
 # the quotation marks and brackets that open before it and the punctuation that follows.
-_UNBROKEN = re.compile(r"[（“‘《]*(?:[!-~−±·–]+[万亿]?元?|\S(?:/\S)*)[）”’》，。；：、？！]*\s*")
+_UNBROKEN = re.compile(r"[（“‘《]*(?:[!-~−±·–]+[万亿]?元?|\S)(?:[/·]\S)*[）”’》，。；：、？！]*\s*")
 
 Advance = Callable[[int, int], None]  # done, of how many
 
