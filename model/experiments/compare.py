@@ -142,7 +142,7 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
         raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
-        raise InputError("two scenarios have this name; rename one of the files", key=repeated)
+        raise InputError("two scenarios have this name; leave one out or rename its file", key=repeated)
     first = scenarios[0]
     for scenario in scenarios[1:]:
         if (scenario.data and scenario.data.sha256) != (first.data and first.data.sha256):
