@@ -286,8 +286,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done; 1 a defect of the model, or nobody reads the output; 2 something wrong in what
     was given; 130 interrupted.
     """
-    for stream in (sys.stdout, sys.stderr):
-        keep_meaning(stream)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started this: nobody reads it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        keep_meaning(getattr(sys, name))
     try:
         command = typer.main.get_command(app)
         given = list(sys.argv[1:] if arguments is None else arguments)

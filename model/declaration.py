@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_type_hints
 
 from model.errors import InputError, nearest
+from model.reading import why_no_number
 
 INDUSTRIES = ("coarse_grains", "potatoes", "vegetables", "fruit", "herbs", "livestock")
 
@@ -158,8 +159,8 @@ def accept(entry: Parameter, value: object) -> Value:
 
     Raises InputError, without place and key, that says what would be right.
     """
-    if hasattr(value, "item"):  # a NumPy scalar, from an experiment's sampler
-        value = value.item()
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        value = value.item()  # a NumPy scalar, from an experiment's sampler
     if entry.kind is bool:
         if not isinstance(value, bool):
             raise InputError("must be true or false")
@@ -167,7 +168,8 @@ def accept(entry: Parameter, value: object) -> Value:
     if entry.kind is str:
         return _accept_text(entry, value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(_must(entry, naming_type=True))
+        reason = why_no_number(value.strip()) if isinstance(value, str) else ""
+        raise InputError(_must(entry, naming_type=True) + reason)
     if entry.kind is int and not isinstance(value, int):
         raise InputError(_must(entry, naming_type=True))
     try:

@@ -8,6 +8,7 @@ import json
 import re
 import stat
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ LARGEST_JSON = 64_000_000  # bytes
 DEEPEST = 1_000  # dots in a line of TOML; tomllib's time rises with the square of the parts of a key
 LARGEST_TABLE = 64_000_000  # bytes; a table of 65,535 counties has a third of it
 
+# Python would read 1_000 and １２３ too, which no spreadsheet means as a number.
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 _REFUSALS = {
     errno.EACCES: "cannot be read: permission denied",
@@ -154,3 +157,18 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise InputError("cannot be read: not a JSON object", file=str(path))
     return content
+
+
+def why_no_number(text: str) -> str:
+    """What keeps a text from being a number, where that can be told."""
+    narrow = unicodedata.normalize("NFKC", text)
+    if narrow != text and NUMBER.fullmatch(narrow.replace(",", "")):
+        return f": these are full-width characters; write {narrow.replace(',', '')}"
+    bare = re.sub(r"[,'\s]", "", narrow)
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([,'\s][0-9]{3})+(\.[0-9]*)?", narrow):
+        return f": leave out what separates the thousands; write {bare}"
+    if re.fullmatch(r"[+-]?[0-9]*,[0-9]+", narrow):
+        return f": the decimal sign is a point; write {narrow.replace(',', '.')}"
+    if NUMBER.fullmatch(narrow.rstrip("%").strip()) and narrow.endswith("%"):
+        return f": without the sign %; write {float(narrow.rstrip('%')) / 100.0:g}"
+    return ""

@@ -109,6 +109,8 @@ class _RunSummary(_File):
 
 
 class _ComparisonRow(_File):
+    __pydantic_extra__: dict[str, _Number | str | None]  # the other columns: never a list or table
+
     scenario: str
     title_en: str
     title_zh: str

@@ -52,6 +52,7 @@ def _shipped() -> Path:
 SCENARIOS = _shipped()
 
 LARGEST_FILE = 1_000_000  # bytes
+LONGEST_DESCRIPTION = 1_000  # characters of a title or question, which every table and page repeats
 LONGEST_CHAIN = 20  # scenarios that one scenario may extend, one through another
 
 A_SCENARIO = "a Scenario, as load_scenario returns"
@@ -137,6 +138,7 @@ def load_scenario(
             origin[key] = f"{document.shown}:{line}" if line else document.shown
             order[key] = next(number)
     overridden: set[str] = set()
+    check_kind({} if overrides is None else overrides, "overrides", Mapping, "values by full dotted key")
     for given, raw in (overrides or {}).items():
         with noted(mistakes):
             key = _overridden(given, parameters)
@@ -225,12 +227,14 @@ class _Document:
 def _find(path_or_name: str | Path) -> Path:
     what = "the name of a scenario, the path of a .toml file, or a Scenario"
     path = Path(check_kind(path_or_name, "scenario", (str, Path), what))
+    names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
     if path.suffix == ".toml":
+        if path.stem in names and what_is_wrong(path) == "no such file":
+            raise InputError("no such file", file=_shown(path), suggestion=path.stem)
         return path
     found = SCENARIOS / f"{path_or_name}.toml"
     if what_is_wrong(found) is not None:
-        names = list_scenarios(SCENARIOS) if SCENARIOS.is_dir() else []
-        near = nearest(str(path_or_name), names)
+        near = nearest(str(path_or_name), names) or nearest(path.stem, names)
         name = shortened(str(path_or_name))
         raise InputError(f"no scenario '{name}' in scenarios/", suggestion=near, see="scenarios")
     return found
@@ -471,6 +475,10 @@ def _descriptions(document: _Document) -> dict[str, dict[str, str]]:
                 raise refuse((*path, language), text, "the languages are en and zh")
             if not isinstance(text, str):
                 raise refuse((*path, language), text, "must be text")
+            if name == "title" and not text.strip():
+                raise refuse((*path, language), text, "must not be empty")
+            if len(text) > LONGEST_DESCRIPTION:
+                raise refuse((*path, language), text, f"must have at most {LONGEST_DESCRIPTION} characters")
         other = next(iter(texts.values()))
         result[name] = {language: texts.get(language, other) for language in _LANGUAGES}
     return result

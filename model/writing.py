@@ -63,8 +63,8 @@ def check_folder(folder: str | Path) -> None:
 
     Raises InputError if it is a file, holds something, or cannot be made where it is to be.
     """
-    if folder == "":
-        raise InputError("must be the name of a folder, not empty", key="--out", value=folder)
+    if not str(folder).strip():
+        raise InputError("must be the name of a folder, not empty or blank", key="--out", value=folder)
     folder = Path(folder)
     with _told_as_input_error(folder):
         if folder.is_dir():
@@ -78,8 +78,8 @@ def check_folder(folder: str | Path) -> None:
 
 def check_file(file: str | Path) -> None:
     """See whether a new file can be made.  Raises InputError if it is there or cannot be."""
-    if file == "":
-        raise InputError("must be the name of a file, not empty", file="the file to write")
+    if not str(file).strip():
+        raise InputError("must be the name of a file, not empty or blank", file="the file to write")
     file = Path(file)
     with _told_as_input_error(file):
         if file.is_dir():

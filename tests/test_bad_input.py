@@ -79,6 +79,13 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
             f"\n[shocks]\ndrought_year = {DIGITS}",
             "mine.toml:3: is not valid TOML: a whole number has more than",
         ),
+        (
+            '[scenario]\ntitle = { en = "", zh = "" }',
+            'mine.toml:2: scenario.title.en = "": must not be empty',
+        ),
+        (f'[scenario]\nquestion = {{ zh = "{"问" * 1001}" }}', "must have at most 1000 characters"),
+        ('[labour]\nlocal_wage = "１２０"', "these are full-width characters; write 120"),
+        ('[labour]\nlocal_wage = "1,5"', "the decimal sign is a point; write 1.5"),
         ("[labour]\nlocal_wage = 'a'\nskill_wage = 'b'", "2 mistakes: (1) mine.toml:2: labour.local_wage"),
     ],
 )
@@ -138,6 +145,29 @@ VARY = ["--vary", "labour.local_wage=90:110"]
         (["run", "baseline", "--sam", "x", "--out", "x/y"], '--sam = "x": is a folder above --out'),
         (["run", "baseline", "--sam", "./a/../x", "--out", "x"], "is what --out names too"),
         (["run", "baseline", "--out", ""], "must be the name of a folder, not empty"),
+        (["run", "baseline", "--out", " "], "must be the name of a folder, not empty or blank"),
+        (["run", "baseline.toml"], "baseline.toml: no such file; did you mean 'baseline'?"),
+        (["run", "scenarios/baseline"], "did you mean 'baseline'?"),
+        (["run", "baseline.TOML"], "did you mean 'baseline'?"),
+        (["run", "baseline", "--set", "labour.local_wage=1,200"], "leave out what separates the thousands"),
+        (["compare", "baseline", "baseline"], "baseline: is named twice"),
+        (["compare", "baseline", "no_linkage", "--store", "/dev/null"], "/dev/null: is a device, not a file"),
+        (["compare", "baseline", "no_linkage", "--store", "."], "is a folder, not a file; name another"),
+        (
+            ["compare", "baseline", "no_linkage", "--dask", "nonsense"],
+            "the address of a scheduler with its port",
+        ),
+        (["compare", "baseline", "no_linkage", "--dask", ""], "the address of a scheduler with its port"),
+        (
+            ["sweep", "--vary", "labour.local_wage=90:110:3", "--design", "sobol"],
+            "a sobol design has no levels",
+        ),
+        (["sweep", "--vary", "labour.local_wage=９０:１０，５"], "must be a number"),
+        (["sensitivity", *VARY], "--vary and --only: a sensitivity analysis needs two parameters or more"),
+        (
+            ["robust", "--target", "mean_income>=10,000"],
+            "leave out what separates the thousands; write 10000",
+        ),
         (["run", "baseline", "--sam", ""], "must be the name of a file, not empty"),
         (["effects", "--out", "x", "--store", "x"], "is what --out names too"),
         (["run", "baseline", "--scale", "0", "--years", "0"], "2 mistakes: (1) --scale = 0.0"),
@@ -403,6 +433,16 @@ def test_what_the_issue_names(folders: dict[str, Path], capsys: pytest.CaptureFi
     for text in ("{}", "null", "[]", f'{{"a": {DIGITS}}}'):
         Path("copy/summary.json").write_text(text)
         assert "copy/" in refused(capsys, "report", "copy")
+
+
+def test_a_list_where_a_row_has_a_number(
+    folders: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(folders["compare"], "copy")
+    summary = json.loads(Path("copy/summary.json").read_text(encoding="utf-8"))
+    summary["rows"][1]["difference_high"] = []
+    Path("copy/summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    assert "copy/summary.json: rows.1.difference_high" in refused(capsys, "report", "copy")
 
 
 def test_a_table_of_results_without_a_column(folders: dict[str, Path]) -> None:

@@ -103,6 +103,10 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
         ("income_per_head@decile=10", "income_per_head@decile=10"),
         ("falling_back_rate@year=2", "falling_back_rate@year=2"),
         ("figure:linked_people", "figure:linked_people"),
+        ("人均可支配收入@县=左权", "income_per_head@county=140722"),
+        ("人均可支配收入＠县＝左权县", "income_per_head@county=140722"),
+        ("参加利益联结的农户比例@组=脱贫户", "in_any_linkage_rate@group=lifted"),
+        ("income_per_head@decile=１", "income_per_head@decile=1"),
     ],
 )
 def test_an_outcome_is_found_by_its_names(typed: str, name: str) -> None:
@@ -114,7 +118,7 @@ def test_an_outcome_is_found_by_its_names(typed: str, name: str) -> None:
     [
         ("income_per_head@decile=11", "the decile must be a whole number from 1 to 10"),
         ("income_per_head@decile=0", "the decile must be a whole number from 1 to 10"),
-        ("income_per_head@decile=１", "the decile must be a whole number from 1 to 10"),
+        ("income_per_head@decile=一", "the decile must be a whole number from 1 to 10"),
         ("income_per_head@year=3", "the year must be a whole number from 1 to 2, for runs have 2"),
         ("migrants_growth@year=1", "the year must be a whole number from 2 to 2"),
         ("income_per_head@group=贫困户", "the groups are lifted, monitored, other and all"),
@@ -132,6 +136,11 @@ def test_an_outcome_is_found_by_its_names(typed: str, name: str) -> None:
 )
 def test_what_runs_will_not_have_is_refused_before_they_begin(typed: str, problem: str) -> None:
     assert problem in str(refusal(typed, years=2))
+
+
+def test_growth_needs_two_years() -> None:
+    error = refusal("migrants_growth@year=1", years=1)
+    assert "is known of runs of 2 years or more, here --years 1" in str(error)
 
 
 def test_figures_need_two_years() -> None:

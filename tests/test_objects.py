@@ -71,6 +71,14 @@ RUNS = [
     *wrong("years", [0, 1.5, True, "1"], lambda value: LinkageModel(years=value)),
     *wrong("scale", NO_SHARE, lambda value: LinkageModel(scale=value)),
     *wrong("scenario", NO_SCENARIO, lambda value: load_scenario(value)),
+    *wrong(
+        "overrides", ("labour.local_wage=1", [("a", 1)], 1), lambda value: load_scenario("baseline", value)
+    ),
+    *wrong(
+        "--set: labour.local_wage",
+        (np.array([1, 2]), np.array([120.0])),
+        lambda value: load_scenario("baseline", {"labour.local_wage": value}),
+    ),
     *wrong("seed", NO_WHOLE, lambda value: simulate_outcomes("baseline", value)),
     *wrong("years", [0, 1.5, True], lambda value: simulate_outcomes("baseline", years=value)),
     *wrong("scale", NO_SHARE, lambda value: Settings(scale=value, years=1, seed=1)),

@@ -221,7 +221,8 @@ VALUES = st.fixed_dictionaries(
         **{f"industries.{name}.price": st.floats(0, 1e6) for name in INDUSTRIES},
     }
 )
-TITLES = st.fixed_dictionaries({"en": st.text(), "zh": st.text()})
+TITLE = st.text().filter(str.strip)
+TITLES = st.fixed_dictionaries({"en": TITLE, "zh": TITLE})
 
 
 @given(VALUES, TITLES)

@@ -209,6 +209,27 @@ def test_shared_options_are_the_same_everywhere() -> None:
         assert command.__doc__
 
 
+def test_closed_outputs_are_nobody_reading() -> None:
+    command = f'"{sys.executable}" "{ROOT / "run_sim.py"}" scenarios'
+    for closed, expected in ((">&-", ""), (">&- 2>&-", "")):
+        ended = subprocess.run(f"{command} {closed}", shell=True, capture_output=True, text=True, check=False)
+        assert (ended.returncode, ended.stderr) == (0, expected)
+
+
+@pytest.mark.parametrize("width", [40, 57, 80])
+def test_lines_of_chinese_are_broken_where_offices_break_them(width: int, capsys, monkeypatch) -> None:
+    text = "最高收入11,039元（即“吸纳就业”为false时）；最低10,998.5元，其他不明；请加大 --scale。"
+    monkeypatch.setenv("COLUMNS", str(width))
+    for lead in range(width):
+        print_lines("无" * (lead // 2) + "x" * (lead % 2) + text)
+        lines = capsys.readouterr().out.splitlines()
+        assert "".join("".join(lines).split()).endswith("".join(text.split()))
+        assert all(cell_len(line) <= width for line in lines)
+        for line, following in itertools.pairwise(lines):
+            assert following[0] not in "，。、；：！？）”" and line[-1] not in "（“"
+            assert not (line[-1].isascii() and following[0].isascii() and line[-1] + following[0] in text)
+
+
 # --- lines ------------------------------------------------------------------------------
 
 
@@ -222,4 +243,4 @@ def test_a_long_chinese_sentence_breaks_no_number_and_starts_no_line_with_punctu
         assert all(cell_len(line) <= width for line in lines)
         for before, after in itertools.pairwise(lines):
             assert not (before[-1] + after[0]).isascii()
-            assert before[-1] not in "（/·" and after[0] not in "），。：/·"
+            assert before[-1] not in "（/" and after[0] not in "），。：/"

@@ -150,8 +150,9 @@ def _print(content: dict[str, Any]) -> None:
     told = settings_words(content["set"])["en"]
     base, replications = rows[0]["scenario"], content["replications"]
     print_table(
-        f"{replications} runs of {content['years']} years each at scale {content['scale']:g}, "
-        f"seeds from {content['seed']}{', uncertain parameters' if content['uncertain'] else ''}"
+        f"{replications} runs of {content['years']} year{'' if content['years'] == 1 else 's'} each "
+        f"at scale {content['scale']:g}, seeds from {content['seed']}"
+        f"{', uncertain parameters' if content['uncertain'] else ''}"
         f"{f'; with {told}' if told else ''}",
         _COLUMNS,
         [_row(row, position == 0) for position, row in enumerate(rows)],

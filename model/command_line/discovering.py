@@ -69,13 +69,29 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 
 
 def _show(content: dict[str, Any]) -> None:
-    from model.command_line.screen import print_lines, print_table
+    from model.command_line.screen import print_lines
     from model.experiments.caveats import means_over
     from model.experiments.words import percent
 
     against = "" if content["base"] is None else f" against {content['base']}"
+    told = heading(content, f"{content['target']}{against} under {content['points']} conditions")
+    boxes = content["boxes"] if content["telling"] else ()
+    if not boxes:
+        print_lines(told)
+    else:
+        _show_boxes(told, boxes)
+    accuracy = content["balanced_accuracy"]
+    if accuracy is not None:
+        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.")
+    print_lines(f"{means_over(content['years'])['en']}.", "")
+
+
+def _show_boxes(told: str, boxes: Sequence[dict[str, Any]]) -> None:
+    from model.command_line.screen import print_table
+    from model.experiments.words import percent
+
     print_table(
-        heading(content, f"{content['target']}{against} under {content['points']} conditions"),
+        told,
         (("box", "right"), ("of failures", "right"), ("fails there", "right"), ("where", "fold")),
         [
             (
@@ -84,13 +100,9 @@ def _show(content: dict[str, Any]) -> None:
                 percent(box["density"]),
                 "; ".join(_side(side) for side in box["limits"]),
             )
-            for number, box in enumerate(content["boxes"] if content["telling"] else (), 1)
+            for number, box in enumerate(boxes, 1)
         ],
     )
-    accuracy = content["balanced_accuracy"]
-    if accuracy is not None:
-        print_lines(f"The boxes tell {percent(accuracy)} of unseen conditions right; chance, 50 %.")
-    print_lines(f"{means_over(content['years'])['en']}.", "")
 
 
 def _side(side: dict[str, Any]) -> str:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 WIDTH = 80  # columns that everything fits in
 _SECONDS_OF_WEATHER = 0.1  # for 1,000 counties; it rises with the cube of their number
+# What a line of Chinese is not broken inside of: a letter, a unit such as 元/人, or a run of others, such
+# as a number, with the punctuation that belongs to it.
+_CHINESE, _OPENING, _CLOSING = "\u4e00-\u9fff", "“‘（《", "”’）》，。、；：！？"
+_LETTERS, _OTHERS = f"[{_CHINESE}](?:/[{_CHINESE}])*", f"[^\\s{_CHINESE}{_OPENING}{_CLOSING}]+"
+_PIECE = re.compile(f"[{_OPENING}]*(?:{_LETTERS}|{_OTHERS})[{_CLOSING}]*|\\s|.")
 _NARROWEST = 40  # columns in which tables can still be read
-# What stays on one line of a Chinese text: a number with its unit, a Latin word, or one character, with
-# the quotation marks and brackets that open before it and the punctuation that follows.
-_UNBROKEN = re.compile(r"[（“‘《]*(?:[!-~−±·–]+[万亿]?元?|\S)(?:[/·]\S)*[）”’》，。；：、？！]*\s*")
 
 Advance = Callable[[int, int], None]  # done, of how many
 
@@ -117,22 +119,8 @@ def print_lines(*lines: str) -> None:
     """Print sentences below a table."""
     screen = console()
     for line in lines:
-        screen.print(Text(_in_lines(clean(line), screen.width)))
-
-
-def _in_lines(text: str, width: int) -> str:
-    """A text with line breaks where Chinese may have them; one without Chinese as it is.
-
-    Rich knows no break but at spaces, and in a sentence without any breaks numbers apart.
-    """
-    if cell_len(text) <= width or cell_len(text) == len(text):
-        return text
-    lines = [""]
-    for piece in _UNBROKEN.findall(text):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return "\n".join(line.rstrip() for line in lines)
+        text = clean(line)
+        screen.print(Text(_broken(text, screen.width) if re.search(f"[{_CHINESE}]", text) else text))
 
 
 def tell_of_no_effect(found: Sequence["NoEffect"]) -> None:
@@ -160,6 +148,18 @@ def tell_of_many_counties(scenario: "Scenario") -> None:
         about = f"{seconds:,.0f} seconds" if seconds < 300.0 else f"{seconds / 60.0:,.0f} minutes"
         what = f"the weather of {count:,} counties is prepared first, each with every other: about {about}"
         print(f"Note: {what}, once.", file=sys.stderr)
+
+
+def _broken(text: str, width: int) -> str:
+    """A Chinese text with line breaks where lines of so many columns end: never inside a number."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and cell_len((lines[-1] + piece).rstrip()) > width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        if lines[-1] or not piece.isspace():
+            lines[-1] += piece
+    return "\n".join(lines)
 
 
 def clean(text: str) -> str:

@@ -45,6 +45,10 @@ def sweep_scenario(
     ranges = [*(entry for entry in planned.ranges if entry.key not in replaced), *ranges]
     kind = design or planned.design
     check_choice("--design", kind, DESIGNS)
+    levels = next((entry for entry in ranges if entry.levels is not None), None)
+    if kind != "grid" and levels is not None:
+        problem = f"a {kind} design has no levels; leave out :{levels.levels}, or take --design grid"
+        raise InputError(problem, file="--vary" if levels.key in replaced else str(file), key=levels.key)
     count = planned.points if points is None else points
     if kind == "grid" and points is not None:
         problem = "a grid has the points of its levels; give KEY=LOW:HIGH:N"

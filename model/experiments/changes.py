@@ -58,7 +58,7 @@ def with_settings(settings: Mapping[str, Any]) -> list[Words]:
     if not settings:
         return []
     told = settings_words(settings)
-    return [words(f"With {told['en']}:", f"设定{told['zh']}时：")]
+    return [words(f"Set by the user: {told['en']}.", f"用户设定：{told['zh']}。")]
 
 
 def settings_of(scenario: Scenario) -> dict[str, Any]:

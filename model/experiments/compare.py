@@ -142,7 +142,12 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
         raise InputError("a comparison needs at least two scenarios", see="scenarios")
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
-        raise InputError("two scenarios have this name; leave one out or rename its file", key=repeated)
+        given = [scenario.given for scenario in scenarios if scenario.name == repeated]
+        again = given[0] and len(set(given)) < len(given)
+        problem = "is named twice; a comparison needs different scenarios"
+        if not again:
+            problem = "two scenarios have this name; rename one of the files"
+        raise InputError(problem, key=repeated)
     first = scenarios[0]
     for scenario in scenarios[1:]:
         if (scenario.data and scenario.data.sha256) != (first.data and first.data.sha256):

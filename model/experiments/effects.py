@@ -102,7 +102,8 @@ class Effects:
         close = rivals(first, values, self.settings.interval)
         named = [first, *(form for form in close if form in gains)]
         listed = _listed({form: effects[form] for form in named})
-        besides = _besides({form: effects[form] for form in close if form not in gains})
+        unclear = {form: effects[form] for form in close if form not in gains}
+        besides = _besides(unclear)
         if len(effects) == 1:
             return [
                 words(
@@ -111,11 +112,14 @@ class Effects:
                 )
             ]
         apart = words(", too close to tell apart", "，差别不明确") if len(named) > 1 else words("", "")
+        largest = words("Largest effect", "参加户人均年增收最多的形式是")
+        if any(effect.mean > effects[first].mean for effect in unclear.values()):
+            largest = words("Largest clear effect", "明确增收的形式中，参加户人均年增收最多的是")
         return [
             words(
-                f"Largest effect on its takers{apart['en']}: {listed['en']} yuan per head and year"
+                f"{largest['en']} on its takers{apart['en']}: {listed['en']} yuan per head and year"
                 f"{besides['en']}.",
-                f"参加户人均年增收最多的形式是{listed['zh']}{apart['zh']}{besides['zh']}。",
+                f"{largest['zh']}{listed['zh']}{apart['zh']}{besides['zh']}。",
             )
         ]
 

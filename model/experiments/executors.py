@@ -7,6 +7,7 @@ Light on purpose: Numba is loaded where the runs are.
 """
 
 import logging
+import re
 import signal
 import sys
 import threading
@@ -254,6 +255,9 @@ class _Cluster:
 
         for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is told below
+        if not re.search(r"\.json$|:[0-9]+/?$|^inproc://", address):  # Dask would fail to close the rest
+            problem = "must be the address of a scheduler with its port, or a scheduler file (.json)"
+            raise InputError(problem, key="--dask", value=address)
         wrong = what_is_wrong(Path(address)) if address.endswith(".json") else None
         if wrong is not None:  # Dask would wait for it
             problem = wrong.replace("no such file", "no such scheduler file")

@@ -5,6 +5,7 @@ An outcome is asked for as mean_income, income_per_head@county=140123 or @county
 Whatever runs will not have is refused here, before any is begun.
 """
 
+import unicodedata
 from functools import cache
 
 from model.errors import InputError, nearest, shortened
@@ -37,7 +38,7 @@ def outcome_named(
     """
     if not isinstance(typed, str):
         raise InputError("must be the name of an outcome", file=option, value=typed)
-    measured, at, place = typed.partition("@")
+    measured, at, place = unicodedata.normalize("NFKC", typed).partition("@")
     name = _measured(measured)
     if name is None or (at and not place):
         problem = f"no outcome '{shortened(typed)}'; the headline numbers are {', '.join(HEADLINE_COLUMNS)}"
@@ -74,7 +75,7 @@ def _measured(typed: str) -> str | None:
     if typed in known:
         return typed
     wanted = plain(typed)
-    return wanted if wanted in known else named("outcomes", typed)
+    return wanted if wanted in known else named("outcomes", typed) or named("measured", typed)
 
 
 def _whole(name: str, years: int | None) -> str:
@@ -109,6 +110,8 @@ def _place(name: str, place: str, scenario: Scenario | None, years: int | None) 
         return f"county={county_named(value, _counties(scenario)).adcode}"
     first = 2 if name == "migrants_growth" else 1
     last = DECILES if dimension == "decile" else years
+    if last is not None and last < first:
+        raise InputError(f"is known of runs of {first} years or more, here --years {years}")
     called = dimension.replace("_", " ")
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
     if number < first or (last is not None and number > last):

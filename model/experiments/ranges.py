@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from numbers import Integral
 from typing import Any
 
 from model.declaration import Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
 from model.names import key_named, pattern_named
+from model.reading import why_no_number
 from model.scenario import Scenario, told_some, with_that_ending
 
 MOST_LEVELS = 10_000
@@ -115,7 +117,7 @@ def make_range(key: str, low: object, high: object, levels: object = None, *, op
     if not float(ends[0]) < float(ends[1]):
         raise InputError(f"the low end {low} must be below the high end {high}", file=option, key=key)
     if levels is not None:
-        number = isinstance(levels, (int, float)) and not isinstance(levels, bool)
+        number = isinstance(levels, (int, float, Integral)) and not isinstance(levels, bool)
         if not number or not levels == levels // 1 or not 2 <= levels <= MOST_LEVELS:  # type: ignore[operator]
             raise InputError(
                 f"the number of levels must be a whole number from 2 to {MOST_LEVELS:,}",
@@ -255,7 +257,8 @@ def _number(text: str, key: str, option: str) -> Any:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise InputError("must be a number, or true or false", file=option, key=key, value=text)
+        problem = f"must be a number, or true or false{why_no_number(text)}"
+        raise InputError(problem, file=option, key=key, value=text)
     return int(text) if re.fullmatch("[+-]?[0-9]+", text) else value
 
 

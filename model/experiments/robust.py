@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from model.experiments.settings import (
     unit_of,
 )
 from model.experiments.words import Words, outcome_words, parameter_words, percent, setting, short, words
+from model.reading import why_no_number
 from model.scenario import Scenario
 
 _TARGET = re.compile(r"\s*([^<>=\s]+(?:@[^<>\s]+?=[^<>=\s]+)?)\s*(>=|<=)\s*(\S+?)\s*(%?)\s*")
@@ -132,16 +134,18 @@ class Robustness:
         each = "one run each" if runs == 1 else f"means of {runs} runs each"
         each_zh = "每种模拟一次" if runs == 1 else f"每种取{runs}次模拟的平均"
         if failures == 0:
-            where = f"none of {judged:,} conditions tried"
+            where = words(f"none of {judged:,} conditions tried", "均达到目标")
         elif failures == judged:
-            where = f"all {judged:,} conditions tried"
+            where = words(f"all {judged:,} conditions tried", "均未达到目标")
         else:
-            where = f"{failures:,} of {judged:,} conditions ({percent(failures / judged)})"
+            share = percent(failures / judged)
+            where = words(
+                f"{failures:,} of {judged:,} conditions ({share})", f"有{failures:,}种（{share}）未达到目标"
+            )
         said = [
             words(
-                f"The policy misses its target, {target['en']}, in {where}, {each}.",
-                f"在所试的{judged:,}种条件中（{each_zh}），有{failures:,}种（{percent(failures / judged)}）"
-                f"未达到目标：{target['zh']}。",
+                f"The policy misses its target, {target['en']}, in {where['en']}, {each}.",
+                f"在所试的{judged:,}种条件中（{each_zh}），{where['zh']}：{target['zh']}。",
             )
         ]
         if self.undefined:
@@ -264,13 +268,14 @@ def read_target(
     Raises InputError if it has another form, runs will have no such outcome, or it cannot be that
     large.
     """
-    match = _TARGET.fullmatch(text)
+    match = _TARGET.fullmatch(unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<="))
     try:
         value = math.nan if match is None else float(match[3])
     except ValueError:
         value = math.nan
     if match is None or not math.isfinite(value):
-        problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER"
+        reason = "" if match is None else why_no_number(match[3])
+        problem = f"'{shortened(text)}' must be OUTCOME>=NUMBER or OUTCOME<=NUMBER{reason}"
         raise InputError(problem, file="--target")
     outcome = check_outcome(match[1], option="--target", scenario=scenario, years=years)
     in_percent = bool(match[4])

@@ -274,7 +274,8 @@ def check_numbers(
         problem = "must be " + " or ".join(f"'{name}'" for name in GROUPINGS)
         raise InputError(problem, key="--groups", value=grouping)
     if len(ranges) < 2:
-        raise InputError("at least two parameters must be uncertain", file="--only")
+        problem = f"a sensitivity analysis needs two parameters or more that vary, here {len(ranges)}"
+        raise InputError(problem, file="--vary and --only")
     check_whole(trajectories, "--trajectories", 2)
     check_power_of_two(samples, "--samples", "the design is even only then")
     keep = check_whole(keep, "--keep", 1)

@@ -21,6 +21,7 @@ from pathlib import Path
 from model.errors import InputError
 from model.experiments.deciding import STORE_MARK
 from model.experiments.record import Record
+from model.reading import what_is_wrong
 
 STORE = "runs.sqlite"
 
@@ -72,6 +73,8 @@ class Store:
         with self._refusals_told():
             if not file.parent.is_dir():
                 raise InputError("no such folder", file=str(file.parent))
+            if file.exists() and (wrong := what_is_wrong(file)) is not None:
+                raise InputError(f"{wrong}; name another", file=str(file))
             # A rollback journal, the default: unlike a write-ahead log it is one file when at
             # rest, can be read from a read-only disk and needs no shared memory.
             self._base = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)

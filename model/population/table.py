@@ -2,20 +2,15 @@
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError, nearest
-from model.reading import LARGEST_TABLE, read_text
+from model.reading import LARGEST_TABLE, NUMBER, read_text, why_no_number
 
 MOST_LINES = 500_000
 LONGEST_TEXT = 200  # characters of a name
-
-# Python would read 1_000 and １２３ too, which no spreadsheet means as a number.
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -48,9 +43,9 @@ class Row:
     def number(self, column: str, low: float, high: float) -> float:
         """The number in a column, which must lie from `low` to `high`."""
         text = self.values[column].strip()
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             must = f"must be a number between {low:.15g} and {high:.15g}"
-            raise self.refuse(column, must + _why_no_number(text))
+            raise self.refuse(column, must + why_no_number(text))
         number = float(text)
         if not low <= number <= high:
             raise self.refuse(column, f"must be between {low:.15g} and {high:.15g}")
@@ -73,21 +68,6 @@ class Row:
             value=self.values[column],
             suggestion=suggestion,
         )
-
-
-def _why_no_number(text: str) -> str:
-    """What keeps a text from being a number, where that can be told."""
-    narrow = unicodedata.normalize("NFKC", text)
-    if narrow != text and _NUMBER.fullmatch(narrow.replace(",", "")):
-        return f": these are full-width characters; write {narrow.replace(',', '')}"
-    bare = re.sub(r"[,'\s]", "", narrow)
-    if re.fullmatch(r"[+-]?[0-9]{1,3}([,'\s][0-9]{3})+(\.[0-9]*)?", narrow):
-        return f": leave out what separates the thousands; write {bare}"
-    if re.fullmatch(r"[+-]?[0-9]*,[0-9]+", narrow):
-        return f": the decimal sign is a point; write {narrow.replace(',', '.')}"
-    if _NUMBER.fullmatch(narrow.rstrip("%").strip()) and narrow.endswith("%"):
-        return f": without the sign %; write {float(narrow.rstrip('%')) / 100.0:g}"
-    return ""
 
 
 _SEPARATORS = {

@@ -102,8 +102,12 @@ def test_refusals(change: dict[str, Any], message: str) -> None:
 def test_a_comparison_needs_two_different_names() -> None:
     with pytest.raises(InputError, match="at least two scenarios"):
         compare(shipped("no_linkage"), **TINY)
-    with pytest.raises(InputError, match="employment: two scenarios have this name"):
+    with pytest.raises(InputError, match="employment: is named twice"):
         compare(shipped("no_linkage", "employment", "employment"), **TINY)
+    one, other = shipped("no_linkage", "employment")
+    another = dataclasses.replace(one, name="employment", given="elsewhere/employment.toml")
+    with pytest.raises(InputError, match="employment: two scenarios have this name"):
+        compare([other, another], **TINY)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

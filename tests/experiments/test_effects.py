@@ -156,7 +156,9 @@ def test_the_largest_effect_is_claimed_only_where_it_is_paired_ahead(synthetic) 
     assert zh.startswith("参加户人均年增收最多的形式是订单收购（+105元")
     unclear = contrast(-900.0, 900.0, 300.0, 200.0)
     en, zh = said_of(synthetic, "all_linkages", **ahead, guaranteed_dividend=unclear, **rest)
+    assert en.startswith("Largest clear effect on its takers: order purchase +105")  # +125 is more
     assert "not told apart from it, though not clear itself: guaranteed dividend +125" in en
+    assert zh.startswith("明确增收的形式中")
     assert "保底分红（+125元" in zh and "无法与之区分" in zh
     en, zh = said_of(
         synthetic, "all_linkages", **ahead, guaranteed_dividend=contrast(120.0, 90.0, 110.0, 80.0), **rest

@@ -168,6 +168,8 @@ def test_targets_are_read() -> None:
     assert read_target(" mean_income >= 1e4 ") == Target("mean_income", True, 10_000.0)
     assert read_target("falling_back_rate<=0.1") == Target("falling_back_rate", False, 0.1)
     assert read_target("income_per_head@group=other>=5").outcome == "income_per_head@group=other"
+    assert read_target("mean_income≥１００００") == Target("mean_income", True, 10_000.0)
+    assert read_target("脱贫户跌破监测线比例≤１０％") == Target("falling_back_rate", False, 0.1)
     for text, message in (
         ("mean_income", "must be OUTCOME>=NUMBER"),
         ("mean_income>5", "must be OUTCOME>=NUMBER"),

@@ -200,5 +200,5 @@ def test_a_point_gives_the_headlines_of_its_seven_runs() -> None:
 def test_refusals(synthetic, change: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         sensitivity(load_scenario("baseline"), synthetic(outcomes, 1), RANGES, **change)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="at least two parameters"):
+    with pytest.raises(InputError, match="two parameters or more"):
         sensitivity(load_scenario("baseline"), synthetic(outcomes, 1), RANGES[:1])

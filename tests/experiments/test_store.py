@@ -140,7 +140,7 @@ def test_a_folder_without_a_name_is_refused(
 def test_a_place_for_no_file(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("mine")
     path = {"a folder": tmp_path, "below a file": tmp_path / "file" / "x"}.get(place, tmp_path / place)
-    with pytest.raises(InputError, match=r"cannot be opened|no such folder"):
+    with pytest.raises(InputError, match=r"is a folder, not a file|cannot be opened|no such folder"):
         Store(path)
 
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from model.errors import InputError
 from model.experiments.plans import SweepPlan, read_plan
-from model.experiments.ranges import Range
+from model.experiments.ranges import Range, make_range
 from model.experiments.sweep import SHOWN, sweep
 from model.scenario import Scenario, load_scenario
 
@@ -113,3 +114,7 @@ def test_nothing_or_one_thing_twice_cannot_be_varied(synthetic) -> None:
     for ranges, message in (((), "nothing is varied"), (PLAN.ranges[:1] * 2, "is varied twice")):
         with pytest.raises(InputError, match=message):
             sweep(load_scenario("baseline"), synthetic(outcomes), SweepPlan(tuple(ranges)))
+
+
+def test_levels_may_be_numpys_whole_numbers() -> None:
+    assert make_range("labour.local_wage", 100, 120, np.int64(3), option="--vary").levels == 3

@@ -218,10 +218,10 @@ def test_findings_begin_with_what_was_set(synthetic) -> None:
     scenario = load_scenario("baseline", SET)
     assert settings_of(scenario) == SET
     first, *rest = answer(decompose(scenario, synthetic(outcomes, 4)))
-    assert first["en"].startswith("With ") and EN in first["en"] and ZH in first["zh"] and rest
+    assert first["en"].startswith("Set by the user: ") and EN in first["en"] and ZH in first["zh"] and rest
     scenarios = [load_scenario(name, SET) for name in ("no_linkage", "employment")]
     said = finding(compare(scenarios, replications=2, scale=0.0005, years=1, seed=3))
-    assert said["en"].startswith(f"With {FLOOR} = 0.9, {EN}:") or said["en"].startswith("With ")
+    assert said["en"].startswith("Set by the user: ") and f"{FLOOR} = 0.9" in said["en"]
     assert ZH in said["zh"]
 
 
