@@ -175,7 +175,7 @@ def report(
         typer.Option(metavar="FILE", help="A new HTML file; FOLDER/report-LANGUAGE.html if not given."),
     ] = None,
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium or Chrome.")
+        bool, typer.Option("--pdf", help="Print it as PDF, too, with Chromium, Chrome or Edge.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -160,9 +160,9 @@ def _map(tables: ComparisonTables) -> Picture:
             f"“{main['zh']}”情景下各县脱贫户收入变化。{COUNTIES['zh']}",
         ),
         words(
-            f"Map of {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to {ends[0]} in "
-            f"{top['en']}; counties next to each other in order are seldom told apart.",
-            f"{len(values)}县地图。估计值从{bottom['zh']}的{ends[1]}元到{top['zh']}的{ends[0]}元；"
+            f"Change of income in {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to "
+            f"{ends[0]} in {top['en']}; counties next to each other in order are seldom told apart.",
+            f"{len(values)}县收入变化。估计值从{bottom['zh']}的{ends[1]}元到{top['zh']}的{ends[0]}元；"
             "排序相邻的县多不能区分。",
         ),
         lambda language: county_map(

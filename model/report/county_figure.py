@@ -32,12 +32,18 @@ def county_map(
 ) -> Figure:
     """A value for each county, on the map where boundaries are installed, else on tiles.
 
+    Counties of tables of the user's own are told by their codes, and drawn on no map.
+
     values: columns adcode and value, and low and high where there are intervals.  changes: whether
     values are changes, printed with their sign.
     """
-    table = values.merge(places(), on="adcode").sort_values(["value", "adcode"], ascending=[False, True])
-    table = table.assign(label=table["name_en" if language == "en" else "name"])
+    table = values.merge(places(), on="adcode", how="left")
+    table = table.sort_values(["value", "adcode"], ascending=[False, True])
+    named = table["name_en" if language == "en" else "name"]
+    table = table.assign(label=named.fillna(table["adcode"].astype(str)))
     has_intervals = "low" in table
+    if named.isna().any():
+        return _without_map(language, table, title, unit, changes)
     outlines = boundaries([*table["adcode"].tolist(), _PROVINCE])
     notes = {
         "en": ["Hatched: below zero."] if (table["value"] < 0.0).any() else [],
@@ -71,6 +77,18 @@ def county_map(
     left, right = land.get_xlim()
     land.set_xlim(left - 0.14 * (right - left), right)  # room for the key
     _draw_key(land, edges, changes)
+    _draw_ends(ends, table, language, changes)
+    return figure
+
+
+def _without_map(language: Language, table: pd.DataFrame, title: Words, unit: Words, changes: bool) -> Figure:
+    hollow = {"en": "Hollow: the 95 % interval includes zero.", "zh": "空心：95%区间含零。"}
+    figure, (ends,) = frame(
+        title[language],
+        unit[language],
+        height=0.5 + 0.35 * min(len(table), 2 * _MOST + 1),
+        footnote=hollow[language] if "low" in table else "",
+    )
     _draw_ends(ends, table, language, changes)
     return figure
 

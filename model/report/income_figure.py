@@ -124,6 +124,7 @@ def received_by_form(language: Language, households: pd.DataFrame) -> Figure:
                 marker=series.marker,
                 markersize=4.5,
                 linewidth=1.8,
+                clip_on=False,  # whole marks at zero
             )
         _years(panel, years, language)
     for panel, group in zip(panels, ("lifted", "other"), strict=True):

@@ -110,7 +110,14 @@ def _line(panel: Axes, years: Any, values: Any, number: int) -> None:
     look = SERIES[number]
     color = look.color if look.color not in ("#b8dcf0", "#d9d9d9") else QUIET
     panel.plot(
-        years, values, color=color, linestyle=look.dashes, marker=look.marker, markersize=4.5, linewidth=1.7
+        years,
+        values,
+        color=color,
+        linestyle=look.dashes,
+        marker=look.marker,
+        markersize=4.5,
+        linewidth=1.7,
+        clip_on=False,  # whole marks at zero
     )
 
 

@@ -1,5 +1,6 @@
 """How the numbers of a report were found, and with what they can be made again."""
 
+from pathlib import Path
 from typing import Any
 
 from model.experiments.again import command_again
@@ -20,13 +21,14 @@ def method(folder: Folder) -> Section:
     options = folder.options
     scale, years = float(options["scale"]), int(options["years"])
     count = folder.manifest.get("replications", options.get("replications"))
+    where = _counties(folder)
     runs = [
         words(
-            "An agent-based model of the 58 lifted counties of Shanxi simulates households, cooperatives "
-            "and leading enterprises season by season, with five linkage forms, each a contract that "
+            f"An agent-based model of {where['en']} simulates households, cooperatives and "
+            "leading enterprises season by season, with five linkage forms, each a contract that "
             "both sides can break, inside the five-part programme.  After every season all accounts must "
             "balance.",
-            "本模型逐季模拟山西58个脱贫县的农户、合作社与龙头企业，包含五种利益联结形式（每一种都是双方"
+            f"本模型逐季模拟{where['zh']}的农户、合作社与龙头企业，包含五种利益联结形式（每一种都是双方"
             "可能违约的契约）与五有帮扶；每季结束时全部账目必须平衡。",
         ),
         words(
@@ -79,6 +81,15 @@ def method(folder: Folder) -> Section:
         )
     )
     return Section("method", words("Method", "方法"), tuple(Paragraph(text) for text in runs))
+
+
+def _counties(folder: Folder) -> Words:
+    """Whose households: Shanxi's, or those of the user's own tables."""
+    data = folder.scenarios[0].get("data")
+    if data is None:
+        return words("the 58 lifted counties of Shanxi", "山西58个脱贫县")
+    name = Path(data["path"]).name
+    return words(f"the counties of the tables “{name}”", f"数据表“{name}”中各县")
 
 
 def provenance(folder: Folder) -> Section:

@@ -242,10 +242,10 @@ class RunReport:
                         f"最后一年各县脱贫户人均收入。{caveats.COUNTIES['zh']}",
                     ),
                     words(
-                        f"Map of {len(values)} counties. Highest in this run: {top['en']} "
+                        f"Income in {len(values)} counties. Highest in this run: {top['en']} "
                         f"{amount(float(best['value']))}; lowest: {bottom['en']} "
                         f"{amount(float(worst['value']))}.",
-                        f"{len(values)}县地图。本次模拟最高的是{top['zh']}（{amount(float(best['value']))}元），"
+                        f"{len(values)}县收入。本次模拟最高的是{top['zh']}（{amount(float(best['value']))}元），"
                         f"最低的是{bottom['zh']}（{amount(float(worst['value']))}元）。",
                     ),
                     lambda language: county_map(

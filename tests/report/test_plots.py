@@ -17,6 +17,7 @@ from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
 
 from model import accounts
+from model.experiments.words import words
 from model.population.counties import DATA
 from model.report import boundaries, county_figure, flow_figure, frontier_figure, plots, style
 from model.report.county_figure import _classes, _look
@@ -122,6 +123,18 @@ def test_without_boundaries_every_county_has_a_tile_near_where_it_lies(monkeypat
     made_up.FIGURES["county_map"](language="zh").savefig(tmp_path / "tiles.png", dpi=made_up.DOTS_PER_INCH)
     expected = made_up.BASELINE / "tiles-zh.png"
     assert compare_images(str(expected), str(tmp_path / "tiles.png"), TOLERANCE) is None
+
+
+def test_counties_of_other_tables_are_told_by_code_without_a_map_of_shanxi() -> None:
+    values = pd.DataFrame({"adcode": [990101, 990102], "value": [9_000.0, 8_000.0]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = plots.county_map(
+            values, title=words("Income", "收入"), unit=words("yuan", "元"), changes=False
+        )
+    assert len(figure.axes) == 1
+    said = {text.get_text() for text in figure.findobj(Text)}
+    assert {"990101", "9,000", "990102", "8,000"} <= said
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"type": "Polygon"}', '{"coordinates": 1}'])
