@@ -54,7 +54,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 
 # --- of the analyses ----------------------------------------------------------------------
 
-Replications = Annotated[int, typer.Option(help="Runs of each scenario, each with luck of its own.")]
+Replications = Annotated[
+    int,
+    typer.Option(help="Runs of each scenario or point; all meet the same luck."),
+]
 Outcome = Annotated[
     str,
     typer.Option(

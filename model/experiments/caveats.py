@@ -38,6 +38,12 @@ ONE_DRAW = words(
     "区间所指的是再模拟一次（运气与参数都重新抽取）的结果；增加重复次数不会使其变窄。",
 )
 
+SMALL_SCALE = words(
+    "So small a share of the households shifts results, not only blurs them: take 5 % or more for an answer.",
+    "模拟比例过小，结果不仅不够精确，还会出现偏差：正式结论请用5%以上。",
+)
+LEAST_SCALE = 0.01  # of the households, below which that is said in the answer
+
 
 def intervals(*, uncertain: bool) -> Words:
     """What intervals cover.  uncertain: whether each replication has parameters of its own."""

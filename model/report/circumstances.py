@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from model.experiments.caveats import intervals, means_over
+from model.experiments.caveats import LEAST_SCALE, SMALL_SCALE, intervals, means_over
 from model.experiments.changes import (
     changed_title,
     extent_words,
@@ -61,7 +61,10 @@ class Circumstances:
 
     def opening(self) -> Words:
         """How an answer begins: over which years its means go, of whom, and what the user set."""
-        return self._under(means_over(self.years))
+        under = self._under(means_over(self.years))
+        if self.scale >= LEAST_SCALE:
+            return under
+        return words(f"{under['en']}  {SMALL_SCALE['en']}", f"{under['zh']}{SMALL_SCALE['zh']}")
 
     def finding(self, told: dict[str, Any]) -> Words:
         """A finding as it was kept; older folders kept it without what the user set, which is put first."""

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from model.experiments.caveats import COUNTIES
-from model.experiments.words import signed_amount, words
+from model.experiments.words import Words, signed_amount, words
 from model.glossary import heading
 from model.report.comparison_tables import ComparisonTables, interval_of
 from model.report.county_figure import county_map
@@ -65,23 +65,31 @@ def _counted(tables: ComparisonTables) -> Paragraph:
     en = [f"clearly gain in {up} of {all_} income deciles and in {more} of {every} counties"]
     zh = [f"{all_}个收入组中有{up}个、{every}个县中有{more}个明确增收"]
     if down or less:
-        en.append(
-            f"clearly lose in {plural(down, 'decile', 'deciles')} and {plural(less, 'county', 'counties')}"
-        )
-        zh.append(f"{down}个收入组、{less}个县明确减收")
-    open_ = all_ - up - down, every - more - less
-    if any(open_):
-        deciles, counties = plural(open_[0], "decile", "deciles"), plural(open_[1], "county", "counties")
-        en.append(
-            f"neither clearly gain nor lose in {deciles} and {counties}, where the interval includes zero"
-        )
-        zh.append(f"{open_[0]}个收入组、{open_[1]}个县变化不明确（区间含零）")
+        where = _places(down, less)
+        en.append(f"clearly lose in {where['en']}")
+        zh.append(f"{where['zh']}明确减收")
+    if all_ - up - down or every - more - less:
+        where = _places(all_ - up - down, every - more - less)
+        en.append(f"neither clearly gain nor lose in {where['en']}, where the interval includes zero")
+        zh.append(f"{where['zh']}变化不明确（区间含零）")
     return Paragraph(
         words(
             f"Under “{main['en']}” lifted households {', '.join(en)}.",
             f"“{main['zh']}”情景下的脱贫户：{'；'.join(zh)}。",
         )
     )
+
+
+def _places(deciles: int, counties: int) -> Words:
+    """In how many deciles and counties, leaving out those of which there is none."""
+    en, zh = [], []
+    if deciles:
+        en.append(plural(deciles, "decile", "deciles"))
+        zh.append(f"{deciles}个收入组")
+    if counties:
+        en.append(plural(counties, "county", "counties"))
+        zh.append(f"{counties}个县")
+    return words(" and ".join(en), "、".join(zh))
 
 
 def _groups(tables: ComparisonTables) -> Table:
