@@ -193,7 +193,7 @@ MISTAKES = {
     ("run", "baseline", f"--set={FLOOR}=1", f"--set={FLOOR}=0.9"): f"--set: {FLOOR}: is set twice",
     ("compare",): "Missing argument",
     ("compare", "baseline"): "at least two scenarios",
-    ("compare", "baseline", "baseline"): "two scenarios",
+    ("compare", "baseline", "baseline"): "is named twice",
     ("compare", "baseline", "nothing_like_it"): "no scenario 'nothing_like_it'",
     ("compare", "baseline", "no_linkage", "--replications", "1"): "--replications = 1: must be between 2",
     ("compare", "baseline", "no_linkage", "--jobs", "0"): "--jobs = 0: must be between 1 and",

@@ -140,7 +140,7 @@ def test_it_is_told_on_standard_error_and_in_json(capsys: pytest.CaptureFixture[
         assert told in error  # besides, perhaps, that rules are compiled
         for content in (json.loads(output), json.loads((out / "manifest.json").read_text(encoding="utf-8"))):
             assert [each["key"] for each in content["without_effect"]] == ["shocks.drought_year"]
-            assert content["without_effect"][0]["zh"] == "共模拟1年，而“必为旱年的年份”为4"
+            assert content["without_effect"][0]["zh"] == "共模拟1年，而“指定的旱年”为4"
 
 
 def test_options_without_effect_are_told(capsys: pytest.CaptureFixture[str]) -> None:

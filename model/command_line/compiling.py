@@ -61,8 +61,9 @@ def _compile() -> tuple[int, int]:
     from model.experiments.loading import load_rules, rules_are_compiled
 
     if rules_are_compiled():
+        before = _counted()
         load_rules()
-        return _counted()
+        return _since(before)
     compiled, loaded = 0, 0
     jobs = min(os.cpu_count() or 1, _MOST_PROCESSES)
     with _told():

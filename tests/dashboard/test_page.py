@@ -69,7 +69,7 @@ def test_stepping_running_pausing_and_starting_again(visit):
     page.click("button[name=reset]")
     settled(page, 0)
     assert "Before the first spring" in page.inner_text(".linkage-when")
-    assert page.is_disabled("button[name=save-results]")
+    page.wait_for_selector("button[name=save-results][disabled]")
 
 
 def test_a_slider_changes_the_pictures_and_undoing_brings_them_back(visit):

@@ -167,9 +167,10 @@ def test_points_of_a_front_are_scenarios_that_reproduce_it(done: Done) -> None:
 
 
 def test_a_posterior_is_written_with_its_weights(done: Done) -> None:
+    points = done.content("calibrate")["points"]
     with (done.folder / "calibrate" / "posterior.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert len(rows) == done.content("calibrate")["points"] == 16
+    assert len(rows) == points == 16
     assert sum(float(row["weight"]) for row in rows) == pytest.approx(1.0)
     calibrated = load_scenario(done.folder / "calibrate" / "scenarios" / "calibrated.toml")
     means = {row["key"]: row["mean"] for row in done.content("calibrate")["parameters"]}

@@ -26,7 +26,7 @@ from tests.report.test_analysis_figures import outcomes
 
 DROUGHT, FLOOR = "shocks.drought_year", "linkages.order_purchase.floor"
 SET = {DROUGHT: 1, FLOOR: 0.9}
-EN, ZH = f"{DROUGHT} = 1", f"必为旱年的年份”取1（{DROUGHT}）"
+EN, ZH = f"{DROUGHT} = 1", f"指定的旱年”取1（{DROUGHT}）"
 RESULTS = ("results", "income", "years", "who", "cost", "risks", "accounts")
 # More than fit a table that is cut, each with another value than it has.
 MANY = {
@@ -96,7 +96,7 @@ def everything(report: Report, language: str) -> str:
 
 
 def test_what_was_set_stands_in_title_question_answer_and_every_caption(report) -> None:
-    assert EN in report.title["en"] and "必为旱年的年份”取1" in report.title["zh"]
+    assert EN in report.title["en"] and "指定的旱年”取1" in report.title["zh"]
     assert "% of households" in report.title["en"] and "%的农户" in report.title["zh"]
     for told in (report.question, report.answer):
         assert any(EN in text["en"] and FLOOR in text["en"] for text in told)
@@ -197,7 +197,7 @@ def test_settings_in_words() -> None:
     assert settings_words({}) == {"en": "", "zh": ""}
     told = settings_words({DROUGHT: 2, "linkages.employment.enabled": True, FLOOR: 0.1 + 0.2})
     assert told["en"] == f"{DROUGHT} = 2, linkages.employment.enabled = true, {FLOOR} = 0.3"
-    assert told["zh"].startswith("“冲击：必为旱年的年份”取2（shocks.drought_year），")
+    assert told["zh"].startswith("“冲击：指定的旱年”取2（shocks.drought_year），")
     assert changed_title({"en": "A", "zh": "甲"}, {}) == {"en": "A", "zh": "甲"}
     assert changed_title({"en": "A", "zh": "甲"}, {DROUGHT: 2})["en"] == f"A, with {DROUGHT} = 2"
 
