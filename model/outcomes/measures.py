@@ -128,9 +128,8 @@ def income_from(place: int) -> float:
 def counted_income(income: float) -> float:
     """Income as measures of inequality count it: one below zero as zero.
 
-    As the key figures of the LIS Cross-National Data Center and the OECD's Income Distribution
-    Database do: with incomes below zero the Gini coefficient can exceed one, and the Theil index,
-    whose logarithm they do not have, does not exist.
+    As the key figures of the LIS Cross-National Data Center do: with incomes below zero the Gini
+    coefficient can exceed one, and the Theil index, whose logarithm they do not have, does not exist.
     """
     return max(income, 0.0)
 
