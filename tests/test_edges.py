@@ -127,7 +127,7 @@ def snapshot(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes and links")
-@pytest.mark.parametrize(("name", "option_name"), cases())
+@pytest.mark.parametrize(("name", "option_name"), list(cases()))
 def test_an_option_at_its_edges(
     name: str, option_name: str, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
