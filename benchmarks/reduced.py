@@ -13,12 +13,18 @@ import numpy as np
 
 from model.compiled import rule
 from model.engine import Engine
-from model.households.consuming import desired_consumption, spending
-from model.households.farming import luck_effect, skill_factor
-from model.households.working import available_days, casual_days, skill_pay
 from model.mathematics import logistic
-from model.randomness import EMPLOYMENT_ENTRY, HARVEST_LUCK_RADIUS, HOUSEHOLD, four_uniforms, standard_normal
 from model.state import Byte, Float, Floats, Integer, Integers, Table, table
+from model.world.households.consuming import desired_consumption, spending
+from model.world.households.farming import luck_effect, skill_factor
+from model.world.households.working import available_days, casual_days, skill_pay
+from model.world.randomness import (
+    EMPLOYMENT_ENTRY,
+    HARVEST_LUCK_RADIUS,
+    HOUSEHOLD,
+    four_uniforms,
+    standard_normal,
+)
 
 DRAWS = 5  # radius and angle of luck, breach, enforcement, job
 

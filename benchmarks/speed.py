@@ -40,8 +40,8 @@ from model.compiled import rule
 from model.engine import Engine
 from model.population import build_population
 from model.scenario import load_scenario
-from model.seasons import SEASONS
 from model.state import Floats
+from model.year import SEASONS
 from tests.reference.model import ReferenceModel
 
 THREADS = 2

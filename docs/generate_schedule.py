@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 def steps_of(season: str) -> list[Step]:
     """The steps of a season, in order."""
-    module = importlib.import_module(f"model.seasons.{SEASONS[season]}")
+    module = importlib.import_module(f"model.year.{SEASONS[season]}")
     tree = ast.parse(inspect.getsource(module))
     function = next(
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == SEASONS[season]
@@ -49,7 +49,7 @@ def collect(statements: list[ast.stmt], who: str, module: Any, found: list[Step]
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 function = getattr(module, node.func.id, None)
                 function = getattr(function, "py_func", function)
-                own = getattr(function, "__module__", "").startswith("model.seasons")
+                own = getattr(function, "__module__", "").startswith("model.year")
                 if own and {COUNTY, "household"} & set(inspect.signature(function).parameters):
                     found.append(Step(who, node.func.id, function))
 
@@ -62,7 +62,7 @@ def sentence(function: Any) -> str:
 
 def summary(season: str) -> str:
     """What happens in a season, as its file says."""
-    module = importlib.import_module(f"model.seasons.{SEASONS[season]}")
+    module = importlib.import_module(f"model.year.{SEASONS[season]}")
     return sentence(module).partition(": ")[2]
 
 
@@ -80,7 +80,7 @@ def stages_of(season: str) -> list[tuple[str, list[Step]]]:
 def schedule_page(page: Any, table: Any) -> str:
     """The schedule as tables.  page, table: of generate.py."""
     parts = [
-        "Read off the loops in `model.seasons`. Counties do not touch each other within a season; inside "
+        "Read off the loops in `model.year`. Counties do not touch each other within a season; inside "
         "one, steps follow each other from top to bottom, and steps of the same block are done agent by "
         "agent. The engine takes stock after every season and checks the accounts "
         "(`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a winter it "
@@ -94,7 +94,7 @@ def schedule_page(page: Any, table: Any) -> str:
                 code = f"`{step.function.__module__}.{step.function.__name__}`"
                 rows.append([str(number), who, step.what.replace("_", " "), sentence(step.function), code])
         parts.append(f"## {season.capitalize()} {CHINESE[season]}")
-        parts.append(f"{summary(season).capitalize()} (`model.seasons.{SEASONS[season]}`).")
+        parts.append(f"{summary(season).capitalize()} (`model.year.{SEASONS[season]}`).")
         parts.append(table(["block", "who", "step", "what happens", "code"], rows))
     return page("Schedule", *parts)
 

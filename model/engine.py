@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
-from model.markets.province import Markets
 from model.mathematics import power
 from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
 from model.outcomes.histograms import Histograms, Together
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
-from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
-from model.seasons.every_season import Moment, take_stock
-from model.seasons.grow import grow
-from model.seasons.harvest import harvest
-from model.seasons.plan import plan
-from model.seasons.settle import settle
 from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.world.markets.province import Markets
+from model.year import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
+from model.year.every_season import Moment, take_stock
+from model.year.grow import grow
+from model.year.harvest import harvest
+from model.year.plan import plan
+from model.year.settle import settle
 
 CHUNKS_PER_THREAD = 8  # so that a thread that is done early takes over from the others
 

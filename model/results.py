@@ -2,7 +2,7 @@
 
 households.parquet, organisations.parquet, outlay.parquet, levers.parquet, budgets.parquet,
 flows.parquet, prices.parquet
-    the tables of model/outcomes/tables.py and model/markets/price_path.py; units are in the
+    the tables of model/outcomes/tables.py and model/world/markets/price_path.py; units are in the
     columns' metadata
 summary.json    headline numbers, digest, accounts, time
 manifest.json   what was asked and with which program: enough to run it again
@@ -23,7 +23,6 @@ from model import accounts
 from model.compiled import source_hash
 from model.declaration import declared
 from model.errors import InputError
-from model.markets.price_path import PRICE_COLUMNS, price_table
 from model.outcomes import Outcomes
 from model.outcomes.ratios import finite
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
@@ -32,6 +31,7 @@ from model.population.households import rows_at_scale
 from model.reading import what_is_wrong
 from model.results_files import MANIFEST, SUMMARY, check_results_folder, read_manifest, read_summary
 from model.without_effect import as_plain, without_effect
+from model.world.markets.price_path import PRICE_COLUMNS, price_table
 from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 if TYPE_CHECKING:

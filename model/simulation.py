@@ -25,9 +25,9 @@ from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
-from model.seasons import SEASONS
-from model.seasons.every_season import take_stock
 from model.views import CountyAgent, EnterpriseAgent, Households
+from model.year import SEASONS
+from model.year.every_season import take_stock
 
 BEFORE_THE_START = "start"
 

@@ -20,15 +20,15 @@ import numpy as np
 
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_whole, check_years
 from model.engine import Engine
-from model.markets.province import Markets
 from model.outcomes import CountyYears, Outcomes, together
 from model.outcomes.histograms import Together
 from model.parameters import industries_of
 from model.population.calibration import Solution, bring_to_level, income_sums, solution_of
 from model.population.frame import Frame, draw_households, frame_of
 from model.scenario import A_SCENARIO, Scenario
-from model.seasons import SEASONS
 from model.state import Floats, State
+from model.world.markets.province import Markets
+from model.year import SEASONS
 
 BLOCK = 50_000  # households at most, where a county has no more
 _AHEAD = 2  # blocks handed out for each thread

@@ -15,8 +15,8 @@ import numpy as np
 from model.accounts import GROUPS
 from model.engine import Engine
 from model.parameters import INDUSTRIES
-from model.seasons import SEASONS
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table
+from model.year import SEASONS
 
 if TYPE_CHECKING:
     from model.simulation import LinkageModel

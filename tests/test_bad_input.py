@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import model.engine
-import model.markets.province
+import model.world.markets.province
 import run_sim
 from model.errors import InputError
 from model.experiments.export import export
@@ -261,7 +261,7 @@ def test_many_counties_are_told_of_and_too_many_are_refused(
     shares = [f"{140_001 + i},fruit,1.0" for i in range(3_000)]
     (folder / "industries.csv").write_text("\n".join(["adcode,industry,share", *shares]), encoding="utf-8")
     Path("mine.toml").write_text('data = "own"')
-    monkeypatch.setattr(model.markets.province, "_memory", lambda: 50e6)
+    monkeypatch.setattr(model.world.markets.province, "_memory", lambda: 50e6)
     assert run_sim.main(["run", "mine.toml", *TINY]) == 2
     *told, error = capsys.readouterr().err.splitlines()
     said = "Note: the weather of 3,000 counties is prepared first, each with every other"

@@ -19,8 +19,8 @@ from model import code_cache
 from model.code_cache import keep, load, own_folder
 from model.compiled import cache_folder, rule_files
 from model.engine import compile_loop
-from model.randomness import uniform
-from model.seasons import SUMMER
+from model.world.randomness import uniform
+from model.year import SUMMER
 from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ PROGRAM = """
 import json, sys
 import numpy as np
 from model.accounts import pay
-from model.randomness import uniform
+from model.world.randomness import uniform
 
 flows = np.zeros((2, 3))
 kinds = [int, np.int8]
@@ -287,7 +287,7 @@ def test_a_link_is_followed_and_then_checked(tmp_path, monkeypatch, capfd):
 
 
 def test_a_loop_that_runs_over_no_county_is_the_engines_own():
-    from model.seasons.grow import grow
+    from model.year.grow import grow
 
     compile_loop(SUMMER)
     signatures = set(grow.signatures)

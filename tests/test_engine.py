@@ -15,7 +15,7 @@ from model.errors import InputError
 from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
 from model.scenario import list_scenarios, load_scenario
-from model.seasons import AUTUMN, SEASONS, SUMMER, WINTER
+from model.year import AUTUMN, SEASONS, SUMMER, WINTER
 
 SMALL = 0.0005
 

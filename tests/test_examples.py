@@ -88,7 +88,7 @@ def test_the_new_linkage_form_passes_its_own_test(project_with_lease: Path) -> N
         "-q",
         "-p",
         "no:cacheprovider",
-        "tests/seasons/test_storeroom_lease.py",
+        "tests/year/test_storeroom_lease.py",
     )
     assert "5 passed" in printed
 

@@ -16,7 +16,7 @@ from model.outcomes import GROUPS
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.parameters import LINKAGES, SECTIONS
 from model.programme import LEVERS, PARTS, TARGETING_RULES
-from model.seasons import SEASONS
+from model.year import SEASONS
 
 ROOT = Path(__file__).parent.parent
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -97,5 +97,5 @@ def test_files_that_the_record_of_tests_names_exist():
 def test_every_process_of_the_schedule_is_a_season_of_the_engine():
     text = (DOCS / "model" / "odd.md").read_text(encoding="utf-8")
     for season in ("plan.plan", "grow.grow", "harvest.harvest", "settle.settle"):
-        assert f"model.seasons.{season}" in text
-        resolve(f"model.seasons.{season}")
+        assert f"model.year.{season}" in text
+        resolve(f"model.year.{season}")

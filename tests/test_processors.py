@@ -39,7 +39,7 @@ ELSEWHERE = {
 RUN = """
 import hashlib
 import numpy as np
-from model.markets.weather import spatial_factor, yield_factors
+from model.world.markets.weather import spatial_factor, yield_factors
 from model.population.counties import great_circle
 from model.scenario import load_scenario
 from tests.golden.runs import RUNS, result
@@ -193,7 +193,7 @@ def libraries():
         for overload in rule.overloads.values()
     }
     loops = {"plan.plan", "grow.grow", "harvest.harvest", "settle.settle"}
-    assert {f"model.seasons.{loop}" for loop in loops} < compiled.keys()
+    assert {f"model.year.{loop}" for loop in loops} < compiled.keys()
     return compiled
 
 

@@ -13,9 +13,9 @@ from model.accounts import LIFTED
 from model.engine import simulate
 from model.errors import InputError
 from model.scenario import load_scenario
-from model.seasons import SEASONS
 from model.simulation import LinkageModel
 from model.views import CountyAgent, EnterpriseAgent, HouseholdView
+from model.year import SEASONS
 
 SCALE = 0.001
 FLOOR = "linkages__order_purchase__floor"

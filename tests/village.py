@@ -7,8 +7,8 @@ import numpy as np
 from model.accounts import OTHER, SECTORS, check
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
-from model.seasons.every_season import Moment, take_stock
 from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.year.every_season import Moment, take_stock
 
 # What every test here may rely on; it sets whatever else it needs itself.
 ROUND_NUMBERS = {

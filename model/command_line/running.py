@@ -59,7 +59,7 @@ def run_scenario(
             )
         else:
             from model.engine import simulate
-            from model.seasons import SEASONS
+            from model.year import SEASONS
 
             seasons = years * len(SEASONS)
             outcomes = simulate(

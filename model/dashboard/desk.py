@@ -14,7 +14,7 @@ from model.declaration import Value
 from model.errors import InputError
 from model.outcomes import YearOutcomes
 from model.population import Geography
-from model.seasons import SEASONS
+from model.year import SEASONS
 
 FIRST_SEASONS = len(SEASONS)  # run when the page opens, so that there is something to see
 _PAUSE = 0.4  # seconds between two seasons while it runs, to be watched

@@ -20,7 +20,7 @@ from model.experiments.changes import changed_title
 from model.outcomes import YearOutcomes
 from model.population import Geography
 from model.scenario import Scenario, list_scenarios, load_scenario
-from model.seasons import SEASONS
+from model.year import SEASONS
 
 YEARS = 10  # that a run goes on for
 SCALE = 0.01  # of the households: with it a season and its pictures take well under a second

@@ -18,8 +18,8 @@ from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.histograms import Histograms
 from model.outcomes.ratios import ratio
 from model.scenario import Scenario
-from model.seasons import SEASONS
 from model.state import Floats
+from model.year import SEASONS
 
 SOURCES = ("wages", "business", "property", "transfers")
 

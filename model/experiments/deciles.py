@@ -13,8 +13,8 @@ from model.accounts import LIFTED
 from model.compiled import rule
 from model.linkages import FORMS
 from model.outcomes.measures import part_in_form
-from model.seasons.every_season import Moment
 from model.state import Floats, State
+from model.year.every_season import Moment
 
 DECILES = 10
 

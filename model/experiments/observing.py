@@ -18,7 +18,7 @@ from model.linkages import SECONDARY_REBATE
 from model.outcomes import Outcomes
 from model.parameters import INDUSTRIES
 from model.scenario import Scenario
-from model.seasons import SEASONS
+from model.year import SEASONS
 
 if TYPE_CHECKING:
     from model.declaration import Value

@@ -30,8 +30,8 @@ from model.outcomes import Outcomes
 from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
-from model.seasons import SEASONS
 from model.state import Floats, State
+from model.year import SEASONS
 
 if TYPE_CHECKING:
     from model.experiments.record import Run

@@ -7,7 +7,7 @@ projects hire lifted and monitored households first, and must employ or lead at 
 """
 
 from model.compiled import rule
-from model.households.choosing import granted_share
+from model.world.households.choosing import granted_share
 
 # --- spring ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ recovered at a rate.  A household that placed a microloan still owes the bank.
 """
 
 from model.compiled import rule
-from model.households.choosing import granted_share
+from model.world.households.choosing import granted_share
 
 # --- spring: the offer and the wish ----------------------------------------------------
 

@@ -10,8 +10,8 @@ Prices are in yuan/t at the farm gate, quantities in tonnes.
 """
 
 from model.compiled import rule
-from model.households.choosing import granted_share
 from model.mathematics import exp, log, logistic, normal_probability
+from model.world.households.choosing import granted_share
 
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 

@@ -19,7 +19,7 @@ from model.outcomes.measures import (
 )
 from model.outcomes.ratios import ratio
 from model.programme import PARTS
-from model.seasons.every_season import Moment
+from model.year.every_season import Moment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,8 @@ from model.linkages import (
 )
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
 from model.mathematics import exp, log
-from model.seasons.every_season import Moment
 from model.state import Floats, Household, State
+from model.year.every_season import Moment
 
 Windows = NDArray[np.int64]
 

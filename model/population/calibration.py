@@ -25,17 +25,17 @@ import numpy as np
 
 from model.accounts import GROUPS, OTHER
 from model.compiled import rule
-from model.households.farming import (
+from model.parameters import Income, Labour, Weather
+from model.population.households import each_county
+from model.state import Floats, Table
+from model.world.households.farming import (
     expected_weather,
     farm_gate_price,
     plantable_by_labour,
     weather_effect,
     yield_without_weather,
 )
-from model.households.working import available_days, casual_days, skill_pay
-from model.parameters import Income, Labour, Weather
-from model.population.households import each_county
-from model.state import Floats, Table
+from model.world.households.working import available_days, casual_days, skill_pay
 
 _PERSONS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
 

@@ -11,9 +11,9 @@ from model.population.apportionment import apportion, apportion_to_each
 from model.population.counties import Geography
 from model.population.drawing import Positions
 from model.population.output import mean_farm_gate_price
-from model.randomness import ENTERPRISE, ENTERPRISE_POPULATION, four_uniforms, standard_normal
 from model.scenario import Scenario
 from model.state import Bytes, Enterprise, Floats, Integers, Table, table
+from model.world.randomness import ENTERPRISE, ENTERPRISE_POPULATION, four_uniforms, standard_normal
 
 
 def build_enterprises(

@@ -17,8 +17,8 @@ from model.mathematics import logistic
 from model.population.counties import Geography
 from model.population.distributions import LOGIT_SPREAD, PRODUCTIVITY_SPREAD, PROPERTY_SPREAD, Distributions
 from model.population.drawing import Positions, chosen, lognormal, next_group, position_of
-from model.randomness import HOUSEHOLD, POPULATION, four_uniforms, standard_normal
 from model.state import NO_AGENT, Floats, Household, Integers, Table, table
+from model.world.randomness import HOUSEHOLD, POPULATION, four_uniforms, standard_normal
 
 _FIRST_BLOCK = POPULATION // 4
 

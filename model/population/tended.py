@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from model.households.working import available_days
 from model.mathematics import log, normal_probability
 from model.parameters import Labour
 from model.population.distributions import Distributions
 from model.state import Floats
+from model.world.households.working import available_days
 
 
 def mean_tended_land(mean_land: Floats, need: Floats, drawn: Distributions, labour: Labour) -> Floats:

@@ -280,7 +280,7 @@ def test_the_model_is_followed_where_it_is_installed_among_libraries(
     monkeypatch.setattr("model.experiments.deciding._is_library", lambda place: True)
     monkeypatch.setattr("model.experiments.deciding._version", lambda name: "1.0")
     reach = Reach(["mine.measuring"], [str(mine), str(PROJECT), *sys.path])
-    assert {"mine.helper", "model.engine", "model.randomness"} <= set(reach.modules)
+    assert {"mine.helper", "model.engine", "model.world.randomness"} <= set(reach.modules)
     assert "numpy 1.0" in reach.libraries()
 
 

@@ -31,8 +31,8 @@ from model.outcomes import GROUPS
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.population import build_population
 from model.scenario import list_scenarios, load_scenario
-from model.seasons import SEASONS
 from model.streaming import run_block
+from model.year import SEASONS
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""Guaranteed dividend: the rules for one principal; whole settlements are in tests/seasons."""
+"""Guaranteed dividend: the rules for one principal; whole settlements are in tests/year."""
 
 import pytest
 from hypothesis import given

@@ -16,7 +16,7 @@ from model.programme import (
     VISITS,
     help,
 )
-from model.seasons import grow, harvest, plan_programme, plan_wishes
+from model.year import grow, harvest, plan_programme, plan_wishes
 
 PART = "programme.help"
 SHARES = st.floats(0.0, 1.0)

@@ -16,7 +16,8 @@ from model.programme import (
     TURNOVER_FUND,
     money,
 )
-from model.seasons import (
+from model.state import PLACE_MICROLOAN
+from model.year import (
     every_season,
     harvest,
     plan_applications,
@@ -26,7 +27,6 @@ from model.seasons import (
     settle_enterprises,
     settle_households,
 )
-from model.state import PLACE_MICROLOAN
 
 PART = "programme.money"
 LIVESTOCK = 5

@@ -27,8 +27,8 @@ from model.programme import (
     QUEUES,
     TURNOVER_FUND,
 )
-from model.seasons import AUTUMN, SEASONS, SUMMER, WINTER
-from model.seasons.settle import largest_enterprise
+from model.year import AUTUMN, SEASONS, SUMMER, WINTER
+from model.year.settle import largest_enterprise
 
 TINY, SMALL = 0.0001, 0.0005
 PARAMETERS = declared(SECTIONS)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from model import accounts
 from model.programme import EXTENSION, FARMER_TRAINING, SKILL, TRAINING, TRUSTEESHIP, skill
-from model.seasons import (
+from model.state import LEAVE_DIVIDEND
+from model.year import (
     WINTER,
     every_season,
     harvest,
@@ -17,7 +18,6 @@ from model.seasons import (
     plan_support,
     plan_wishes,
 )
-from model.state import LEAVE_DIVIDEND
 
 PART = "programme.skill"
 SHARES = st.floats(0.0, 1.0)

@@ -18,7 +18,7 @@ from model.programme import (
     TARGETING_RULES,
     targeting,
 )
-from model.seasons import plan_applications, plan_support
+from model.year import plan_applications, plan_support
 
 SHARES = st.floats(0.0, 1.0)
 

@@ -14,7 +14,7 @@ from model.programme import (
     WILL,
     will,
 )
-from model.seasons import (
+from model.year import (
     every_season,
     plan_applications,
     plan_contracts,

@@ -20,7 +20,7 @@ from model.programme import (
     WORK,
     work,
 )
-from model.seasons import (
+from model.year import (
     AUTUMN,
     SPRING,
     every_season,

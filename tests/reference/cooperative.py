@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.randomness import COOPERATIVE, DIVIDEND_COMPLIANCE, REFUND_COMPLIANCE
+from model.world.randomness import COOPERATIVE, DIVIDEND_COMPLIANCE, REFUND_COMPLIANCE
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
 from tests.reference.rules import choosing, cooperative_rules, secondary_rebate, share_cooperation, will
 

@@ -6,8 +6,8 @@ import mesa
 
 from model.accounts import GROUPS, SECTORS
 from model.linkages import FORMS
-from model.randomness import COUNTY, HIRING_ORDER
-from model.seasons import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
+from model.world.randomness import COUNTY, HIRING_ORDER
+from model.year import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent

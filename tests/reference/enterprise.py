@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
-from model.randomness import (
+from model.world.randomness import (
     DEMAND_ANGLE,
     DEMAND_RADIUS,
     ENTERPRISE,
@@ -14,7 +14,7 @@ from model.randomness import (
     RENEGING_OUTCOME,
     standard_normal,
 )
-from model.seasons import AUTUMN, SEASONS, SPRING
+from model.year import AUTUMN, SEASONS, SPRING
 from tests.reference.enterprise_winter import Reckoning
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
 from tests.reference.rules import (

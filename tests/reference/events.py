@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
-from model.seasons import SEASONS
 from model.state import (
     ENTER_DIVIDEND,
     ENTER_SHARES,
@@ -15,6 +14,7 @@ from model.state import (
     PLACE_MICROLOAN,
     State,
 )
+from model.year import SEASONS
 from tests.reference import programme_events
 
 

@@ -1,7 +1,7 @@
 """A household in spring: what it would have of the programme, and in which queue it stands for it."""
 
 from model.parameters import INDUSTRIES
-from model.randomness import (
+from model.world.randomness import (
     AREA_WISH,
     COURTYARD,
     FAMILY_FARM,
@@ -11,7 +11,7 @@ from model.randomness import (
     TRAINING_WISH,
     TRUSTEESHIP_WISH,
 )
-from model.seasons import WINTER
+from model.year import WINTER
 from tests.reference.ledger import single
 from tests.reference.rules import choosing, money, skill, will, work
 

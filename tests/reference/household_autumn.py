@@ -1,7 +1,7 @@
 """A household in autumn: the harvest, where it goes, and how it is paid."""
 
 from model.linkages import ORDER_PURCHASE
-from model.randomness import (
+from model.world.randomness import (
     HARVEST_LUCK_ANGLE,
     HARVEST_LUCK_RADIUS,
     PENALTY_ENFORCEMENT,

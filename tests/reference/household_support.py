@@ -1,7 +1,7 @@
 """A household and the programme: what it gets, and what stays with it."""
 
 from model.parameters import INDUSTRIES
-from model.randomness import ADOPTION, CERTIFICATE, PROBLEM_SOLVED, RECOGNITION
+from model.world.randomness import ADOPTION, CERTIFICATE, PROBLEM_SOLVED, RECOGNITION
 from tests.reference.rules import help, money, skill, will, work
 
 

@@ -7,7 +7,7 @@ from model.linkages import (
     SECONDARY_REBATE,
     SHARE_COOPERATION,
 )
-from model.randomness import (
+from model.world.randomness import (
     COOPERATIVE_ENTRY,
     EMPLOYMENT_ENTRY,
     EMPLOYMENT_MATCH,

@@ -5,15 +5,15 @@ from typing import Any
 import mesa
 import numpy as np
 
-from model.markets.prices import log_deviations, price_ratios
-from model.markets.weather import spatial_factor, yield_factors
 from model.mathematics import power
 from model.parameters import INDUSTRIES, Rules, section_of
 from model.population import Geography
-from model.randomness import uniform
 from model.scenario import Scenario
-from model.seasons import AUTUMN, SEASONS
 from model.state import State
+from model.world.markets.prices import log_deviations, price_ratios
+from model.world.markets.weather import spatial_factor, yield_factors
+from model.world.randomness import uniform
+from model.year import AUTUMN, SEASONS
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.county import CountyAgent
 from tests.reference.enterprise import EnterpriseAgent

@@ -2,24 +2,24 @@
 
 from types import ModuleType
 
-import model.households.borrowing
-import model.households.choosing
-import model.households.consuming
-import model.households.farming
-import model.households.working
 import model.linkages.employment
 import model.linkages.guaranteed_dividend
 import model.linkages.order_purchase
 import model.linkages.secondary_rebate
 import model.linkages.share_cooperation
-import model.organisations.cooperatives
-import model.organisations.enterprises
 import model.programme.help
 import model.programme.money
 import model.programme.skill
 import model.programme.targeting
 import model.programme.will
 import model.programme.work
+import model.world.households.borrowing
+import model.world.households.choosing
+import model.world.households.consuming
+import model.world.households.farming
+import model.world.households.working
+import model.world.organisations.cooperatives
+import model.world.organisations.enterprises
 
 
 class PlainRules:
@@ -33,18 +33,18 @@ class PlainRules:
             setattr(self, name, getattr(value, "py_func", value))
 
 
-borrowing = PlainRules(model.households.borrowing)
-choosing = PlainRules(model.households.choosing)
-consuming = PlainRules(model.households.consuming)
-farming = PlainRules(model.households.farming)
-working = PlainRules(model.households.working)
+borrowing = PlainRules(model.world.households.borrowing)
+choosing = PlainRules(model.world.households.choosing)
+consuming = PlainRules(model.world.households.consuming)
+farming = PlainRules(model.world.households.farming)
+working = PlainRules(model.world.households.working)
 employment = PlainRules(model.linkages.employment)
 guaranteed_dividend = PlainRules(model.linkages.guaranteed_dividend)
 order_purchase = PlainRules(model.linkages.order_purchase)
 secondary_rebate = PlainRules(model.linkages.secondary_rebate)
 share_cooperation = PlainRules(model.linkages.share_cooperation)
-cooperative_rules = PlainRules(model.organisations.cooperatives)
-enterprise_rules = PlainRules(model.organisations.enterprises)
+cooperative_rules = PlainRules(model.world.organisations.cooperatives)
+enterprise_rules = PlainRules(model.world.organisations.enterprises)
 help = PlainRules(model.programme.help)
 money = PlainRules(model.programme.money)
 skill = PlainRules(model.programme.skill)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.households.choosing import entry_probability
-from model.households.working import migration_probability
 from model.linkages.order_purchase import KEPT, breach_probability
 from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP
-from model.randomness import ENTERPRISE, RENEGING, uniform
-from model.seasons import harvest, plan_applications, plan_wishes
 from model.state import ENTER_DIVIDEND, ENTER_SHARES
+from model.world.households.choosing import entry_probability
+from model.world.households.working import migration_probability
+from model.world.randomness import ENTERPRISE, RENEGING, uniform
+from model.year import harvest, plan_applications, plan_wishes
 
 NOISE = 500.0
 PULL = 1000.0 * 0.4 + 300.0 * 0.2  # of will and of peers

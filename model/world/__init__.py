@@ -1,0 +1,1 @@
+"""Who and what there is: households, organisations, markets, and chance."""
