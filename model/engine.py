@@ -13,8 +13,21 @@ from numpy.typing import NDArray
 from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.mathematics import power
-from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
-from model.outcomes.histograms import Histograms, Together
+from model.outcomes import CountyYears, Outcomes, YearOutcomes, together
+from model.outcomes.distribution import edges_of_bins
+from model.outcomes.histograms import (
+    Histograms,
+    Together,
+    clear_counties,
+    describe_counties,
+    empty_shapes,
+)
+from model.outcomes.measures import (
+    HOUSEHOLD_MEASURES,
+    ORGANISATION_MEASURES,
+    measure_households,
+    measure_organisations,
+)
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
@@ -131,7 +144,19 @@ class Engine:
             self.step()
             if progress is not None:
                 progress(self.season)
-        return Outcomes.of(self, seconds=time.perf_counter() - started)
+        return self.so_far(seconds=time.perf_counter() - started)
+
+    def so_far(self, seconds: float = 0.0) -> Outcomes:
+        """What came out of the years run so far.  seconds: wall time that they took."""
+        return Outcomes(
+            scenario=self.scenario,
+            seed=self.seed,
+            scale=self.scale,
+            years=tuple(self.outcomes),
+            geography=self.geography,
+            imbalance=self.imbalance,
+            seconds=seconds,
+        )
 
     def _add_year(self, counties: CountyYears) -> None:
         everybody = Together()
@@ -192,6 +217,36 @@ class Engine:
         done = [self._pool.submit(loop, first, last, *arguments) for first, last in self._chunks]
         for future in done:
             future.result()
+
+
+def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
+    """Measure the year that has just been settled, county by county."""
+    state, counts = engine.state, engine.histograms
+    counties, groups = len(state.counties), len(accounts.GROUPS)
+    sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
+    organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
+    shapes = empty_shapes(counties)
+    of_counties = (counts.persons, counts.income, counts.windows)
+    engine.over_counties(measure_households, state, moment, sums, *of_counties)
+    minimum = engine.rules.employment.project_minimum
+    engine.over_counties(measure_organisations, state, minimum, organisations)
+    sums[:, groups] = sums[:, :groups].sum(axis=1)
+    engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
+    windows = counts.used()
+    engine.over_counties(clear_counties, *of_counties)
+    return CountyYears(
+        year=moment.year,
+        monitoring_line=float(moment.monitoring_line),
+        households=sums,
+        distribution=shapes,
+        organisations=organisations,
+        flows=state.counties.year_flows.copy(),
+        levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
+        asked=state.counties.queue.sum(axis=2),
+        facilities=state.counties.built.copy(),
+        money=state.counties.money.copy(),
+        windows=windows,
+    )
 
 
 def compile_loop(season: int) -> None:

@@ -113,7 +113,7 @@ class Run:
 
     def outcomes(self, scenario: Scenario, season: int) -> Outcomes:
         """The years finished by a season, as those of a scenario: another may have the same values."""
-        whole = Outcomes.of(self.engine, seconds=0.0)
+        whole = self.engine.so_far()
         years, imbalance = whole.years[: season // len(SEASONS)], self.moments[season].imbalance
         return replace(whole, scenario=scenario, years=years, imbalance=imbalance)
 

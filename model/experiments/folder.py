@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.data_folder import DataFolder
+from model.declare.column import Column
 from model.errors import InputError
 from model.experiments.deciding import STANDARD_MEASURE, model_hash
 from model.experiments.store import STORE, Store, check_name, open_store
@@ -29,10 +30,7 @@ from model.scenario import Scenario
 from model.without_effect import NoEffect, as_plain, without_effect
 from model.writing import check_folder, complete_folder, write_json
 
-if TYPE_CHECKING:
-    from model.outcomes.tables import Column
-
-Columns = Mapping[str, Mapping[str, "Column"]]
+Columns = Mapping[str, Mapping[str, Column]]
 
 
 # What an experiment switches on and off itself, by what is decomposed or the command.

@@ -12,7 +12,6 @@ from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
 from model.experiments.record import Measured
 from model.experiments.stopping import go_on
-from model.outcomes import Outcomes
 from model.scenario import Scenario
 from model.year import SEASONS
 
@@ -47,7 +46,7 @@ def measure(run: "Run") -> Measured:
         for _ in range(run.years * len(SEASONS)):
             engine.step()
             go_on()
-        found = Outcomes.of(engine, seconds=0.0)
+        found = engine.so_far()
         outcomes |= {f"{measure}@{name}": value for measure, value in found.headline().items()}
         digests.append(found.digest())
         imbalance = max(imbalance, engine.imbalance)

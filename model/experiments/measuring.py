@@ -36,7 +36,7 @@ from model.parameters import LINKAGES
 from model.year import SEASONS
 
 if TYPE_CHECKING:
-    from model.outcomes.tables import Column
+    from model.declare.column import Column
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
@@ -81,7 +81,7 @@ def measure(run: Run) -> Measured:
             engine.step()
             go_on()
         engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
-    outcomes = Outcomes.of(engine, seconds=0.0)
+    outcomes = engine.so_far()
     found = outcomes_of(outcomes)
     for decile in range(DECILES):
         ratios = _ratios(DECILE_MEASURES, sums[decile])
@@ -157,7 +157,8 @@ def describe(name: str) -> "Column":
 @cache
 def describe_outcomes() -> dict[str, "Column"]:
     """Unit and definition of every outcome: the part of a named number before "@"."""
-    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
+    from model.declare.column import Column
+    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 
     found = {}
     for name, column in HEADLINE_COLUMNS.items():

@@ -106,7 +106,7 @@ def _see(run: "Run", scenario: Scenario) -> Seen:
         savings=start["cash"],
         starting_income=starting_income,
         by_year={name: np.array([year[name] for year in years]) for name in years[0]},
-        outcomes=Outcomes.of(engine, seconds=0.0),
+        outcomes=engine.so_far(),
         imbalance=engine.imbalance,
     )
 

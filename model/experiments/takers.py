@@ -26,7 +26,6 @@ from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
 from model.experiments.record import Measured
 from model.experiments.stopping import go_on
-from model.outcomes import Outcomes
 from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
@@ -57,14 +56,14 @@ def measure(run: "Run") -> Measured:
     conserved, PopulationsDifferError if a switch changes the population.
     """
     on, engine = _incomes(run, parts=True)
-    digests, imbalance = [Outcomes.of(engine, 0.0).digest()], engine.imbalance
+    digests, imbalance = [engine.so_far().digest()], engine.imbalance
     outcomes: dict[str, float] = {}
     for position, form in enumerate(LINKAGES):
         key = f"linkages.{form}.enabled"
         if not run.scenario.values[key]:
             continue
         off, engine = _incomes(run, parts=False, switched_off=key)
-        digests.append(Outcomes.of(engine, 0.0).digest())
+        digests.append(engine.so_far().digest())
         imbalance = max(imbalance, engine.imbalance)
         if not all((on.identity[name] == off.identity[name]).all() for name in _IDENTITY):
             raise PopulationsDifferError(f"{key} changes the population")

@@ -1,0 +1,1 @@
+"""What a declaration is: small classes without any content of this model."""
