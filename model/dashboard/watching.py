@@ -12,11 +12,11 @@ import numpy as np
 
 from model.accounts import LIFTED
 from model.engine import Engine
-from model.experiments.populations import Populations
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.histograms import Histograms
 from model.outcomes.ratios import ratio
+from model.population.shared import Populations
 from model.scenario import Scenario
 from model.state import Floats
 from model.year import SEASONS

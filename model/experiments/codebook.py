@@ -1,7 +1,7 @@
 """Unit and definition of every column that a comparison writes."""
 
 from model.declare.column import TEXT, Column
-from model.experiments.measuring import describe_outcomes
+from model.measuring import describe_outcomes
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.parameters import LINKAGES
 

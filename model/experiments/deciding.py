@@ -1,6 +1,6 @@
 """What decides a number: the modules that a measure reaches by its imports, and the data that they name.
 
-    model_hash("model.experiments.measuring:measure")
+    model_hash("model.measuring:measure")
 
 Nothing is listed by hand, where the list would grow wrong: imports are followed from the module of the
 measure, in whatever function they stand, through the model and through modules of the user's own; only
@@ -32,8 +32,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.errors import InputError
-
-STANDARD_MEASURE = "model.experiments.measuring:measure"
+from model.run import STANDARD_MEASURE
 
 STORE_MARK = b"LINK"  # in the header of a store of runs, after what SQLite itself puts there
 _STORE = b"SQLite format 3\0"

@@ -173,7 +173,7 @@ def decompose(
 ) -> Decomposition:
     """Attribute the gain in an outcome to the linkage forms or the parts of the programme.
 
-    of: "forms" or "parts".  outcome: a name of model/experiments/measuring.py.
+    of: "forms" or "parts".  outcome: a name of model/measuring.py.
     settings: at least two replications.
 
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError

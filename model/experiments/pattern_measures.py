@@ -2,26 +2,22 @@
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model import accounts
 from model.experiments.fitted import FITTED_YEARS
 from model.experiments.observing import Observed, Seen, Values, observe
-from model.experiments.record import Measured
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
+from model.run import Measured, Run
 
 _HOUSEHOLD_SECTORS = list(range(len(accounts.GROUPS)))
 _SOURCES = ("wages", "business", "property", "transfers")
 
 
-def measure(run: "Run") -> Measured:
+def measure(run: Run) -> Measured:
     """Simulate a run and its twins and measure every pattern; NaN where nobody is concerned.
 
     run: of at least three years.

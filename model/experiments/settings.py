@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from model.experiments.store import Store
 
 Progress = Callable[[int, int], None]
-Outcomes = dict[str, float]  # by name, as model/experiments/measuring.py describes them
+Outcomes = dict[str, float]  # by name, as model/measuring.py describes them
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,14 @@ def mean_outcome(
 
 def unit_of(name: str) -> str:
     """The unit of an outcome.  Raises KeyError if there is none of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
+    from model.measuring import describe  # late: loads Numba
 
     return describe(name).unit
 
 
 def bounds_of(name: str) -> Range:
     """Between what an outcome lies.  Raises KeyError if there is none of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
+    from model.measuring import describe  # late: loads Numba
 
     return describe(name).bounds
 

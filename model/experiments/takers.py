@@ -14,7 +14,6 @@ takers of that year; a household that fills a job in part is a taker in part.
 """
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +21,15 @@ from numpy.typing import NDArray
 from model.accounts import LIFTED
 from model.compiled import rule
 from model.engine import Engine
-from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.record import Measured
-from model.experiments.stopping import go_on
+from model.measuring import populations
 from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
+from model.run import Measured, Run
 from model.state import Floats, State
+from model.stopping import go_on
 from model.year import SEASONS
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
 
 Values = NDArray[np.float64]
 
@@ -45,7 +41,7 @@ class PopulationsDifferError(RuntimeError):
     """A defect of the model: a switch changed who lives there, so households cannot be compared."""
 
 
-def measure(run: "Run") -> Measured:
+def measure(run: Run) -> Measured:
     """Simulate a run and its twins with one form off, and keep what each form did.
 
     Outcomes, for every form F that is on, of lifted households over all years:
@@ -129,7 +125,7 @@ class _Incomes:
             self._parts.append(inside[self._rows])
 
 
-def _incomes(run: "Run", *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
+def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
     scenario = run.scenario if switched_off is None else at_point(run.scenario, {switched_off: False})
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
