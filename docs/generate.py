@@ -26,7 +26,7 @@ from generate_commands import commands_page  # noqa: E402  (the path above comes
 from generate_schedule import schedule_page, schedule_picture  # noqa: E402
 
 from model import accounts, state  # noqa: E402
-from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
+from model.declare.parameter import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
 from model.experiments.calibrate import SHIPPED_TARGETS  # noqa: E402
 from model.experiments.ledger import (  # noqa: E402
@@ -40,6 +40,7 @@ from model.experiments.ledger import (  # noqa: E402
 from model.experiments.patterns import load_patterns  # noqa: E402
 from model.figures import figure  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
+from model.world import sectors  # noqa: E402
 
 NOTICE = "<!-- Made by docs/generate.py from the code; do not edit. -->"
 
@@ -161,12 +162,12 @@ def state_page() -> str:
 
 def flows_page() -> str:
     """The transaction-flow matrix and the stocks that it moves."""
-    groups = set(range(len(accounts.GROUPS)))
-    columns = ["payment", "households", *accounts.SECTORS[len(groups) :], "kind", "part"]
+    groups = set(range(len(sectors.GROUPS)))
+    columns = ["payment", "households", *sectors.SECTORS[len(groups) :], "kind", "part"]
     rows = []
     for transaction in accounts.TRANSACTIONS:
         signs = []
-        for sector in (accounts.HOUSEHOLDS, *range(len(groups), len(accounts.SECTORS))):
+        for sector in (sectors.HOUSEHOLDS, *range(len(groups), len(sectors.SECTORS))):
             sign = "−" if transaction.payer == sector else "+" if transaction.payee == sector else ""
             signs.append(sign)
         kind = "cash" if transaction.cash else "book"
@@ -174,7 +175,7 @@ def flows_page() -> str:
     stocks = [
         [
             f"`{stock.name}`",
-            ", ".join(accounts.SECTORS[sector] for sector in stock.sectors),
+            ", ".join(sectors.SECTORS[sector] for sector in accounts.sectors_of(stock)),
             ", ".join(stock.rises_with) or "every cash payment received",
             ", ".join(stock.falls_with) or "every cash payment made",
         ]
@@ -182,8 +183,8 @@ def flows_page() -> str:
     ]
     return page(
         "Flow matrix",
-        f"{len(accounts.TRANSACTIONS)} kinds of payment between {len(accounts.SECTORS)} sectors; "
-        f"households are three of them ({', '.join(accounts.GROUPS)}). − pays, + receives. After every "
+        f"{len(accounts.TRANSACTIONS)} kinds of payment between {len(sectors.SECTORS)} sectors; "
+        f"households are three of them ({', '.join(sectors.GROUPS)}). − pays, + receives. After every "
         "season each row sums to zero and each stock has changed by its flows, in every county, or the "
         "run stops (`model.accounts.check`).",
         table(columns, rows),

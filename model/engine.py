@@ -19,9 +19,9 @@ from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
 from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER, Moment
 from model.world.markets.province import Markets
-from model.year import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
-from model.year.every_season import Moment, take_stock
+from model.year.every_season import take_stock
 from model.year.grow import grow
 from model.year.harvest import harvest
 from model.year.plan import plan
@@ -115,7 +115,7 @@ class Engine:
         else:
             self.over_counties(settle, *common)
         self._check(SEASONS[season], moment.year)
-        counties.year_flows[:] += counties.flows
+        accounts.as_matrix(counties.year_flows)[:] += accounts.as_matrix(counties.flows)
         if season == WINTER and self.measuring:
             (self.measured or self._add_year)(measure_counties(self, moment))
 
@@ -166,7 +166,11 @@ class Engine:
         counties = self.state.counties
         when = f"{season} of year {year}"
         imbalance = accounts.check(
-            counties.flows, counties.opening, counties.closing, when, self.geography.names
+            accounts.as_matrix(counties.flows),
+            accounts.as_matrix(counties.opening),
+            accounts.as_matrix(counties.closing),
+            when,
+            self.geography.names,
         )
         self.imbalance = max(self.imbalance, imbalance)
         excess = float(counties.labour_excess.max())

@@ -22,9 +22,11 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import lower_builtin, type_callable
+from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.state import Floats
+
+Floats = NDArray[np.float64]
 
 _DIGITS = Context(prec=50)
 _PI = Decimal("3.14159265358979323846264338327950288419716939937511")

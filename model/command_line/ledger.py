@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.command_line.screen import print_json, print_lines, print_noted_rows
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.experiments.ledger import (
     DECLARED,
     FIFTH,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.bounds import check_runs, check_whole
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates

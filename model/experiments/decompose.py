@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
-from model.declaration import Range
+from model.declare.parameter import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference

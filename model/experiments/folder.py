@@ -274,7 +274,7 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
 
 def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
     """The scenarios of a plan, which may come from anywhere: held to what a scenario file may say."""
-    from model.declaration import accept, build, declared
+    from model.declare.parameter import accept, build, declared
     from model.parameters import SECTIONS, contradictions
 
     parameters = declared(SECTIONS)

@@ -18,7 +18,7 @@ from model.experiments.record import Measured
 from model.experiments.stopping import go_on
 from model.outcomes import GROUPS
 from model.scenario import Scenario
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 if TYPE_CHECKING:
     from model.experiments.record import Run

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model import glossary
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError
 from model.experiments.deciding import sources_hash
 from model.experiments.words import Words, gained, plain_name, setting, signed_amount, term, words

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.declaration import Parameter, Value
+from model.declare.parameter import Parameter, Value
 from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.income_effects import MEASURE_ALL, MEASURE_GAIN

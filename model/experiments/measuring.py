@@ -33,7 +33,7 @@ from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 if TYPE_CHECKING:
     from model.outcomes.tables import Column

@@ -18,10 +18,10 @@ from model.linkages import SECONDARY_REBATE
 from model.outcomes import Outcomes
 from model.parameters import INDUSTRIES
 from model.scenario import Scenario
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 if TYPE_CHECKING:
-    from model.declaration import Value
+    from model.declare.parameter import Value
     from model.experiments.record import Run
 
 Values = NDArray[np.float64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
-from model.declaration import UNBOUNDED, Range
+from model.declare.parameter import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed

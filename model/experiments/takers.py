@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import LIFTED
 from model.compiled import rule
 from model.engine import Engine
 from model.experiments.measuring import populations
@@ -31,7 +30,8 @@ from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
 from model.state import Floats, State
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import LIFTED
 
 if TYPE_CHECKING:
     from model.experiments.record import Run

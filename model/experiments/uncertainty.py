@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from model.declaration import Value, accept
+from model.declare.parameter import Value, accept
 from model.errors import InputError
 from model.experiments.ranges import at_sampled_point, parameters
 from model.scenario import COMMAND_LINE, Scenario, load_scenario

@@ -19,7 +19,8 @@ from model.outcomes.measures import (
 )
 from model.outcomes.ratios import ratio
 from model.programme import PARTS
-from model.year.every_season import Moment
+from model.world import sectors
+from model.world.calendar import Moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 ALL = "all"
-GROUPS = (*accounts.GROUPS, ALL)
+GROUPS = (*sectors.GROUPS, ALL)
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,11 @@ class YearOutcomes(YearMeasures):
 
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
-        paid = -self.flows[:, :, accounts.GOVERNMENT].sum(axis=0)
+        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
         return {
             transaction.name: float(paid[row])
             for row, transaction in enumerate(accounts.TRANSACTIONS)
-            if transaction.payer == accounts.GOVERNMENT
+            if transaction.payer == sectors.GOVERNMENT
         }
 
     def programme_cost(self) -> float:
@@ -132,7 +133,7 @@ class CountyYears(YearMeasures):
 def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
     state, counts = engine.state, engine.histograms
-    counties, groups = len(state.counties), len(accounts.GROUPS)
+    counties, groups = len(state.counties), len(sectors.GROUPS)
     sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
     organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
     shapes = empty_shapes(counties)
@@ -150,7 +151,7 @@ def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
         households=sums,
         distribution=shapes,
         organisations=organisations,
-        flows=state.counties.year_flows.copy(),
+        flows=accounts.as_matrix(state.counties.year_flows).copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
         asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),
@@ -226,7 +227,7 @@ class Outcomes:
         return digest.hexdigest()
 
     def social_accounting_matrix(self, year: int, county: int | None = None) -> NDArray[np.float64]:
-        """Yuan paid in a year, [receiver, payer] by accounts.SECTORS, of one county or all.
+        """Yuan paid in a year, [receiver, payer] by sectors.SECTORS, of one county or all.
 
         year: from 1; county: position, None for all.  Raises IndexError if there is none.
         """

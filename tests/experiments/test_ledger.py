@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import model.command_line.ledger as command
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.errors import InputError
 from model.experiments import form_effects
 from model.experiments.form_effects import NONE, TOGETHER

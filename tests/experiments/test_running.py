@@ -32,7 +32,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.population import build_population
 from model.scenario import list_scenarios, load_scenario
 from model.streaming import run_block
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from model.outcomes.tables import TEXT, Column
 from model.parameters import INDUSTRIES, industries_of
 from model.scenario import Scenario
+from model.world.calendar import AUTUMN, SEASONS
 from model.world.markets.prices import log_deviations, price_ratios
-from model.year import AUTUMN, SEASONS
 
 if TYPE_CHECKING:
     import pandas as pd
