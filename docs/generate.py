@@ -29,6 +29,7 @@ from model import accounts, state  # noqa: E402
 from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
 from model.experiments.calibrate import SHIPPED_TARGETS  # noqa: E402
+from model.experiments.held_fixed import held_fixed  # noqa: E402
 from model.experiments.ledger import (  # noqa: E402
     FIFTH,
     NOT_STUDIED,
@@ -44,6 +45,7 @@ from model.experiments.patterns import load_patterns  # noqa: E402
 from model.experiments.ranges import parameters  # noqa: E402
 from model.figures import figure  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
+from model.scenario import load_scenario  # noqa: E402
 
 NOTICE = "<!-- Made by docs/generate.py from the code; do not edit. -->"
 
@@ -401,6 +403,7 @@ def calibration_page() -> str:
         ]
         for row in found["met"]
     ]
+    held = held_fixed([load_scenario("baseline")])
     return page(
         "What the baseline was fitted to",
         "See [calibration](../calibration.md) for how. Parameters: posterior mean, which is the value in "
@@ -412,6 +415,11 @@ def calibration_page() -> str:
             ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"],
             met,
         ),
+        "## What the draws leave fixed",
+        "Runs with `--uncertain` have one of 200 draws each. In the baseline:",
+        *(f"{said['en']} {said['zh']}" for said in held.sentences()),
+        "Those without an uncertainty range have none in the column *uncertain* of "
+        "[all parameters](parameters.md).",
     )
 
 
@@ -419,7 +427,6 @@ def figures_page() -> str:
     """Every figure beside what the baseline makes of it, and why, where it is far away."""
     from model.engine import simulate  # late: it loads compiled code
     from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
-    from model.scenario import load_scenario
 
     checks = check_figures(simulate(load_scenario("baseline"), 1, scale=0.05, years=YEARS))
 

@@ -149,10 +149,8 @@ def _change(entry: Entry, declaration: Parameter, now: Tried | None, value: Valu
     """How the declaration of a studied parameter differs from what was studied; None if it does not."""
     parts = []
     if declaration.source_class != entry.source_class:
-        classes = [
-            glossary.term("source_classes", name) for name in (entry.source_class, declaration.source_class)
-        ]
-        parts.append(_then_now("class", "类别", *classes))
+        then, since = map(_class, (entry.source_class, declaration.source_class))
+        parts.append(_then_now("class", "类别", then, since))
     other_value = value != entry.value
     if other_value:
         parts.append(_then_now("value", "取值", _value(entry.value), _value(value)))
@@ -171,6 +169,10 @@ def _change(entry: Entry, declaration: Parameter, now: Tried | None, value: Valu
 
 def _then_now(en: str, zh: str, then: Words, now: Words) -> Words:
     return words(f"{en} {then['en']}, now {now['en']}", f"{zh}{then['zh']}，现为{now['zh']}")
+
+
+def _class(name: str) -> Words:
+    return words(name, glossary.term("source_classes", name)["zh"])
 
 
 def _value(value: Value) -> Words:
