@@ -191,6 +191,14 @@ class Calibration:
             ],
             "parameters": content["parameters"],
             "targets": content["targets"],
+            "ranges": [
+                {"key": each.key, "low": each.low, "high": each.high, "fitted": fitted}
+                for ranges, fitted in (
+                    ([each.range for each in self.fitted], True),
+                    (self.others, False),
+                )
+                for each in ranges
+            ],
             "draws": [
                 {key: shortened(value) for key, value in self.sample[place].items()}
                 for place in self._draws()

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from model.data_folder import DataFolder
 from model.errors import InputError
 from model.experiments.deciding import STANDARD_MEASURE, model_hash
+from model.experiments.held_fixed import held_fixed_in_manifest
 from model.experiments.store import STORE, Store, check_name, open_store
 from model.reading import is_there, read_json
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_plan_file
@@ -199,6 +200,7 @@ def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
         "files": plan.files,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
         "without_effect": as_plain(plan.without_effect()),
+        **held_fixed_in_manifest(plan.scenarios, uncertain=bool(plan.options.get("uncertain"))),
         "columns": {
             table: {name: column.described() for name, column in described.items()}
             for table, described in (columns or {}).items()
