@@ -23,7 +23,8 @@ from model.command_line.screen import progress_bar
 from model.errors import InputError
 from model.experiments.executors import open_executor
 from model.experiments.ledger import LEDGER
-from model.experiments.ledger_study import Sizes, study, tried
+from model.experiments.ledger_study import Sizes, study
+from model.experiments.ledger_trials import tried
 from model.experiments.settings import Settings
 from model.experiments.store import open_store
 from model.scenario import load_scenario

@@ -41,7 +41,7 @@ from model.engine import Engine
 from model.population import build_population
 from model.scenario import load_scenario
 from model.state import Floats
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 from tests.reference.model import ReferenceModel
 
 THREADS = 2

@@ -26,20 +26,27 @@ from generate_commands import commands_page  # noqa: E402  (the path above comes
 from generate_schedule import schedule_page, schedule_picture  # noqa: E402
 
 from model import accounts, state  # noqa: E402
-from model.declaration import INDUSTRIES, Parameter, declared  # noqa: E402
+from model.declare.parameter import INDUSTRIES, Parameter, declared  # noqa: E402
 from model.evidence import Fact, load_facts, load_sources  # noqa: E402
 from model.experiments.calibrate import SHIPPED_TARGETS  # noqa: E402
+from model.experiments.held_fixed import held_fixed  # noqa: E402
 from model.experiments.ledger import (  # noqa: E402
     FIFTH,
+    NOT_STUDIED,
     Entry,
     Ledger,
     conclusion_words,
     read_ledger,
     told_value,
 )
+from model.experiments.ledger_lag import Lag, lag_of  # noqa: E402
+from model.experiments.ledger_trials import Tried  # noqa: E402
 from model.experiments.patterns import load_patterns  # noqa: E402
+from model.experiments.ranges import parameters  # noqa: E402
 from model.figures import figure  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
+from model.scenario import load_scenario  # noqa: E402
+from model.world import sectors  # noqa: E402
 
 NOTICE = "<!-- Made by docs/generate.py from the code; do not edit. -->"
 
@@ -161,12 +168,12 @@ def state_page() -> str:
 
 def flows_page() -> str:
     """The transaction-flow matrix and the stocks that it moves."""
-    groups = set(range(len(accounts.GROUPS)))
-    columns = ["payment", "households", *accounts.SECTORS[len(groups) :], "kind", "part"]
+    groups = set(range(len(sectors.GROUPS)))
+    columns = ["payment", "households", *sectors.SECTORS[len(groups) :], "kind", "part"]
     rows = []
     for transaction in accounts.TRANSACTIONS:
         signs = []
-        for sector in (accounts.HOUSEHOLDS, *range(len(groups), len(accounts.SECTORS))):
+        for sector in (sectors.HOUSEHOLDS, *range(len(groups), len(sectors.SECTORS))):
             sign = "−" if transaction.payer == sector else "+" if transaction.payee == sector else ""
             signs.append(sign)
         kind = "cash" if transaction.cash else "book"
@@ -174,7 +181,7 @@ def flows_page() -> str:
     stocks = [
         [
             f"`{stock.name}`",
-            ", ".join(accounts.SECTORS[sector] for sector in stock.sectors),
+            ", ".join(sectors.SECTORS[sector] for sector in accounts.sectors_of(stock)),
             ", ".join(stock.rises_with) or "every cash payment received",
             ", ".join(stock.falls_with) or "every cash payment made",
         ]
@@ -182,8 +189,8 @@ def flows_page() -> str:
     ]
     return page(
         "Flow matrix",
-        f"{len(accounts.TRANSACTIONS)} kinds of payment between {len(accounts.SECTORS)} sectors; "
-        f"households are three of them ({', '.join(accounts.GROUPS)}). − pays, + receives. After every "
+        f"{len(accounts.TRANSACTIONS)} kinds of payment between {len(sectors.SECTORS)} sectors; "
+        f"households are three of them ({', '.join(sectors.GROUPS)}). − pays, + receives. After every "
         "season each row sums to zero and each stock has changed by its flows, in every county, or the "
         "run stops (`model.accounts.check`).",
         table(columns, rows),
@@ -285,7 +292,7 @@ def validation_page() -> str:
 # --- the ledger of assumptions -----------------------------------------------------------------
 
 
-def studied_row(ledger: Ledger, entry: Entry) -> list[str]:
+def studied_row(ledger: Ledger, lag: Lag, entry: Entry) -> list[str]:
     """One parameter of the ledger."""
     span = "" if entry.low is None else f"{number(entry.low)} to {number(entry.high)}"
     index = entry.index
@@ -296,14 +303,33 @@ def studied_row(ledger: Ledger, entry: Entry) -> list[str]:
         f"({span})" if entry.basis == FIFTH else span,
         "" if index is None else index.told_first(),
         "" if index is None else index.told_total(),
-        *ledger.statement(entry).values(),
+        *lag.statement(ledger, entry.key).values(),
+    ]
+
+
+def new_row(each: Tried) -> list[str]:
+    """A parameter that the study does not have yet."""
+    span = "" if each.range is None else interval((each.range.low, each.range.high))
+    return [
+        f"`{each.key}`",
+        each.entry.source_class,
+        told_value(each.value),
+        f"({span})" if each.basis == FIFTH else span,
+        "",
+        "",
+        *NOT_STUDIED.values(),
     ]
 
 
 def ledger_page() -> str:
     """What the study of assumptions found."""
     ledger = read_ledger()
-    study, gain = ledger.study, ledger.gain
+    study, gain, lag = ledger.study, ledger.gain, lag_of(ledger)
+    rows = [
+        *(studied_row(ledger, lag, entry) for entry in ledger.ranked if entry.key not in lag.removed),
+        *(new_row(each) for each in lag.not_studied.values()),
+    ]
+    since = [" ".join(said.values()) for said in lag.sentences(len(parameters()))]
     shared = "; ".join(
         f"{name}: {members} parameters, {total:.2f} ± {half_width:.2f}"
         for name, (members, total, half_width) in ledger.groups.items()
@@ -321,7 +347,7 @@ def ledger_page() -> str:
         "every other parameter with an uncertainty range, was tried alone at the ends of its range (a switch "
         "or rule at its other values), with the same households and the same luck; in brackets stands what "
         "that changes, paired, with its 95 % interval. `python run_sim.py parameters --class assumption` "
-        "prints the same and says whether the model has changed since.",
+        "prints the same.",
         f"The indices are Sobol's: shares of the gain's variance when {study['varied']} parameters move over "
         "their ranges at once, *first* alone, *total* with all interactions. Those that Morris screening "
         "found weaker share two groups; a parameter takes part in no more variance than its group, so the "
@@ -331,11 +357,12 @@ def ledger_page() -> str:
         f"scale {study['scale']:g}; {study['replications']} seeds from {study['seed']} for each trial, "
         f"{study['trajectories']} trajectories, {study['samples']} samples; version {study['version']}, "
         f"{study['made']}. `python benchmarks/ledger.py` repeats it.",
+        *since,
         "## Conclusions",
         "Those that are clear as shipped, and that the last columns are about:",
         "\n".join(sure),
         "## Parameters",
-        table(columns, [studied_row(ledger, entry) for entry in ledger.ranked]),
+        table(columns, rows),
     )
 
 
@@ -377,6 +404,7 @@ def calibration_page() -> str:
         ]
         for row in found["met"]
     ]
+    held = held_fixed([load_scenario("baseline")])
     return page(
         "What the baseline was fitted to",
         "See [calibration](../calibration.md) for how. Parameters: posterior mean, which is the value in "
@@ -388,6 +416,11 @@ def calibration_page() -> str:
             ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"],
             met,
         ),
+        "## What the draws leave fixed",
+        "Runs with `--uncertain` have one of 200 draws each. In the baseline:",
+        *(f"{said['en']} {said['zh']}" for said in held.sentences()),
+        "Those without an uncertainty range have none in the column *uncertain* of "
+        "[all parameters](parameters.md).",
     )
 
 
@@ -395,7 +428,6 @@ def figures_page() -> str:
     """Every figure beside what the baseline makes of it, and why, where it is far away."""
     from model.engine import simulate  # late: it loads compiled code
     from model.outcomes.figure_check import TOLERANCE, YEARS, check_figures
-    from model.scenario import load_scenario
 
     checks = check_figures(simulate(load_scenario("baseline"), 1, scale=0.05, years=YEARS))
 

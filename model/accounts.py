@@ -5,259 +5,118 @@ flow matrix balances only if both sides agree.  Sectors without books of their o
 (government, banks, the rest of the world) are the other side of the entry that an
 agent makes with them.
 
-The entries of one season and county are a matrix of shape (transactions, sectors) in
-yuan: positive is received, negative is paid.  Entries that move no cash (a debt written
-off) stand in rows of their own, counted for stocks but not for cash.
+The entries of one season and county are a record with a field for each kind of payment, by sector; seen as
+a matrix (`as_matrix`) of shape (transactions, sectors), in yuan: positive is received, negative is paid.
+Entries that move no cash (a debt written off) stand in rows of their own, counted for stocks alone.
+
+What is paid and owed under a linkage form alone is declared in its file; here is what all share.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.compiled import rule
-
-# Sectors: the columns of the matrix.  Household groups are sectors 0 to 2.
-LIFTED, MONITORED, OTHER, COOPERATIVES, ENTERPRISES, GOVERNMENT, BANKS, REST_OF_WORLD = range(8)
-SECTORS = (
-    "lifted_households",
-    "monitored_households",
-    "other_households",
-    "cooperatives",
-    "enterprises",
-    "government",
-    "banks",
-    "rest_of_world",
+from model.declare.names import DeclarationError
+from model.declare.payment import Payment, Stock
+from model.linkages import FORM_OF
+from model.world.sectors import (
+    BANKS,
+    COOPERATIVES,
+    ENTERPRISES,
+    GOVERNMENT,
+    HOUSEHOLD_GROUPS,
+    HOUSEHOLDS,
+    REST_OF_WORLD,
+    SECTORS,
 )
-GROUPS = ("lifted", "monitored", "other")
-HOUSEHOLDS = -1  # any of the three groups, as payer or payee
-WITH_CASH = (LIFTED, MONITORED, OTHER, COOPERATIVES, ENTERPRISES)  # sectors whose cash is a stock
 
-
-class Transaction(NamedTuple):
-    """A kind of payment from one sector to another.
-
-    cash: False for a mere book entry; part: of the programme that pays, for public money.
-    """
-
-    name: str
-    payer: int
-    payee: int
-    cash: bool = True
-    part: str = ""
-
-
-TRANSACTIONS = (
+_HOUSEHOLD_PAYMENTS = (
     # Households and the world around the programme.
-    Transaction("transfers", GOVERNMENT, HOUSEHOLDS),
-    Transaction("property_income", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("casual_wages", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("migrant_wages", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("migration_costs", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("farm_inputs", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("spot_sales", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("consumption", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("medical_costs", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("microloans", BANKS, HOUSEHOLDS),
-    Transaction("microloan_repayments", HOUSEHOLDS, BANKS),
-    Transaction("microloan_interest", HOUSEHOLDS, BANKS),
-    Transaction("microloan_interest_subsidies", GOVERNMENT, BANKS, part="money"),
-    # Order purchase.
-    Transaction("ordered_produce", ENTERPRISES, HOUSEHOLDS),
-    Transaction("late_payments", ENTERPRISES, HOUSEHOLDS),
-    Transaction("late_payment_interest", ENTERPRISES, HOUSEHOLDS),
-    Transaction("input_advances", ENTERPRISES, HOUSEHOLDS),
-    Transaction("input_advances_repaid", HOUSEHOLDS, ENTERPRISES),
-    Transaction("side_selling_penalties", HOUSEHOLDS, ENTERPRISES),
-    Transaction("reneging_penalties", ENTERPRISES, HOUSEHOLDS),
-    Transaction("purchase_loan_subsidies", GOVERNMENT, BANKS, part="money"),
-    # Guaranteed dividend.
-    Transaction("public_principal", GOVERNMENT, HOUSEHOLDS, part="money"),
-    Transaction("principal_placed", HOUSEHOLDS, ENTERPRISES),
-    Transaction("principal_returned", ENTERPRISES, HOUSEHOLDS),
-    Transaction("guaranteed_dividends", ENTERPRISES, HOUSEHOLDS),
-    Transaction("dividend_arrears_paid", ENTERPRISES, HOUSEHOLDS),
-    Transaction("converted_share_dividends", ENTERPRISES, HOUSEHOLDS),
-    # Secondary rebate.
-    Transaction("pooled_produce", COOPERATIVES, HOUSEHOLDS),
-    Transaction("pooled_sales", REST_OF_WORLD, COOPERATIVES),
-    Transaction("service_fees", HOUSEHOLDS, COOPERATIVES),
-    Transaction("cooperative_costs", COOPERATIVES, REST_OF_WORLD),
-    Transaction("patronage_refunds", COOPERATIVES, HOUSEHOLDS),
-    Transaction("cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
-    # Share cooperation.
-    Transaction("public_shares", GOVERNMENT, HOUSEHOLDS, part="money"),
-    Transaction("shares_bought", HOUSEHOLDS, COOPERATIVES),
-    Transaction("shares_returned", COOPERATIVES, HOUSEHOLDS),
-    Transaction("share_dividends", COOPERATIVES, HOUSEHOLDS),
-    Transaction("share_business_revenue", REST_OF_WORLD, COOPERATIVES),
-    Transaction("cooperative_investment", COOPERATIVES, REST_OF_WORLD),
-    Transaction("cooperative_liquidation", REST_OF_WORLD, COOPERATIVES),
-    Transaction("cooperative_founding", REST_OF_WORLD, COOPERATIVES),
-    # Employment.
-    Transaction("job_wages", ENTERPRISES, HOUSEHOLDS),
-    Transaction("outside_wages", ENTERPRISES, REST_OF_WORLD),
-    Transaction("base_investment", GOVERNMENT, ENTERPRISES, part="work"),
+    Payment("transfers", GOVERNMENT, HOUSEHOLDS),
+    Payment("property_income", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("casual_wages", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("migrant_wages", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("migration_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("farm_inputs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("spot_sales", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("consumption", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("medical_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("microloans", BANKS, HOUSEHOLDS),
+    Payment("microloan_repayments", HOUSEHOLDS, BANKS),
+    Payment("microloan_interest", HOUSEHOLDS, BANKS),
+    Payment("microloan_interest_subsidies", GOVERNMENT, BANKS, part="money"),
+)
+_ENTERPRISE_PAYMENTS = (
     # Enterprises and the world around them.
-    Transaction("spot_purchases", ENTERPRISES, REST_OF_WORLD),
-    Transaction("operating_costs", ENTERPRISES, REST_OF_WORLD),
-    Transaction("enterprise_sales", REST_OF_WORLD, ENTERPRISES),
-    Transaction("enterprise_investment", ENTERPRISES, REST_OF_WORLD),
-    Transaction("enterprise_liquidation", REST_OF_WORLD, ENTERPRISES),
-    Transaction("owner_withdrawals", ENTERPRISES, REST_OF_WORLD),
-    Transaction("owner_investment", REST_OF_WORLD, ENTERPRISES),
-    Transaction("bank_loans", BANKS, ENTERPRISES),
-    Transaction("bank_repayments", ENTERPRISES, BANKS),
-    Transaction("bank_interest", ENTERPRISES, BANKS),
+    Payment("spot_purchases", ENTERPRISES, REST_OF_WORLD),
+    Payment("operating_costs", ENTERPRISES, REST_OF_WORLD),
+    Payment("enterprise_sales", REST_OF_WORLD, ENTERPRISES),
+    Payment("enterprise_investment", ENTERPRISES, REST_OF_WORLD),
+    Payment("enterprise_liquidation", REST_OF_WORLD, ENTERPRISES),
+    Payment("owner_withdrawals", ENTERPRISES, REST_OF_WORLD),
+    Payment("owner_investment", REST_OF_WORLD, ENTERPRISES),
+    Payment("bank_loans", BANKS, ENTERPRISES),
+    Payment("bank_repayments", ENTERPRISES, BANKS),
+    Payment("bank_interest", ENTERPRISES, BANKS),
     # The programme: grants, works and services, and what households do with them.
-    Transaction("enterprise_projects", GOVERNMENT, ENTERPRISES, part="will"),
-    Transaction("model_cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
-    Transaction("family_farm_grants", GOVERNMENT, HOUSEHOLDS, part="will"),
-    Transaction("recognition", GOVERNMENT, REST_OF_WORLD, part="will"),
-    Transaction("cold_stores", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("full_chain_projects", GOVERNMENT, ENTERPRISES, part="work"),
-    Transaction("integration_projects", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("ecommerce", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("standard_areas", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("fodder_support", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("courtyard_grants", GOVERNMENT, HOUSEHOLDS, part="work"),
-    Transaction("flagship_brands", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("infrastructure", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Transaction("training_allowances", GOVERNMENT, HOUSEHOLDS, part="skill"),
-    Transaction("training_costs", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Transaction("extension", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Transaction("trusteeship_subsidies", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Transaction("turnover_loans", GOVERNMENT, ENTERPRISES, part="money"),
-    Transaction("turnover_repayments", ENTERPRISES, GOVERNMENT),
-    Transaction("guarantee_payouts", GOVERNMENT, BANKS, part="money"),
-    Transaction("cadre_visits", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Transaction("cadre_trainings", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Transaction("teams", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Transaction("matching_events", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Transaction("relief_grants", GOVERNMENT, HOUSEHOLDS, part="help"),
-    Transaction("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("family_farm_machines", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("courtyard_costs", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("courtyard_sales", REST_OF_WORLD, HOUSEHOLDS),
-    Transaction("trusteeship_fees", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("equipment_bought", HOUSEHOLDS, REST_OF_WORLD),
-    Transaction("equipment_sold", REST_OF_WORLD, HOUSEHOLDS),
-    # Book entries: what is promised, converted or lost without cash.
-    Transaction("microloans_written_off", BANKS, HOUSEHOLDS, cash=False),
-    Transaction("bank_loans_written_off", BANKS, ENTERPRISES, cash=False),
-    Transaction("turnover_loans_written_off", GOVERNMENT, ENTERPRISES, cash=False, part="money"),
-    Transaction("trade_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
-    Transaction("trade_arrears_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
-    Transaction("dividend_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
-    Transaction("dividend_arrears_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
-    Transaction("principal_converted", HOUSEHOLDS, ENTERPRISES, cash=False),
-    Transaction("principal_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
-    Transaction("converted_shares_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
+    Payment("enterprise_projects", GOVERNMENT, ENTERPRISES, part="will"),
+    Payment("model_cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
+    Payment("family_farm_grants", GOVERNMENT, HOUSEHOLDS, part="will"),
+    Payment("recognition", GOVERNMENT, REST_OF_WORLD, part="will"),
+    Payment("cold_stores", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("full_chain_projects", GOVERNMENT, ENTERPRISES, part="work"),
+    Payment("integration_projects", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("ecommerce", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("standard_areas", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("fodder_support", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("courtyard_grants", GOVERNMENT, HOUSEHOLDS, part="work"),
+    Payment("flagship_brands", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("infrastructure", GOVERNMENT, REST_OF_WORLD, part="work"),
+    Payment("training_allowances", GOVERNMENT, HOUSEHOLDS, part="skill"),
+    Payment("training_costs", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Payment("extension", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Payment("trusteeship_subsidies", GOVERNMENT, REST_OF_WORLD, part="skill"),
+    Payment("turnover_loans", GOVERNMENT, ENTERPRISES, part="money"),
+    Payment("turnover_repayments", ENTERPRISES, GOVERNMENT),
+    Payment("guarantee_payouts", GOVERNMENT, BANKS, part="money"),
+    Payment("cadre_visits", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Payment("cadre_trainings", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Payment("teams", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Payment("matching_events", GOVERNMENT, REST_OF_WORLD, part="help"),
+    Payment("relief_grants", GOVERNMENT, HOUSEHOLDS, part="help"),
+    Payment("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("family_farm_machines", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("courtyard_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("courtyard_sales", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("trusteeship_fees", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("equipment_bought", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("equipment_sold", REST_OF_WORLD, HOUSEHOLDS),
+)
+_BOOK_ENTRIES = (  # what is lost without cash
+    Payment("microloans_written_off", BANKS, HOUSEHOLDS, cash=False),
+    Payment("bank_loans_written_off", BANKS, ENTERPRISES, cash=False),
+    Payment("turnover_loans_written_off", GOVERNMENT, ENTERPRISES, cash=False, part="money"),
+)
+_OF_FORMS = [payment for form in FORM_OF.values() for payment in form.payments]
+TRANSACTIONS: tuple[Payment, ...] = (
+    *_HOUSEHOLD_PAYMENTS,
+    *(payment for payment in _OF_FORMS if payment.cash),
+    *_ENTERPRISE_PAYMENTS,
+    *_BOOK_ENTRIES,
+    *(payment for payment in _OF_FORMS if not payment.cash),
 )
 _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
-
-# The row of each kind of payment, as compiled rules need it: a plain number.
-(
-    TRANSFERS,
-    PROPERTY_INCOME,
-    CASUAL_WAGES,
-    MIGRANT_WAGES,
-    MIGRATION_COSTS,
-    FARM_INPUTS,
-    SPOT_SALES,
-    CONSUMPTION,
-    MEDICAL_COSTS,
-    MICROLOANS,
-    MICROLOAN_REPAYMENTS,
-    MICROLOAN_INTEREST,
-    MICROLOAN_INTEREST_SUBSIDIES,
-    ORDERED_PRODUCE,
-    LATE_PAYMENTS,
-    LATE_PAYMENT_INTEREST,
-    INPUT_ADVANCES,
-    INPUT_ADVANCES_REPAID,
-    SIDE_SELLING_PENALTIES,
-    RENEGING_PENALTIES,
-    PURCHASE_LOAN_SUBSIDIES,
-    PUBLIC_PRINCIPAL,
-    PRINCIPAL_PLACED,
-    PRINCIPAL_RETURNED,
-    GUARANTEED_DIVIDENDS,
-    DIVIDEND_ARREARS_PAID,
-    CONVERTED_SHARE_DIVIDENDS,
-    POOLED_PRODUCE,
-    POOLED_SALES,
-    SERVICE_FEES,
-    COOPERATIVE_COSTS,
-    PATRONAGE_REFUNDS,
-    COOPERATIVE_GRANTS,
-    PUBLIC_SHARES,
-    SHARES_BOUGHT,
-    SHARES_RETURNED,
-    SHARE_DIVIDENDS,
-    SHARE_BUSINESS_REVENUE,
-    COOPERATIVE_INVESTMENT,
-    COOPERATIVE_LIQUIDATION,
-    COOPERATIVE_FOUNDING,
-    JOB_WAGES,
-    OUTSIDE_WAGES,
-    BASE_INVESTMENT,
-    SPOT_PURCHASES,
-    OPERATING_COSTS,
-    ENTERPRISE_SALES,
-    ENTERPRISE_INVESTMENT,
-    ENTERPRISE_LIQUIDATION,
-    OWNER_WITHDRAWALS,
-    OWNER_INVESTMENT,
-    BANK_LOANS,
-    BANK_REPAYMENTS,
-    BANK_INTEREST,
-    ENTERPRISE_PROJECTS,
-    MODEL_COOPERATIVE_GRANTS,
-    FAMILY_FARM_GRANTS,
-    RECOGNITION,
-    COLD_STORES,
-    FULL_CHAIN_PROJECTS,
-    INTEGRATION_PROJECTS,
-    ECOMMERCE,
-    STANDARD_AREAS,
-    FODDER_SUPPORT,
-    COURTYARD_GRANTS,
-    FLAGSHIP_BRANDS,
-    INFRASTRUCTURE,
-    TRAINING_ALLOWANCES,
-    TRAINING_COSTS,
-    EXTENSION,
-    TRUSTEESHIP_SUBSIDIES,
-    TURNOVER_LOANS,
-    TURNOVER_REPAYMENTS,
-    GUARANTEE_PAYOUTS,
-    CADRE_VISITS,
-    CADRE_TRAININGS,
-    TEAMS,
-    MATCHING_EVENTS,
-    RELIEF_GRANTS,
-    ASSISTED_SALES,
-    FAMILY_FARM_MACHINES,
-    COURTYARD_COSTS,
-    COURTYARD_SALES,
-    TRUSTEESHIP_FEES,
-    EQUIPMENT_BOUGHT,
-    EQUIPMENT_SOLD,
-    MICROLOANS_WRITTEN_OFF,
-    BANK_LOANS_WRITTEN_OFF,
-    TURNOVER_LOANS_WRITTEN_OFF,
-    TRADE_ARREARS_INCURRED,
-    TRADE_ARREARS_LOST,
-    DIVIDEND_ARREARS_INCURRED,
-    DIVIDEND_ARREARS_LOST,
-    PRINCIPAL_CONVERTED,
-    PRINCIPAL_LOST,
-    CONVERTED_SHARES_LOST,
-) = range(len(TRANSACTIONS))
+if len(set(_NAMES)) < len(_NAMES):
+    raise DeclarationError(f"two payments have one name: {max(_NAMES, key=_NAMES.count)}")
 
 _CASH_ROWS = np.array([transaction.cash for transaction in TRANSACTIONS])
+
+
+def row(payment: str) -> int:
+    """The row of a kind of payment in the flow matrix."""
+    return _NAMES.index(payment)
 
 
 LENT = "turnover_loans"  # public money that is paid back: no outlay, but for what is written off
@@ -276,58 +135,49 @@ def outlay_rows(part: str) -> list[int]:
     ]
 
 
-class Stock(NamedTuple):
-    """A balance that some sectors hold or owe, and the rows that change it.
-
-    rises_with, falls_with: names of transactions.  A row changes the stock of a sector
-    by the size of its entry there.
-    """
-
-    name: str
-    sectors: tuple[int, ...]
-    rises_with: tuple[str, ...]
-    falls_with: tuple[str, ...]
-
-
-_HOUSEHOLD_GROUPS = (LIFTED, MONITORED, OTHER)
-_BOTH_SIDES = (*_HOUSEHOLD_GROUPS, ENTERPRISES)
 STOCKS = (
-    Stock("cash", WITH_CASH, (), ()),  # changes with every cash row
+    Stock("cash", (), (), household="cash", enterprise="cash", cooperative="cash"),  # moved by every cash row
     Stock(
-        "microloans", _HOUSEHOLD_GROUPS, ("microloans",), ("microloan_repayments", "microloans_written_off")
-    ),
-    Stock("bank_loans", (ENTERPRISES,), ("bank_loans",), ("bank_repayments", "bank_loans_written_off")),
-    Stock("trade_arrears", _BOTH_SIDES, ("trade_arrears_incurred",), ("late_payments", "trade_arrears_lost")),
-    Stock(
-        "dividend_principal",
-        _BOTH_SIDES,
-        ("principal_placed",),
-        ("principal_returned", "principal_converted", "principal_lost"),
+        "microloans",
+        rises_with=("microloans",),
+        falls_with=("microloan_repayments", "microloans_written_off"),
+        household="microloan",
     ),
     Stock(
-        "dividend_arrears",
-        _BOTH_SIDES,
-        ("dividend_arrears_incurred",),
-        ("dividend_arrears_paid", "dividend_arrears_lost"),
+        "bank_loans",
+        rises_with=("bank_loans",),
+        falls_with=("bank_repayments", "bank_loans_written_off"),
+        enterprise="debt",
     ),
-    Stock("converted_shares", _BOTH_SIDES, ("principal_converted",), ("converted_shares_lost",)),
+    *(stock for form in FORM_OF.values() for stock in form.stocks),
     Stock(
         "turnover_loans",
-        (ENTERPRISES,),
-        ("turnover_loans",),
-        ("turnover_repayments", "turnover_loans_written_off"),
+        rises_with=("turnover_loans",),
+        falls_with=("turnover_repayments", "turnover_loans_written_off"),
+        enterprise="turnover_loan",
     ),
 )
-(
-    CASH,
-    MICROLOAN_STOCK,
-    BANK_LOAN_STOCK,
-    TRADE_ARREARS_STOCK,
-    PRINCIPAL_STOCK,
-    DIVIDEND_ARREARS_STOCK,
-    CONVERTED_SHARE_STOCK,
-    TURNOVER_STOCK,
-) = range(len(STOCKS))
+for _stock in STOCKS:
+    for _name in (*_stock.rises_with, *_stock.falls_with):
+        if _name not in _NAMES:
+            raise DeclarationError(f"the stock {_stock.name} is changed by {_name}, which is no payment")
+
+
+def sectors_of(stock: Stock) -> tuple[int, ...]:
+    """The sectors that hold or owe a stock."""
+    return (
+        *(HOUSEHOLD_GROUPS if stock.household else ()),
+        *((COOPERATIVES,) if stock.cooperative else ()),
+        *((ENTERPRISES,) if stock.enterprise else ()),
+    )
+
+
+def as_matrix(records: Any) -> NDArray[np.float64]:
+    """A view of records of payments or of stocks, of shape (..., payments or stocks, sectors)."""
+    fields = len(records.dtype.names)
+    matrix: NDArray[np.float64] = np.asarray(records).view((np.float64, (fields, len(SECTORS))))
+    return matrix
+
 
 LARGEST_IMBALANCE = 1e-9  # of gross flows
 # A stock that dwarfs the flows is known only to its own last places: it counts as flows of this share.
@@ -336,13 +186,6 @@ STOCKS_AS_FLOWS = 1e-5
 
 class AccountsError(RuntimeError):
     """Money appeared or vanished: a defect of the model, never of its input."""
-
-
-@rule
-def pay(flows: NDArray[np.float64], transaction: int, payer: int, payee: int, amount: float) -> None:
-    """Enter both sides of a payment, where one of them keeps no books of its own."""
-    flows[transaction, payer] -= amount
-    flows[transaction, payee] += amount
 
 
 def imbalances(
@@ -357,13 +200,13 @@ def imbalances(
     rows = flows.sum(axis=2)
     columns = np.zeros_like(opening)
     for number, stock in enumerate(STOCKS):
-        if number == CASH:
+        if not stock.rises_with:
             expected = flows[:, _CASH_ROWS].sum(axis=1)
         else:
             rises = [_NAMES.index(name) for name in stock.rises_with]
             falls = [_NAMES.index(name) for name in stock.falls_with]
             expected = np.abs(flows[:, rises]).sum(axis=1) - np.abs(flows[:, falls]).sum(axis=1)
-        sectors = list(stock.sectors)
+        sectors = list(sectors_of(stock))
         columns[:, number, sectors] = (closing - opening)[:, number, sectors] - expected[:, sectors]
     return np.concatenate([rows, columns.reshape(len(columns), -1)], axis=1)
 

@@ -32,9 +32,10 @@ from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
 from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.world import sectors
+from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER, Moment
 from model.world.markets.province import Markets
-from model.year import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
-from model.year.every_season import Moment, take_stock
+from model.year.every_season import take_stock
 from model.year.grow import grow
 from model.year.harvest import harvest
 from model.year.plan import plan
@@ -128,7 +129,7 @@ class Engine:
         else:
             self.over_counties(settle, *common)
         self._check(SEASONS[season], moment.year)
-        counties.year_flows[:] += counties.flows
+        accounts.as_matrix(counties.year_flows)[:] += accounts.as_matrix(counties.flows)
         if season == WINTER and self.measuring:
             (self.measured or self._add_year)(measure_counties(self, moment))
 
@@ -191,7 +192,11 @@ class Engine:
         counties = self.state.counties
         when = f"{season} of year {year}"
         imbalance = accounts.check(
-            counties.flows, counties.opening, counties.closing, when, self.geography.names
+            accounts.as_matrix(counties.flows),
+            accounts.as_matrix(counties.opening),
+            accounts.as_matrix(counties.closing),
+            when,
+            self.geography.names,
         )
         self.imbalance = max(self.imbalance, imbalance)
         excess = float(counties.labour_excess.max())
@@ -222,7 +227,7 @@ class Engine:
 def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
     state, counts = engine.state, engine.histograms
-    counties, groups = len(state.counties), len(accounts.GROUPS)
+    counties, groups = len(state.counties), len(sectors.GROUPS)
     sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
     organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
     shapes = empty_shapes(counties)
@@ -240,7 +245,7 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
         households=sums,
         distribution=shapes,
         organisations=organisations,
-        flows=state.counties.year_flows.copy(),
+        flows=accounts.as_matrix(state.counties.year_flows).copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
         asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),

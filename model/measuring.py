@@ -35,7 +35,7 @@ from model.parameters import LINKAGES
 from model.population.shared import Populations
 from model.run import Measured, Run
 from model.stopping import go_on
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 _SOURCES = ("wages", "business", "property", "transfers")
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")

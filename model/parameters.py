@@ -6,31 +6,27 @@ of a scenario are instances of the same classes, so a compiled rule reads
 ``rules.order_purchase.floor``: one name from the scenario file to the machine code.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from model.declaration import INDUSTRIES as INDUSTRIES
-from model.declaration import parameter
-from model.linkages import FORMS
+from model.declare.parameter import INDUSTRIES as INDUSTRIES
+from model.declare.parameter import parameter
+from model.linkages import FORM_OF
 from model.programme import PARTS, TARGETING_RULES
 from model.programme.sections import Budget, Help, Money, Skill, Will, Work
 from model.sources import (
     ARTICLE,
     ASSUMED,
     CENSUS,
-    COOPERATIVE_LAW,
-    DIVIDENDS_PROMISED,
-    LEVEL_OF_TAKE_UP,
     MICROCREDIT_NOTICE,
     SURVEY,
     assumed,
     by_industry,
-    switch,
 )
 
-LINKAGES = FORMS
+LINKAGES = tuple(FORM_OF)
 
 
 class Population(NamedTuple):
@@ -471,9 +467,6 @@ class Industry(NamedTuple):
     )
 
 
-Industries = Sequence[Industry]  # compiled rules get a record array, in the order of INDUSTRIES
-
-
 class Prices(NamedTuple):
     """Commodity prices: mean-reverting in logs, correlated across industries."""
 
@@ -524,427 +517,6 @@ class Weather(NamedTuple):
     )
     drought_loss_high: float = assumed(
         0.40, "share of yield", 0.0, 0.95, (0.3, 0.5), "Loss in the hardest drought year."
-    )
-
-
-class OrderPurchase(NamedTuple):
-    """订单收购: before planting an enterprise promises to buy at a price with a floor."""
-
-    enabled: bool = switch(True, "Whether enterprises offer purchase orders.")
-    floor: float = assumed(
-        0.95, "share of the long-run price", 0.0, 3.0, (0.85, 1.05), "Lowest price of a purchase order."
-    )
-    premium: float = assumed(
-        0.04, "share of the price", -0.5, 2.0, (0.0, 0.1), "Premium over the reference price."
-    )
-    fixed_form_share: float = assumed(
-        0.5,
-        "share of enterprises",
-        0.0,
-        1.0,
-        (0.2, 0.8),
-        "Enterprises whose price is fixed in spring; the others follow the market, with the floor.",
-    )
-    output_share: float = assumed(
-        0.7,
-        "share of expected output",
-        0.0,
-        1.0,
-        (0.5, 0.9),
-        "Part of expected output that a household commits.",
-    )
-    capacity_share: float = assumed(
-        0.6,
-        "share of processing capacity",
-        0.0,
-        1.0,
-        (0.4, 0.8),
-        "Part of its need that an enterprise orders.",
-    )
-    minimum_value: float = assumed(
-        3000.0,
-        "yuan",
-        0.0,
-        1e6,
-        (1000.0, 6000.0),
-        "Smallest expected delivery; members of a cooperative pool theirs and are exempt.",
-    )
-    input_credit: float = assumed(
-        0.3,
-        "share of input cost",
-        0.0,
-        1.0,
-        (0.0, 0.6),
-        "Inputs that the enterprise advances, at no interest.",
-    )
-    hassle: float = assumed(
-        3100.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (2300.0, 3900.0),
-        f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
-    )
-    penalty: float = assumed(
-        0.2, "share of the contract price", 0.0, 2.0, (0.05, 0.4), "Penalty on each tonne sold elsewhere."
-    )
-    enforcement: float = assumed(
-        0.15, "probability", 0.0, 1.0, (0.02, 0.4), "Chance that a household's breach is penalised."
-    )
-    loyalty: float = assumed(
-        0.06,
-        "share of the contract price",
-        0.0,
-        1.0,
-        (0.02, 0.12),
-        "Price gain forgone by a willing, trusting household.",
-    )
-    cooperative_loyalty: float = assumed(
-        0.03,
-        "share of the contract price",
-        0.0,
-        1.0,
-        (0.0, 0.08),
-        "Further loyalty where a cooperative stands between.",
-    )
-    exclusion: float = assumed(
-        0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Chance that a breaking household loses the next offer."
-    )
-    discount_factor: float = assumed(
-        0.85, "1/year", 0.0, 1.0, (0.75, 0.95), "Households' weight on the next year."
-    )
-    breach_noise: float = assumed(
-        0.05,
-        "share of the contract price",
-        0.001,
-        1.0,
-        (0.03, 0.1),
-        "Scale of the logit of breach, both sides.",
-    )
-    least_side_sold: float = assumed(
-        0.3, "share of committed produce", 0.0, 1.0, (0.1, 0.6), "Least part sold elsewhere in a breach."
-    )
-    over_delivery: float = assumed(
-        0.3,
-        "share of committed produce",
-        0.0,
-        2.0,
-        (0.0, 0.5),
-        "Attempted over-delivery when spot is below contract.",
-    )
-    inspection: float = assumed(
-        0.7, "share detected", 0.0, 1.0, (0.4, 0.95), "Over-delivery that the enterprise's checks refuse."
-    )
-    inspection_cost: float = assumed(
-        0.01,
-        "share of the contract price",
-        0.0,
-        0.5,
-        (0.0, 0.03),
-        "Cost of the checks when spot is below contract.",
-    )
-    rejection: float = assumed(
-        0.15,
-        "share of delivery",
-        0.0,
-        1.0,
-        (0.05, 0.3),
-        "Delivery of an unskilled household refused for quality.",
-    )
-    enterprise_penalty: float = assumed(
-        0.3, "share of the contract price", 0.0, 2.0, (0.1, 0.5), "Penalty due from a reneging enterprise."
-    )
-    enterprise_enforcement: float = assumed(
-        0.3, "probability", 0.0, 1.0, (0.1, 0.6), "Chance that an enterprise's breach is penalised."
-    )
-    reputation_value: float = assumed(
-        0.15,
-        "share of the contract price",
-        0.0,
-        1.0,
-        (0.05, 0.3),
-        "What a full reputation is worth to the enterprise.",
-    )
-    renegotiation_chance: float = assumed(
-        0.7,
-        "probability",
-        0.0,
-        1.0,
-        (0.4, 0.9),
-        "Breach that ends in a lower price; the rest is refused delivery.",
-    )
-    renegotiated_gap: float = assumed(
-        0.25, "share of the gap to spot", 0.0, 1.0, (0.0, 0.5), "Gap that a renegotiated price still pays."
-    )
-    refused_share: float = assumed(
-        0.6, "share of delivery", 0.0, 1.0, (0.3, 0.9), "Delivery refused in a quality dispute."
-    )
-    arrears_interest: float = assumed(0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late.")
-
-
-class GuaranteedDividend(NamedTuple):
-    """保底分红: a principal is placed with an enterprise, which promises a yearly rate."""
-
-    enabled: bool = switch(True, "Whether enterprises offer guaranteed dividends.")
-    rate: float = parameter(
-        0.08,
-        "1/year",
-        allowed=(0.0, 1.0),
-        uncertain=(0.05, 0.12),
-        source_class="literature",
-        source=DIVIDENDS_PROMISED,
-        text="Dividend promised on the principal.",
-    )
-    profit_share: float = assumed(
-        0.1, "share of profit above the hurdle", 0.0, 1.0, (0.0, 0.3), "Additional dividend in a good year."
-    )
-    profit_hurdle: float = assumed(
-        0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared."
-    )
-    principal_limit: float = assumed(
-        0.45, "share of fixed capital", 0.0, 3.0, (0.2, 0.7), "Principal that an enterprise takes at most."
-    )
-    land_share: float = assumed(
-        0.5, "share of land", 0.0, 1.0, (0.3, 0.8), "Land that a joining household hands in."
-    )
-    valuation_years: float = assumed(
-        12.0, "year", 0.0, 50.0, (8.0, 18.0), "Years of rent at which land use rights are valued."
-    )
-    rent_share: float = assumed(
-        0.4,
-        "share of net margin",
-        0.0,
-        2.0,
-        (0.25, 0.6),
-        "Yearly rent in the valuation, of the expected net margin.",
-    )
-    cash_share: float = assumed(
-        0.25,
-        "share of cash above the reserve",
-        0.0,
-        1.0,
-        (0.0, 0.5),
-        "Own savings that a joining household places.",
-    )
-    cash_reserve: float = assumed(
-        3000.0, "yuan/person", 0.0, 100_000.0, (1500.0, 6000.0), "Savings that a household keeps in hand."
-    )
-    microloan_chance: float = assumed(
-        0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
-    )
-    hassle: float = assumed(
-        3000.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (2200.0, 3800.0),
-        f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
-    )
-    early_exit_forfeit: float = assumed(
-        0.5,
-        "share of a year's dividend",
-        0.0,
-        1.0,
-        (0.0, 1.0),
-        "Dividend forfeited by a household that leaves early.",
-    )
-    technique: float = assumed(
-        1.15, "share of household yield", 0.1, 3.0, (1.05, 1.3), "Yield of an enterprise on land handed in."
-    )
-    service_cost: float = assumed(
-        0.55,
-        "share of household labour at the local wage",
-        0.0,
-        2.0,
-        (0.4, 0.8),
-        "Hired work on land handed in.",
-    )
-    restructuring_rate_cut: float = assumed(
-        0.5, "share of the rate", 0.0, 1.0, (0.3, 0.7), "Cut of the promised rate in a restructuring."
-    )
-    restructuring_conversion: float = assumed(
-        0.3, "share of principal", 0.0, 1.0, (0.1, 0.5), "Principal converted to enterprise shares."
-    )
-    arrears_years: float = assumed(
-        2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring."
-    )
-
-
-class SecondaryRebate(NamedTuple):
-    """二次返利: a cooperative sells members' produce and returns its surplus by trade."""
-
-    enabled: bool = switch(True, "Whether cooperatives pool produce and return their surplus.")
-    return_share: float = parameter(
-        0.6,
-        "share of distributable surplus",
-        allowed=(0.0, 1.0),
-        uncertain=(0.6, 0.8),
-        source_class="statistics",
-        source=COOPERATIVE_LAW,
-        text="Surplus returned in proportion to trade; 0.6 is the law's minimum.",
-    )
-    reserve_share: float = assumed(
-        0.15, "share of surplus", 0.0, 1.0, (0.1, 0.2), "Surplus kept as a reserve."
-    )
-    compliance: float = assumed(
-        0.7, "probability", 0.0, 1.0, (0.3, 0.95), "Chance that a cooperative returns what the law demands."
-    )
-    noncompliant_return: float = assumed(
-        0.2, "share of distributable surplus", 0.0, 1.0, (0.0, 0.5), "Surplus returned by the others."
-    )
-    largest_premium: float = assumed(
-        0.12, "share of the price", 0.0, 1.0, (0.05, 0.15), "Marketing premium at large volume."
-    )
-    volume_half: float = assumed(
-        60_000.0, "yuan/year", 1.0, 1e9, (30_000.0, 150_000.0), "Traded value at which half of it is reached."
-    )
-    fixed_cost: float = assumed(
-        4000.0, "yuan/year", 0.0, 1e7, (2000.0, 10_000.0), "Fixed cost of a cooperative."
-    )
-    variable_cost: float = assumed(
-        0.02, "share of value", 0.0, 0.5, (0.01, 0.04), "Variable cost of trading."
-    )
-    trade_share: float = assumed(
-        0.5, "share of produce left", 0.0, 1.0, (0.2, 0.8), "Produce that a fully willing member pledges."
-    )
-    side_trading: float = assumed(
-        0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
-    )
-    hassle: float = assumed(
-        2500.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (1900.0, 3100.0),
-        f"Trouble of membership; {LEVEL_OF_TAKE_UP}.",
-    )
-    service_saving: float = assumed(
-        0.08,
-        "share of input cost",
-        0.0,
-        1.0,
-        (0.03, 0.15),
-        "Input cost that the cooperative's services save.",
-    )
-    service_fee: float = assumed(
-        0.03, "share of input cost", 0.0, 1.0, (0.0, 0.08), "Fee for these services."
-    )
-    service_labour_saving: float = assumed(
-        0.15, "share of labour", 0.0, 0.9, (0.05, 0.3), "Own labour that trusteeship frees."
-    )
-    service_cost_share: float = assumed(
-        0.7, "share of the fee", 0.0, 1.0, (0.5, 0.9), "What the services cost the cooperative."
-    )
-
-
-class ShareCooperation(NamedTuple):
-    """股份合作: shares in a cooperative by land, cash or public funds; no floor."""
-
-    enabled: bool = switch(True, "Whether cooperatives take shares.")
-    payout: float = assumed(0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.")
-    land_share: float = assumed(
-        0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in."
-    )
-    land_value: float = assumed(
-        2500.0, "yuan/mu", 0.0, 100_000.0, (1000.0, 5000.0), "Value at which land enters as shares."
-    )
-    cash_share: float = assumed(
-        0.15,
-        "share of cash above the reserve",
-        0.0,
-        1.0,
-        (0.0, 0.4),
-        "Own savings that a joining household puts in.",
-    )
-    hassle: float = assumed(
-        2800.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (2000.0, 3600.0),
-        f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
-    )
-    share_limit: float = assumed(
-        400_000.0,
-        "yuan/cooperative",
-        0.0,
-        1e9,
-        (100_000.0, 1e6),
-        "Shares, land included, that a cooperative issues.",
-    )
-    technique: float = assumed(
-        1.1, "share of household yield", 0.1, 3.0, (1.0, 1.2), "Yield of a cooperative on its land."
-    )
-    service_cost: float = assumed(
-        0.5, "share of household labour at the local wage", 0.0, 2.0, (0.35, 0.8), "Machine work on its land."
-    )
-    turnover: float = assumed(
-        1.2,
-        "yuan of produce/yuan of capital/year",
-        0.0,
-        10.0,
-        (0.8, 1.6),
-        "Produce that its equipment processes.",
-    )
-    processing_margin: float = assumed(
-        0.20, "share of produce value", -0.5, 2.0, (0.1, 0.3), "Margin of processing at long-run prices."
-    )
-    depreciation: float = assumed(0.08, "1/year", 0.0, 1.0, (0.05, 0.12), "Depreciation of equipment.")
-    compliance: float = assumed(
-        0.8, "probability", 0.0, 1.0, (0.5, 1.0), "Chance that a cooperative with a profit pays its dividend."
-    )
-
-
-class Employment(NamedTuple):
-    """吸纳就业: enterprises and demonstration bases hire by throughput and capital."""
-
-    enabled: bool = switch(True, "Whether enterprises hire in the linkage.")
-    days_per_thousand_yuan: float = assumed(
-        0.7, "person-day/1,000 yuan of throughput", 0.0, 50.0, (0.4, 1.2), "Work that processing needs."
-    )
-    local_hiring_share: float = assumed(
-        0.7,
-        "share of jobs",
-        0.0,
-        1.0,
-        (0.5, 0.9),
-        "Jobs offered to the county's households; the rest hires elsewhere.",
-    )
-    wage_premium: float = assumed(
-        0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
-    )
-    hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1000.0, 3000.0), "Trouble of a regular job.")
-    distance_effect: float = assumed(
-        0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Match lost by the most remote."
-    )
-    information: float = assumed(
-        0.6, "probability", 0.0, 1.0, (0.3, 0.9), "Households that learn of an offer."
-    )
-    days_per_job: float = assumed(
-        160.0,
-        "person-day/year",
-        1.0,
-        300.0,
-        (100.0, 220.0),
-        "Most days that one household works in the linkage.",
-    )
-    spring_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in spring.")
-    summer_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in summer.")
-    autumn_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in autumn.")
-    quit_chance: float = assumed(
-        0.08, "probability", 0.0, 1.0, (0.03, 0.2), "Workers without will who leave in summer."
-    )
-    lifted_first: bool = switch(
-        True, "Whether supported projects hire lifted and monitored households first."
-    )
-    project_minimum: float = parameter(
-        "figure:project_linkage_minimum",
-        "person or household/project",
-        allowed=(0.0, 1e6),
-        uncertain=None,
-        source_class="article",
-        source=ARTICLE,
-        text="Households that a supported project must employ or lead.",
     )
 
 
@@ -1085,11 +657,7 @@ SECTIONS: dict[str, type] = {
     "industries": Industry,
     "prices": Prices,
     "weather": Weather,
-    "linkages.order_purchase": OrderPurchase,
-    "linkages.guaranteed_dividend": GuaranteedDividend,
-    "linkages.secondary_rebate": SecondaryRebate,
-    "linkages.share_cooperation": ShareCooperation,
-    "linkages.employment": Employment,
+    **{f"linkages.{form.name}": form.terms for form in FORM_OF.values()},
     "programme.budget": Budget,
     "programme.will": Will,
     "programme.work": Work,
@@ -1102,29 +670,13 @@ SECTIONS: dict[str, type] = {
 }
 
 
-class Rules(NamedTuple):
-    """The resolved sections that compiled rules read, beside the industries."""
-
-    income: Income
-    choice: Choice
-    labour: Labour
-    consumption: Consumption
-    credit: Credit
-    prices: Prices
-    weather: Weather
-    order_purchase: OrderPurchase
-    guaranteed_dividend: GuaranteedDividend
-    secondary_rebate: SecondaryRebate
-    share_cooperation: ShareCooperation
-    employment: Employment
-    budget: Budget
-    will: Will
-    work: Work
-    skill: Skill
-    money: Money
-    help: Help
-    enterprises: Enterprises
-    cooperatives: Cooperatives
+# The sections that compiled rules read, beside the industries: rules.credit is the section "credit",
+# rules.employment is "linkages.employment".
+RULES: dict[str, type] = {
+    name.rpartition(".")[2]: section
+    for name, section in SECTIONS.items()
+    if name not in ("population", "industries", "shocks")
+}
 
 
 def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -1132,15 +684,12 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
 
     values: by full dotted key, as a scenario resolves them.
     """
-    job = "linkages.employment"
-    seasons = tuple(f"{job}.{season}_pattern" for season in ("spring", "summer", "autumn"))
-    total = sum(values[key] for key in seasons)
-    if total > 1.0:
-        yield (
-            seasons,
-            f"the patterns of spring, summer and autumn must sum to at most 1, not {total:.6g}; "
-            "winter is the rest",
-        )
+    for form in FORM_OF.values():
+        section = f"linkages.{form.name}"
+        for names, right in form.contradictions(
+            {name: values[f"{section}.{name}"] for name in form.terms.__annotations__}
+        ):
+            yield tuple(f"{section}.{name}" for name in names), right
     shares = tuple(f"programme.budget.share_{part}" for part in PARTS)
     total = sum(values[key] for key in shares)
     if total > 1.0 + 1e-9:
@@ -1158,32 +707,35 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
 
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:
-    """The section that stands in Rules under its last name: "linkages.employment" as "employment"."""
+    """The section that rules read under its last name: "linkages.employment" as "employment"."""
     return sections.get(name) or sections.get(f"linkages.{name}") or sections[f"programme.{name}"]
 
 
-def _record_type(section: type) -> np.dtype[Any]:
-    hints = get_type_hints(section)
+def _record_type(hints: Mapping[str, type]) -> np.dtype[Any]:
     types = {
-        name: np.int8 if kind is str else _record_type(kind) if hasattr(kind, "_fields") else kind
+        name: np.int8
+        if kind is str
+        else _record_type(get_type_hints(kind))
+        if hasattr(kind, "_fields")
+        else kind
         for name, kind in hints.items()
     }
     return np.dtype(list(types.items()), align=True)
 
 
 def rules_of(sections: Mapping[str, Any]) -> Any:
-    """The sections that compiled rules read, as one NumPy record with the fields of Rules.
+    """The sections that compiled rules read, as one NumPy record with the fields of RULES.
 
     sections: of a scenario, by name.  A targeting rule stands as its position in TARGETING_RULES.
     """
     values = tuple(
         tuple(TARGETING_RULES.index(value) if isinstance(value, str) else value for value in section)
-        for section in (section_of(sections, name) for name in Rules._fields)
+        for section in (section_of(sections, name) for name in RULES)
     )
-    return np.array([values], _record_type(Rules)).view(np.recarray)[0]
+    return np.array([values], _record_type(RULES)).view(np.recarray)[0]
 
 
 def industries_of(sections: Mapping[str, Any]) -> Any:
     """One record per industry, in the order of INDUSTRIES, with the fields of Industry."""
     values = [tuple(sections[f"industries.{name}"]) for name in INDUSTRIES]
-    return np.array(values, _record_type(Industry)).view(np.recarray)
+    return np.array(values, _record_type(get_type_hints(Industry))).view(np.recarray)

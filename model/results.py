@@ -19,10 +19,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model import accounts
 from model.compiled import source_hash
-from model.declaration import declared
 from model.declare.column import Column
+from model.declare.parameter import declared
 from model.errors import InputError
 from model.outcomes import Outcomes
 from model.outcomes.prices import PRICE_COLUMNS, price_table
@@ -33,6 +32,7 @@ from model.population.households import rows_at_scale
 from model.reading import what_is_wrong
 from model.results_files import MANIFEST, SUMMARY, check_results_folder, read_manifest, read_summary
 from model.without_effect import as_plain, without_effect
+from model.world import sectors
 from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
 if TYPE_CHECKING:  # late: pandas takes as long as a small run
@@ -215,8 +215,8 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
             for position, (county, adcode) in enumerate(places):
                 of_all = position == len(places) - 1
                 matrix = outcomes.social_accounting_matrix(year.year, None if of_all else position)
-                for receiver, row in zip(accounts.SECTORS, matrix.tolist(), strict=True):
-                    for payer, yuan in zip(accounts.SECTORS, row, strict=True):
+                for receiver, row in zip(sectors.SECTORS, matrix.tolist(), strict=True):
+                    for payer, yuan in zip(sectors.SECTORS, row, strict=True):
                         writer.writerow((year.year, no_formula(county), adcode, receiver, payer, repr(yuan)))
     return file
 

@@ -68,6 +68,18 @@ class _Options(_File):
     replications: int | None = None
 
 
+class _HeldFixed(_File):
+    """The parameters that runs with uncertain parameters hold fixed, by why."""
+
+    varied: int
+    without_range: list[str]
+    not_studied: list[str]
+    misfits: list[str]
+    as_set: dict[str, list[str]]
+    other_range: dict[str, Annotated[list[_Number], Field(min_length=2, max_length=2)]]
+    unknown: list[str]
+
+
 class _Columns(_File):
     """As much of a manifest as tables are read by."""
 
@@ -86,6 +98,7 @@ class _Manifest(_Columns, _Options):
     scenario: _Scenario | None = None
     scenarios: list[_Scenario] | None = None
     uncertain: bool | None = None
+    held_fixed: _HeldFixed | None = None
     seeds: list[int] = []
 
     @model_validator(mode="after")

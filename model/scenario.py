@@ -34,7 +34,7 @@ from typing import Any
 
 from model.bounds import check_kind
 from model.data_folder import TABLES, DataFolder, read_data_folder
-from model.declaration import FIGURE_PREFIX, Parameter, Value, accept, build, declared
+from model.declare.parameter import FIGURE_PREFIX, Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, noted, refuse, shortened
 from model.names import key_named, named
 from model.reading import read_text, readable, toml_table, what_is_wrong

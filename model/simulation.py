@@ -14,9 +14,8 @@ from typing import Any, ClassVar
 import mesa
 import numpy as np
 
-from model.accounts import LIFTED
 from model.bounds import check_scale, check_seed, check_threads, check_years
-from model.declaration import Parameter, build, declared
+from model.declare.parameter import Parameter, build, declared
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
 from model.names import key_named
@@ -25,7 +24,8 @@ from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
 from model.views import CountyAgent, EnterpriseAgent, Households, TableModel
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import LIFTED
 from model.year.every_season import take_stock
 
 BEFORE_THE_START = "start"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.declaration import parameter
+from model.declare.parameter import parameter
 from model.programme import TARGETING_RULES
 
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"

@@ -27,8 +27,8 @@ from model.population.calibration import Solution, bring_to_level, income_sums, 
 from model.population.frame import Frame, draw_households, frame_of
 from model.scenario import A_SCENARIO, Scenario
 from model.state import Floats, State
+from model.world.calendar import SEASONS
 from model.world.markets.province import Markets
-from model.year import SEASONS
 
 BLOCK = 50_000  # households at most, where a county has no more
 _AHEAD = 2  # blocks handed out for each thread

@@ -12,11 +12,11 @@ from weakref import WeakKeyDictionary
 import mesa
 import numpy as np
 
-from model.accounts import GROUPS
 from model.engine import Engine
 from model.parameters import INDUSTRIES
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import GROUPS
 
 V = TypeVar("V")
 
@@ -171,7 +171,7 @@ class HouseholdView:
 
     @property
     def group_name(self) -> str:
-        """One of model.accounts.GROUPS."""
+        """One of model.sectors.GROUPS."""
         return GROUPS[self.record.group]
 
     @property

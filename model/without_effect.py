@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from model import glossary
-from model.declaration import INDUSTRIES, Value
+from model.declare.parameter import INDUSTRIES, Value
 from model.origin import is_own, set_by_user, value_text
 from model.scenario import Scenario
 

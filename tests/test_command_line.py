@@ -14,7 +14,7 @@ from rich.cells import cell_len
 import model.engine
 import run_sim
 from model.accounts import AccountsError
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.errors import InputError
 from model.figures import load_figures
 from model.outcomes.tables import HEADLINE_COLUMNS

@@ -19,8 +19,8 @@ from model import code_cache
 from model.code_cache import keep, load, own_folder
 from model.compiled import cache_folder, rule_files
 from model.engine import compile_loop
+from model.world.calendar import SUMMER
 from model.world.randomness import uniform
-from model.year import SUMMER
 from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
 import json, sys
 import numpy as np
-from model.accounts import pay
+from model.world.sectors import pay
 from model.world.randomness import uniform
 
 flows = np.zeros((2, 3))
@@ -301,8 +301,8 @@ def test_a_loop_that_runs_over_no_county_is_the_engines_own():
 
 
 def test_constants_do_not_multiply_a_rules_compiled_forms():
-    from model.accounts import pay
     from model.compiled import rule
+    from model.world.sectors import pay
 
     @rule
     def twice(flows, amount):

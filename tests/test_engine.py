@@ -8,14 +8,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from model.accounts import SECTORS, TRANSACTIONS, AccountsError
-from model.declaration import declared
+from model.accounts import TRANSACTIONS, AccountsError
+from model.declare.parameter import declared
 from model.engine import Engine, simulate
 from model.errors import InputError
 from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
 from model.scenario import list_scenarios, load_scenario
-from model.year import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.calendar import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.sectors import SECTORS
 
 SMALL = 0.0005
 

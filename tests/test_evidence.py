@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.errors import InputError
 from model.evidence import fact, load_facts, load_sources, read_evidence
 from model.parameters import SECTIONS

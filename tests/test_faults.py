@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import run_sim
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.engine import Engine
 from model.errors import InputError
 from model.experiments.folder import MANIFEST, PLAN, is_complete

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.errors import InputError
 from model.figures import figure, load_article, load_figures, read_expression, read_figures
 from model.parameters import SECTIONS

@@ -9,14 +9,15 @@ from typing import get_args
 
 import pytest
 
-from model import accounts, glossary
-from model.declaration import INDUSTRIES, SourceClass, declared
+from model import glossary
+from model.declare.parameter import INDUSTRIES, SourceClass, declared
 from model.experiments.patterns import load_patterns
 from model.outcomes import GROUPS
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.parameters import LINKAGES, SECTIONS
 from model.programme import LEVERS, PARTS, TARGETING_RULES
-from model.year import SEASONS
+from model.world import sectors
+from model.world.calendar import SEASONS
 
 ROOT = Path(__file__).parent.parent
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -29,7 +30,7 @@ HAVE_TERMS = {
     "parts": PARTS,
     "levers": [lever.name for lever in LEVERS],
     "groups": GROUPS,
-    "sectors": accounts.SECTORS,
+    "sectors": sectors.SECTORS,
     "industries": INDUSTRIES,
     "seasons": SEASONS,
     "outcomes": HEADLINE_COLUMNS,

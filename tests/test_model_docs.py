@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.parameters import SECTIONS
 
 DOCS = Path(__file__).parent.parent / "docs"

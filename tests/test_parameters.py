@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model.declaration import declared
+from model.declare.parameter import declared
 from model.parameters import LINKAGES, SECTIONS, Rules, industries_of, rules_of, section_of
 from model.programme import PARTS, TARGETING_RULES
 from model.scenario import load_scenario

@@ -20,6 +20,7 @@ from model.outcomes.prices import price_table
 from model.population.households import rows_at_scale
 from model.results import TABLES, read_results, write_results, write_social_accounting_matrix
 from model.scenario import load_scenario
+from model.world import sectors
 from model.writing import complete_file, complete_folder
 
 FILES = {
@@ -215,7 +216,7 @@ def matrices(outcomes, tmp_path_factory) -> pd.DataFrame:
 
 def test_the_matrix_has_every_year_county_and_pair(matrices, outcomes):
     assert list(matrices.columns) == ["year", "county", "adcode", "receiver", "payer", "yuan"]
-    assert len(matrices) == 2 * (len(outcomes.geography.names) + 1) * len(accounts.SECTORS) ** 2
+    assert len(matrices) == 2 * (len(outcomes.geography.names) + 1) * len(sectors.SECTORS) ** 2
     assert not matrices.duplicated(["year", "adcode", "receiver", "payer"]).any()
     assert (matrices["yuan"] >= 0.0).all()
 
@@ -224,7 +225,7 @@ def test_row_and_column_totals_are_those_of_the_flows(matrices, outcomes):
     flows = outcomes.flow_table()
     flows = flows[flows["cash"]]
     keys = ["year", "adcode"]
-    for sector in accounts.SECTORS:
+    for sector in sectors.SECTORS:
         entries = flows.set_index(keys)[sector]
         received = entries.clip(lower=0.0).groupby(keys).sum()
         paid = (-entries).clip(lower=0.0).groupby(keys).sum()
@@ -243,17 +244,17 @@ def test_the_matrix_of_all_is_the_sum_of_the_counties(matrices):
 
 def test_a_known_payment_stands_in_its_cell(matrices, outcomes):
     transfers = [entry.name for entry in accounts.TRANSACTIONS].index("transfers")
-    received = outcomes.years[0].flows[:, transfers, accounts.LIFTED].sum()
+    received = outcomes.years[0].flows[:, transfers, sectors.LIFTED].sum()
     cell = matrices.query(
         "year == 1 and county == 'all' and receiver == 'lifted_households' and payer == 'government'"
     )["yuan"].item()
     names = {
         entry.name
         for entry in accounts.TRANSACTIONS
-        if entry.payer == accounts.GOVERNMENT and entry.payee == accounts.HOUSEHOLDS
+        if entry.payer == sectors.GOVERNMENT and entry.payee == sectors.HOUSEHOLDS
     }
     others = sum(
-        outcomes.years[0].flows[:, row, accounts.LIFTED].sum()
+        outcomes.years[0].flows[:, row, sectors.LIFTED].sum()
         for row, entry in enumerate(accounts.TRANSACTIONS)
         if entry.name in names - {"transfers"}
     )

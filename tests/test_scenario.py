@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.declaration import INDUSTRIES, accept, build, declared, parameter
+from model.declare.parameter import INDUSTRIES, accept, build, declared, parameter
 from model.errors import InputError
 from model.scenario import Scenario, list_scenarios, load_scenario, read_settings
 from model.toml_lines import key_lines

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.accounts import LIFTED
 from model.engine import simulate
 from model.errors import InputError
 from model.scenario import load_scenario
 from model.simulation import LinkageModel
 from model.views import CountyAgent, EnterpriseAgent, HouseholdView
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import LIFTED
 
 SCALE = 0.001
 FLOOR = "linkages__order_purchase__floor"

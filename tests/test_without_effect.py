@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 import run_sim
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.engine import simulate
 from model.experiments.folder import Plan
 from model.experiments.levers import switches

@@ -4,11 +4,13 @@ import inspect
 
 import numpy as np
 
-from model.accounts import OTHER, SECTORS, check
+from model.accounts import check
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
 from model.state import Cooperative, County, Enterprise, Household, State, table
-from model.year.every_season import Moment, take_stock
+from model.world.calendar import Moment
+from model.world.sectors import OTHER, SECTORS
+from model.year.every_season import take_stock
 
 # What every test here may rely on; it sets whatever else it needs itself.
 ROUND_NUMBERS = {

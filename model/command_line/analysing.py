@@ -138,7 +138,9 @@ def conclude(
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.columns import columns_of
+    from model.experiments.held_fixed import HeldFixed, held_fixed_in_manifest
     from model.experiments.settings import repeated_draws
+    from model.experiments.words import joined
     from model.origin import settings_of
     from model.without_effect import as_plain
 
@@ -151,6 +153,7 @@ def conclude(
         **{name: experiment.plan.options[name] for name in COMMON},
         **summary(analysis),
         "without_effect": as_plain(experiment.plan.without_effect()),
+        **held_fixed_in_manifest(experiment.plan.scenarios, uncertain=experiment.plan.options["uncertain"]),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
@@ -161,6 +164,7 @@ def conclude(
     print_lines(*content["finding"].values())
     if content["uncertain"]:
         print_lines(*(repeated_draws(content["replications"]) or {}).values())
+        print_lines(*joined(HeldFixed.from_plain(content["held_fixed"]).sentences()).values())
     if out is not None:
         print_lines("", f"Results: {out}", *(f"Figure: {image}" for image in content["images"]))
 

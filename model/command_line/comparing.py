@@ -91,6 +91,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     from model.command_line.screen import print_json, progress_bar
     from model.experiments.compare import compare
     from model.experiments.finding import finding
+    from model.experiments.held_fixed import held_fixed_in_manifest
     from model.origin import settings_of
     from model.without_effect import as_plain
 
@@ -115,6 +116,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
         "variance_saved": comparison.variance_saved,
         "finding": finding(comparison),
         "without_effect": as_plain(experiment.plan.without_effect()),
+        **held_fixed_in_manifest(comparison.scenarios, uncertain=comparison.uncertain),
         "results": None if out is None else str(out),
         "images": [] if out is None else sorted(str(file) for file in out.glob("*.png")),
     }
@@ -145,7 +147,9 @@ def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
     from model.experiments.changes import settings_words
+    from model.experiments.held_fixed import HeldFixed
     from model.experiments.settings import repeated_draws
+    from model.experiments.words import joined
 
     rows = content["scenarios"]
     told = settings_words(content["set"])["en"]
@@ -173,6 +177,8 @@ def _print(content: dict[str, Any]) -> None:
         print_lines(*(repeated_draws(replications) or {}).values())
     _print_ranks(content)
     print_lines(*content["finding"].values())
+    if content["uncertain"]:
+        print_lines(*joined(HeldFixed.from_plain(content["held_fixed"]).sentences()).values())
     imbalance = max(row["imbalance"] for row in rows)
     print_lines("", f"Accounts: largest imbalance {imbalance:.1e} of gross flows.")
     if content["results"] is not None:

@@ -112,7 +112,7 @@ def compile_season(season: int) -> tuple[int, int]:
 
 
 def _longest_first() -> tuple[int, ...]:
-    from model.year import AUTUMN, SPRING, SUMMER, WINTER
+    from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
 
     return SPRING, WINTER, AUTUMN, SUMMER
 

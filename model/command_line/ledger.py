@@ -4,23 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.command_line.screen import print_json, print_lines, print_noted_rows
-from model.declaration import declared
-from model.experiments.ledger import (
-    DECLARED,
-    FIFTH,
-    Entry,
-    Estimate,
-    Ledger,
-    model_state,
-    read_ledger,
-    told_value,
-)
-from model.experiments.words import short, signed_amount
+from model.experiments.ledger import FIFTH, NOT_STUDIED, Entry, Estimate, Ledger, read_ledger, told_value
+from model.experiments.ledger_lag import Lag, lag_of
+from model.experiments.ledger_trials import Tried
+from model.experiments.words import Words, short, signed_amount
 from model.invocation import invocation
-from model.scenario import load_scenario
-
-_REPEAT = "python benchmarks/ledger.py repeats the study"
-_MOST_NAMED = 5  # keys in a sentence
 
 _COLUMNS = (
     ("assumption", 31, "left"),
@@ -34,31 +22,50 @@ _COLUMNS = (
 def show_ledger(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
     """Print the ledger's entries of declared parameters, what matters most first.
 
+    Those that the study does not have yet come last, as not studied.
+
     found: parameters as `parameters --json` gives them.
 
     Raises InputError if the ledger cannot be read.
     """
     ledger = read_ledger()
     wanted = {parameter["key"]: parameter for parameter in found}
-    since = changes(ledger)
+    lag = lag_of(ledger)
     listed = [entry for entry in ledger.ranked if entry.key in wanted]
-    missing = [key for key in wanted if key not in ledger.entries]
+    missing = [each for key, each in lag.not_studied.items() if key in wanted]
+    since = lag.sentences()
     if as_json:
         print_json(
-            [{**wanted[entry.key], **as_plain(ledger, entry), "changed_since": since} for entry in listed]
-            + [{**wanted[key], "basis": None, "changed_since": since} for key in missing]
+            [
+                {**wanted[entry.key], **as_plain(ledger, lag, entry), "changed_since": since}
+                for entry in listed
+            ]
+            + [
+                {
+                    **wanted[each.key],
+                    "basis": None,
+                    "if_wrong": NOT_STUDIED,
+                    "study": dict(ledger.study),
+                    "changed_since": since,
+                }
+                for each in missing
+            ]
         )
         return
+    rows = [
+        *((_row(entry), entry.key) for entry in listed),
+        *((_row_of_new(each), each.key) for each in missing),
+    ]
     print_noted_rows(
         "Assumptions, those that the gain of all linkage forms rests on most first",
         _COLUMNS,
-        [(_row(entry), _notes(ledger, entry, wanted[entry.key])) for entry in listed],
+        [(cells, _notes(lag.statement(ledger, key), wanted[key])) for cells, key in rows],
     )
-    print_lines("", *_legend(ledger), *since)
+    print_lines("", *_legend(ledger), *(text for each in since for text in each.values()))
     print_lines("", f"{len(found)} assumptions; with their sources: {invocation()} parameters KEY")
 
 
-def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:
+def as_plain(ledger: Ledger, lag: Lag, entry: Entry) -> dict[str, Any]:
     """One entry as plain data."""
     index = entry.index
     return {
@@ -76,58 +83,17 @@ def as_plain(ledger: Ledger, entry: Entry) -> dict[str, Any]:
             }
             for trial in entry.trials
         ],
-        "if_wrong": ledger.statement(entry),
+        "if_wrong": lag.statement(ledger, entry.key),
         "study": dict(ledger.study),
     }
-
-
-def changes(ledger: Ledger) -> list[str]:
-    """What has changed since the study, in sentences; none if nothing has.
-
-    Raises InputError if the scenario of the study cannot be loaded.
-    """
-    from model.parameters import SECTIONS
-
-    study = ledger.study
-    scenario, parameters = load_scenario(study["scenario"]), declared(SECTIONS)
-    said = []
-    if scenario.digest() != study["scenario_digest"]:
-        moved = [key for key, entry in ledger.entries.items() if scenario.values.get(key) != entry.value]
-        named = f": {_some(moved)}" if moved else ""
-        said.append(f"Values of the {study['scenario']} scenario have changed since the study{named}.")
-    new = [
-        key
-        for key, entry in parameters.items()
-        if entry.source_class == "assumption" and key not in ledger.entries
-    ]
-    if new:
-        said.append(f"Assumptions that are not in the study: {_some(new)}.")
-    ranges = [
-        key
-        for key, entry in ledger.entries.items()
-        if entry.basis == DECLARED
-        and (key not in parameters or parameters[key].uncertain != (entry.low, entry.high))
-    ]
-    if ranges:
-        said.append(
-            f"Ranges have changed: {', '.join(ranges[:5])}{' and others' if len(ranges) > 5 else ''}."
-        )
-    if said:
-        said.insert(0, f"OUT OF DATE; {_REPEAT}.")
-    elif model_state() != study["deciding_files_sha256"]:
-        said.append(
-            "Files of the model have changed since the study, though no value or range of the "
-            f"{study['scenario']} scenario: the numbers may have moved; {_REPEAT}."
-        )
-    return said
 
 
 # --- inside -------------------------------------------------------------------------------
 
 
-def _notes(ledger: Ledger, entry: Entry, parameter: dict[str, Any]) -> list[str]:
+def _notes(statement: Words, parameter: dict[str, Any]) -> list[str]:
     unit = "" if parameter["unit"] in ("1", "rule", "on or off") else f" ({parameter['unit']})"
-    return [f"{parameter['text']}{unit}", *ledger.statement(entry).values()]
+    return [f"{parameter['text']}{unit}", *statement.values()]
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
@@ -140,6 +106,12 @@ def _row(entry: Entry) -> tuple[str, ...]:
     first = "" if index is None else index.told_first()
     total = "" if index is None else index.told_total()
     return short(entry.key), told_value(entry.value), span, first, total
+
+
+def _row_of_new(each: Tried) -> tuple[str, ...]:
+    """Of a parameter that was not studied: the value and range that a study would take now."""
+    span = "" if each.range is None else f"{told_value(each.range.low)} to {told_value(each.range.high)}"
+    return short(each.key), told_value(each.value), f"({span})" if each.basis == FIFTH else span, "", ""
 
 
 def _legend(ledger: Ledger) -> list[str]:
@@ -155,11 +127,6 @@ def _legend(ledger: Ledger) -> list[str]:
         f"scale {study['scale']:g}, {study['replications']} seeds from {study['seed']}, "
         f"{study['samples']} samples, made {study['made']} with version {study['version']}.",
     ]
-
-
-def _some(keys: Sequence[str]) -> str:
-    shown = ", ".join(keys[:_MOST_NAMED])
-    return shown if len(keys) <= _MOST_NAMED else f"{shown} and {len(keys) - _MOST_NAMED} more"
 
 
 def _half(estimate: Estimate) -> str:

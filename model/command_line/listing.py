@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from model.command_line.checks import check_choice
 from model.command_line.screen import plain, print_entry, print_json, print_lines, print_table
-from model.declaration import Parameter, SourceClass, declared
+from model.declare.parameter import Parameter, SourceClass, declared
 from model.errors import InputError, nearest, shortened
 from model.invocation import invocation
 from model.names import names_of_key, pattern_named

@@ -59,7 +59,7 @@ def run_scenario(
             )
         else:
             from model.engine import simulate
-            from model.year import SEASONS
+            from model.world.calendar import SEASONS
 
             seasons = years * len(SEASONS)
             outcomes = simulate(

@@ -12,7 +12,7 @@ from model.dashboard.watching import SOURCES as SOURCE_NAMES
 from model.dashboard.watching import Moment, measures
 from model.dashboard.wording import FORMS, MEASURES, SOURCES, said
 from model.outcomes import YearOutcomes
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 Option = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from model import glossary
 from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
-from model.declaration import Parameter, Value, declared
+from model.declare.parameter import Parameter, Value, declared
 from model.errors import InputError
 
 # The numbers that a section shows first, beside its switches; the others follow on demand.

@@ -10,11 +10,11 @@ from typing import Any
 from model.accounts import AccountsError
 from model.dashboard.session import SCALES, YEARS, Asked, Session, read_value, seed_of
 from model.dashboard.watching import Moment
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError
 from model.outcomes import YearOutcomes
 from model.population import Geography
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 FIRST_SEASONS = len(SEASONS)  # run when the page opens, so that there is something to see
 _PAUSE = 0.4  # seconds between two seasons while it runs, to be watched

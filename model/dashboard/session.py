@@ -14,13 +14,13 @@ from pathlib import Path
 
 from model.dashboard import controls
 from model.dashboard.watching import Moment, Run
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError
 from model.experiments.changes import changed_title
 from model.outcomes import YearOutcomes
 from model.population import Geography
 from model.scenario import Scenario, list_scenarios, load_scenario
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 YEARS = 10  # that a run goes on for
 SCALE = 0.01  # of the households: with it a season and its pictures take well under a second

@@ -10,7 +10,6 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from model.accounts import LIFTED
 from model.engine import Engine
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
@@ -19,7 +18,8 @@ from model.outcomes.ratios import ratio
 from model.population.shared import Populations
 from model.scenario import Scenario
 from model.state import Floats
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import LIFTED
 
 SOURCES = ("wages", "business", "property", "transfers")
 

@@ -139,7 +139,7 @@ def said(both: tuple[str, ...], language: str) -> str:
 
 def when(season: int, language: str) -> str:
     """The season that a run has reached, in words.  season: seasons run; 0 before the first."""
-    from model.year import SEASONS as ORDER
+    from model.world.calendar import SEASONS as ORDER
 
     if season == 0:
         return said(("Before the first spring", "第一个春季之前"), language)

@@ -1,1 +1,1 @@
-"""What a declaration is: small classes without any content of this model."""
+"""What a parameter, column, payment, stock, step and linkage form is: small frozen classes."""

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from model.declaration import Parameter
+from model.declare.parameter import Parameter
 from model.experiments.compare import MOST_FOR_PRECISION
 from model.experiments.ranges import parameters
 from model.invocation import invocation

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.bounds import check_runs, check_whole
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError, shown
 from model.errors import each as each_of
 from model.experiments.claims import leaders_of_estimates
@@ -191,6 +191,14 @@ class Calibration:
             ],
             "parameters": content["parameters"],
             "targets": content["targets"],
+            "ranges": [
+                {"key": each.key, "low": each.low, "high": each.high, "fitted": fitted}
+                for ranges, fitted in (
+                    ([each.range for each in self.fitted], True),
+                    (self.others, False),
+                )
+                for each in ranges
+            ],
             "draws": [
                 {key: shortened(value) for key, value in self.sample[place].items()}
                 for place in self._draws()

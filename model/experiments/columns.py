@@ -86,6 +86,11 @@ _TABLES: dict[str, dict[str, Column]] = {
         "median": Column("see the parameter", "Posterior median."),
         "high": Column("see the parameter", "Posterior 95 % quantile."),
     },
+    "ranges": {
+        "low": Column("see the parameter", "Low end of the range that its values were drawn from."),
+        "high": Column("see the parameter", "High end of that range."),
+        "fitted": Column("true or false", "Whether it was fitted to the targets, or only drawn."),
+    },
     "targets": {
         "value": Column(_SAME, "Observed value."),
         "sd": Column(_SAME, "Standard deviation of the observation."),

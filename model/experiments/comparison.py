@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.experiments.held_fixed import held_fixed_in_manifest
 from model.experiments.intervals import CONFIDENCE, Interval, mean_interval, paired_interval, variance
 from model.experiments.settings import bounds_of
 from model.scenario import Scenario
@@ -245,6 +246,7 @@ class Comparison:
                 for scenario, row in zip(self.scenarios, self.rows, strict=True)
             ],
             "without_effect": as_plain(without_effect(self.scenarios, self.years)),
+            **held_fixed_in_manifest(self.scenarios, uncertain=self.uncertain),
             "columns": {
                 table: {name: column.described() for name, column in columns.items()}
                 for table, columns in TABLES.items()

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from model.bounds import MOST_RUNS, check_choice, check_power_of_two, check_runs, check_whole
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError
 from model.experiments.ranges import Range
 

@@ -23,6 +23,7 @@ from model.data_folder import DataFolder
 from model.declare.column import Column
 from model.errors import InputError
 from model.experiments.deciding import model_hash
+from model.experiments.held_fixed import held_fixed_in_manifest
 from model.experiments.store import STORE, Store, check_name, open_store
 from model.reading import is_there, read_json
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_plan_file
@@ -202,6 +203,7 @@ def manifest(plan: Plan, columns: Columns | None = None) -> dict[str, Any]:
         "files": plan.files,
         "scenarios": [_scenario_as_json(scenario) for scenario in plan.scenarios],
         "without_effect": as_plain(plan.without_effect()),
+        **held_fixed_in_manifest(plan.scenarios, uncertain=bool(plan.options.get("uncertain"))),
         "columns": {
             table: {name: column.described() for name, column in described.items()}
             for table, described in (columns or {}).items()
@@ -277,7 +279,7 @@ def _read(folder: Path) -> tuple[Plan, Path | None]:
 
 def _scenarios(written: Sequence[dict[str, Any]]) -> Iterator[Scenario]:
     """The scenarios of a plan, which may come from anywhere: held to what a scenario file may say."""
-    from model.declaration import accept, build, declared
+    from model.declare.parameter import accept, build, declared
     from model.parameters import SECTIONS, contradictions
 
     parameters = declared(SECTIONS)

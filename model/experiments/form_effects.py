@@ -12,7 +12,7 @@ from model.measuring import populations
 from model.run import Measured, Run
 from model.scenario import Scenario
 from model.stopping import go_on
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 NONE, TOGETHER = "none", "together"
 

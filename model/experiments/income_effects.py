@@ -18,7 +18,7 @@ from model.outcomes import GROUPS
 from model.run import Measured, Run
 from model.scenario import Scenario
 from model.stopping import go_on
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 MEASURE_ALL = f"{__name__}:measure_all"
 MEASURE_GAIN = f"{__name__}:measure_gain"

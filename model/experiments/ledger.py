@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from model import glossary
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError
 from model.experiments.deciding import sources_hash
 from model.experiments.words import Words, gained, plain_name, setting, signed_amount, term, words
@@ -31,6 +31,8 @@ OTHERS = "others"  # a switch or a rule: its other values
 UNTRIED = "untried"  # zero without a range, a year of a scenario, or what the headline itself switches
 
 OWN, BELOW = "own", "below"  # an index of its own, or only a bound
+
+NOT_STUDIED = words("not studied", "尚未研究")  # in place of a statement, for what is newer than the study
 
 
 class Estimate(NamedTuple):
@@ -234,7 +236,7 @@ def told_value(value: Value) -> str:
     return value.replace("_", " ") if isinstance(value, str) else setting(value)
 
 
-def _value_zh(value: Value) -> str:
+def told_value_zh(value: Value) -> str:
     """The same in Chinese."""
     if isinstance(value, bool):
         return "开" if value else "关"
@@ -251,7 +253,7 @@ def _at_en(trial: Trial) -> str:
 
 def _at_zh(trial: Trial) -> str:
     change = _with_half_width(trial.change)
-    return f"参数取{_value_zh(trial.value)}时{gained(trial.gain.value)}（变化{change}）"
+    return f"参数取{told_value_zh(trial.value)}时{gained(trial.gain.value)}（变化{change}）"
 
 
 def _with_half_width(estimate: Estimate) -> str:
@@ -268,7 +270,7 @@ def _undone(trials: Sequence[Trial]) -> Words:
     for trial in trials:
         for lost in trial.lost:
             told, value = conclusion_words(lost.conclusion), told_value(trial.value)
-            value_zh = _value_zh(trial.value)
+            value_zh = told_value_zh(trial.value)
             if lost.reversed:
                 parts_en.append(f"at {value} the reverse is clear of: {told['en']}")
                 parts_zh.append(f"参数取{value_zh}时结论相反：{told['zh']}")

@@ -10,12 +10,12 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.declaration import Parameter, Value
+from model.declare.parameter import Value
 from model.experiments.designs import Point, point_of
 from model.experiments.form_effects import NONE, TOGETHER
 from model.experiments.income_effects import MEASURE_ALL, MEASURE_GAIN
@@ -23,11 +23,7 @@ from model.experiments.indices import Inputs, Screening, SobolIndices, screen, s
 from model.experiments.intervals import mean_interval
 from model.experiments.ledger import (
     BELOW,
-    DECLARED,
-    FIFTH,
-    OTHERS,
     OWN,
-    UNTRIED,
     Entry,
     Estimate,
     Index,
@@ -36,12 +32,12 @@ from model.experiments.ledger import (
     Trial,
     model_state,
 )
+from model.experiments.ledger_trials import Tried, tried
 from model.experiments.levers import switches
-from model.experiments.ranges import Range, at_sampled_point, parameters
+from model.experiments.ranges import at_sampled_point
 from model.experiments.settings import Settings
 from model.scenario import Scenario
 
-SHARE = 0.2  # either way, of a value that no range is declared for
 WEAKER, WEAKEST = "weaker", "weakest"
 
 Values = NDArray[np.float64]
@@ -62,25 +58,6 @@ class Sizes:
     samples: int = 64
     keep: int = 20
     middle: int = 60
-
-
-class Tried(NamedTuple):
-    """How one parameter is tried: at which values, and over which range, if it has one."""
-
-    key: str
-    entry: Parameter
-    basis: str
-    values: tuple[Value, ...]
-    range: Range | None
-
-
-def tried(scenario: Scenario) -> list[Tried]:
-    """Every assumption, and every other parameter with an uncertainty range."""
-    return [
-        _tried(key, entry, scenario.values[key])
-        for key, entry in parameters().items()
-        if entry.source_class == "assumption" or entry.uncertain is not None
-    ]
 
 
 def study(
@@ -125,7 +102,7 @@ def study(
         each.key: Entry(
             key=each.key,
             source_class=each.entry.source_class,
-            value=scenario.values[each.key],
+            value=each.value,
             basis=each.basis,
             low=None if each.range is None else each.range.low,
             high=None if each.range is None else each.range.high,
@@ -145,24 +122,6 @@ def study(
 
 
 # --- inside -------------------------------------------------------------------------------
-
-
-def _tried(key: str, entry: Parameter, value: Value) -> Tried:
-    if entry.uncertain is not None:
-        low, high = map(float, entry.uncertain)
-        return Tried(key, entry, DECLARED, (low, high), Range(key, low, high, entry.kind))
-    if entry.kind is str:
-        return Tried(key, entry, OTHERS, tuple(other for other in entry.choices if other != value), None)
-    if entry.kind is bool:
-        own = key in switches("forms").values()  # the headline itself compares these
-        return Tried(key, entry, UNTRIED if own else OTHERS, () if own else (not value,), None)
-    if entry.kind is int or value == 0:
-        return Tried(key, entry, UNTRIED, (), None)
-    ends = sorted(float(value) * (1.0 + sign * SHARE) for sign in (-1.0, 1.0))
-    low = float(f"{ends[0] if entry.low is None else max(ends[0], entry.low):.12g}")
-    high = float(f"{ends[1] if entry.high is None else min(ends[1], entry.high):.12g}")
-    values = tuple(end for end in (low, high) if end != value)
-    return Tried(key, entry, FIFTH, values, Range(key, low, high, entry.kind))
 
 
 def _incomes(scenario: Scenario, settings: Settings, points: Sequence[Point]) -> list[dict[str, Values]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.engine import Engine
 from model.experiments.ranges import at_point
 from model.linkages import SECONDARY_REBATE
@@ -20,7 +20,7 @@ from model.parameters import INDUSTRIES
 from model.run import Run
 from model.scenario import Scenario
 from model.stopping import go_on
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 Values = NDArray[np.float64]
 

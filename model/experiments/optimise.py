@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from model.bounds import check_runs, check_whole
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError, shortened
 from model.experiments.claims import NOISE, Direction, direction
 from model.experiments.front import Values, efficient, onto_budget, search

@@ -12,8 +12,9 @@ from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 from model.run import Measured, Run
+from model.world import sectors
 
-_HOUSEHOLD_SECTORS = list(range(len(accounts.GROUPS)))
+_HOUSEHOLD_SECTORS = list(range(len(sectors.GROUPS)))
 _SOURCES = ("wages", "business", "property", "transfers")
 
 
@@ -92,7 +93,9 @@ def lifted_wages_share(observed: Observed) -> float:
 def consumption_share(observed: Observed) -> float:
     """Consumption over income, all households and years."""
     years = observed.base.outcomes.years
-    spent = -sum(float(year.flows[:, accounts.CONSUMPTION, _HOUSEHOLD_SECTORS].sum()) for year in years)
+    spent = -sum(
+        float(year.flows[:, accounts.row("consumption"), _HOUSEHOLD_SECTORS].sum()) for year in years
+    )
     earned = sum(year.of_group(source, ALL) for year in years for source in _SOURCES)
     return ratio(spent, earned)
 
@@ -283,7 +286,7 @@ def microcredit_default(observed: Observed) -> float:
     """Yuan written off over these and what is owed at the end of the year."""
     years = observed.base.outcomes.years
     written_off = sum(
-        float(np.abs(year.flows[:, accounts.MICROLOANS_WRITTEN_OFF, _HOUSEHOLD_SECTORS]).sum())
+        float(np.abs(year.flows[:, accounts.row("microloans_written_off"), _HOUSEHOLD_SECTORS]).sum())
         for year in years
     )
     return ratio(written_off, written_off + sum(year.of_group("microloans", ALL) for year in years))

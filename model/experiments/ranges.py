@@ -13,7 +13,7 @@ from functools import cache
 from numbers import Integral
 from typing import Any
 
-from model.declaration import Parameter, Value, accept, build, declared
+from model.declare.parameter import Parameter, Value, accept, build, declared
 from model.errors import InputError, nearest, shortened
 from model.names import key_named, pattern_named
 from model.reading import why_no_number

@@ -12,7 +12,7 @@ import numpy as np
 
 from model import glossary
 from model.bounds import check_kind, check_runs, check_whole
-from model.declaration import Value
+from model.declare.parameter import Value
 from model.errors import InputError, shortened
 from model.experiments.boxes import Box, Discovery, discover
 from model.experiments.claims import FEWEST_FAILURES, enough_failures

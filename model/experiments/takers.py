@@ -18,7 +18,6 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import LIFTED
 from model.compiled import rule
 from model.engine import Engine
 from model.experiments.ranges import at_point
@@ -29,7 +28,8 @@ from model.parameters import LINKAGES
 from model.run import Measured, Run
 from model.state import Floats, State
 from model.stopping import go_on
-from model.year import SEASONS
+from model.world.calendar import SEASONS
+from model.world.sectors import LIFTED
 
 Values = NDArray[np.float64]
 

@@ -1,5 +1,73 @@
-"""The five linkage forms, each a contract with two sides that can both break it."""
+"""The linkage forms, each a contract with two sides that can both break it.
 
-FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")
+A form is a file of this folder with a declaration `FORM`; which there are is read off the folder.
+A rule of a form that asks what other forms do with a household or an enterprise calls the rules
+that are made here of all forms: ``linkages.own_land(household)``.
+"""
 
-ORDER_PURCHASE, GUARANTEED_DIVIDEND, SECONDARY_REBATE, SHARE_COOPERATION, EMPLOYMENT = range(len(FORMS))
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from model.compiled import rule
+from model.declare.chain import Rule, by_place
+from model.declare.form import LinkageForm, in_order, rule_of
+from model.world.agents import Enterprise, Household
+
+FORM_OF: dict[str, LinkageForm] = {
+    form.name: form
+    for form in in_order([import_module(f"{__name__}.{file.name}").FORM for file in iter_modules(__path__)])
+}
+FORMS = tuple(FORM_OF)
+# The position of a form among them, under its name in capitals: household.received[linkages.EMPLOYMENT].
+globals().update({form.upper(): position for position, form in enumerate(FORMS)})
+
+
+def __getattr__(name: str) -> Any:
+    """For type checkers: the positions above."""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def step(name: str) -> Rule:
+    """What the forms do at a step of the year, as one rule with the arguments that STEPS names."""
+    return rule_of(name, tuple(FORM_OF.values()))
+
+
+def each_form(name: str, column: str) -> Rule:
+    """A rule (county, household, weight) that adds up, by form, what the forms return at a step.
+
+    column: of the county, with a place for each form; weight: households that the row stands for.
+    """
+    rules = [form.steps.get(name) for form in FORM_OF.values()]
+    return by_place(f"{name} of each form", column, rules)
+
+
+left_by_wish = step("left_by_wish")
+kept_aside = step("kept_aside")
+is_behind = step("is_behind")
+_land_left = step("own_land")
+_net_of_claims = step("net_of_claims")
+
+
+@rule
+def own_land(household: Household) -> float:
+    """Mu that a household farms for itself: all that it has not handed over under a form."""
+    return _land_left(household.land, household)
+
+
+@rule
+def equity_of(enterprise: Enterprise) -> float:
+    """Assets of an enterprise less its debts and what it owes under the forms, in yuan."""
+    assets = enterprise.cash + enterprise.capital - (enterprise.debt + enterprise.turnover_loan)
+    return _net_of_claims(assets, enterprise)
+
+
+# Whether any form but one keeps a household with its employer: linkages.tied_beside_employment(household).
+globals().update(
+    {
+        f"tied_beside_{form}": rule_of("is_tied", [one for one in FORM_OF.values() if one.name != form])
+        for form in FORMS
+    }
+)

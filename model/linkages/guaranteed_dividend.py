@@ -8,8 +8,168 @@ rate, part of the principal turned into shares), and when it fails the principal
 recovered at a rate.  A household that placed a microloan still owes the bank.
 """
 
+from typing import NamedTuple
+
+from model import linkages
 from model.compiled import rule
-from model.world.households.choosing import granted_share
+from model.declare.form import LinkageForm
+from model.declare.names import Names
+from model.declare.parameter import parameter
+from model.declare.payment import Payment, Stock
+from model.programme import PUBLIC_PRINCIPAL
+from model.programme.loans import borrow
+from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
+from model.world import agents
+from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
+from model.world.calendar import Moment
+from model.world.households.borrowing import may_borrow
+from model.world.households.choosing import belief, certainty_equivalent, granted_share
+from model.world.households.farming import farm_gate_price, income_variance_of_land
+from model.world.households.season import (
+    EntryDraws,
+    Free,
+    Promises,
+    Prospects,
+    agreed_yield,
+    chooses,
+    yearly_labour_need,
+)
+from model.world.organisations.enterprises import cash_after
+from model.world.organisations.means import add_capital, recovered_share, share_payable
+from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+
+
+class Terms(NamedTuple):
+    """保底分红: a principal is placed with an enterprise, which promises a yearly rate."""
+
+    enabled: bool = switch(True, "Whether enterprises offer guaranteed dividends.")
+    rate: float = parameter(
+        0.08,
+        "1/year",
+        allowed=(0.0, 1.0),
+        uncertain=(0.05, 0.12),
+        source_class="literature",
+        source=DIVIDENDS_PROMISED,
+        text="Dividend promised on the principal.",
+    )
+    profit_share: float = assumed(
+        0.1, "share of profit above the hurdle", 0.0, 1.0, (0.0, 0.3), "Additional dividend in a good year."
+    )
+    profit_hurdle: float = assumed(
+        0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared."
+    )
+    principal_limit: float = assumed(
+        0.45, "share of fixed capital", 0.0, 3.0, (0.2, 0.7), "Principal that an enterprise takes at most."
+    )
+    land_share: float = assumed(
+        0.5, "share of land", 0.0, 1.0, (0.3, 0.8), "Land that a joining household hands in."
+    )
+    valuation_years: float = assumed(
+        12.0, "year", 0.0, 50.0, (8.0, 18.0), "Years of rent at which land use rights are valued."
+    )
+    rent_share: float = assumed(
+        0.4,
+        "share of net margin",
+        0.0,
+        2.0,
+        (0.25, 0.6),
+        "Yearly rent in the valuation, of the expected net margin.",
+    )
+    cash_share: float = assumed(
+        0.25,
+        "share of cash above the reserve",
+        0.0,
+        1.0,
+        (0.0, 0.5),
+        "Own savings that a joining household places.",
+    )
+    cash_reserve: float = assumed(
+        3000.0, "yuan/person", 0.0, 100_000.0, (1500.0, 6000.0), "Savings that a household keeps in hand."
+    )
+    microloan_chance: float = assumed(
+        0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
+    )
+    hassle: float = assumed(
+        3000.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (2200.0, 3800.0),
+        f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
+    )
+    early_exit_forfeit: float = assumed(
+        0.5,
+        "share of a year's dividend",
+        0.0,
+        1.0,
+        (0.0, 1.0),
+        "Dividend forfeited by a household that leaves early.",
+    )
+    technique: float = assumed(
+        1.15, "share of household yield", 0.1, 3.0, (1.05, 1.3), "Yield of an enterprise on land handed in."
+    )
+    service_cost: float = assumed(
+        0.55,
+        "share of household labour at the local wage",
+        0.0,
+        2.0,
+        (0.4, 0.8),
+        "Hired work on land handed in.",
+    )
+    restructuring_rate_cut: float = assumed(
+        0.5, "share of the rate", 0.0, 1.0, (0.3, 0.7), "Cut of the promised rate in a restructuring."
+    )
+    restructuring_conversion: float = assumed(
+        0.3, "share of principal", 0.0, 1.0, (0.1, 0.5), "Principal converted to enterprise shares."
+    )
+    arrears_years: float = assumed(
+        2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring."
+    )
+
+
+class Household(agents.Household):
+    """What a household has under this form."""
+
+    dividend_wish: Byte  # NO_WISH, ENTER or LEAVE, in spring
+    had_public_principal: Byte  # 1 once public funds were placed for it
+    dividend_land: Float  # mu handed in for a guaranteed dividend
+    dividend_cash: Float  # principal placed in money
+    dividend_arrears: Float  # owed to it
+    converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
+
+
+class Enterprise(agents.Enterprise):
+    """What an enterprise has under this form."""
+
+    dividend_rate: Float  # promised, a year
+    principal: Float  # placed in money by households
+    converted_shares: Float  # principal turned into shares
+    dividend_arrears: Float
+    arrears_years: Float
+    principal_offered: Float
+    principal_wished: Float
+    principal_granted: Float
+    principal_placed: Float  # this spring
+    principal_withdrawn: Float  # wished to be returned
+    withdrawal_granted: Float
+    dividend_land: Float  # mu
+    dividend_basis: Float  # yuan on which the guaranteed dividend is due
+    dividend_due: Float
+    due_rate: Float  # promised for this year, before any restructuring
+    dividend_paid: Float  # share of what is due
+    profit_dividend: Float  # yuan per yuan of basis, above the guaranteed rate
+    arrears_paid: Float  # share of dividend arrears paid
+    conversion: Float  # share of principal converted into shares this winter
+    recovered: Float  # share of principal and dividend arrears returned after a failure
+    converted_dividend: Float  # yuan per yuan of converted shares
+
+
+class County(agents.County):
+    """What a county counts under this form."""
+
+    public_principal_wished: Float
+    public_principal_granted: Float  # share
+
 
 # --- spring: the offer and the wish ----------------------------------------------------
 
@@ -62,12 +222,6 @@ def early_exit_forfeit(cash_principal: float, rate: float, forfeit: float) -> fl
 
 
 @rule
-def share_payable(due: float, cash: float) -> float:
-    """Share of what is due that cash pays; 1 if nothing is due."""
-    return granted_share(cash, due)
-
-
-@rule
 def profit_dividend(
     profit: float, guaranteed: float, equity: float, hurdle: float, share: float, basis: float
 ) -> float:
@@ -92,9 +246,597 @@ def restructured_rate(rate: float, cut: float) -> float:
     return rate * (1.0 - cut)
 
 
+# --- the steps of the year -----------------------------------------------------------------
+
+
 @rule
-def recovered_share(left_for_households: float, claims: float) -> float:
-    """Share of principal and arrears that households recover from a failed enterprise."""
-    if claims <= 0.0:
+def is_inside(household: Household) -> bool:
+    """Whether a household has placed land or money."""
+    return household.dividend_land > 0.0 or household.dividend_cash > 0.0
+
+
+@rule
+def land_value(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+    """Yuan/mu at which the household's land counts as principal: at long-run prices, so that it stays
+    what was agreed."""
+    k = household.industry
+    county_price = industries[k].price * county.price_basis
+    price = farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
+    return land_valuation(
+        agreed_yield(household, rules, industries) * price - industries[k].input_cost,
+        rules.guaranteed_dividend.rent_share,
+        rules.guaranteed_dividend.valuation_years,
+    )
+
+
+@rule
+def basis_of(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+    """Yuan on which a household's guaranteed dividend is due: money and land at its valuation."""
+    land = household.dividend_land
+    if land == 0.0:
+        return household.dividend_cash
+    return household.dividend_cash + land * land_value(household, county, rules, industries)
+
+
+@rule
+def open_spring(county: County) -> None:
+    """Wishes for public principal are counted anew."""
+    county.public_principal_wished = 0.0
+
+
+@rule
+def offer(
+    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> None:
+    """Room for principal on which the guaranteed dividend is promised."""
+    enterprise.principal_wished = 0.0
+    enterprise.principal_withdrawn = 0.0
+    enterprise.principal_placed = 0.0
+    enterprise.principal_offered = 0.0
+    dividend = rules.guaranteed_dividend
+    if enterprise.alive and dividend.enabled:
+        enterprise.principal_offered = principal_room(
+            enterprise.capital,
+            dividend.principal_limit,
+            enterprise.dividend_basis,
+            enterprise.dividend_arrears > 0.0,
+        )
+
+
+@rule
+def wish(
+    household: Household,
+    county: County,
+    draws: EntryDraws,
+    hopes: Prospects,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+) -> None:
+    """Whether to place a principal, keep it, or ask for it back."""
+    household.dividend_wish = NO_WISH
+    household.places_microloan = 0
+    dividend = rules.guaranteed_dividend
+    enterprise = state.enterprises[household.employer]
+    if not dividend.enabled or household.employer == NO_AGENT or not enterprise.alive:
+        return
+    group = household.group
+    weight = county.household_weight[group]
+    inside = is_inside(household)
+    if inside:
+        land, money, public = household.dividend_land, household.dividend_cash, 0.0
+        with_loan = False
+    else:
+        if enterprise.principal_offered <= 0.0:
+            return
+        land = dividend.land_share * linkages.own_land(household)
+        with_loan = draws.loan < dividend.microloan_chance and may_borrow(
+            group, household.microloan, household.defaulted
+        )
+        loan = rules.credit.loan_limit if with_loan else 0.0
+        public = public_principal(household, county, state, rules)
+        cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
+        money = cash + loan + public
+    basis = land * land_value(household, county, rules, industries) + money
+    days = hopes.days * land
+    gain = yearly_gain(
+        basis,
+        enterprise.dividend_rate,
+        belief(enterprise.reputation, household.trust),
+        land * hopes.margin,
+        days * hopes.day_value,
+    )
+    value = certainty_equivalent(
+        gain,
+        -income_variance_of_land(
+            land * hopes.tonnes * hopes.price,
+            industries[household.industry].price_risk,
+            industries[household.industry].luck,
+        ),
+        household.risk_aversion,
+        household.smoothed_income,
+    )
+    peers = county.peers[linkages.GUARANTEED_DIVIDEND]
+    wants = chooses(household, peers, draws.dividend, value, dividend.hassle, inside, rules)
+    if wants and not inside and basis > 0.0:
+        household.dividend_wish = ENTER
+        household.places_microloan = 1 if with_loan else 0
+        if enterprise.principal_wished + weight * basis > enterprise.principal_offered:
+            ask_elsewhere(household, county, state)
+        state.enterprises[household.employer].principal_wished += weight * basis
+        county.public_principal_wished += weight * public
+    elif inside and not wants:
+        household.dividend_wish = LEAVE
+        forfeit = early_exit_forfeit(money, enterprise.dividend_rate, dividend.early_exit_forfeit)
+        enterprise.principal_withdrawn += weight * (money - forfeit)
+
+
+@rule
+def ask_elsewhere(household: Household, county: County, state: State) -> None:
+    """A household whose employer is full turns to the one of the county that has most room.
+
+    Only to one of no worse name and the same public support; and not if it has a job or
+    old claims where it is.
+    """
+    if linkages.tied_beside_guaranteed_dividend(household) or has_claims(household):
+        return
+    here = state.enterprises[household.employer]
+    most = here.principal_offered - here.principal_wished
+    for e in range(county.first_enterprise, county.last_enterprise):
+        other = state.enterprises[e]
+        room = other.principal_offered - other.principal_wished
+        if room > most and other.supported == here.supported and other.reputation >= here.reputation:
+            household.employer = e
+            most = room
+
+
+@rule
+def has_claims(household: Household) -> bool:
+    """Whether dividends are owed to a household, or it holds converted shares."""
+    return household.dividend_arrears > 0.0 or household.converted_shares > 0.0
+
+
+@rule
+def is_tied(household: Household) -> bool:
+    """Principal, claims or the wish to place a principal keep a household with its employer."""
+    return is_inside(household) or has_claims(household) or household.dividend_wish == ENTER
+
+
+@rule
+def public_principal(household: Household, county: County, state: State, rules: Rules) -> float:
+    """Yuan of public funds for a joining household: lifted and monitored, in supported projects, once."""
+    if household.group == OTHER or household.had_public_principal or county.offered[PUBLIC_PRINCIPAL] <= 0.0:
         return 0.0
-    return min(1.0, max(0.0, left_for_households) / claims)
+    if not state.enterprises[household.employer].supported:
+        return 0.0
+    return rules.money.principal_per_household
+
+
+@rule
+def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
+    """What a wish to place a principal leaves of land and savings."""
+    if household.dividend_wish != ENTER:
+        return free
+    dividend = rules.guaranteed_dividend
+    placed = own_cash_placed(free.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
+    return Free(free.land - dividend.land_share * free.land, free.cash - placed)
+
+
+@rule
+def share_out(county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """Public principal is shared in proportion to the wishes."""
+    county.public_principal_granted = granted_share(
+        county.offered[PUBLIC_PRINCIPAL], county.public_principal_wished
+    )
+
+
+@rule
+def grant(means: float, enterprise: Enterprise, rules: Rules) -> float:
+    """Every wish to place is met in proportion; principal is returned as far as there is cash."""
+    enterprise.principal_granted = granted_share(enterprise.principal_offered, enterprise.principal_wished)
+    returned = share_payable(enterprise.principal_withdrawn, min(enterprise.cash, means))
+    enterprise.withdrawal_granted = returned
+    return means - returned * enterprise.principal_withdrawn
+
+
+@rule
+def enter(household: Household, county: County, free: Free, state: State, rules: Rules) -> None:
+    """Land, savings, a microloan and public funds become principal at the enterprise."""
+    if household.dividend_wish != ENTER:
+        return
+    dividend, credit = rules.guaranteed_dividend, rules.credit
+    enterprise = state.enterprises[household.employer]
+    group = household.group
+    weight = county.household_weight[group]
+    flows = county.flows
+    granted = enterprise.principal_granted
+    own = granted * own_cash_placed(
+        household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
+    )
+    public = granted * county.public_principal_granted * public_principal(household, county, state, rules)
+    if public > 0.0:
+        household.had_public_principal = 1
+        county.delivered[PUBLIC_PRINCIPAL] += weight * public
+    pay(flows.public_principal, GOVERNMENT, group, weight * public)
+    loan = 0.0
+    if household.places_microloan:
+        loan = borrow(household, county, granted * credit.loan_limit, rules)
+    household.dividend_land = granted * dividend.land_share * linkages.own_land(household)
+    household.dividend_cash = own + public + loan
+    household.cash += public - household.dividend_cash
+    placed = weight * household.dividend_cash
+    enterprise.cash += placed
+    enterprise.principal += placed
+    enterprise.principal_placed += placed
+    pay(flows.principal_placed, group, ENTERPRISES, placed)
+
+
+@rule
+def leave(household: Household, county: County, state: State, rules: Rules) -> None:
+    """A leaving household gets its land back, and its money as far as the enterprise has cash."""
+    if household.dividend_wish != LEAVE:
+        return
+    enterprise = state.enterprises[household.employer]
+    group = household.group
+    weight = county.household_weight[group]
+    flows = county.flows
+    share = enterprise.withdrawal_granted
+    leaving = share * household.dividend_cash
+    forfeit = early_exit_forfeit(
+        leaving, enterprise.dividend_rate, rules.guaranteed_dividend.early_exit_forfeit
+    )
+    household.dividend_land = 0.0
+    household.dividend_cash -= leaving
+    household.cash += leaving - forfeit
+    enterprise.principal -= weight * leaving
+    enterprise.cash -= weight * (leaving - forfeit)
+    pay(flows.principal_returned, ENTERPRISES, group, weight * (leaving - forfeit))
+    pay(flows.principal_lost, group, ENTERPRISES, weight * forfeit)
+
+
+@rule
+def own_land(land: float, household: Household) -> float:
+    """Less what is handed in."""
+    return land - household.dividend_land
+
+
+@rule
+def part_linked(household: Household) -> float:
+    """1 for a household that has placed land or money."""
+    return 1.0 if is_inside(household) else 0.0
+
+
+@rule
+def invest(enterprise: Enterprise, county: County) -> None:
+    """Principal buys plant."""
+    amount = min(enterprise.principal_placed, max(0.0, enterprise.cash))
+    enterprise.cash -= amount
+    add_capital(enterprise, amount)
+    pay(county.flows.enterprise_investment, ENTERPRISES, REST_OF_WORLD, amount)
+
+
+@rule
+def open_harvest(enterprise: Enterprise, county: County, rules: Rules) -> None:
+    """The land that is farmed is counted anew."""
+    enterprise.dividend_land = 0.0
+
+
+@rule
+def farm(
+    household: Household,
+    county: County,
+    yield_here: float,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+) -> None:
+    """Land handed to an enterprise is farmed by it, with hired work."""
+    placed = household.dividend_land
+    if placed <= 0.0:
+        return
+    k = household.industry
+    weight = county.household_weight[household.group]
+    value = yield_here * county.spot_price[k]
+    dividend = rules.guaranteed_dividend
+    enterprise = state.enterprises[household.employer]
+    # Machines get dearer by the day as wages rise, and do as much more of the work.
+    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
+    cost = industries[k].input_cost + dividend.service_cost * work_cost
+    enterprise.dividend_land += weight * placed
+    enterprise.land_revenue += weight * placed * value * dividend.technique
+    enterprise.land_costs += weight * placed * cost
+
+
+@rule
+def open_winter(enterprise: Enterprise) -> None:
+    """The basis of the guaranteed dividend is added up anew each winter."""
+    enterprise.dividend_basis = 0.0
+
+
+@rule
+def claim(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
+    """What the enterprise owes a dividend on."""
+    basis = basis_of(household, county, rules, industries)
+    if basis > 0.0:
+        weight = county.household_weight[household.group]
+        state.enterprises[household.employer].dividend_basis += weight * basis
+
+
+@rule
+def clear(enterprise: Enterprise) -> None:
+    """Nothing is due or paid yet."""
+    enterprise.dividend_paid = 1.0
+    enterprise.arrears_paid = 0.0
+    enterprise.profit_dividend = 0.0
+    enterprise.conversion = 0.0
+    enterprise.recovered = 0.0
+    enterprise.converted_dividend = 0.0
+    enterprise.dividend_due = 0.0
+
+
+@rule
+def pay_claims(enterprise: Enterprise, county: County, rules: Rules) -> float:
+    """Arrears first, then the year's dividend, then a share of a good profit; from cash only.
+
+    Returns the yuan of dividend due for the year.
+    """
+    dividend = rules.guaranteed_dividend
+    flows = county.flows
+    enterprise.due_rate = enterprise.dividend_rate
+    due = enterprise.due_rate * enterprise.dividend_basis
+    enterprise.dividend_due = due
+    arrears = enterprise.dividend_arrears
+    arrears_share = share_payable(arrears, enterprise.cash)
+    enterprise.arrears_paid = arrears_share
+    enterprise.cash = cash_after(enterprise.cash, arrears_share * arrears)
+    flows.dividend_arrears_paid[ENTERPRISES] -= arrears_share * arrears
+    share = share_payable(due, enterprise.cash)
+    enterprise.dividend_paid = share
+    enterprise.cash = cash_after(enterprise.cash, share * due)
+    flows.guaranteed_dividends[ENTERPRISES] -= share * due
+    flows.dividend_arrears_incurred[ENTERPRISES] -= (1.0 - share) * due
+    enterprise.dividend_arrears += (1.0 - share) * due - arrears_share * arrears
+    if share == 1.0 and arrears_share == 1.0:
+        enterprise.dividend_arrears = 0.0
+        above = profit_dividend(
+            enterprise.profit,
+            due,
+            linkages.equity_of(enterprise),
+            dividend.profit_hurdle,
+            dividend.profit_share,
+            enterprise.dividend_basis,
+        )
+        total = min(above * enterprise.dividend_basis, enterprise.cash)
+        if total > 0.0:
+            enterprise.profit_dividend = total / enterprise.dividend_basis
+            enterprise.cash -= total
+            flows.guaranteed_dividends[ENTERPRISES] -= total
+            due += total
+    enterprise.arrears_years = years_in_arrears(enterprise.arrears_years, enterprise.dividend_arrears)
+    return due
+
+
+@rule
+def net_of_claims(equity: float, enterprise: Enterprise) -> float:
+    """Less principal and arrears; converted shares are no debt."""
+    return equity - enterprise.principal - enterprise.dividend_arrears
+
+
+@rule
+def is_behind(enterprise: Enterprise) -> bool:
+    """Whether dividends are in arrears."""
+    return enterprise.dividend_arrears != 0.0
+
+
+@rule
+def pay_with_owners(enterprise: Enterprise, county: County, withdrawn: float) -> float:
+    """Holders of converted shares get their part of what owners withdraw."""
+    shares = enterprise.converted_shares
+    if shares <= 0.0:
+        return 0.0
+    to_shares = withdrawn * shares / max(shares, linkages.equity_of(enterprise))
+    enterprise.converted_dividend = to_shares / shares
+    county.flows.converted_share_dividends[ENTERPRISES] -= to_shares
+    return to_shares
+
+
+@rule
+def restructure(enterprise: Enterprise, county: County, rules: Rules) -> None:
+    """After years in arrears the promised rate is cut, and part of the principal becomes shares."""
+    dividend = rules.guaranteed_dividend
+    if enterprise.arrears_years < dividend.arrears_years:
+        return
+    enterprise.arrears_years = 0.0
+    enterprise.dividend_rate = restructured_rate(enterprise.dividend_rate, dividend.restructuring_rate_cut)
+    enterprise.conversion = dividend.restructuring_conversion
+    converted = dividend.restructuring_conversion * enterprise.principal
+    enterprise.principal -= converted
+    enterprise.converted_shares += converted
+    county.flows.principal_converted[ENTERPRISES] += converted
+
+
+@rule
+def recover(left: float, enterprise: Enterprise, county: County) -> float:
+    """Principal and dividend arrears come after produce."""
+    flows = county.flows
+    principal, arrears = enterprise.principal, enterprise.dividend_arrears
+    share = recovered_share(left, principal + arrears)
+    flows.principal_returned[ENTERPRISES] -= share * principal
+    flows.principal_lost[ENTERPRISES] += (1.0 - share) * principal
+    flows.dividend_arrears_paid[ENTERPRISES] -= share * arrears
+    flows.dividend_arrears_lost[ENTERPRISES] += (1.0 - share) * arrears
+    flows.converted_shares_lost[ENTERPRISES] += enterprise.converted_shares
+    enterprise.recovered = share
+    enterprise.principal = 0.0
+    enterprise.dividend_arrears = 0.0
+    enterprise.converted_shares = 0.0
+    return left - share * (principal + arrears)
+
+
+@rule
+def found(enterprise: Enterprise, rules: Rules) -> None:
+    """A new enterprise promises the usual rate and owes nothing."""
+    enterprise.dividend_rate = rules.guaranteed_dividend.rate
+    enterprise.dividend_basis = 0.0
+    enterprise.arrears_years = 0.0
+
+
+@rule
+def receive(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
+    """Arrears, the year's dividend as far as it is paid, new arrears, converted principal."""
+    if household.enterprise == NO_AGENT:
+        return
+    enterprise = state.enterprises[household.employer]
+    group = household.group
+    weight = county.household_weight[group]
+    flows = county.flows
+    basis = 0.0
+    if enterprise.dividend_basis > 0.0:
+        basis = basis_of(household, county, rules, industries)
+    old = enterprise.arrears_paid * household.dividend_arrears
+    due = enterprise.due_rate * basis
+    paid = enterprise.dividend_paid * due + enterprise.profit_dividend * basis
+    unpaid = (1.0 - enterprise.dividend_paid) * due
+    from_shares = enterprise.converted_dividend * household.converted_shares
+    converted = enterprise.conversion * household.dividend_cash
+    if old + due + paid + from_shares + converted == 0.0:
+        return
+    flows.dividend_arrears_paid[group] += weight * old
+    flows.guaranteed_dividends[group] += weight * paid
+    flows.dividend_arrears_incurred[group] += weight * unpaid
+    flows.converted_share_dividends[group] += weight * from_shares
+    flows.principal_converted[group] -= weight * converted
+    household.dividend_arrears += unpaid - old
+    household.dividend_cash -= converted
+    household.converted_shares += converted
+    income = old + paid + from_shares
+    household.property += income
+    household.received[linkages.GUARANTEED_DIVIDEND] += income
+    household.cash += income
+
+
+@rule
+def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
+    """The year's dividend fell due to who has placed land or money."""
+    if not is_inside(household):
+        return promises
+    employer = state.enterprises[household.employer]
+    kept = 0.0 if employer.failed else employer.dividend_paid
+    return Promises(promises.due + 1.0, promises.kept + kept)
+
+
+@rule
+def judge_enterprise(promises: Promises, enterprise: Enterprise) -> Promises:
+    """The year's dividend fell due if any was owed."""
+    if enterprise.dividend_due <= 0.0:
+        return promises
+    kept = 0.0 if enterprise.failed else enterprise.dividend_paid
+    return Promises(promises.due + 1.0, promises.kept + kept)
+
+
+@rule
+def recover_by_household(household: Household, county: County, state: State) -> None:
+    """A failed enterprise gives land back, and principal and arrears as far as liquidation goes.
+
+    Its orders and jobs end as every year's do: next spring it offers none.
+    """
+    employer = state.enterprises[household.employer]
+    if household.employer == NO_AGENT or not employer.failed:
+        return
+    group = household.group
+    weight = county.household_weight[group]
+    flows = county.flows
+    share = employer.recovered
+    principal, arrears = household.dividend_cash, household.dividend_arrears
+    flows.principal_returned[group] += weight * share * principal
+    flows.principal_lost[group] -= weight * (1.0 - share) * principal
+    flows.dividend_arrears_paid[group] += weight * share * arrears
+    flows.dividend_arrears_lost[group] -= weight * (1.0 - share) * arrears
+    flows.converted_shares_lost[group] -= weight * household.converted_shares
+    household.property += share * arrears
+    household.received[linkages.GUARANTEED_DIVIDEND] += share * arrears
+    household.cash += share * (principal + arrears)
+    household.dividend_cash = 0.0
+    household.dividend_arrears = 0.0
+    household.converted_shares = 0.0
+    household.dividend_land = 0.0
+
+
+FORM = LinkageForm(
+    name="guaranteed_dividend",
+    place=2,
+    names=Names("guaranteed dividend", "保底分红"),
+    terms=Terms,
+    household=Household,
+    enterprise=Enterprise,
+    county=County,
+    payments=(
+        Payment("public_principal", GOVERNMENT, HOUSEHOLDS, part="money"),
+        Payment("principal_placed", HOUSEHOLDS, ENTERPRISES),
+        Payment("principal_returned", ENTERPRISES, HOUSEHOLDS),
+        Payment("guaranteed_dividends", ENTERPRISES, HOUSEHOLDS),
+        Payment("dividend_arrears_paid", ENTERPRISES, HOUSEHOLDS),
+        Payment("converted_share_dividends", ENTERPRISES, HOUSEHOLDS),
+        Payment("dividend_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
+        Payment("dividend_arrears_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
+        Payment("principal_converted", HOUSEHOLDS, ENTERPRISES, cash=False),
+        Payment("principal_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
+        Payment("converted_shares_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
+    ),
+    stocks=(
+        Stock(
+            "dividend_principal",
+            rises_with=("principal_placed",),
+            falls_with=("principal_returned", "principal_converted", "principal_lost"),
+            household="dividend_cash",
+            enterprise="principal",
+        ),
+        Stock(
+            "dividend_arrears",
+            rises_with=("dividend_arrears_incurred",),
+            falls_with=("dividend_arrears_paid", "dividend_arrears_lost"),
+            household="dividend_arrears",
+            enterprise="dividend_arrears",
+        ),
+        Stock(
+            "converted_shares",
+            rises_with=("principal_converted",),
+            falls_with=("converted_shares_lost",),
+            household="converted_shares",
+            enterprise="converted_shares",
+        ),
+    ),
+    steps={
+        "open_spring": open_spring,
+        "offer": offer,
+        "wish": wish,
+        "left_by_wish": left_by_wish,
+        "is_tied": is_tied,
+        "share_out": share_out,
+        "grant": grant,
+        "enter": enter,
+        "leave": leave,
+        "own_land": own_land,
+        "part_linked": part_linked,
+        "part_led_by_employer": part_linked,
+        "invest": invest,
+        "open_harvest": open_harvest,
+        "farm": farm,
+        "open_winter": open_winter,
+        "claim": claim,
+        "clear": clear,
+        "pay_claims": pay_claims,
+        "net_of_claims": net_of_claims,
+        "is_behind": is_behind,
+        "pay_with_owners": pay_with_owners,
+        "restructure": restructure,
+        "recover": recover,
+        "found": found,
+        "receive": receive,
+        "judge": judge,
+        "judge_enterprise": judge_enterprise,
+        "recover_by_household": recover_by_household,
+        "took_part": part_linked,
+    },
+    early=("grant",),
+)

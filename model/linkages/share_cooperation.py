@@ -5,8 +5,111 @@ shares; a cooperative that cannot cover its loss is dissolved and returns what i
 Cash shares buy equipment that processes produce; land is farmed with machines.
 """
 
+from typing import NamedTuple
+
+from model import linkages
 from model.compiled import rule
+from model.declare.form import LinkageForm
+from model.declare.names import Names
+from model.declare.payment import Payment
 from model.mathematics import power
+from model.programme import PUBLIC_SHARES
+from model.programme.will import kept_compliance
+from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
+from model.world import agents
+from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
+from model.world.calendar import Moment
+from model.world.households.choosing import adapted, granted_share
+from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
+from model.world.organisations.cooperatives import equipment_value
+from model.world.organisations.means import CooperativeDraws
+from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+
+
+class Terms(NamedTuple):
+    """股份合作: shares in a cooperative by land, cash or public funds; no floor."""
+
+    enabled: bool = switch(True, "Whether cooperatives take shares.")
+    payout: float = assumed(0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.")
+    land_share: float = assumed(
+        0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in."
+    )
+    land_value: float = assumed(
+        2500.0, "yuan/mu", 0.0, 100_000.0, (1000.0, 5000.0), "Value at which land enters as shares."
+    )
+    cash_share: float = assumed(
+        0.15,
+        "share of cash above the reserve",
+        0.0,
+        1.0,
+        (0.0, 0.4),
+        "Own savings that a joining household puts in.",
+    )
+    hassle: float = assumed(
+        2800.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (2000.0, 3600.0),
+        f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
+    )
+    share_limit: float = assumed(
+        400_000.0,
+        "yuan/cooperative",
+        0.0,
+        1e9,
+        (100_000.0, 1e6),
+        "Shares, land included, that a cooperative issues.",
+    )
+    technique: float = assumed(
+        1.1, "share of household yield", 0.1, 3.0, (1.0, 1.2), "Yield of a cooperative on its land."
+    )
+    service_cost: float = assumed(
+        0.5, "share of household labour at the local wage", 0.0, 2.0, (0.35, 0.8), "Machine work on its land."
+    )
+    turnover: float = assumed(
+        1.2,
+        "yuan of produce/yuan of capital/year",
+        0.0,
+        10.0,
+        (0.8, 1.6),
+        "Produce that its equipment processes.",
+    )
+    processing_margin: float = assumed(
+        0.20, "share of produce value", -0.5, 2.0, (0.1, 0.3), "Margin of processing at long-run prices."
+    )
+    depreciation: float = assumed(0.08, "1/year", 0.0, 1.0, (0.05, 0.12), "Depreciation of equipment.")
+    compliance: float = assumed(
+        0.8, "probability", 0.0, 1.0, (0.5, 1.0), "Chance that a cooperative with a profit pays its dividend."
+    )
+
+
+class Household(agents.Household):
+    """What a household has under this form."""
+
+    share_wish: Byte  # NO_WISH, ENTER or LEAVE, in spring
+    share_land: Float  # mu put into the cooperative
+
+
+class Cooperative(agents.Cooperative):
+    """What a cooperative has under this form."""
+
+    value_before: Float  # the same, before this winter's losses
+    share_land: Float  # mu
+    expected_dividend: Float  # yuan per yuan of shares, land included
+    shares_wished: Float  # yuan, land at its valuation
+    shares_granted: Float
+    new_equipment: Float  # yuan of share money to be spent on it
+    dividend_per_yuan: Float  # yuan per yuan of shares, land included
+    returned_per_unit: Float  # yuan per unit after it was dissolved
+
+
+class County(agents.County):
+    """What a county counts under this form."""
+
+    public_shares_wished: Float
+    public_shares_granted: Float  # share
+
 
 # --- spring ------------------------------------------------------------------------------
 
@@ -58,3 +161,342 @@ def value_after_loss(share_value: float, equipment: float, lost: float) -> float
     if equipment <= 0.0:
         return share_value
     return share_value * max(0.0, 1.0 - lost / equipment)
+
+
+# --- the steps of the year -----------------------------------------------------------------
+
+
+@rule
+def open_spring(county: County) -> None:
+    """Wishes for public shares are counted anew."""
+    county.public_shares_wished = 0.0
+
+
+@rule
+def offer_in_cooperative(cooperative: Cooperative) -> None:
+    """Wishes for shares are counted anew."""
+    cooperative.shares_wished = 0.0
+
+
+@rule
+def wish(
+    household: Household,
+    county: County,
+    draws: EntryDraws,
+    hopes: Prospects,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+) -> None:
+    """Whether to put land and savings into the cooperative, keep the land in, or take it out."""
+    household.share_wish = NO_WISH
+    shares = rules.share_cooperation
+    cooperative = state.cooperatives[household.cooperative]
+    if not shares.enabled or household.cooperative == NO_AGENT or not cooperative.alive:
+        return
+    inside = household.share_land > 0.0
+    public = 0.0
+    if inside:
+        # Leaving takes the land out; shares bought with money stay and go on paying.
+        land, money = household.share_land, 0.0
+    else:
+        free = linkages.left_by_wish(Free(linkages.own_land(household), household.cash), household, rules)
+        land = shares.land_share * free.land
+        public = public_shares(household, county, rules)
+        money = public + own_cash(free.cash, household, rules)
+    value = land * shares.land_value + money
+    days = hopes.days * land
+    gain = yearly_gain(
+        value,
+        cooperative.expected_dividend,
+        household.trust,
+        land * hopes.margin,
+        days * hopes.day_value,
+    )
+    peers = county.peers[linkages.SHARE_COOPERATION]
+    wants = chooses(household, peers, draws.shares, gain, shares.hassle, inside, rules)
+    if wants and not inside and land > 0.0:
+        household.share_wish = ENTER
+        weight = county.household_weight[household.group]
+        cooperative.shares_wished += weight * value / cooperative.weight
+        county.public_shares_wished += weight * public
+    elif inside and not wants:
+        household.share_wish = LEAVE
+
+
+@rule
+def public_shares(household: Household, county: County, rules: Rules) -> float:
+    """Yuan of public funds quantified as cooperative shares of a household without any."""
+    if household.group == OTHER or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
+        return 0.0
+    return rules.money.shares_per_household
+
+
+@rule
+def own_cash(cash: float, household: Household, rules: Rules) -> float:
+    """Yuan of savings for shares, of `cash` that other wishes leave; the reserve in hand is that of the
+    guaranteed dividend."""
+    reserve = rules.guaranteed_dividend.cash_reserve * household.persons
+    return rules.share_cooperation.cash_share * max(0.0, cash - reserve)
+
+
+@rule
+def share_out(county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """Public shares are shared in proportion to the wishes."""
+    county.public_shares_granted = granted_share(county.offered[PUBLIC_SHARES], county.public_shares_wished)
+
+
+@rule
+def grant_in_cooperative(cooperative: Cooperative, rules: Rules) -> None:
+    """Every wish for shares is met in proportion, up to the limit."""
+    shares = rules.share_cooperation
+    issued = cooperative.share_units * cooperative.share_value + cooperative.share_land * shares.land_value
+    room = share_room(shares.share_limit, issued)
+    if cooperative.share_value <= 0.0:  # worn out: nothing to hold a share in
+        room = 0.0
+    cooperative.shares_granted = granted_share(room, cooperative.shares_wished)
+
+
+@rule
+def enter(household: Household, county: County, free: Free, state: State, rules: Rules) -> None:
+    """Land, savings and public funds become shares in the cooperative."""
+    if household.share_wish != ENTER:
+        return
+    shares = rules.share_cooperation
+    cooperative = state.cooperatives[household.cooperative]
+    group = household.group
+    weight = county.household_weight[group]
+    flows = county.flows
+    granted = cooperative.shares_granted
+    public = granted * county.public_shares_granted * public_shares(household, county, rules)
+    paid = granted * own_cash(free.cash, household, rules) + public
+    units = paid / cooperative.share_value if paid > 0.0 else 0.0
+    land = granted * shares.land_share * free.land
+    household.cash += public - paid
+    household.share_units += units
+    household.share_land = land
+    per_cooperative = weight / cooperative.weight
+    cooperative.cash += per_cooperative * paid
+    cooperative.new_equipment += per_cooperative * paid
+    cooperative.share_units += per_cooperative * units
+    cooperative.share_land += per_cooperative * land
+    county.delivered[PUBLIC_SHARES] += weight * public
+    pay(flows.public_shares, GOVERNMENT, group, weight * public)
+    pay(flows.shares_bought, group, COOPERATIVES, weight * paid)
+
+
+@rule
+def leave(household: Household, county: County, state: State, rules: Rules) -> None:
+    """The land is taken out."""
+    if household.share_wish != LEAVE:
+        return
+    cooperative = state.cooperatives[household.cooperative]
+    weight = county.household_weight[household.group]
+    land = household.share_land
+    household.share_land = 0.0
+    cooperative.share_land -= weight * land / cooperative.weight
+
+
+@rule
+def own_land(land: float, household: Household) -> float:
+    """Less what is put in."""
+    return land - household.share_land
+
+
+@rule
+def part_linked(household: Household) -> float:
+    """1 for a household with land or shares in the cooperative."""
+    return 1.0 if household.share_land > 0.0 or household.share_units > 0.0 else 0.0
+
+
+@rule
+def invest_in_cooperative(cooperative: Cooperative, county: County) -> None:
+    """Share money buys equipment."""
+    amount = cooperative.new_equipment
+    cooperative.new_equipment = 0.0
+    cooperative.cash -= amount
+    pay(county.flows.cooperative_investment, COOPERATIVES, REST_OF_WORLD, cooperative.weight * amount)
+
+
+@rule
+def farm(
+    household: Household,
+    county: County,
+    yield_here: float,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+) -> None:
+    """Land put into a cooperative is farmed by it, with machines and hired work."""
+    shared = household.share_land
+    if shared <= 0.0:
+        return
+    k = household.industry
+    weight = county.household_weight[household.group]
+    value = yield_here * county.spot_price[k]
+    shares = rules.share_cooperation
+    cooperative = state.cooperatives[household.cooperative]
+    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
+    per_cooperative = weight / cooperative.weight
+    cost = industries[k].input_cost + shares.service_cost * work_cost
+    cooperative.land_revenue += per_cooperative * shared * value * shares.technique
+    cooperative.land_costs += per_cooperative * shared * cost
+
+
+@rule
+def clear_in_cooperative(cooperative: Cooperative) -> None:
+    """No dividend is paid yet."""
+    cooperative.value_before = cooperative.share_value
+    cooperative.dividend_per_yuan = 0.0
+    cooperative.returned_per_unit = 0.0
+
+
+@rule
+def settle_in_cooperative(
+    cooperative: Cooperative, county: County, draws: CooperativeDraws, rules: Rules, industries: Industries
+) -> None:
+    """Equipment processes, land is farmed; profits are paid out, losses eat the shares."""
+    shares = rules.share_cooperation
+    weight, k = cooperative.weight, cooperative.industry
+    flows = county.flows
+    equipment = equipment_value(cooperative.share_units, cooperative.share_value)
+    land_shares = cooperative.share_land * shares.land_value
+    if equipment + land_shares <= 0.0:
+        return
+    long_run = industries[k].price * county.price_basis
+    processing = processing_result(
+        equipment,
+        shares.turnover,
+        shares.processing_margin,
+        county.spot_price[k] / (long_run * (1.0 + county.price_gain[k])),
+        rules.prices.pass_through,
+    )
+    revenue = cooperative.land_revenue + max(0.0, processing)
+    costs = cooperative.land_costs + max(0.0, -processing)
+    worn = shares.depreciation * equipment
+    profit = revenue - costs - worn
+    cooperative.cash += revenue - costs
+    pay(flows.share_business_revenue, REST_OF_WORLD, COOPERATIVES, weight * revenue)
+    pay(flows.cooperative_costs, COOPERATIVES, REST_OF_WORLD, weight * costs)
+    replaced = min(worn, max(0.0, revenue - costs))
+    cooperative.cash -= replaced
+    pay(flows.cooperative_investment, COOPERATIVES, REST_OF_WORLD, weight * replaced)
+    cooperative.share_value = value_after_loss(cooperative.share_value, equipment, worn - replaced)
+    complies = draws.dividend < kept_compliance(
+        shares.compliance, cooperative.model, rules.will.model_compliance
+    )
+    paid = dividend(profit, shares.payout, complies)
+    paid = min(paid, max(0.0, cooperative.cash))
+    cooperative.dividend_per_yuan = paid / (equipment + land_shares)
+    cooperative.cash -= paid
+    flows.share_dividends[COOPERATIVES] -= weight * paid
+
+
+@rule
+def sell_off_in_cooperative(cooperative: Cooperative, county: County, rules: Rules) -> float:
+    """Equipment of a dissolved cooperative is sold."""
+    proceeds = rules.enterprises.recovery_value * equipment_value(
+        cooperative.share_units, cooperative.share_value
+    )
+    pay(county.flows.cooperative_liquidation, REST_OF_WORLD, COOPERATIVES, cooperative.weight * proceeds)
+    return proceeds
+
+
+@rule
+def recover_in_cooperative(left: float, cooperative: Cooperative, county: County) -> float:
+    """What is left after debts goes back to the shares."""
+    if cooperative.share_units > 0.0:
+        cooperative.returned_per_unit = left / cooperative.share_units
+        county.flows.shares_returned[COOPERATIVES] -= cooperative.weight * left
+        left = 0.0
+    cooperative.share_units = 0.0
+    cooperative.share_land = 0.0
+    cooperative.share_value = 1.0
+    return left
+
+
+@rule
+def receive_from_cooperative(household: Household, county: County, state: State, rules: Rules) -> float:
+    """Dividends on shares and on land at its valuation."""
+    cooperative = state.cooperatives[household.cooperative]
+    group = household.group
+    value = household.share_units * cooperative.value_before
+    value += household.share_land * rules.share_cooperation.land_value
+    income = value * cooperative.dividend_per_yuan
+    county.flows.share_dividends[group] += county.household_weight[group] * income
+    household.property += income
+    household.received[linkages.SHARE_COOPERATION] += income
+    return income
+
+
+@rule
+def recover_by_household(household: Household, county: County, state: State) -> None:
+    """Shares and land come back from a dissolved cooperative."""
+    cooperative = state.cooperatives[household.cooperative]
+    if household.cooperative == NO_AGENT or not cooperative.failed:
+        return
+    group = household.group
+    returned = household.share_units * cooperative.returned_per_unit
+    county.flows.shares_returned[group] += county.household_weight[group] * returned
+    household.cash += returned
+    household.share_units = 0.0
+    household.share_land = 0.0
+
+
+@rule
+def learn_in_cooperative(cooperative: Cooperative, weight: float) -> None:
+    """Shareholders expect dividends by experience."""
+    if cooperative.share_land > 0.0 or cooperative.share_units > 0.0:
+        cooperative.expected_dividend = adapted(
+            cooperative.expected_dividend, cooperative.dividend_per_yuan, weight
+        )
+
+
+@rule
+def found_in_cooperative(cooperative: Cooperative) -> None:
+    """No dividend is expected of a new cooperative."""
+    cooperative.expected_dividend = 0.0
+
+
+FORM = LinkageForm(
+    name="share_cooperation",
+    place=4,
+    names=Names("share cooperation", "股份合作"),
+    terms=Terms,
+    household=Household,
+    cooperative=Cooperative,
+    county=County,
+    payments=(
+        Payment("public_shares", GOVERNMENT, HOUSEHOLDS, part="money"),
+        Payment("shares_bought", HOUSEHOLDS, COOPERATIVES),
+        Payment("shares_returned", COOPERATIVES, HOUSEHOLDS),
+        Payment("share_dividends", COOPERATIVES, HOUSEHOLDS),
+        Payment("share_business_revenue", REST_OF_WORLD, COOPERATIVES),
+        Payment("cooperative_investment", COOPERATIVES, REST_OF_WORLD),
+        Payment("cooperative_liquidation", REST_OF_WORLD, COOPERATIVES),
+        Payment("cooperative_founding", REST_OF_WORLD, COOPERATIVES),
+    ),
+    steps={
+        "open_spring": open_spring,
+        "offer_in_cooperative": offer_in_cooperative,
+        "wish": wish,
+        "share_out": share_out,
+        "grant_in_cooperative": grant_in_cooperative,
+        "enter": enter,
+        "leave": leave,
+        "own_land": own_land,
+        "part_linked": part_linked,
+        "invest_in_cooperative": invest_in_cooperative,
+        "farm": farm,
+        "clear_in_cooperative": clear_in_cooperative,
+        "settle_in_cooperative": settle_in_cooperative,
+        "sell_off_in_cooperative": sell_off_in_cooperative,
+        "recover_in_cooperative": recover_in_cooperative,
+        "receive_from_cooperative": receive_from_cooperative,
+        "recover_by_household": recover_by_household,
+        "learn_in_cooperative": learn_in_cooperative,
+        "found_in_cooperative": found_in_cooperative,
+        "took_part": part_linked,
+    },
+    early=("settle_in_cooperative", "recover_by_household"),
+)

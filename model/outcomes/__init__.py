@@ -54,7 +54,7 @@ class Outcomes:
         return digest.hexdigest()
 
     def social_accounting_matrix(self, year: int, county: int | None = None) -> NDArray[np.float64]:
-        """Yuan paid in a year, [receiver, payer] by accounts.SECTORS, of one county or all.
+        """Yuan paid in a year, [receiver, payer] by sectors.SECTORS, of one county or all.
 
         year: from 1; county: position, None for all.  Raises IndexError if there is none.
         """

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import LIFTED
 from model.compiled import rule
 from model.linkages import FORMS
 from model.outcomes.measures import part_in_form
 from model.state import Floats, State
-from model.year.every_season import Moment
+from model.world.calendar import Moment
+from model.world.sectors import LIFTED
 
 DECILES = 10
 

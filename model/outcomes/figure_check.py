@@ -17,6 +17,7 @@ from model.figures import Figure, load_figures
 from model.outcomes import Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.population.programme import KEY_STATUS
+from model.world import sectors
 
 YEARS = 2
 TOLERANCE = 0.05  # a larger deviation of the baseline is explained in figures.toml
@@ -79,7 +80,7 @@ class _Run:
 
     def paid(self, transaction: int, years: int = 1) -> float:
         """Yuan that government paid in the last year, or over the years."""
-        flows = [year.flows[:, transaction, accounts.GOVERNMENT].sum() for year in self.years[-years:]]
+        flows = [year.flows[:, transaction, sectors.GOVERNMENT].sum() for year in self.years[-years:]]
         return 0.0 - float(sum(flows))
 
     def funds_spent(self) -> float:
@@ -98,11 +99,13 @@ class _Run:
     def conversion(self) -> float:
         """Raw produce that enterprises took over what households sold, in yuan."""
         flows = self.last.flows.sum(axis=0)
-        sales = (accounts.SPOT_SALES, accounts.ASSISTED_SALES, accounts.ORDERED_PRODUCE)
-        households = (accounts.LIFTED, accounts.MONITORED, accounts.OTHER)
-        sold = sum(flows[row, sector] for row in (*sales, accounts.POOLED_PRODUCE) for sector in households)
-        taken = flows[accounts.ORDERED_PRODUCE, accounts.ENTERPRISES]
-        taken += flows[accounts.SPOT_PURCHASES, accounts.ENTERPRISES]
+        sales = [
+            accounts.row(payment)
+            for payment in ("spot_sales", "assisted_sales", "ordered_produce", "pooled_produce")
+        ]
+        sold = sum(flows[row, sector] for row in sales for sector in sectors.HOUSEHOLD_GROUPS)
+        taken = flows[accounts.row("ordered_produce"), sectors.ENTERPRISES]
+        taken += flows[accounts.row("spot_purchases"), sectors.ENTERPRISES]
         return ratio(0.0 - float(taken), float(sold))
 
     def training_days(self) -> float:
@@ -166,24 +169,24 @@ _CHECKS: dict[str, tuple[str, _Value]] = {
     "county_ecommerce_centres": ("quantity", lambda run: run.standing(programme.ECOMMERCE_CENTRES)),
     "village_ecommerce_stations": ("quantity", lambda run: run.standing(programme.ECOMMERCE_STATIONS)),
     "demonstration_bases": ("quantity", lambda run: run.last.of_organisations("bases")),
-    "demonstration_base_investment": ("budget", lambda run: run.paid(accounts.BASE_INVESTMENT, YEARS)),
+    "demonstration_base_investment": ("budget", lambda run: run.paid(accounts.row("base_investment"), YEARS)),
     "demonstration_base_households": (
         "quantity",
         lambda run: ratio(run.last.of_organisations("base_days"), run.work.base_days),
     ),
     "integration_pilot_counties": ("quantity", lambda run: run.standing(programme.INTEGRATION_PILOTS)),
-    "courtyard_budget": ("budget", lambda run: run.paid(accounts.COURTYARD_GRANTS, YEARS)),
+    "courtyard_budget": ("budget", lambda run: run.paid(accounts.row("courtyard_grants"), YEARS)),
     "courtyard_grant": (
         "level",
         lambda run: ratio(
-            run.paid(accounts.COURTYARD_GRANTS, YEARS),
+            run.paid(accounts.row("courtyard_grants"), YEARS),
             sum(year.delivered(programme.COURTYARDS) for year in run.years),
         ),
     ),
     # skill
     "training_subsidy": (
         "level",
-        lambda run: ratio(run.paid(accounts.TRAINING_ALLOWANCES), run.training_days()),
+        lambda run: ratio(run.paid(accounts.row("training_allowances")), run.training_days()),
     ),
     "trainings_per_year": ("minimum", lambda run: run.trainings_of_the_willing()),
     "farmers_trained": ("quantity", lambda run: run.delivered(programme.FARMER_TRAINING)),

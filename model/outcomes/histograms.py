@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import GROUPS
 from model.compiled import rule
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, describe, edges_of_bins
 from model.outcomes.measures import BINS, Windows
 from model.state import Floats
+from model.world.sectors import GROUPS
 
 _GROUPS = len(GROUPS)
 

@@ -17,7 +17,7 @@ from model.linkages import (
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
 from model.mathematics import exp, log
 from model.state import Floats, Household, State
-from model.year.every_season import Moment
+from model.world.calendar import Moment
 
 Windows = NDArray[np.int64]
 

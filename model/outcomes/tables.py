@@ -11,6 +11,7 @@ import numpy as np
 
 from model import accounts
 from model.declare.column import TEXT, Column
+from model.declare.payment import Payment
 from model.declare.ranges import COUNT, SHARE
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
@@ -19,6 +20,7 @@ from model.outcomes.years import ALL, GROUPS, YearOutcomes
 from model.parameters import LINKAGES
 from model.population.counties import Geography
 from model.programme import LEVERS, PARTS, QUEUES
+from model.world import sectors
 
 if TYPE_CHECKING:  # late: pandas takes as long as a small run
     import pandas as pd
@@ -156,7 +158,7 @@ FLOW_COLUMNS: dict[str, Column] = {
     "cash": Column("1", "False for a mere book entry, such as a debt written off."),
     **{
         sector: Column("yuan/year", f"Received (+) or paid (-) by {sector.replace('_', ' ')}.")
-        for sector in accounts.SECTORS
+        for sector in sectors.SECTORS
     },
 }
 
@@ -281,7 +283,7 @@ def flow_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataF
     names = tuple(transaction.name for transaction in accounts.TRANSACTIONS)
     cash = np.array([transaction.cash for transaction in accounts.TRANSACTIONS])
     columns: dict[str, object] = {"cash": np.broadcast_to(cash, flows.shape[:-1])}
-    columns |= {sector: flows[..., column] for column, sector in enumerate(accounts.SECTORS)}
+    columns |= {sector: flows[..., column] for column, sector in enumerate(sectors.SECTORS)}
     return _table(years, geography, FLOW_COLUMNS, columns, transaction=names)
 
 
@@ -293,25 +295,24 @@ def outlay_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.Dat
     entries = [
         (row, sector)
         for row, transaction in enumerate(accounts.TRANSACTIONS)
-        if transaction.payer == accounts.GOVERNMENT
+        if transaction.payer == sectors.GOVERNMENT
         for sector in _receivers(transaction)
     ]
-    rows, sectors = (list(positions) for positions in zip(*entries, strict=True))
-    paid = _flows(years)[:, :, rows, sectors] + 0.0  # + 0.0: no payment is 0, not -0
+    rows, receivers = (list(positions) for positions in zip(*entries, strict=True))
+    paid = _flows(years)[:, :, rows, receivers] + 0.0  # + 0.0: no payment is 0, not -0
     kinds = [accounts.TRANSACTIONS[row] for row in rows]
     columns: dict[str, object] = {
         "part": np.broadcast_to(np.array([kind.part for kind in kinds], object), paid.shape),
         "receiver": np.broadcast_to(
-            np.array([accounts.SECTORS[sector] for sector in sectors], object), paid.shape
+            np.array([sectors.SECTORS[sector] for sector in receivers], object), paid.shape
         ),
         "yuan": paid,
     }
     return _table(years, geography, OUTLAY_COLUMNS, columns, transaction=tuple(kind.name for kind in kinds))
 
 
-def _receivers(transaction: accounts.Transaction) -> tuple[int, ...]:
-    households = (accounts.LIFTED, accounts.MONITORED, accounts.OTHER)
-    return households if transaction.payee == accounts.HOUSEHOLDS else (transaction.payee,)
+def _receivers(transaction: Payment) -> tuple[int, ...]:
+    return sectors.HOUSEHOLD_GROUPS if transaction.payee == sectors.HOUSEHOLDS else (transaction.payee,)
 
 
 def lever_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
@@ -339,7 +340,7 @@ def budget_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.Dat
     budget = _with_total(np.stack([year.money for year in years]))
     flows = _flows(years)
     of_part = [accounts.outlay_rows(part) for part in PARTS]
-    spent = np.stack([0.0 - flows[:, :, rows, accounts.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
+    spent = np.stack([0.0 - flows[:, :, rows, sectors.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
     left = budget - spent
     columns: dict[str, object] = {
         "budget": budget,

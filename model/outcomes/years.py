@@ -12,9 +12,10 @@ from model.outcomes.histograms import Window
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
 from model.programme import PARTS
+from model.world import sectors
 
 ALL = "all"
-GROUPS = (*accounts.GROUPS, ALL)
+GROUPS = (*sectors.GROUPS, ALL)
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ class YearOutcomes(YearMeasures):
 
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
-        paid = -self.flows[:, :, accounts.GOVERNMENT].sum(axis=0)
+        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
         return {
             transaction.name: float(paid[row])
             for row, transaction in enumerate(accounts.TRANSACTIONS)
-            if transaction.payer == accounts.GOVERNMENT
+            if transaction.payer == sectors.GOVERNMENT
         }
 
     def programme_cost(self) -> float:

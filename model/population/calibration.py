@@ -23,7 +23,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model.accounts import GROUPS, OTHER
 from model.compiled import rule
 from model.parameters import Income, Labour, Weather
 from model.population.households import each_county
@@ -36,6 +35,7 @@ from model.world.households.farming import (
     yield_without_weather,
 )
 from model.world.households.working import available_days, casual_days, skill_pay
+from model.world.sectors import GROUPS, OTHER
 
 _PERSONS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import GROUPS, LIFTED, MONITORED, OTHER
 from model.errors import InputError
 from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
 from model.names import CountyName
@@ -21,6 +20,7 @@ from model.parameters import INDUSTRIES, Population
 from model.population.table import Row, read_table
 from model.reading import is_there
 from model.state import Floats
+from model.world.sectors import GROUPS, LIFTED, MONITORED, OTHER
 
 DATA = Path(__file__).resolve().parent / "data"
 

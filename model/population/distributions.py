@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.accounts import GROUPS, OTHER
 from model.mathematics import exp, logistic, power
 from model.parameters import Population
 from model.population.counties import Geography
 from model.state import Floats
+from model.world.sectors import GROUPS, OTHER
 
 MOST_PERSONS = 9
 

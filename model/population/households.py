@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.accounts import OTHER
 from model.compiled import rule
 from model.mathematics import logistic
 from model.population.counties import Geography
@@ -19,6 +18,7 @@ from model.population.distributions import LOGIT_SPREAD, PRODUCTIVITY_SPREAD, PR
 from model.population.drawing import Positions, chosen, lognormal, next_group, position_of
 from model.state import NO_AGENT, Floats, Household, Integers, Table, table
 from model.world.randomness import HOUSEHOLD, POPULATION, four_uniforms, standard_normal
+from model.world.sectors import OTHER
 
 _FIRST_BLOCK = POPULATION // 4
 

@@ -5,7 +5,6 @@ Enterprises and their capacity follow from it, so they are the same at every sca
 
 import numpy as np
 
-from model.accounts import OTHER
 from model.parameters import industries_of
 from model.population.counties import Geography
 from model.population.distributions import distributions, family_farm_chance, mean_skill
@@ -13,6 +12,7 @@ from model.population.tended import mean_tended_land
 from model.scenario import Scenario
 from model.state import Floats, Table
 from model.world.households.farming import expected_weather, farm_gate_price, skill_factor, weather_effect
+from model.world.sectors import OTHER
 
 _MEAN_REMOTENESS = 0.5
 

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.accounts import LIFTED, OTHER
 from model.parameters import INDUSTRIES, industries_of
 from model.population.apportionment import apportion
 from model.population.counties import Geography
@@ -37,6 +36,7 @@ from model.programme import (
 from model.reading import is_there
 from model.scenario import Scenario
 from model.state import Floats, Table
+from model.world.sectors import LIFTED, OTHER
 
 KEY_STATUS = "national"
 FULL_CHAIN, INTEGRATION = "full_chain", "integration"

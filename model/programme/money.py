@@ -4,8 +4,8 @@ Loans are lent by banks and must be repaid: from cash, else by selling the equip
 they bought, else not at all, and then the bank bears it, or a guarantee does in part.
 """
 
-from model.accounts import OTHER
 from model.compiled import rule
+from model.world.sectors import OTHER
 
 
 @rule

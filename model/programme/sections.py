@@ -7,7 +7,7 @@ funds; levers take theirs in a fixed order, and a county never spends more than 
 
 from typing import Any, NamedTuple
 
-from model.declaration import parameter
+from model.declare.parameter import parameter
 from model.sources import ARTICLE, assumed, from_article, switch, targeting
 
 COLD_STORE_GUIDES = (

@@ -5,9 +5,9 @@ wages and matching.  Extension spreads what is on the province's lists, one item
 willing household that a technician reaches.  Trusteeship does field work for a fee.
 """
 
-from model.accounts import LIFTED, OTHER
 from model.compiled import rule
 from model.mathematics import power
+from model.world.sectors import LIFTED, OTHER
 
 
 @rule

@@ -5,8 +5,8 @@ promises move it whether the programme is there or not (`choice.will_adjustment`
 success of neighbours and recognition are the programme's.
 """
 
-from model.accounts import LIFTED
 from model.compiled import rule
+from model.world.sectors import LIFTED
 
 _FEN = 0.01  # yuan
 _ROUNDING = 1e-9  # of a target: what sums of many small parts may be off

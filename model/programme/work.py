@@ -5,8 +5,8 @@ harvest, a better price at the gate, a higher yield, cheaper feed, work at home.
 are built over some years, wear out and are replaced while the programme lasts.
 """
 
-from model.accounts import OTHER
 from model.compiled import rule
+from model.world.sectors import OTHER
 
 _ROUNDING = 1e-9  # of a target: what sums of many small areas may be off
 

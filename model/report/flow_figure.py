@@ -8,10 +8,10 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from model.accounts import SECTORS
 from model.report.sheet import INK
 from model.report.style import SERIES, Language, figure_in, frame, money, spread
 from model.report.terms import SECTOR_NAMES
+from model.world.sectors import SECTORS
 
 _SMALLEST = 0.004  # of all money, to be drawn
 _GAP = 0.035  # of the height, between sectors

@@ -29,7 +29,7 @@ def rests_on(folder: Folder) -> Section:
 
 
 def _classes(folder: Folder) -> Table:
-    from model.declaration import declared  # late: loads Numba
+    from model.declare.parameter import declared  # late: loads Numba
     from model.parameters import SECTIONS
 
     known = declared(SECTIONS)

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from model.experiments.again import command_again
+from model.experiments.held_fixed import HeldFixed
 from model.experiments.settings import repeated_draws
-from model.experiments.words import Words, words
+from model.experiments.words import Words, joined, words
 from model.glossary import article, heading
 from model.origin import value_text as shown
 from model.report.document import Paragraph, Section, Table
@@ -52,6 +53,8 @@ def method(folder: Folder) -> Section:
         )
         repeated = repeated_draws(int(count or 0))
         runs += [] if repeated is None else [repeated]
+        held = folder.manifest.get("held_fixed")  # not in folders of earlier versions
+        runs += [] if held is None else [joined(HeldFixed.from_plain(held).sentences())]
     elif count is not None:
         runs.append(
             words(

@@ -40,8 +40,11 @@ def tested(folder: Folder) -> list[Block]:
 def _ledger() -> list[Block]:
     """The parameters that the gain of all forms rests on most, by the study that comes along."""
     from model.experiments.ledger import read_ledger
+    from model.experiments.ledger_lag import lag_of
 
     ledger = read_ledger()
+    lag = lag_of(ledger)
+    entries = [entry for entry in ledger.ranked if entry.key not in lag.removed]
     gain = Interval(*ledger.gain)
     rows = tuple(
         (
@@ -52,9 +55,9 @@ def _ledger() -> list[Block]:
                 if entry.index is None
                 else f"{entry.index.total:.2f} ± {entry.index.total_half_width:.2f}"
             ),
-            ledger.statement(entry),
+            lag.statement(ledger, entry.key),
         )
-        for entry in ledger.ranked[:_LEDGER]
+        for entry in entries[:_LEDGER]
     )
     told = interval(gain)
     return [
@@ -72,7 +75,8 @@ def _ledger() -> list[Block]:
                 "针对研究时的基准情景，不是本报告的情景；全部结果见 docs/model/。",
             ),
             text=frozenset({1, 3}),
-        )
+        ),
+        *(Paragraph(said) for said in lag.sentences()),
     ]
 
 

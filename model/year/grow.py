@@ -1,16 +1,14 @@
 """Summer: illness, lost migrant jobs and quitting; work on the farm and in jobs."""
 
-from model.accounts import GOVERNMENT, MEDICAL_COSTS, OTHER, RELIEF_GRANTS, REST_OF_WORLD, pay
+from model import linkages
 from model.compiled import rule
-from model.linkages.employment import quits
-from model.parameters import Industries, Rules
 from model.programme import HELP, PROBLEMS_SOLVED
 from model.programme.help import relief_chance
-from model.state import County, Household, State
+from model.world.agents import County, Household, Industries, Rules, State
+from model.world.calendar import SUMMER, Moment
 from model.world.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, PROBLEM_SOLVED, four_uniforms
-from model.year import SUMMER
+from model.world.sectors import GOVERNMENT, OTHER, REST_OF_WORLD, pay
 from model.year.every_season import (
-    Moment,
     count_household,
     count_organisations,
     draw_on_bank,
@@ -18,6 +16,8 @@ from model.year.every_season import (
     live,
     work,
 )
+
+_quit = linkages.step("quit")
 
 
 @rule
@@ -43,12 +43,11 @@ def grow(
                 household.cash -= cost
                 group = household.group
                 weight = county.household_weight[group]
-                pay(flows, MEDICAL_COSTS, group, REST_OF_WORLD, weight * cost)
+                pay(flows.medical_costs, group, REST_OF_WORLD, weight * cost)
             household.job_lost = household.migrants > 0 and job_draw < labour.migrant_job_loss
             if household.ill or household.job_lost:
                 relieve(household, county, relief_draw, cost, rules)
-            if household.job_days > 0.0 and quits(quit_draw, household.will, rules.employment.quit_chance):
-                household.job_days = 0.0
+            _quit(household, quit_draw, rules)
             work(household, county, SUMMER, state, rules, industries, moment)
             live(household, county, rules, moment)
             count_household(household, county)
@@ -79,7 +78,7 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
         county.money_left[HELP] -= weight * grant
         household.grants += grant
         household.cash += grant
-        pay(county.flows, RELIEF_GRANTS, GOVERNMENT, group, weight * grant)
+        pay(county.flows.relief_grants, GOVERNMENT, group, weight * grant)
     household.job_lost = 0
     county.problems_left -= weight
     county.delivered[PROBLEMS_SOLVED] += weight

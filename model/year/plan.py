@@ -1,11 +1,14 @@
 """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
 
+from model import linkages
 from model.compiled import rule
-from model.parameters import Industries, Rules
-from model.state import State
-from model.year import SPRING
+from model.linkages import own_land
+from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES  # noqa: F401
+from model.world.agents import County, Household, Industries, Rules, State
+from model.world.calendar import SPRING, Moment
+from model.world.households.season import Free
+from model.world.organisations.means import means
 from model.year.every_season import (
-    Moment,
     count_household,
     count_organisations,
     draw_on_bank,
@@ -14,12 +17,24 @@ from model.year.every_season import (
     work,
 )
 from model.year.plan_applications import apply, close_queues
-from model.year.plan_capacity import fill_jobs, share_capacity
-from model.year.plan_contracts import count_links, enter, invest_principal, plant
-from model.year.plan_offers import offer
 from model.year.plan_programme import open_programme
 from model.year.plan_support import support
-from model.year.plan_wishes import wish
+from model.year.planting import plant
+from model.year.prospects import wish
+
+_open_spring = linkages.step("open_spring")
+_offer = linkages.step("offer")
+_offer_in_cooperative = linkages.step("offer_in_cooperative")
+_share_out = linkages.step("share_out")
+_grant = linkages.step("grant")
+_grant_in_cooperative = linkages.step("grant_in_cooperative")
+_enter = linkages.step("enter")
+_leave = linkages.step("leave")
+_invest = linkages.step("invest")
+_invest_in_cooperative = linkages.step("invest_in_cooperative")
+_count_linked = linkages.each_form("part_linked", "linked")
+_part_led_by_enterprise = linkages.step("part_led_by_enterprise")
+_part_led_by_employer = linkages.step("part_led_by_employer")
 
 
 @rule
@@ -35,7 +50,7 @@ def plan(
             household = state.households[i]
             hopes = wish(household, county, state, rules, industries, moment)
             apply(household, county, hopes, rules, industries, moment)
-        fill_jobs(county, state, rules, moment)
+        _share_out(county, state, rules, moment)
         share_capacity(county, state, rules)
         close_queues(county, rules)
         hire(county, SPRING, state, rules)
@@ -48,6 +63,65 @@ def plan(
             work(household, county, SPRING, state, rules, industries, moment)
             live(household, county, rules, moment)
             count_household(household, county)
-        invest_principal(county, state)
+        invest(county, state)
         draw_on_bank(county, state)
         count_organisations(county, state)
+
+
+@rule
+def offer(county: County, state: State, rules: Rules, industries: Industries, moment: Moment) -> None:
+    """What enterprises and cooperatives offer under each form."""
+    county.linked[:] = 0.0
+    _open_spring(county)
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        enterprise.households_led = 0.0
+        _offer(enterprise, county, rules, industries, moment)
+    for g in range(county.first_cooperative, county.last_cooperative):
+        _offer_in_cooperative(state.cooperatives[g])
+
+
+@rule
+def share_capacity(county: County, state: State, rules: Rules) -> None:
+    """Where wishes exceed capacity, each is met in proportion; the season's wages are kept aside."""
+    for e in range(county.first_enterprise, county.last_enterprise):
+        enterprise = state.enterprises[e]
+        left_over = means(enterprise, rules)
+        left_over -= min(left_over, linkages.kept_aside(enterprise, SPRING, rules))
+        _grant(left_over, enterprise, rules)
+    for g in range(county.first_cooperative, county.last_cooperative):
+        _grant_in_cooperative(state.cooperatives[g], rules)
+
+
+@rule
+def enter(household: Household, county: County, state: State, rules: Rules) -> None:
+    """One household's wishes become contracts, as far as capacity was granted."""
+    land_before = own_land(household)
+    # What one form takes was worked out before another takes anything.
+    free = linkages.left_by_wish(Free(land_before, household.cash), household, rules)
+    _enter(household, county, free, state, rules)
+    _leave(household, county, state, rules)
+    if own_land(household) > land_before:  # a service comes to the land that it was asked for
+        household.trusteeship *= land_before / own_land(household)
+
+
+@rule
+def count_links(household: Household, county: County, state: State) -> None:
+    """How many households each form reaches, and how many each enterprise employs or leads."""
+    weight = county.household_weight[household.group]
+    _count_linked(county, household, weight)
+    by_enterprise = _part_led_by_enterprise(household)
+    by_employer = _part_led_by_employer(household)
+    if by_enterprise > 0.0:
+        state.enterprises[household.enterprise].households_led += weight * by_enterprise
+    if by_employer > 0.0 and not (by_enterprise > 0.0 and household.employer == household.enterprise):
+        state.enterprises[household.employer].households_led += weight * by_employer
+
+
+@rule
+def invest(county: County, state: State) -> None:
+    """The money of spring buys plant and equipment."""
+    for e in range(county.first_enterprise, county.last_enterprise):
+        _invest(state.enterprises[e], county)
+    for g in range(county.first_cooperative, county.last_cooperative):
+        _invest_in_cooperative(state.cooperatives[g], county)

@@ -3,10 +3,8 @@
 Who may apply, who wants to, and in which queue and class; then how far each queue is served.
 """
 
-from model import accounts
-from model.accounts import GOVERNMENT, OTHER, REST_OF_WORLD, pay
 from model.compiled import rule
-from model.parameters import Industries, Rules
+from model.linkages import own_land
 from model.programme import (
     COOL_VEGETABLES,
     COURTYARDS,
@@ -28,12 +26,13 @@ from model.programme import (
     will,
     work,
 )
-from model.state import PLACE_MICROLOAN, County, Household
+from model.world.agents import County, Household, Industries, Rules
+from model.world.calendar import WINTER, Moment
 from model.world.households.choosing import certainty_equivalent, entry_probability, pull
+from model.world.households.season import Prospects, labour_need, season_days
 from model.world.randomness import COURTYARD, FAMILY_FARM, HOUSEHOLD, TRUSTEESHIP_WISH, four_uniforms, uniform
-from model.year import WINTER
-from model.year.every_season import Moment, labour_need
-from model.year.plan_wishes import Prospects, items_listed, own_land, season_days
+from model.world.sectors import GOVERNMENT, OTHER, REST_OF_WORLD, pay
+from model.year.prospects import items_listed
 
 _VEGETABLES, _POTATOES, _FRUIT, _LIVESTOCK = 2, 1, 3, 5  # positions in INDUSTRIES
 NO_LEVER = -1
@@ -128,7 +127,7 @@ def adopt(household: Household, county: County, draw: float, information: float,
     if draw < probability and household.adopted + 1.0 <= listed and within_budget:
         household.adopted += 1.0
         county.delivered[EXTENSION] += weight
-        pay(county.flows, accounts.EXTENSION, GOVERNMENT, REST_OF_WORLD, weight * part.adoption_cost)
+        pay(county.flows.extension, GOVERNMENT, REST_OF_WORLD, weight * part.adoption_cost)
 
 
 @rule
@@ -207,7 +206,7 @@ def apply_for_loan(
     """A loan to invest in equipment or a herd, if own labour can tend it and it seems to pay."""
     part, credit = rules.money, rules.credit
     assisted = household.group != OTHER
-    if county.offered[MICROCREDIT] <= 0.0 or household.wishes & PLACE_MICROLOAN:
+    if county.offered[MICROCREDIT] <= 0.0 or household.places_microloan:
         return
     if household.microloan != 0.0 or household.defaulted or draw >= information:
         return

@@ -4,19 +4,7 @@ Every part has its money; its levers take theirs in the order in which they stan
 what a lever takes it can spend and no more.  The last lever of a part takes the rest.
 """
 
-from model import accounts
-from model.accounts import (
-    COOPERATIVES,
-    ENTERPRISE_INVESTMENT,
-    ENTERPRISES,
-    GOVERNMENT,
-    LIFTED,
-    MONITORED,
-    REST_OF_WORLD,
-    pay,
-)
 from model.compiled import rule
-from model.parameters import Industries, Rules
 from model.programme import (
     ASSISTED_SALES,
     CADRE_TRAININGS,
@@ -64,9 +52,11 @@ from model.programme import (
     work,
 )
 from model.programme.targeting import county_part
-from model.state import County, Enterprise, State
-from model.year.every_season import Moment, is_active
-from model.year.plan_offers import add_capital
+from model.world.agents import County, Enterprise, Floats, Industries, Rules, State
+from model.world.calendar import Moment
+from model.world.organisations.means import add_capital
+from model.world.sectors import COOPERATIVES, ENTERPRISES, GOVERNMENT, LIFTED, MONITORED, REST_OF_WORLD, pay
+from model.year.every_season import is_active
 
 _LEVERS = len(LEVERS)
 _EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
@@ -125,18 +115,25 @@ def take(county: County, part: int, lever: int, units: float, cost: float) -> fl
 
 
 @rule
-def build(
-    county: County, part: int, lever: int, years: float, cost: float, transaction: int, active: bool
-) -> None:
-    """A facility wears out, and is built or replaced as far as there is money."""
+def build(county: County, part: int, lever: int, years: float, cost: float, active: bool) -> float:
+    """A facility wears out, and is built or replaced as far as there is money; returns the units built."""
+    units = 0.0
     if active and county.target[lever] > 0.0:
         planned = work.build_step(county.target[lever], county.built[lever], years, county.ever_built[lever])
         units = take(county, part, lever, planned, cost)
         county.built[lever] += units
         county.ever_built[lever] = max(county.ever_built[lever], county.built[lever])
         county.delivered[lever] = units
-        if transaction >= 0:
-            pay(county.flows, transaction, GOVERNMENT, REST_OF_WORLD, units * cost)
+    return units
+
+
+@rule
+def build_publicly(
+    county: County, part: int, lever: int, years: float, cost: float, entries: Floats, active: bool
+) -> None:
+    """The same, paid by government to builders in the rest of the world.  entries: of that payment."""
+    units = build(county, part, lever, years, cost, active)
+    pay(entries, GOVERNMENT, REST_OF_WORLD, units * cost)
 
 
 # --- will ---------------------------------------------------------------------------------
@@ -208,8 +205,7 @@ def make_model_cooperatives(county: County, state: State, rules: Rules, cooperat
             cooperative.model += step
             cooperative.cash += grant
             pay(
-                county.flows,
-                accounts.MODEL_COOPERATIVE_GRANTS,
+                county.flows.model_cooperative_grants,
                 GOVERNMENT,
                 COOPERATIVES,
                 cooperative.weight * grant,
@@ -235,18 +231,20 @@ def run_projects(county: County, state: State, rules: Rules) -> None:
                 part.project_match,
                 part.project_cash_share * enterprise.cash,
             )
-            invest(enterprise, county, accounts.ENTERPRISE_PROJECTS, public, public * part.project_match)
+            invest(enterprise, county, county.flows.enterprise_projects, public, public * part.project_match)
             county.delivered[ENTERPRISE_PROJECTS] += public
 
 
 @rule
-def invest(enterprise: Enterprise, county: County, transaction: int, public: float, own: float) -> None:
-    """An enterprise puts a grant and money of its own into capital and capacity."""
-    flows = county.flows
-    pay(flows, transaction, GOVERNMENT, ENTERPRISES, public)
+def invest(enterprise: Enterprise, county: County, grants: Floats, public: float, own: float) -> None:
+    """An enterprise puts a grant and money of its own into capital and capacity.
+
+    grants: entries of the payment that brings the grant.
+    """
+    pay(grants, GOVERNMENT, ENTERPRISES, public)
     enterprise.cash -= own
     add_capital(enterprise, public + own)
-    pay(flows, ENTERPRISE_INVESTMENT, ENTERPRISES, REST_OF_WORLD, public + own)
+    pay(county.flows.enterprise_investment, ENTERPRISES, REST_OF_WORLD, public + own)
 
 
 # --- work ---------------------------------------------------------------------------------
@@ -271,15 +269,19 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
                 * county_part(part.courtyard_targeting, county.part_of_all, county.part_of_key),
                 part.courtyard_grant,
             )
-    years = part.facility_years
-    build(county, WORK, COLD_STORES, years, part.cold_store_cost, accounts.COLD_STORES, active)
+    years, flows = part.facility_years, county.flows
+    build_publicly(county, WORK, COLD_STORES, years, part.cold_store_cost, flows.cold_stores, active)
     build_full_chain(county, state, rules, active)
-    build(
-        county, WORK, INTEGRATION_PILOTS, years, part.integration_cost, accounts.INTEGRATION_PROJECTS, active
+    build_publicly(
+        county, WORK, INTEGRATION_PILOTS, years, part.integration_cost, flows.integration_projects, active
     )
-    build(county, WORK, ECOMMERCE_CENTRES, years, part.ecommerce_centre_cost, accounts.ECOMMERCE, active)
-    build(county, WORK, E_TOWNS, years, part.e_town_cost, accounts.ECOMMERCE, active)
-    build(county, WORK, ECOMMERCE_STATIONS, years, part.ecommerce_station_cost, accounts.ECOMMERCE, active)
+    build_publicly(
+        county, WORK, ECOMMERCE_CENTRES, years, part.ecommerce_centre_cost, flows.ecommerce, active
+    )
+    build_publicly(county, WORK, E_TOWNS, years, part.e_town_cost, flows.ecommerce, active)
+    build_publicly(
+        county, WORK, ECOMMERCE_STATIONS, years, part.ecommerce_station_cost, flows.ecommerce, active
+    )
     brands = 0.0
     if active:
         for lever in (COOL_VEGETABLES, PROCESSING_POTATOES, STANDARD_ORCHARDS):
@@ -296,7 +298,7 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
         )
         brands = take(county, WORK, FLAGSHIP_BRANDS, county.target[FLAGSHIP_BRANDS], part.flagship_cost)
         county.delivered[FLAGSHIP_BRANDS] = brands
-        pay(county.flows, accounts.FLAGSHIP_BRANDS, GOVERNMENT, REST_OF_WORLD, brands * part.flagship_cost)
+        pay(county.flows.flagship_brands, GOVERNMENT, REST_OF_WORLD, brands * part.flagship_cost)
         complete_works(county, rules)
     set_conditions(county, rules, industries, brands)
 
@@ -344,7 +346,7 @@ def build_full_chain(county: County, state: State, rules: Rules, active: bool) -
             capital += enterprise.capital
     if capital <= 0.0:
         return
-    build(county, WORK, FULL_CHAIN_PILOTS, rules.work.facility_years, cost, -1, active)
+    build(county, WORK, FULL_CHAIN_PILOTS, rules.work.facility_years, cost, active)
     units = county.delivered[FULL_CHAIN_PILOTS]
     if units <= 0.0:
         return
@@ -352,7 +354,7 @@ def build_full_chain(county: County, state: State, rules: Rules, active: bool) -
         enterprise = state.enterprises[e]
         if enterprise.alive and enterprise.supported and county.pilot_industry[enterprise.industry] > 0.0:
             public = units * cost * enterprise.capital / capital
-            invest(enterprise, county, accounts.FULL_CHAIN_PROJECTS, public, 0.0)
+            invest(enterprise, county, county.flows.full_chain_projects, public, 0.0)
 
 
 @rule
@@ -367,7 +369,7 @@ def complete_works(county: County, rules: Rules) -> None:
     county.money_left[WORK] = left - completed
     county.delivered[INFRASTRUCTURE] = completed
     county.infrastructure += completed
-    pay(county.flows, accounts.INFRASTRUCTURE, GOVERNMENT, REST_OF_WORLD, completed)
+    pay(county.flows.infrastructure, GOVERNMENT, REST_OF_WORLD, completed)
 
 
 @rule
@@ -471,7 +473,7 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
         safe = enterprise.supported != 0 and enterprise.alive != 0
         enterprise.guaranteed = 1 if active and safe and part.intensity > 0.0 else 0
     opening = county.opening
-    owed = opening[accounts.MICROLOAN_STOCK, LIFTED] + opening[accounts.MICROLOAN_STOCK, MONITORED]
+    owed = opening.microloans[LIFTED] + opening.microloans[MONITORED]
     lent = 0.0
     if active:
         of_province = part.intensity * rules.budget.lifted_people_share
@@ -520,11 +522,11 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     of_province = part.intensity * rules.budget.lifted_people_share * county.part_of_all
     visits = take(county, HELP, VISITS, part.cadre_visits * of_province, part.visit_cost)
     county.delivered[VISITS] = visits
-    pay(county.flows, accounts.CADRE_VISITS, GOVERNMENT, REST_OF_WORLD, visits * part.visit_cost)
+    pay(county.flows.cadre_visits, GOVERNMENT, REST_OF_WORLD, visits * part.visit_cost)
     cost = part.cadres_per_training * part.cadre_training_cost
     trainings = take(county, HELP, CADRE_TRAININGS, part.cadre_trainings * of_province, cost)
     county.delivered[CADRE_TRAININGS] = trainings
-    pay(county.flows, accounts.CADRE_TRAININGS, GOVERNMENT, REST_OF_WORLD, trainings * cost)
+    pay(county.flows.cadre_trainings, GOVERNMENT, REST_OF_WORLD, trainings * cost)
     cadres = part.cadres * rules.budget.lifted_people_share * county.part_of_all
     trained = trainings * part.cadres_per_training / cadres if cadres > 0.0 else 0.0
     effect = help.effect_of_trained(part.visit_effect, part.cadre_training_effect, trained)
@@ -535,7 +537,7 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     members = part.technicians * part.intensity * rules.budget.lifted_counties_share * county.part_of_all
     members = take(county, HELP, TEAMS, members, part.technician_cost)
     county.delivered[TEAMS] = members
-    pay(county.flows, accounts.TEAMS, GOVERNMENT, REST_OF_WORLD, members * part.technician_cost)
+    pay(county.flows.teams, GOVERNMENT, REST_OF_WORLD, members * part.technician_cost)
     county.team_members = members * _PROJECTS
     county.expert_reach = work.served_households(
         members * _EXPERTS, part.technician_households, county.household_count
@@ -548,7 +550,7 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
         part.event_cost,
     )
     county.delivered[MATCHING_EVENTS] = events
-    pay(county.flows, accounts.MATCHING_EVENTS, GOVERNMENT, REST_OF_WORLD, events * part.event_cost)
+    pay(county.flows.matching_events, GOVERNMENT, REST_OF_WORLD, events * part.event_cost)
     reach = help.market_reach(
         events, part.event_households, members * _MARKETERS, part.marketer_households, county.household_count
     )

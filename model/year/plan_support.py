@@ -1,9 +1,7 @@
 """Spring, with the contracts: who is served gets grants, loans, places and land under a standard."""
 
-from model import accounts
-from model.accounts import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
 from model.compiled import rule
-from model.parameters import Rules
+from model.linkages import own_land
 from model.programme import (
     COLLATERAL_LOANS,
     COURTYARDS,
@@ -16,10 +14,11 @@ from model.programme import (
     Targeting,
     targeting,
 )
-from model.state import County, Household
-from model.year.every_season import Moment
+from model.programme.loans import take_loan
+from model.world.agents import County, Household, Rules
+from model.world.calendar import Moment
+from model.world.sectors import GOVERNMENT, OTHER, REST_OF_WORLD, pay
 from model.year.plan_applications import NO_LEVER, area_lever, class_in_queue, collateral_loan
-from model.year.plan_wishes import own_land
 
 
 @rule
@@ -85,17 +84,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
     take_loan(household, county, loan, rules)
     household.cash -= loan
     household.equipment += loan
-    pay(county.flows, accounts.EQUIPMENT_BOUGHT, group, REST_OF_WORLD, weight * loan)
-
-
-@rule
-def take_loan(household: Household, county: County, loan: float, rules: Rules) -> None:
-    """A loan is paid out and its yearly instalment set."""
-    group = household.group
-    household.cash += loan
-    household.microloan += loan
-    household.instalment = household.microloan / rules.credit.term
-    pay(county.flows, accounts.MICROLOANS, BANKS, group, county.household_weight[group] * loan)
+    pay(county.flows.equipment_bought, group, REST_OF_WORLD, weight * loan)
 
 
 @rule
@@ -106,7 +95,7 @@ def give_fodder(household: Household, county: County, rules: Rules, moment: Mome
     household.fodder += part * (1.0 - household.fodder)
     total = county.household_weight[household.group] * part * units
     county.delivered[FODDER] += total
-    pay(county.flows, accounts.FODDER_SUPPORT, GOVERNMENT, REST_OF_WORLD, total * rules.work.fodder_cost)
+    pay(county.flows.fodder_support, GOVERNMENT, REST_OF_WORLD, total * rules.work.fodder_cost)
 
 
 @rule
@@ -120,7 +109,7 @@ def put_under_standard(
     total = county.household_weight[household.group] * part * missing
     county.delivered[lever] += total
     county.built[lever] += total
-    pay(county.flows, accounts.STANDARD_AREAS, GOVERNMENT, REST_OF_WORLD, total * rules.work.area_cost)
+    pay(county.flows.standard_areas, GOVERNMENT, REST_OF_WORLD, total * rules.work.area_cost)
 
 
 @rule
@@ -137,8 +126,8 @@ def grant_courtyard(household: Household, county: County, rules: Rules, moment: 
     household.business -= setup
     household.cash += grant - setup
     county.delivered[COURTYARDS] += weight * part
-    pay(county.flows, accounts.COURTYARD_GRANTS, GOVERNMENT, group, weight * grant)
-    pay(county.flows, accounts.COURTYARD_COSTS, group, REST_OF_WORLD, weight * setup)
+    pay(county.flows.courtyard_grants, GOVERNMENT, group, weight * grant)
+    pay(county.flows.courtyard_costs, group, REST_OF_WORLD, weight * setup)
 
 
 @rule
@@ -153,5 +142,5 @@ def found_family_farm(household: Household, county: County, rules: Rules, moment
     own = min(part * rules.will.family_farm_own, household.cash)
     household.cash -= own
     county.delivered[FAMILY_FARMS] += weight * part
-    pay(county.flows, accounts.FAMILY_FARM_GRANTS, GOVERNMENT, group, weight * grant)
-    pay(county.flows, accounts.FAMILY_FARM_MACHINES, group, REST_OF_WORLD, weight * (grant + own))
+    pay(county.flows.family_farm_grants, GOVERNMENT, group, weight * grant)
+    pay(county.flows.family_farm_machines, group, REST_OF_WORLD, weight * (grant + own))

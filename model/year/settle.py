@@ -1,28 +1,24 @@
 """Winter: wages and debts, profits, dividends and refunds, failures; then what everyone learns."""
 
-from model.accounts import (
-    BANK_LOANS,
+from model import linkages
+from model.compiled import rule
+from model.linkages import FORMS
+from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
+from model.world.agents import NO_AGENT, Cooperative, County, Enterprise, Industries, Rules, State
+from model.world.calendar import WINTER, Moment
+from model.world.households.choosing import adapted, granted_share
+from model.world.households.season import Promises
+from model.world.organisations.enterprises import keeps_support
+from model.world.sectors import (
     BANKS,
-    COOPERATIVE_FOUNDING,
     COOPERATIVES,
-    ENTERPRISE_INVESTMENT,
     ENTERPRISES,
     LIFTED,
-    MICROLOAN_STOCK,
     MONITORED,
-    OWNER_INVESTMENT,
     REST_OF_WORLD,
     pay,
 )
-from model.compiled import rule
-from model.linkages import FORMS, employment, order_purchase
-from model.parameters import Industries, Rules
-from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
-from model.state import NO_AGENT, Cooperative, County, Enterprise, State
-from model.world.households.choosing import adapted, granted_share
-from model.year import WINTER
 from model.year.every_season import (
-    Moment,
     count_household,
     count_organisations,
     draw_on_bank,
@@ -31,16 +27,16 @@ from model.year.every_season import (
     work,
 )
 from model.year.settle_cooperatives import settle_cooperative
-from model.year.settle_enterprises import add_basis, clear_basis, settle_enterprise
-from model.year.settle_households import (
-    judge,
-    learn,
-    receive,
-    recover_late_payment,
-    recover_principal,
-    repay,
-    wear_equipment,
-)
+from model.year.settle_enterprises import settle_enterprise
+from model.year.settle_households import judge, learn, receive, repay, wear_equipment
+
+_open_winter = linkages.step("open_winter")
+_claim = linkages.step("claim")
+_recover_by_household = linkages.step("recover_by_household")
+_judge_enterprise = linkages.step("judge_enterprise")
+_learn_in_cooperative = linkages.step("learn_in_cooperative")
+_found = linkages.step("found")
+_found_in_cooperative = linkages.step("found_in_cooperative")
 
 
 @rule
@@ -51,11 +47,11 @@ def settle(
     for c in range(first_county, last_county):
         county = state.counties[c]
         hire(county, WINTER, state, rules)
-        clear_basis(county, state)
+        open_winter(county, state)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             work(household, county, WINTER, state, rules, industries, moment)
-            add_basis(household, county, state, rules, industries)
+            _claim(household, county, state, rules, industries)
         draw_on_bank(county, state)
         doomed = largest_enterprise(county, state) if moment.largest_fails else NO_AGENT
         for e in range(county.first_enterprise, county.last_enterprise):
@@ -72,8 +68,7 @@ def settle(
             household = state.households[i]
             receive(household, county, state, rules, industries)
             judge(household, state, rules)
-            recover_late_payment(household, county, state)
-            recover_principal(household, county, state)
+            _recover_by_household(household, county, state)
             wear_equipment(household, rules)
             repay(household, county, rules)
             live(household, county, rules, moment)
@@ -84,13 +79,20 @@ def settle(
 
 
 @rule
+def open_winter(county: County, state: State) -> None:
+    """What enterprises owe to households is added up anew each winter."""
+    for e in range(county.first_enterprise, county.last_enterprise):
+        _open_winter(state.enterprises[e])
+
+
+@rule
 def interest_granted(county: County, rules: Rules) -> float:
     """Share of the interest on microloans that government pays as promised.
 
     It pays from what it set aside, and from quantified funds that nobody took.
     """
     opening = county.opening
-    owed = opening[MICROLOAN_STOCK, LIFTED] + opening[MICROLOAN_STOCK, MONITORED]
+    owed = opening.microloans[LIFTED] + opening.microloans[MONITORED]
     promised = owed * rules.credit.interest * rules.credit.interest_subsidy
     available = county.interest_reserved
     for lever in (PUBLIC_PRINCIPAL, PUBLIC_SHARES):
@@ -116,22 +118,12 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
         learn_reputation(enterprise, weight)
-        enterprise.supported = employment.keeps_support(
-            enterprise.households_led, rules.employment.project_minimum
-        )
+        enterprise.supported = keeps_support(enterprise.households_led, rules.employment.project_minimum)
         if not enterprise.alive and enterprise.years_closed >= rules.enterprises.entry_years:
             found_enterprise(enterprise, county, rules, industries)
     for g in range(county.first_cooperative, county.last_cooperative):
         cooperative = state.cooperatives[g]
-        if cooperative.traded > 0.0:
-            cooperative.expected_refund = adapted(
-                cooperative.expected_refund, cooperative.refund_rate, weight
-            )
-        if cooperative.share_land > 0.0 or cooperative.share_units > 0.0:
-            cooperative.expected_dividend = adapted(
-                cooperative.expected_dividend, cooperative.dividend_per_yuan, weight
-            )
-        cooperative.service_fees = 0.0
+        _learn_in_cooperative(cooperative, weight)
         if not cooperative.alive and cooperative.years_closed >= rules.cooperatives.entry_years:
             found_cooperative(cooperative, county, rules)
     county.usual_sales = county.sales
@@ -147,15 +139,9 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
 @rule
 def learn_reputation(enterprise: Enterprise, weight: float) -> None:
     """An enterprise's reputation follows the promises that fell due this year."""
-    kept, promises = 0.0, 0.0
-    if enterprise.delivered > 0.0:
-        promises += 1.0
-        kept += order_purchase.promise_kept(enterprise.reneged, enterprise.paid_share)
-    if enterprise.dividend_due > 0.0:
-        promises += 1.0
-        kept += 0.0 if enterprise.failed else enterprise.dividend_paid
-    if promises > 0.0:
-        enterprise.reputation = adapted(enterprise.reputation, kept / promises, weight)
+    promises = _judge_enterprise(Promises(0.0, 0.0), enterprise)
+    if promises.due > 0.0:
+        enterprise.reputation = adapted(enterprise.reputation, promises.kept / promises.due, weight)
 
 
 @rule
@@ -167,20 +153,18 @@ def found_enterprise(enterprise: Enterprise, county: County, rules: Rules, indus
     capital = firm.capital_per_output * enterprise.capacity * long_run
     cash = firm.starting_cash * capital
     debt = firm.starting_debt * capital
-    pay(flows, OWNER_INVESTMENT, REST_OF_WORLD, ENTERPRISES, capital + cash - debt)
-    pay(flows, BANK_LOANS, BANKS, ENTERPRISES, debt)
-    pay(flows, ENTERPRISE_INVESTMENT, ENTERPRISES, REST_OF_WORLD, capital)
+    pay(flows.owner_investment, REST_OF_WORLD, ENTERPRISES, capital + cash - debt)
+    pay(flows.bank_loans, BANKS, ENTERPRISES, debt)
+    pay(flows.enterprise_investment, ENTERPRISES, REST_OF_WORLD, capital)
     enterprise.capital = capital
     enterprise.cash = cash
     enterprise.debt = debt
     enterprise.alive = 1
     enterprise.reputation = firm.starting_reputation
-    enterprise.dividend_rate = rules.guaranteed_dividend.rate
     enterprise.base_invested = 0.0
-    enterprise.dividend_basis = 0.0
     enterprise.profit = 0.0
-    enterprise.arrears_years = 0.0
     enterprise.insolvent_settlements = 0.0
+    _found(enterprise, rules)
 
 
 @rule
@@ -189,11 +173,9 @@ def found_cooperative(cooperative: Cooperative, county: County, rules: Rules) ->
     cooperative.alive = 1
     cooperative.cash = rules.cooperatives.starting_reserve
     pay(
-        county.flows,
-        COOPERATIVE_FOUNDING,
+        county.flows.cooperative_founding,
         REST_OF_WORLD,
         COOPERATIVES,
         cooperative.weight * rules.cooperatives.starting_reserve,
     )
-    cooperative.expected_refund = 0.0
-    cooperative.expected_dividend = 0.0
+    _found_in_cooperative(cooperative)

@@ -8,7 +8,7 @@ import pytest
 from model.dashboard import controls
 from model.dashboard.session import seed_of
 from model.dashboard.wording import SECTIONS, WORDS
-from model.declaration import accept
+from model.declare.parameter import accept
 from model.errors import InputError
 from model.scenario import load_scenario
 

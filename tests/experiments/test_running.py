@@ -32,7 +32,7 @@ from model.population import build_population
 from model.population.shared import Populations
 from model.scenario import list_scenarios, load_scenario
 from model.streaming import run_block
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]

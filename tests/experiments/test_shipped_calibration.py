@@ -8,6 +8,7 @@ import pytest
 
 from model.evidence import load_facts
 from model.experiments.calibrate import SHIPPED_TARGETS, read_targets
+from model.experiments.held_fixed import calibrated_ranges
 from model.experiments.settings import Settings
 from model.experiments.uncertainty import posterior_draws
 from model.figures import load_figures
@@ -29,6 +30,20 @@ def test_the_baseline_has_the_posterior_means() -> None:
     for key, mean in found.items():
         assert baseline.values[key] == float(f"{mean:.3g}")
         assert "baseline.toml:" in baseline.origin[key]
+
+
+def test_the_draws_come_with_the_ranges_that_they_were_made_from() -> None:
+    """Fitted ones from the file of targets.  A draw whose shares were scaled down may lie a little below."""
+    ranges, draws = calibrated_ranges(), posterior_draws()
+    assert {key: ends[:2] for key, ends in ranges.items() if ends[2]} == {
+        each.key: (each.low, each.high) for each in RANGES
+    }
+    assert list(ranges) == list(rows("posterior.csv")[0])
+    for key in draws[0]:
+        low, high, _ = ranges[key]
+        values = [float(draw[key]) for draw in draws]
+        least = 0.9 * low if key.startswith("programme.budget.share_") else low
+        assert least <= min(values) <= max(values) <= high, key
 
 
 def test_other_scenarios_build_on_the_fitted_baseline() -> None:

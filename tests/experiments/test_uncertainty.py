@@ -8,28 +8,32 @@ import pytest
 from model.errors import InputError
 from model.experiments import uncertainty
 from model.experiments.compare import compare
+from model.experiments.held_fixed import held_fixed
 from model.experiments.intervals import mean_interval, paired_interval, width_factor
 from model.experiments.posterior import Posterior
 from model.experiments.ranges import parameters, uncertain_ranges
 from model.experiments.ranks import ranks
 from model.experiments.settings import repeated_draws
-from model.experiments.uncertainty import _order, posterior_draws, with_draw
+from model.experiments.uncertainty import _order, posterior_draws, shipped_draws, with_draw
 from model.scenario import load_scenario
 
 HASSLE = "linkages.order_purchase.hassle"
 
 
-def test_every_uncertain_parameter_is_drawn_within_its_allowed_range() -> None:
+def test_every_uncertain_parameter_is_drawn_within_its_allowed_range_or_told_to_be_held_fixed() -> None:
     draws = posterior_draws()
     assert len(draws) == 200
-    known = parameters()
-    uncertain = {each.key for each in uncertain_ranges(load_scenario("baseline"))}
+    known, baseline = parameters(), load_scenario("baseline")
+    held = held_fixed([baseline])
     for draw in draws:
-        assert uncertain <= set(draw)
         for key, value in draw.items():
             assert known[key].low <= value <= known[key].high
-    drawn = {key for key in draws[0] if len({draw[key] for draw in draws}) > 1}
-    assert uncertain <= drawn
+    varied = {key for key in draws[0] if len({draw[key] for draw in draws}) > 1}
+    assert len(varied) == held.varied
+    uncertain = {each.key for each in uncertain_ranges(baseline)}
+    assert uncertain - varied == {*held.not_studied} | {*held.misfits} & uncertain
+    fixed = [*held.without_range, *held.not_studied, *held.misfits]
+    assert sorted([*fixed, *varied]) == sorted(known)
 
 
 def test_a_draw_changes_what_the_scenario_leaves_as_the_baseline_has_it() -> None:
@@ -84,25 +88,17 @@ def test_what_is_compared_stays_as_it_was_set() -> None:
     assert with_draw(baseline, 0, 1).values[HASSLE] != baseline.values[HASSLE]
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("labour.local_wag\n110\n", "local_wag: unknown parameter; calibrate anew"),
-        ("labour.local_wage\nmany\n", 'labour.local_wage = "many": line 2 is not a value that it can take'),
-        ("labour.local_wage\n110\n-5\n", 'labour.local_wage = "-5": line 3 is not a value'),
-    ],
-)
-def test_wrong_draws_are_told(tmp_path, monkeypatch, text: str, message: str) -> None:
+@pytest.mark.parametrize("cell", ["many", "nan", "", "110,5"])
+def test_a_damaged_file_of_draws_is_told(tmp_path, monkeypatch, cell: str) -> None:
     file = tmp_path / "posterior.csv"
-    file.write_text(text)
+    file.write_text(f"labour.local_wage\n110\n{cell or ','}\n")
     monkeypatch.setattr(uncertainty, "DRAWS_FILE", file)
-    posterior_draws.cache_clear()
+    shipped_draws.cache_clear()
     try:
-        with pytest.raises(InputError) as caught:
+        with pytest.raises(InputError, match="line 3 is no number"):
             posterior_draws()
     finally:
-        posterior_draws.cache_clear()
-    assert message in str(caught.value)
+        shipped_draws.cache_clear()
 
 
 def test_the_interval_of_one_more_value_by_hand() -> None:

@@ -2,7 +2,7 @@
 
 import random
 
-from model.declaration import FIGURE_PREFIX, Parameter, declared
+from model.declare.parameter import FIGURE_PREFIX, Parameter, declared
 from model.parameters import SECTIONS
 
 PARAMETERS = declared(SECTIONS)

@@ -15,6 +15,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS
 from model.programme import LEVERS, PARTS, QUEUES
 from model.scenario import load_scenario
+from model.world import sectors
 
 YEARS = 2
 KEYS = {
@@ -58,7 +59,7 @@ def made_up(households: dict[str, float], organisations: dict[str, float] | None
         households=sums,
         distribution=np.full((2, len(GROUPS), len(DISTRIBUTION_MEASURES)), 1.0),
         organisations=organisation_sums,
-        flows=np.zeros((1, len(accounts.TRANSACTIONS), len(accounts.SECTORS))),
+        flows=np.zeros((1, len(accounts.TRANSACTIONS), len(sectors.SECTORS))),
         levers=np.zeros((1, len(LEVERS), 2)),
         asked=np.zeros((1, QUEUES)),
         facilities=np.zeros((1, len(LEVERS))),
@@ -287,9 +288,9 @@ def test_budgets_are_spent_by_the_payments_of_their_part(tables, outcomes):
 
 def test_every_payment_is_received_by_somebody(tables):
     flows = tables["flows"]
-    sectors = list(accounts.SECTORS)
-    gross = flows[sectors].abs().sum(axis=1)
-    assert (flows[sectors].sum(axis=1).abs() <= 1e-9 * gross.max()).all()
+    columns = list(sectors.SECTORS)
+    gross = flows[columns].abs().sum(axis=1)
+    assert (flows[columns].sum(axis=1).abs() <= 1e-9 * gross.max()).all()
     assert set(flows.loc[~flows["cash"], "transaction"]) == {
         transaction.name for transaction in accounts.TRANSACTIONS if not transaction.cash
     }

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from model.accounts import OTHER
 from model.population import build_population
+from model.world.sectors import OTHER
 
 SOURCES = ("wages", "business", "property", "transfers")
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from model.accounts import LIFTED, MONITORED, OTHER
 from model.errors import InputError
 from model.population import build_population
 from model.population.drawing import chosen, next_group
 from model.state import NO_AGENT
+from model.world.sectors import LIFTED, MONITORED, OTHER
 
 SCALES = (0.005, 0.02, 0.05)
 # Standard errors that a sampled mean may lie off.  By chance alone one comparison in

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.accounts import LIFTED, SECTORS, STOCKS, TRANSACTIONS
+from model.accounts import STOCKS, TRANSACTIONS
 from model.population import build_population
 from model.population.apportionment import apportion, apportion_to_each
 from model.population.tended import limited_mean
 from model.state import NO_AGENT
+from model.world.sectors import LIFTED, SECTORS
 
 WEIGHTS = st.lists(st.floats(0.0, 1e9), min_size=1, max_size=40).map(np.array)
 

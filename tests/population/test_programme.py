@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from model.accounts import LIFTED, OTHER
 from model.errors import InputError
 from model.parameters import INDUSTRIES
 from model.population import build_population
@@ -20,6 +19,7 @@ from model.programme import (
     PROCESSING_POTATOES,
     STANDARD_ORCHARDS,
 )
+from model.world.sectors import LIFTED, OTHER
 
 COUNTIES = """\
 adcode,name,name_en,prefecture,prefecture_en,status,longitude,latitude,rural_residents,lifted_people

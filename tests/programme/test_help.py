@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
 from model.programme import (
     ASSISTED_SALES,
     CADRE_TRAININGS,
@@ -16,6 +15,7 @@ from model.programme import (
     VISITS,
     help,
 )
+from model.world import sectors
 from model.year import grow, harvest, plan_programme, plan_wishes
 
 PART = "programme.help"
@@ -81,8 +81,8 @@ def test_a_year_of_help_worked_by_hand(village_with):
     assert county.assisted_share == pytest.approx(0.2)
     assert county.offered[ASSISTED_SALES] == county.assisted_left == pytest.approx(50_000.0)
     assert county.offered[PROBLEMS_SOLVED] == county.problems_left == pytest.approx(30.0)
-    assert village.county.flows[:, accounts.GOVERNMENT].sum() == pytest.approx(-110_000.0)
-    assert village.flow(accounts.CADRE_VISITS, "rest_of_world") == pytest.approx(60_000.0)
+    assert village.county.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-110_000.0)
+    assert village.flow("cadre_visits", "rest_of_world") == pytest.approx(60_000.0)
 
 
 def test_help_ends_with_its_money(village_with):
@@ -155,7 +155,7 @@ def test_relief_repays_a_part_of_the_medical_cost(in_trouble):
     village = in_trouble()
     household = relieve(village)
     assert household.grants == pytest.approx(1800.0) and household.cash == pytest.approx(11_800.0)
-    assert village.flow(accounts.RELIEF_GRANTS, "government") == pytest.approx(-18_000.0)
+    assert village.flow("relief_grants", "government") == pytest.approx(-18_000.0)
     assert village.county.delivered[PROBLEMS_SOLVED] == 10.0 and village.county.problems_left == 90.0
     village.assert_balanced()
 
@@ -234,8 +234,8 @@ def test_a_part_of_the_harvest_is_sold_with_help_for_more(village_with, left, he
     assert village.households.business[0] == pytest.approx(10_000.0 + 0.04 * helped)
     assert village.county.delivered[ASSISTED_SALES] == pytest.approx(10.0 * helped)
     assert village.county.assisted_left == pytest.approx(left - 10.0 * helped)
-    assert village.flow(accounts.ASSISTED_SALES, "lifted_households") == pytest.approx(10.0 * 1.04 * helped)
-    assert village.flow(accounts.SPOT_SALES, "lifted_households") == pytest.approx(10.0 * (10_000.0 - helped))
+    assert village.flow("assisted_sales", "lifted_households") == pytest.approx(10.0 * 1.04 * helped)
+    assert village.flow("spot_sales", "lifted_households") == pytest.approx(10.0 * (10_000.0 - helped))
     assert village.county.sales == pytest.approx(100_000.0)
     village.assert_balanced()
 

@@ -17,6 +17,7 @@ from model.programme import (
     money,
 )
 from model.state import PLACE_MICROLOAN
+from model.world import sectors
 from model.year import (
     every_season,
     harvest,
@@ -85,7 +86,7 @@ def open_money(village_with, funds, settings=None, households=None, opening=0.0)
         }
         | (settings or {}),
     )
-    village.county.opening[accounts.MICROLOAN_STOCK, accounts.LIFTED] = opening
+    village.county.opening[accounts.MICROLOAN_STOCK, sectors.LIFTED] = opening
     village.county.money_left[MONEY] = funds
     village.do(plan_programme.open_money)
     return village
@@ -186,8 +187,8 @@ def test_a_loan_buys_equipment_and_is_no_income(village_with):
     assert (household.microloan, household.equipment, household.instalment) == (50_000.0, 50_000.0, 10_000.0)
     assert household.cash == pytest.approx(300.0)
     assert household.business == household.grants == household.property == 0.0
-    assert village.flow(accounts.MICROLOANS, "banks") == pytest.approx(-500_000.0)
-    assert village.flow(accounts.EQUIPMENT_BOUGHT, "rest_of_world") == pytest.approx(500_000.0)
+    assert village.flow("microloans", "banks") == pytest.approx(-500_000.0)
+    assert village.flow("equipment_bought", "rest_of_world") == pytest.approx(500_000.0)
     assert village.county.delivered[MICROCREDIT] == pytest.approx(500_000.0)
     village.assert_balanced()
 
@@ -216,7 +217,7 @@ def test_others_keep_their_microcredit_and_borrow_on_livestock_at_full_interest(
     village.do(settle_households.repay)
     # Interest of 5 % on 30,000, and a fifth repaid; government pays nothing of it.
     assert village.households.cash[0] == pytest.approx(20_000.0 - 1500.0 - 6000.0)
-    assert village.flow(accounts.MICROLOAN_INTEREST_SUBSIDIES, "government") == 0.0
+    assert village.flow("microloan_interest_subsidies", "government") == 0.0
     village.assert_balanced()
 
 
@@ -260,7 +261,7 @@ def test_an_instalment_is_paid_from_cash(village_with):
     village = repaying(village_with, 15_000.0, 45_000.0)
     household = village.households[0]
     assert (household.cash, household.microloan, household.equipment) == (5000.0, 40_000.0, 45_000.0)
-    assert village.flow(accounts.MICROLOAN_INTEREST_SUBSIDIES, "government") == pytest.approx(-25_000.0)
+    assert village.flow("microloan_interest_subsidies", "government") == pytest.approx(-25_000.0)
 
 
 def test_who_lacks_cash_sells_equipment_first(village_with):
@@ -269,7 +270,7 @@ def test_who_lacks_cash_sells_equipment_first(village_with):
     household = village.households[0]
     assert household.equipment == pytest.approx(35_000.0)
     assert household.microloan == pytest.approx(40_000.0) and not household.defaulted
-    assert village.flow(accounts.EQUIPMENT_SOLD, "lifted_households") == pytest.approx(80_000.0)
+    assert village.flow("equipment_sold", "lifted_households") == pytest.approx(80_000.0)
     assert household.business == household.property == 0.0  # a sale of assets is no income
 
 
@@ -277,10 +278,10 @@ def test_who_has_neither_cash_nor_equipment_defaults_and_the_bank_bears_it(villa
     village = repaying(village_with, 0.0, 0.0)
     household = village.households[0]
     assert household.defaulted and household.microloan == 0.0
-    assert village.flow(accounts.MICROLOANS_WRITTEN_OFF, "banks") == pytest.approx(-500_000.0)
-    assert village.flow(accounts.MICROLOAN_REPAYMENTS, "banks") == 0.0
+    assert village.flow("microloans_written_off", "banks") == pytest.approx(-500_000.0)
+    assert village.flow("microloan_repayments", "banks") == 0.0
     # No public money but the interest that was promised.
-    assert village.county.flows[:, accounts.GOVERNMENT].sum() == pytest.approx(-25_000.0)
+    assert village.county.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-25_000.0)
 
 
 def test_what_a_sale_does_not_cover_is_owed_on(village_with):
@@ -371,7 +372,7 @@ def test_a_turnover_loan_comes_back_in_winter_as_far_as_there_is_cash(village_wi
         )
         village.do(settle_enterprises.pay_seniors)
         assert village.enterprises.turnover_loan[0] == pytest.approx(left)
-        assert village.flow(accounts.TURNOVER_REPAYMENTS, "government") == pytest.approx(12_000.0 - left)
+        assert village.flow("turnover_repayments", "government") == pytest.approx(12_000.0 - left)
         village.assert_balanced()
 
 
@@ -414,11 +415,11 @@ def test_who_bears_a_failure(village_with, guaranteed, fund, payout):
     )
     village.county.guarantee_left = fund
     village.do(settle_enterprises.fail)
-    assert village.flow(accounts.BANK_LOANS_WRITTEN_OFF, "banks") == pytest.approx(-30_000.0)
-    assert village.flow(accounts.GUARANTEE_PAYOUTS, "banks") == pytest.approx(payout)
+    assert village.flow("bank_loans_written_off", "banks") == pytest.approx(-30_000.0)
+    assert village.flow("guarantee_payouts", "banks") == pytest.approx(payout)
     assert village.county.delivered[GUARANTEES] == pytest.approx(payout)
     assert village.county.guarantee_left == pytest.approx(fund - payout)
-    assert village.flow(accounts.TURNOVER_LOANS_WRITTEN_OFF, "government") == pytest.approx(-7000.0)
+    assert village.flow("turnover_loans_written_off", "government") == pytest.approx(-7000.0)
     village.assert_balanced()
 
 
@@ -436,7 +437,7 @@ def test_what_the_bank_leaves_goes_to_the_fund_before_households(village_with):
     )
     village.do(settle_enterprises.fail)
     village.do(settle_households.recover_principal)
-    assert village.flow(accounts.TURNOVER_REPAYMENTS, "government") == pytest.approx(7000.0)
+    assert village.flow("turnover_repayments", "government") == pytest.approx(7000.0)
     assert village.households.cash[0] == pytest.approx(3000.0)
     village.assert_balanced()
 
@@ -461,7 +462,7 @@ def test_half_of_the_interest_on_what_bought_ordered_produce_is_paid(village_wit
     )
     village.county.purchase_subsidy_left = budget
     village.do(settle_enterprises.pay_seniors)
-    assert village.flow(accounts.PURCHASE_LOAN_SUBSIDIES, "government") == pytest.approx(-paid)
+    assert village.flow("purchase_loan_subsidies", "government") == pytest.approx(-paid)
     assert village.county.purchase_subsidy_left == pytest.approx(budget - paid)
     village.assert_balanced()
 

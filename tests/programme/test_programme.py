@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from model.accounts import GOVERNMENT, TRANSACTIONS
-from model.declaration import declared
+from model.accounts import TRANSACTIONS
+from model.declare.parameter import declared
 from model.engine import Engine, simulate
 from model.errors import InputError
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
@@ -26,7 +26,8 @@ from model.programme import (
     QUEUES,
     TURNOVER_FUND,
 )
-from model.year import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.calendar import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.sectors import GOVERNMENT
 from model.year.settle import largest_enterprise
 
 TINY, SMALL = 0.0001, 0.0005

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
 from model.programme import EXTENSION, FARMER_TRAINING, SKILL, TRAINING, TRUSTEESHIP, skill
 from model.state import LEAVE_DIVIDEND
 from model.year import (
@@ -87,8 +86,8 @@ def test_a_training_worked_by_hand(village_with):
     assert household.skill == pytest.approx(0.51)
     assert household.grants == household.cash == pytest.approx(75.0)
     assert household.days_used == pytest.approx(5.0)  # no casual work is to be had here
-    assert village.flow(accounts.TRAINING_ALLOWANCES, "government") == pytest.approx(-750.0)
-    assert village.flow(accounts.TRAINING_COSTS, "government") == pytest.approx(-4000.0)
+    assert village.flow("training_allowances", "government") == pytest.approx(-750.0)
+    assert village.flow("training_costs", "government") == pytest.approx(-4000.0)
     assert village.county.delivered[TRAINING] == pytest.approx(10.0)
     village.assert_balanced()
 
@@ -172,7 +171,7 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
         village.do(plan_applications.adopt, draw=draw, information=0.8)
         assert village.households.adopted[0] == adopted  # 20 of 25 places; ten more are too many
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
-    assert village.flow(accounts.EXTENSION, "government") == pytest.approx(-800.0)
+    assert village.flow("extension", "government") == pytest.approx(-800.0)
     assert village.do(plan_wishes.support_factor) == pytest.approx(1.06)
     assert village.do(harvest.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
     village.households.adopted[:] = 44.0
@@ -224,8 +223,8 @@ def test_a_served_year_worked_by_hand(served):
     village.do(plan_contracts.plant)
     assert village.households.planted[0] == pytest.approx(10.0)
     assert village.households.business[0] == pytest.approx(-10.0 * (180.0 + 75.0))
-    assert village.flow(accounts.TRUSTEESHIP_FEES, "lifted_households") == pytest.approx(-7500.0)
-    assert village.flow(accounts.TRUSTEESHIP_SUBSIDIES, "government") == pytest.approx(-2500.0)
+    assert village.flow("trusteeship_fees", "lifted_households") == pytest.approx(-7500.0)
+    assert village.flow("trusteeship_subsidies", "government") == pytest.approx(-2500.0)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(100.0)
     village.do(every_season.work, season=0)
     assert village.households.days_used[0] == pytest.approx(6.5)

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
 from model.programme import (
     ENTERPRISE_PROJECTS,
     FAMILY_FARMS,
@@ -89,7 +88,7 @@ def test_lifted_and_monitored_households_that_succeeded_are_honoured(winners):
     np.testing.assert_allclose(village.households.will, [0.6, 0.6, 0.5, 0.5])
     np.testing.assert_array_equal(village.households.succeeded, [1, 1, 1, 0])
     assert village.county.delivered[RECOGNITION] == pytest.approx(20.0)
-    assert village.flow(accounts.RECOGNITION, "government") == pytest.approx(-20.0 * 300.0)
+    assert village.flow("recognition", "government") == pytest.approx(-20.0 * 300.0)
     # Of 40 linked households 30 succeeded, 20 of them can be honoured next year.
     assert (village.county.successful, village.county.candidates) == (30.0, 20.0)
     assert village.county.linked_households == 40.0
@@ -154,8 +153,8 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
     household = village.households[0]
     assert household.founded_farm == 1.0 and household.cash == pytest.approx(2000.0)
     assert household.grants == household.business == 0.0
-    assert village.flow(accounts.FAMILY_FARM_GRANTS, "government") == pytest.approx(-30_000.0)
-    assert village.flow(accounts.FAMILY_FARM_MACHINES, "rest_of_world") == pytest.approx(45_000.0)
+    assert village.flow("family_farm_grants", "government") == pytest.approx(-30_000.0)
+    assert village.flow("family_farm_machines", "rest_of_world") == pytest.approx(45_000.0)
     assert village.county.delivered[FAMILY_FARMS] == pytest.approx(3.0)
     village.assert_balanced()
     # 70 % of the labour is left to do, and inputs of 200 yuan a mu cost 5 % less.
@@ -236,7 +235,7 @@ def test_cooperatives_become_models_in_equal_yearly_parts(village_with):
         assert village.county.built[MODEL_COOPERATIVES] == pytest.approx(models_of(village))
     # 1,000 for each of 40 cooperatives, once; each keeps its own.
     np.testing.assert_allclose(village.cooperatives.cash, 1000.0)
-    assert village.flow(accounts.MODEL_COOPERATIVE_GRANTS, "government") == pytest.approx(-40_000.0)
+    assert village.flow("model_cooperative_grants", "government") == pytest.approx(-40_000.0)
     village.assert_balanced()
 
 
@@ -265,7 +264,7 @@ def test_support_of_trading_cooperatives_is_shared_when_money_is_short(village_w
     for row in range(2):
         village.do(settle_cooperatives.trade, cooperative=row)
     # Only the one that trades gets it.
-    assert village.flow(accounts.COOPERATIVE_GRANTS, "government") == pytest.approx(-30.0 * 225.0)
+    assert village.flow("cooperative_grants", "government") == pytest.approx(-30.0 * 225.0)
 
 
 # --- enterprises' projects ----------------------------------------------------------------
@@ -297,5 +296,5 @@ def test_projects_go_by_capital_to_the_supported_who_can_match(village_with):
     np.testing.assert_allclose(village.enterprises.capacity, [42.0, 12.0, 50.0, 50.0])
     np.testing.assert_allclose(village.enterprises.cash, [940_000.0, 10_000.0, 1e6, 1e6])
     assert village.county.delivered[ENTERPRISE_PROJECTS] == pytest.approx(70_000.0)
-    assert village.flow(accounts.ENTERPRISE_PROJECTS, "government") == pytest.approx(-70_000.0)
+    assert village.flow("enterprise_projects", "government") == pytest.approx(-70_000.0)
     village.assert_balanced()

@@ -91,7 +91,7 @@ def test_stores_are_built_as_far_as_there_is_money(village_with):
     build(village, COLD_STORES, accounts.COLD_STORES)
     assert village.county.built[COLD_STORES] == village.county.delivered[COLD_STORES] == pytest.approx(3.5)
     assert village.county.money_left[WORK] == pytest.approx(0.0)
-    assert village.flow(accounts.COLD_STORES, "government") == pytest.approx(-3500.0)
+    assert village.flow("cold_stores", "government") == pytest.approx(-3500.0)
     build(village, COLD_STORES, accounts.COLD_STORES)
     assert village.county.built[COLD_STORES] == pytest.approx(3.5)
 
@@ -219,7 +219,7 @@ def test_a_pilot_s_money_goes_to_the_enterprises_of_its_industry_by_capital(vill
     # Half of 80,000 in the first of two years: three quarters and a quarter.
     village = chain(village_with)
     np.testing.assert_allclose(village.enterprises.capital, [330_000.0, 110_000.0, 600_000.0])
-    assert village.flow(accounts.FULL_CHAIN_PROJECTS, "government") == pytest.approx(-40_000.0)
+    assert village.flow("full_chain_projects", "government") == pytest.approx(-40_000.0)
     assert village.county.value_added_gain[LIVESTOCK] == pytest.approx(0.02)
     assert village.county.value_added_gain[GRAINS] == 0.0
     village.assert_balanced()
@@ -264,8 +264,8 @@ def test_land_comes_under_a_standard_and_yields_more(village_with):
     village.do(plan_support.put_under_standard, lever=COOL_VEGETABLES)
     assert village.households.standard_share[0] == pytest.approx(0.8)
     assert village.county.delivered[COOL_VEGETABLES] == pytest.approx(6.0)
-    assert village.flow(accounts.STANDARD_AREAS, "government") == pytest.approx(-3000.0)
-    assert village.flow(accounts.STANDARD_AREAS, "rest_of_world") == pytest.approx(3000.0)
+    assert village.flow("standard_areas", "government") == pytest.approx(-3000.0)
+    assert village.flow("standard_areas", "rest_of_world") == pytest.approx(3000.0)
     assert village.households.cash[0] == village.households.grants[0] == 0.0
     assert village.do(plan_wishes.support_factor) == pytest.approx(1.08)
 
@@ -285,7 +285,7 @@ def test_fodder_saves_feed(village_with):
     last_served(village, FODDER, 4.0)
     village.do(plan_support.give_fodder)
     assert village.households.fodder[0] == pytest.approx(0.2)
-    assert village.flow(accounts.FODDER_SUPPORT, "government") == pytest.approx(-600.0)
+    assert village.flow("fodder_support", "government") == pytest.approx(-600.0)
     assert village.do(plan_contracts.input_cost_here, service=0.0) == pytest.approx(196.0)
 
 
@@ -327,7 +327,7 @@ def test_infrastructure_takes_what_is_left_and_raises_yields(village_with):
     village.county.output[GRAINS] = 60_000.0
     village.do(plan_programme.complete_works)
     assert village.county.money_left[WORK] == pytest.approx(4000.0)
-    assert village.flow(accounts.INFRASTRUCTURE, "government") == pytest.approx(-6000.0)
+    assert village.flow("infrastructure", "government") == pytest.approx(-6000.0)
     assert village.county.delivered[INFRASTRUCTURE] == pytest.approx(6000.0)
     village.do(plan_programme.set_conditions, brands=0.0)
     # 6,000 at 5 % are 300 a year, of an output of 60,000.
@@ -352,7 +352,7 @@ def test_a_courtyard_grant_is_income_and_its_set_up_a_cost(village_with):
     household = village.households[0]
     assert (household.courtyard, household.grants, household.business) == (1.0, 2000.0, -1500.0)
     assert household.cash == pytest.approx(600.0)
-    assert village.flow(accounts.COURTYARD_GRANTS, "government") == pytest.approx(-20_000.0)
+    assert village.flow("courtyard_grants", "government") == pytest.approx(-20_000.0)
     assert village.county.delivered[COURTYARDS] == pytest.approx(10.0)
     village.assert_balanced()
     # Who has one gets no other.
@@ -379,7 +379,7 @@ def test_the_courtyard_gets_days_that_the_farm_leaves(village_with, planted, day
     village = village_at_work(village_with, {"courtyard": 1.0, "planted": planted}, settings=COURTYARD)
     village.do(every_season.work, season=AUTUMN)
     assert village.households.business[0] == pytest.approx(days * 60.0)
-    assert village.flow(accounts.COURTYARD_SALES, "lifted_households") == pytest.approx(days * 60.0)
+    assert village.flow("courtyard_sales", "lifted_households") == pytest.approx(days * 60.0)
     assert village.county.labour_excess <= 0.0
     village.assert_balanced()
 

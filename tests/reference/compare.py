@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
-from model.accounts import SECTORS, TRANSACTIONS
+from model.accounts import TRANSACTIONS
 from model.state import (
     ENTER_DIVIDEND,
     ENTER_SHARES,
@@ -15,6 +15,7 @@ from model.state import (
     PLACE_MICROLOAN,
     State,
 )
+from model.world.sectors import SECTORS
 from tests.reference.county import CountyAgent
 from tests.reference.household import HouseholdAgent
 from tests.reference.ledger import RENAMED

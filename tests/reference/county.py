@@ -4,10 +4,10 @@ from typing import Any
 
 import mesa
 
-from model.accounts import GROUPS, SECTORS
 from model.linkages import FORMS
+from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from model.world.randomness import COUNTY, HIRING_ORDER
-from model.year import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
+from model.world.sectors import GROUPS, SECTORS
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent

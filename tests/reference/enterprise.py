@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
+from model.world.calendar import AUTUMN, SEASONS, SPRING
 from model.world.randomness import (
     DEMAND_ANGLE,
     DEMAND_RADIUS,
@@ -14,7 +15,6 @@ from model.world.randomness import (
     RENEGING_OUTCOME,
     standard_normal,
 )
-from model.year import AUTUMN, SEASONS, SPRING
 from tests.reference.enterprise_winter import Reckoning
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
 from tests.reference.rules import (

@@ -14,7 +14,7 @@ from model.state import (
     PLACE_MICROLOAN,
     State,
 )
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 from tests.reference import programme_events
 
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.accounts import GROUPS, SECTORS
 from model.linkages import EMPLOYMENT, FORMS
 from model.state import NO_AGENT
+from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
 from model.world.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
-from model.year import AUTUMN, SPRING, SUMMER, WINTER
+from model.world.sectors import GROUPS, SECTORS
 from tests.reference.household_applications import Applying
 from tests.reference.household_autumn import Harvesting
 from tests.reference.household_contracts import Contracting

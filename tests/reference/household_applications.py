@@ -1,6 +1,7 @@
 """A household in spring: what it would have of the programme, and in which queue it stands for it."""
 
 from model.parameters import INDUSTRIES
+from model.world.calendar import WINTER
 from model.world.randomness import (
     AREA_WISH,
     COURTYARD,
@@ -11,7 +12,6 @@ from model.world.randomness import (
     TRAINING_WISH,
     TRUSTEESHIP_WISH,
 )
-from model.year import WINTER
 from tests.reference.ledger import single
 from tests.reference.rules import choosing, money, skill, will, work
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from model.accounts import GROUPS, HOUSEHOLDS, SECTORS, TRANSACTIONS
+from model.accounts import TRANSACTIONS
+from model.world.sectors import GROUPS, HOUSEHOLDS, SECTORS
 
 LARGEST_ERROR = 1e-9  # of what a sector turned over in the season
 ROUNDING = 1e-6  # yuan that sums of an organisation's many millions may be off

@@ -10,10 +10,10 @@ from model.parameters import INDUSTRIES, Rules, section_of
 from model.population import Geography
 from model.scenario import Scenario
 from model.state import State
+from model.world.calendar import AUTUMN, SEASONS
 from model.world.markets.prices import log_deviations, price_ratios
 from model.world.markets.weather import spatial_factor, yield_factors
 from model.world.randomness import uniform
-from model.year import AUTUMN, SEASONS
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.county import CountyAgent
 from tests.reference.enterprise import EnterpriseAgent

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from model.accounts import OTHER, TRANSACTIONS
+from model.accounts import TRANSACTIONS
 from model.programme import (
     ASSISTED_SALES,
     COLLATERAL_LOANS,
@@ -20,6 +20,7 @@ from model.programme import (
     RECOGNITION,
     STANDARD_ORCHARDS,
 )
+from model.world.sectors import OTHER
 
 _NAMES = [transaction.name for transaction in TRANSACTIONS]
 _PARTS = {transaction.part for transaction in TRANSACTIONS if transaction.part}

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model import accounts
 from model.experiments.words import words
 from model.parameters import INDUSTRIES, LINKAGES
 from model.programme import PARTS
 from model.report import boundaries, fonts, plots
 from model.report.places import places
+from model.world import sectors
 
 BASELINE = Path(__file__).parent / "baseline"
 DOTS_PER_INCH = 48
@@ -224,7 +224,7 @@ def flows() -> pd.DataFrame:
                 "adcode": 0,
                 "transaction": f"{payer} to {receiver}",
                 "cash": True,
-                **dict.fromkeys(accounts.SECTORS, 0.0),
+                **dict.fromkeys(sectors.SECTORS, 0.0),
                 payer: -yuan,
                 receiver: yuan,
             }

@@ -23,6 +23,7 @@ from model.report import boundaries, county_figure, flow_figure, frontier_figure
 from model.report.county_figure import _classes, _look
 from model.report.places import places
 from model.report.wording import has_chinese
+from model.world import sectors
 from tests.report import made_up
 
 # Root mean square over all pixels, of 255.  A label or a mark that is missing makes more than
@@ -181,16 +182,16 @@ def test_the_frontier_is_what_nothing_beats() -> None:
 
 def test_who_paid_whom_is_the_social_accounting_matrix() -> None:
     generator = np.random.default_rng(1)
-    flows = np.zeros((len(accounts.TRANSACTIONS), len(accounts.SECTORS)))
+    flows = np.zeros((len(accounts.TRANSACTIONS), len(sectors.SECTORS)))
     for row, kind in enumerate(accounts.TRANSACTIONS):
-        for payer in range(3) if kind.payer == accounts.HOUSEHOLDS else (kind.payer,):
-            for payee in range(3) if kind.payee == accounts.HOUSEHOLDS else (kind.payee,):
-                accounts.pay(flows, row, payer, payee, generator.uniform(0.0, 1e6))
-    table = pd.DataFrame(flows, columns=list(accounts.SECTORS))
+        for payer in range(3) if kind.payer == sectors.HOUSEHOLDS else (kind.payer,):
+            for payee in range(3) if kind.payee == sectors.HOUSEHOLDS else (kind.payee,):
+                sectors.pay(flows, row, payer, payee, generator.uniform(0.0, 1e6))
+    table = pd.DataFrame(flows, columns=list(sectors.SECTORS))
     table = table.assign(adcode=0, year=1, cash=[kind.cash for kind in accounts.TRANSACTIONS])
     found = flow_figure._who_paid_whom(table, 1)
     expected = accounts.social_accounting_matrix(flows).T  # payers in rows
-    place = accounts.SECTORS.index
+    place = sectors.SECTORS.index
     assert found.loc["enterprises", "lifted_households"] == pytest.approx(
         expected[place("enterprises"), place("lifted_households")]
     )

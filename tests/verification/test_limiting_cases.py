@@ -12,7 +12,7 @@ from model.linkages import FORMS
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
 from model.programme import PARTS
-from model.year import SEASONS
+from model.world.calendar import SEASONS
 
 SCALE = 0.0005
 SMALLEST = 1e-9  # one row of each group and county

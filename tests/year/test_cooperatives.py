@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model import accounts, state
+from model import state
 from model.linkages import SECONDARY_REBATE, SHARE_COOPERATION
 from model.programme import PUBLIC_SHARES
 from model.year import (
@@ -117,7 +117,7 @@ def test_public_support_and_services_enter_the_surplus(members):
     village.county.cooperative_support = 1.0
     trade_and_refund(village, COMPLIES)
     assert village.cooperatives.surplus[0] == pytest.approx(1400.0)
-    assert village.flow(accounts.COOPERATIVE_GRANTS, "government") == pytest.approx(-300.0)
+    assert village.flow("cooperative_grants", "government") == pytest.approx(-300.0)
 
 
 def test_who_did_not_trade_gets_no_grant_no_costs_and_no_refund(members):
@@ -144,7 +144,7 @@ def test_a_member_is_paid_on_delivery_and_the_cooperative_sells_at_a_premium(mem
     village.do(harvest.sell_pooled)
     # 20 % of 12,000 / 22,000 on top: 1,309.09.
     assert village.cooperatives.cash[0] == pytest.approx(1309.0909, abs=1e-3)
-    assert village.flow(accounts.POOLED_SALES, "cooperatives") == pytest.approx(2 * 13_309.0909, abs=1e-3)
+    assert village.flow("pooled_sales", "cooperatives") == pytest.approx(2 * 13_309.0909, abs=1e-3)
     village.assert_balanced()
 
 
@@ -259,7 +259,7 @@ def test_savings_land_and_public_funds_become_shares_at_their_present_value(vill
     assert cooperative.share_units == pytest.approx(2500.0)
     # The money is spent on equipment at once.
     assert cooperative.cash == 0.0
-    assert village.flow(accounts.COOPERATIVE_INVESTMENT, "cooperatives") == pytest.approx(-1600.0)
+    assert village.flow("cooperative_investment", "cooperatives") == pytest.approx(-1600.0)
     village.assert_balanced()
 
 

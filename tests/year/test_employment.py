@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from model import accounts
 from model.linkages import EMPLOYMENT
 from model.programme import WORK as PROGRAMME_WORK
 from model.year import (
@@ -140,7 +139,7 @@ def test_jobs_follow_throughput_and_the_base_adds_its_own(village_with):
     # 40,000 over two bases and two years; capacity grows with capital by a fifth.
     np.testing.assert_allclose(village.enterprises.capital, [50_000.0, 60_000.0, 50_000.0])
     np.testing.assert_allclose(village.enterprises.capacity, [100.0, 120.0, 100.0])
-    assert village.flow(accounts.BASE_INVESTMENT, "government") == pytest.approx(-10_000.0)
+    assert village.flow("base_investment", "government") == pytest.approx(-10_000.0)
     village.assert_balanced()
 
 

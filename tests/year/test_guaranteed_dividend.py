@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model import accounts, state
+from model import state
 from model.linkages import GUARANTEED_DIVIDEND
 from model.programme import PUBLIC_PRINCIPAL
 from model.year import (
@@ -84,7 +84,7 @@ def test_what_cash_does_not_pay_becomes_arrears_in_proportion(promise):
     assert village.enterprises.dividend_arrears[0] == pytest.approx(3000.0)
     assert village.enterprises.arrears_years[0] == 1.0
     assert village.enterprises.cash[0] == pytest.approx(0.0, abs=1e-9)
-    assert village.flow(accounts.DIVIDEND_ARREARS_INCURRED, "lifted_households") == pytest.approx(3000.0)
+    assert village.flow("dividend_arrears_incurred", "lifted_households") == pytest.approx(3000.0)
     village.assert_balanced()
 
 
@@ -98,7 +98,7 @@ def test_arrears_are_paid_before_the_next_years_dividend(promise):
     # 2,250 + 0.15 * 3,000 and 750 + 0.15 * 1,000.
     np.testing.assert_allclose(village.households.property, [2700.0, 900.0])
     np.testing.assert_allclose(village.households.dividend_arrears, [2550.0, 850.0])
-    assert village.flow(accounts.DIVIDEND_ARREARS_PAID, "enterprises") == pytest.approx(-3000.0)
+    assert village.flow("dividend_arrears_paid", "enterprises") == pytest.approx(-3000.0)
     assert village.enterprises.dividend_arrears[0] == pytest.approx(3400.0)
 
 
@@ -146,7 +146,7 @@ def test_converted_shares_share_what_owners_take_out(village_with):
     )
     settle_winter(village)
     assert village.households.cash[0] == pytest.approx(10_000.0 * 25_000.0 / 200_000.0)
-    assert village.flow(accounts.OWNER_WITHDRAWALS, "enterprises") == pytest.approx(-8750.0)
+    assert village.flow("owner_withdrawals", "enterprises") == pytest.approx(-8750.0)
     village.assert_balanced()
 
 
@@ -179,7 +179,7 @@ def test_without_a_guaranteed_rate_a_good_profit_is_still_shared(promise):
 def test_owners_get_nothing_while_a_dividend_is_in_arrears(promise):
     village = promise(1000.0, sales=50_000.0, settings={"enterprises.owner_payout": 0.5})
     settle_winter(village)
-    assert village.flow(accounts.OWNER_WITHDRAWALS, "enterprises") == 0.0
+    assert village.flow("owner_withdrawals", "enterprises") == 0.0
 
 
 def test_land_handed_in_bears_a_dividend_at_its_valuation(village_with):
@@ -243,14 +243,14 @@ def failing(village_with):
 )
 def test_creditors_recover_in_order_of_seniority(failing, capital, bank, produce, principal):
     village = failing(capital)
-    assert village.flow(accounts.BANK_REPAYMENTS, "banks") == pytest.approx(bank)
-    assert village.flow(accounts.LATE_PAYMENTS, "lifted_households") == pytest.approx(produce)
+    assert village.flow("bank_repayments", "banks") == pytest.approx(bank)
+    assert village.flow("late_payments", "lifted_households") == pytest.approx(produce)
     # Principal and arrears are one class: 80 and 20 % of what is left for both.
-    returned = village.flow(accounts.PRINCIPAL_RETURNED, "lifted_households")
-    arrears = village.flow(accounts.DIVIDEND_ARREARS_PAID, "lifted_households")
+    returned = village.flow("principal_returned", "lifted_households")
+    arrears = village.flow("dividend_arrears_paid", "lifted_households")
     assert (returned, arrears) == (pytest.approx(0.8 * principal), pytest.approx(0.2 * principal))
     assert village.households.cash[0] == pytest.approx(produce + principal)
-    owners = village.flow(accounts.OWNER_WITHDRAWALS, "rest_of_world")
+    owners = village.flow("owner_withdrawals", "rest_of_world")
     assert owners == pytest.approx(max(0.0, 0.5 * capital - 22_000.0))
     village.assert_balanced()
 
@@ -285,9 +285,9 @@ def test_a_household_that_cannot_repay_defaults_and_gets_no_other_loan(village_w
     village.do(settle_households.repay)
     household = village.households[0]
     assert household.cash == 500.0 and household.microloan == 0.0 and household.defaulted
-    assert village.flow(accounts.MICROLOAN_REPAYMENTS, "banks") == 0.0
-    assert village.flow(accounts.MICROLOANS_WRITTEN_OFF, "lifted_households") == pytest.approx(9000.0)
-    assert village.flow(accounts.MICROLOAN_INTEREST_SUBSIDIES, "banks") == pytest.approx(450.0)
+    assert village.flow("microloan_repayments", "banks") == 0.0
+    assert village.flow("microloans_written_off", "lifted_households") == pytest.approx(9000.0)
+    assert village.flow("microloan_interest_subsidies", "banks") == pytest.approx(450.0)
     village.assert_balanced()
 
 
@@ -319,8 +319,8 @@ def test_who_cannot_pay_its_fixed_costs_fails_and_pays_no_dividend(promise):
     village = promise(3000.0, settings={"enterprises.fixed_cost": 0.05})
     settle_winter(village)
     assert village.enterprises.failed[0]
-    assert village.flow(accounts.OPERATING_COSTS, "enterprises") == pytest.approx(-3000.0)
-    assert village.flow(accounts.GUARANTEED_DIVIDENDS, "enterprises") == 0.0
+    assert village.flow("operating_costs", "enterprises") == pytest.approx(-3000.0)
+    assert village.flow("guaranteed_dividends", "enterprises") == 0.0
     # Half of 100,000 pays 40,000 of principal and the 4,000 just promised.
     np.testing.assert_allclose(village.households.cash, [33_000.0, 11_000.0])
     village.assert_balanced()
@@ -379,7 +379,7 @@ def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
     assert household.cash == pytest.approx(6000.0)
     assert household.microloan == 30_000.0 and household.instalment == pytest.approx(10_000.0)
     assert village.enterprises.cash[0] == village.enterprises.principal[0] == pytest.approx(33_000.0)
-    assert village.flow(accounts.PUBLIC_PRINCIPAL, "government") == pytest.approx(-2000.0)
+    assert village.flow("public_principal", "government") == pytest.approx(-2000.0)
     village.assert_balanced()
 
 

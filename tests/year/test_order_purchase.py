@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from model import accounts
 from model.linkages import ORDER_PURCHASE
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
 from model.year import (
@@ -128,7 +127,7 @@ def test_a_fine_is_paid_to_the_enterprise_as_far_as_there_is_money(order):
     village.do(harvest.bring_in)
     # Breach is certain: all sold for 10 * 1,500, less a fifth of 8 * 1,000.
     assert village.households.business[0] == pytest.approx(15_000.0 - 1600.0, rel=1e-5)
-    assert village.flow(accounts.SIDE_SELLING_PENALTIES, "enterprises") == pytest.approx(1600.0, rel=1e-5)
+    assert village.flow("side_selling_penalties", "enterprises") == pytest.approx(1600.0, rel=1e-5)
     village.assert_balanced()
 
 
@@ -221,7 +220,7 @@ def test_a_court_makes_the_enterprise_pay_for_its_breach(order):
     )
     autumn(village)
     np.testing.assert_allclose(village.households.business, 8.0 * 750.0 + 2.0 * 600.0)
-    assert village.flow(accounts.RENEGING_PENALTIES, "enterprises") == pytest.approx(-16.0 * 50.0)
+    assert village.flow("reneging_penalties", "enterprises") == pytest.approx(-16.0 * 50.0)
     village.assert_balanced()
 
 

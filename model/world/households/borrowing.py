@@ -1,7 +1,7 @@
 """Microcredit 小额信贷 to lifted and monitored households: lent, repaid, or written off."""
 
-from model.accounts import OTHER
 from model.compiled import rule
+from model.world.sectors import OTHER
 
 _NOTHING_LEFT = 1e-6  # yuan
 

@@ -2,7 +2,7 @@
 
 from model.compiled import rule
 from model.mathematics import exp
-from model.parameters import Weather
+from model.world.agents import Rules
 
 
 @rule
@@ -24,7 +24,7 @@ def yield_without_weather(productivity: float, yield_per_mu: float, skill: float
 
 
 @rule
-def expected_weather(weather: Weather) -> float:
+def expected_weather(weather: Rules) -> float:
     """Yield factor to expect of the most sensitive industry: droughts come now and then."""
     return 1.0 - weather.drought_chance * 0.5 * (weather.drought_loss_low + weather.drought_loss_high)
 
@@ -51,3 +51,13 @@ def plantable_by_labour(land: float, days: float, need_per_mu: float) -> float:
 def plantable_by_cash(land: float, means: float, cost_per_mu: float) -> float:
     """Mu whose inputs can be paid in spring: who cannot pay plants less."""
     return land if cost_per_mu * land <= means else means / cost_per_mu
+
+
+@rule
+def income_variance_of_land(revenue: float, price_risk: float, luck: float) -> float:
+    """Variance of a land's yearly revenue (yuan), from price and own luck.
+
+    price_risk, luck: standard deviations of log price and log yield.
+    """
+    risk = price_risk * price_risk + luck * luck
+    return revenue * revenue * risk

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from model.parameters import INDUSTRIES, industries_of
 from model.scenario import Scenario
+from model.world.calendar import AUTUMN, SEASONS
 from model.world.markets.prices import log_deviations, price_ratios
-from model.year import AUTUMN, SEASONS
 
 
 def price_path(scenario: Scenario, seed: int, years: int) -> NDArray[np.float64]:

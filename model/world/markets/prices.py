@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.mathematics import exp, power
-from model.parameters import Prices
+from model.world.agents import Rules
 from model.world.randomness import PRICE, PRICE_ANGLE, PROVINCE, standard_normal, uniform
 
 
@@ -15,7 +15,7 @@ def log_deviations(
     seed: int,
     season: int,
     price_risk: NDArray[np.float64],
-    prices: Prices,
+    prices: Rules,
 ) -> NDArray[np.float64]:
     """Deviation of log prices from their trend this year, shape (industries,).
 

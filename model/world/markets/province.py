@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from model.errors import InputError
 from model.population import Geography
 from model.scenario import Scenario
+from model.world.calendar import AUTUMN, SEASONS
 from model.world.markets.price_path import autumn_prices
 from model.world.markets.weather import spatial_factor, yield_factors
-from model.year import AUTUMN, SEASONS
 
 
 class Autumn(NamedTuple):

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from model.compiled import rule
 from model.mathematics import cosine_of_turns, exp, normal_probability
-from model.parameters import Weather
-from model.state import Floats
+from model.world.agents import Floats, Rules
 from model.world.randomness import (
     COUNTY,
     DROUGHT,
@@ -104,7 +103,7 @@ def yield_factors(
     county_codes: NDArray[np.int32],
     seed: int,
     season: int,
-    weather: Weather,
+    weather: Rules,
     imposed_drought: bool,
 ) -> NDArray[np.float64]:
     """Yield over the normal of the most sensitive industry, shape (counties,).

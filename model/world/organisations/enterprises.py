@@ -99,3 +99,9 @@ def fails(cannot_pay_seniors: bool, insolvent_settlements: float, allowed: float
 def liquidation_proceeds(capital: float, recovery_value: float) -> float:
     """Yuan that the fixed capital of a failed enterprise fetches."""
     return capital * recovery_value
+
+
+@rule
+def keeps_support(households_led: float, project_minimum: float) -> bool:
+    """The 100-household rule: a supported project employs or leads enough households."""
+    return households_led >= project_minimum

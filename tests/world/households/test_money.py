@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.accounts import LIFTED, MONITORED, OTHER
 from model.world.households import borrowing, consuming
+from model.world.sectors import LIFTED, MONITORED, OTHER
 
 yuan = st.floats(0.0, 1e6)
 

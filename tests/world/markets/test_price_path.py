@@ -5,8 +5,8 @@ import pytest
 
 from model.engine import Engine
 from model.scenario import load_scenario
+from model.world.calendar import SEASONS
 from model.world.markets.price_path import price_path
-from model.year import SEASONS
 
 
 def test_the_path_is_the_one_that_the_engine_draws() -> None:

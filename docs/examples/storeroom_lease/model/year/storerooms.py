@@ -1,14 +1,16 @@
 """The storeroom lease through the year: offered and wished in spring, used, and paid in winter."""
 
-from model.accounts import ENTERPRISES, REST_OF_WORLD, STORED_SALES, STOREROOM_RENTS, pay
+from model.year.plan_wishes import chooses
+
+from model.accounts import STORED_SALES, STOREROOM_RENTS
 from model.compiled import rule
 from model.linkages import STOREROOM_LEASE, storeroom_lease
 from model.parameters import Rules
 from model.state import NO_AGENT, County, Enterprise, Household, State
+from model.world.calendar import Moment
 from model.world.households.choosing import belief, granted_share
 from model.world.randomness import HOUSEHOLD, STOREROOM_ENTRY, STOREROOM_TAKEN_BACK, uniform
-from model.year.every_season import Moment
-from model.year.plan_wishes import chooses
+from model.world.sectors import ENTERPRISES, REST_OF_WORLD, pay
 
 # --- spring ------------------------------------------------------------------------------
 

@@ -1,0 +1,140 @@
+"""Several rules made one: the rules that the linkage forms have for a step of the year.
+
+The new rule takes the arguments of the given ones.  Numba compiles it and inlines them, so a step
+costs what the rules would cost that it is made of.  `name` is the step's, for the cache of compiled code.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from model.compiled import rule
+
+Rule = Callable[..., Any]
+Link = Callable[..., Rule]
+
+
+def in_turn(name: str, rules: Sequence[Rule]) -> Rule:
+    """A rule that applies the given ones, one after another."""
+
+    def nothing() -> Rule:
+        return lambda *arguments: None
+
+    def two(first: Rule, second: Rule) -> Rule:
+        def both(*arguments: Any) -> None:
+            first(*arguments)
+            second(*arguments)
+
+        return both
+
+    def three(first: Rule, second: Rule, third: Rule) -> Rule:
+        def all_three(*arguments: Any) -> None:
+            first(*arguments)
+            second(*arguments)
+            third(*arguments)
+
+        return all_three
+
+    return _chain(name, rules, nothing, two, three)
+
+
+def handed_on(name: str, rules: Sequence[Rule]) -> Rule:
+    """A rule that hands its first argument from one rule to the next: each returns what the next one gets."""
+
+    def nothing() -> Rule:
+        return lambda value, *others: value
+
+    def two(first: Rule, second: Rule) -> Rule:
+        return lambda value, *others: second(first(value, *others), *others)
+
+    def three(first: Rule, second: Rule, third: Rule) -> Rule:
+        return lambda value, *others: third(second(first(value, *others), *others), *others)
+
+    return _chain(name, rules, nothing, two, three)
+
+
+def added_up(name: str, rules: Sequence[Rule]) -> Rule:
+    """A rule that returns the sum of what the given ones return, added in their order."""
+
+    def nothing() -> Rule:
+        return lambda *arguments: 0.0
+
+    def two(first: Rule, second: Rule) -> Rule:
+        return lambda *arguments: first(*arguments) + second(*arguments)
+
+    def three(first: Rule, second: Rule, third: Rule) -> Rule:
+        return lambda *arguments: first(*arguments) + second(*arguments) + third(*arguments)
+
+    return _chain(name, rules, nothing, two, three)
+
+
+def largest(name: str, rules: Sequence[Rule]) -> Rule:
+    """A rule that returns the largest of what the given ones return; 0 if there are none."""
+
+    def nothing() -> Rule:
+        return lambda *arguments: 0.0
+
+    def two(first: Rule, second: Rule) -> Rule:
+        return lambda *arguments: max(first(*arguments), second(*arguments))
+
+    def three(first: Rule, second: Rule, third: Rule) -> Rule:
+        return lambda *arguments: max(max(first(*arguments), second(*arguments)), third(*arguments))
+
+    return _chain(name, rules, nothing, two, three)
+
+
+def any_of(name: str, rules: Sequence[Rule]) -> Rule:
+    """A rule that tells whether one of the given ones is true."""
+
+    def nothing() -> Rule:
+        return lambda *arguments: False
+
+    def two(first: Rule, second: Rule) -> Rule:
+        return lambda *arguments: first(*arguments) or second(*arguments)
+
+    def three(first: Rule, second: Rule, third: Rule) -> Rule:
+        return lambda *arguments: first(*arguments) or second(*arguments) or third(*arguments)
+
+    return _chain(name, rules, nothing, two, three)
+
+
+def by_place(name: str, column: str, rules: Sequence[Rule | None]) -> Rule:
+    """A rule (row, agent, weight) that adds weight times what a rule returns of the agent to its own place
+    in a column of the row.  None: nothing is added there."""
+
+    def of_one(place: int, of_agent: Rule) -> Rule:
+        def add(row: Any, agent: Any, weight: float) -> None:
+            row[column][place] += weight * of_agent(agent)
+
+        return _named(f"{name}, place {place}", add)
+
+    return in_turn(name, [of_one(place, each) for place, each in enumerate(rules) if each is not None])
+
+
+def fields_added(name: str, fields: Sequence[tuple[str, str]]) -> Rule:
+    """A rule (sums, agent, place, weight) that adds weight times an agent's columns to fields of `sums`.
+
+    fields: (field of the sums, column of the agent); place: in each field.
+    """
+
+    def of_one(field: str, column: str) -> Rule:
+        def add(sums: Any, agent: Any, place: int, weight: float) -> None:
+            sums[field][place] += weight * agent[column]
+
+        return _named(f"{name}, {column}", add)
+
+    return in_turn(name, [of_one(*pair) for pair in fields])
+
+
+def _chain(name: str, rules: Sequence[Rule], nothing: Link, two: Link, three: Link) -> Rule:
+    """Links of three and of two, as few as there can be: every link is compiled for itself."""
+    if len(rules) == 1:
+        return rules[0]
+    if len(rules) > 3:
+        rest = _chain(f"{name}, from the third on", rules[2:], nothing, two, three)
+        return _named(f"{name} of {len(rules)}", three(rules[0], rules[1], rest))
+    return _named(f"{name} of {len(rules)}", {0: nothing, 2: two, 3: three}[len(rules)](*rules))
+
+
+def _named(name: str, function: Rule) -> Rule:
+    function.__name__ = function.__qualname__ = name.replace(" ", "_").replace(",", "")
+    return rule(function)

@@ -1,0 +1,70 @@
+"""What a linkage form is: all that the rest of the model knows of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from model.declare.chain import Rule
+from model.declare.names import DeclarationError, Names
+from model.declare.payment import Payment, Stock
+from model.declare.steps import STEPS, check_steps
+from model.world.agents import Cooperative, County, Enterprise, Household
+
+Contradictions = Callable[[Mapping[str, Any]], Iterable[tuple[tuple[str, ...], str]]]
+
+
+@dataclass(frozen=True)
+class LinkageForm:
+    """A linkage form, declared in its own file of model/linkages/.
+
+    name: of its file, and of its section of a scenario; place: its place among the forms, from 1.
+    names: in both languages.
+    terms: its section of parameters, a NamedTuple with the switch `enabled`.
+    household, enterprise, cooperative, county: its columns, in subclasses of the rows of
+    model/world/agents.py.
+    payments, stocks: what is paid, and owed, under it alone.
+    steps: its rule for each step of the year in which it does something.
+    early: those of its steps that come before the other forms'.
+    contradictions: terms that are allowed alone but not together, from their values: the terms' names, and
+    what would be right.
+
+    Raises DeclarationError for terms without a switch, and for steps as check_steps does.
+    """
+
+    name: str
+    place: int
+    names: Names
+    terms: type
+    household: type = Household
+    enterprise: type = Enterprise
+    cooperative: type = Cooperative
+    county: type = County
+    payments: tuple[Payment, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    steps: Mapping[str, Rule] = field(default_factory=dict)
+    early: tuple[str, ...] = ()
+    contradictions: Contradictions = lambda values: ()
+
+    def __post_init__(self) -> None:
+        if "enabled" not in getattr(self.terms, "_fields", ()):
+            raise DeclarationError(f"{self.name}: its terms need the switch `enabled`")
+        check_steps(self.name, self.steps.items())
+        for name in self.early:
+            if name not in self.steps:
+                raise DeclarationError(f"{self.name}: it is early in {name!r}, but has no rule for it")
+
+
+def in_order(forms: Sequence[LinkageForm]) -> tuple[LinkageForm, ...]:
+    """The forms by their places.  Raises DeclarationError if two have the same place or name."""
+    ordered = sorted(forms, key=lambda form: (form.place, form.name))
+    for one, other in pairwise(ordered):
+        if one.place == other.place:
+            raise DeclarationError(f"{one.name} and {other.name} have the same place, {one.place}")
+    return tuple(ordered)
+
+
+def rule_of(step: str, forms: Sequence[LinkageForm]) -> Rule:
+    """The rules that the forms have for a step, as one rule."""
+    turns = sorted(forms, key=lambda form: step not in form.early)  # stable: else by their places
+    return STEPS[step].how(step, [form.steps[step] for form in turns if step in form.steps])

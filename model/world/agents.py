@@ -1,0 +1,258 @@
+"""The agents: what every household, enterprise, cooperative and county has.
+
+A class here is one row of a table.  A linkage form adds columns of its own by a subclass in its file;
+model/state.py puts the tables together.  A rule gets single rows, ``household``, and reads and
+writes their columns by name.
+
+Money is in yuan, land in mu, produce in tonnes, labour in person-days.  A household's or cooperative's
+values are its own; what it stands for in the province is its value times its weight.
+"""
+
+from typing import Annotated, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.calendar import SEASONS
+from model.world.sectors import GROUPS, SECTORS
+
+Float = Annotated[float, np.float64]
+Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
+Integer = Annotated[int, np.int32]
+Byte = Annotated[int, np.int8]
+Position = Annotated[int, np.int64]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int32]
+Bytes = NDArray[np.int8]
+
+_INDUSTRIES = 6
+# Sizes of a column with several values: a number, or the name of a list that model/state.py counts.
+ByForm = Annotated[Floats, np.float64, "forms"]
+ByIndustry = Annotated[Floats, np.float64, 6]
+BySeason = Annotated[Floats, np.float64, len(SEASONS)]
+ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
+ByLever = Annotated[Floats, np.float64, "levers"]
+ByQueue = Annotated[Floats, np.float64, "queues"]
+ByPart = Annotated[Floats, np.float64, "parts"]
+Queues = Annotated[Floats, np.float64, "queues", "classes"]
+LastClass = Annotated[Integers, np.int32, "queues"]
+# Records with one field for each payment, and each stock: by sector, yuan.
+Flows = Annotated[Any, "payments", len(SECTORS)]
+Stocks = Annotated[Any, "stocks", len(SECTORS)]
+
+Table = Any  # a record array, np.recarray: mypy knows no columns of it
+
+# The sections of a scenario that rules read, as one record: rules.credit.interest.  Which there are is
+# put together above, in model/parameters.py, from what is declared; so is the record of the industries.
+Rules = Any
+Industries = Any
+
+NO_AGENT = -1
+
+# What a household wishes in spring, under a form that it stays in for years.
+NO_WISH, ENTER, LEAVE = 0, 1, 2
+
+
+class Household:
+    """One row of the households."""
+
+    number: Integer  # within the county, from 0
+
+    # What a household is.  Bytes stand together: between numbers each would take the room of one.
+    group: Byte  # 0 lifted, 1 monitored, 2 other
+    industry: Byte  # position in INDUSTRIES
+    persons: Byte
+    workers: Byte  # persons who can work
+    migrants: Byte  # workers away for the year
+    job_lost: Byte  # its migrants lost their jobs
+    ill: Byte
+    member: Byte  # 1 if a member of its cooperative
+    places_microloan: Byte  # 1 if it means to place a microloan this spring
+    borrowed: Byte  # 1 if it took a microloan this year
+    defaulted: Byte  # 1 once a microloan was written off
+    below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
+    was_below: Byte  # the same, one settlement earlier
+    family_farm: Byte  # 1 if registered as one
+    # What the programme has brought.
+    succeeded: Byte  # 1 if linked and its income rose clearly this year
+    applications: Integer  # bits, one for each queue, in spring
+    place: Single  # in the queues of the year: a draw in (0, 1)
+    starting_will: Single
+    land: Single  # mu; standard units of livestock
+    productivity: Single  # yield relative to the industry's, at skill factor one
+    risk_aversion: Single  # relative
+    remoteness: Single  # 0 at the county seat to 1
+    transfers: Single  # yuan a year, at the level of the first year
+    property_income: Single  # yuan a year, from outside the linkages
+    enterprise: Integer  # the one that would order its produce; NO_AGENT if none
+    employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
+    cooperative: Integer  # the one of its industry; NO_AGENT if none
+    skill: Float  # 0 to 1
+    # What the programme has brought.  Shares are of the households that the row stands for.
+    founded_farm: Float  # share that founded a family farm with a grant
+    certified: Float  # share with a skilled farmer's certificate
+    courtyard: Float  # share with a courtyard
+    fodder: Float  # share whose livestock lives on own fodder
+    standard_share: Float  # share of its land under a standard
+    trusteeship: Float  # share of its land under trusteeship this year
+    training: Float  # share that has a place in a training this winter
+    farmer_training: Float  # the same, in a skilled farmer's training
+    adopted: Float  # recommended techniques, varieties and standards in use
+    # What every season needs.
+    smoothed_income: Float  # yuan a year
+    cash: Float
+    planted: Float  # mu farmed by itself
+    days_used: Float  # person-days worked this season: farm, linked job and casual work
+    wages: Float  # income, yuan so far this year
+    property: Float
+    business: Float
+    grants: Float  # the same: public cash grants and allowances, which count as transfers
+    received: ByForm  # yuan received through each linkage form this year
+    # What it expects, and its linkages.
+    will: Float  # 0 to 1
+    trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
+    share_units: Float  # shares in its cooperative, one yuan each when founded
+    instalment: Float  # due each winter
+    equipment: Float  # yuan of farm equipment and livestock bought with a loan
+    # Its balances beside cash.
+    microloan: Float  # owed
+
+
+class Enterprise:
+    """One row of the leading enterprises."""
+
+    number: Integer  # within the county, from 0
+
+    industry: Byte
+    runs_base: Byte  # 1 if it runs a demonstration base
+    alive: Byte
+    capacity: Float  # t a year of raw produce
+    cash: Float
+    capital: Float  # fixed, at book value
+    debt: Float  # to banks
+    reputation: Float  # 0 to 1: share of promises that households expect to be kept
+    turnover_loan: Float  # owed to the turnover fund
+    base_invested: Float  # public money spent on its demonstration base so far
+    insolvent_settlements: Float
+    years_closed: Float
+    supported: Byte  # 1 if eligible for public money under the 100-person rule
+    # Offers of spring and what was wished for.
+    guaranteed: Byte  # 1 if a guarantee widens its credit line
+    # This year.
+    land_revenue: Float
+    land_costs: Float
+    purchase_loan: Float  # yuan drawn in autumn to pay for produce
+    throughput: Float  # t of raw produce processed
+    sales: Float
+    costs: Float  # of autumn: produce, processing, land
+    profit: Float
+    failed: Byte  # 1 in the winter of its failure
+    households_led: Float  # weighted number under any of its linkages
+
+
+class Cooperative:
+    """One row of the cooperatives."""
+
+    number: Integer  # within the county, from 0
+
+    industry: Byte
+    weight: Float  # cooperatives in the province that this one stands for
+    alive: Byte
+    model: Float  # share of it that has become a model cooperative, 0 to 1
+    cash: Float  # its reserve
+    share_units: Float  # issued
+    share_value: Float  # yuan per unit
+    years_closed: Float
+    # This year.
+    land_revenue: Float
+    land_costs: Float
+    failed: Byte
+
+
+class County:
+    """One row of the counties, with the slices of the other tables and the accounts."""
+
+    code: Integer  # of the draws: the county's position in the list, from 1, below 65536
+    first_household: Position
+    last_household: Position  # one past it, like the other two
+    first_enterprise: Position
+    last_enterprise: Position
+    first_cooperative: Position
+    last_cooperative: Position
+    household_weight: ByGroup  # households that one row stands for
+    household_count: Float  # of all groups together
+    price_basis: Float  # farm gate at the county seat over the wholesale price
+    wage_level: Float  # of all wages, relative to the parameters
+    casual_share: Float  # of free days that casual work takes
+    spot_price: ByIndustry  # yuan/t at the county seat, this autumn's
+    expected_price: ByIndustry  # yuan/t
+    weather: Float  # yield factor of the year
+    peers: ByForm  # share of households under each linkage form last year
+    linked: ByForm  # weighted number of them, counted this year
+    microcredit_left: Float  # yuan for inputs of spring and for principal
+    borrowers_left: Float  # households that banks can still serve with these
+    # The programme: what is fixed about the county.
+    part_of_all: Float  # its part of all lifted households
+    part_of_key: Float  # its part of those of the key counties; 0 if it is none
+    part_of_fields: Float  # its part of the land that machines can work
+    assisted: Float  # lifted and monitored households
+    output: ByIndustry  # yuan of farm output in an average year, without the programme
+    tonnes: ByIndustry  # the same, before the loss after the harvest
+    pilot_industry: ByIndustry  # 1 where a full-chain pilot works on the industry
+    flagship: ByIndustry  # 1 where the county has a flagship product of the industry
+    target: ByLever  # units of each facility that the programme plans here
+    # The programme: what there is.
+    built: ByLever  # units of each facility
+    ever_built: ByLever  # the same, replacements not counted
+    money: ByPart  # yuan of the year's budget of each part
+    money_left: ByPart  # of it, not yet spent or promised to a lever
+    has_offers: Byte  # 1 if there is anything to apply for this year
+    offered: ByLever  # this year, in the unit of each lever
+    delivered: ByLever
+    queue: Queues  # what applicants ask for, by class
+    last_class: LastClass  # the last class that is served
+    queue_left: ByQueue  # of what the last class can get
+    information: Float  # chance that a lifted or monitored household learns of an offer
+    expert_reach: Float  # share of households that an expert reaches
+    team_members: Float  # of project teams
+    assisted_share: Float  # of spot sales that are placed with help
+    assisted_left: Float  # yuan of the quota
+    usual_sales: Float  # yuan sold on the spot market and with help, last year
+    problems_left: Float
+    problems: Float  # pressing problems of lifted and monitored households, this year
+    usual_problems: Float  # the same, last year
+    recognition_left: Float
+    successful: Float  # linked households that succeeded, counted this year
+    candidates: Float  # lifted and monitored ones among them
+    usual_candidates: Float  # the same, last year
+    success: Float  # share of linked households that succeeded, last year
+    linked_households: Float  # under any form or with support, counted this year
+    guarantee_left: Float  # yuan
+    turnover_fund: Float  # yuan
+    bases: Float  # demonstration bases that are to be built this year
+    cooperative_support: Float  # share of the support of trading cooperatives that is paid
+    purchase_subsidy_left: Float  # yuan
+    interest_reserved: Float  # yuan set aside for interest on microloans
+    interest_granted: Float  # share of the interest subsidy that is paid
+    sales: Float  # yuan sold on the spot market and with help, this year
+    infrastructure: Float  # yuan
+    yield_gain: Float  # share, from infrastructure
+    stored: Float  # share of storable produce that cold stores take
+    price_gain: ByIndustry  # share of the price at the county seat
+    distance_basis: Float  # discount of the most remote household
+    value_added_gain: ByIndustry  # share of raw value
+    flows: Flows  # entered this season
+    year_flows: Flows  # the same, of the year
+    opening: Stocks  # at the start of the season
+    closing: Stocks  # at its end
+    labour_excess: Float  # largest number of days worked beyond a household's budget, this season
+
+
+class State(NamedTuple):
+    """Everything that changes, of all agents: four record arrays."""
+
+    households: Table  # of Household
+    enterprises: Table  # of Enterprise
+    cooperatives: Table  # of Cooperative
+    counties: Table  # of County

@@ -1,0 +1,154 @@
+"""What passes between the steps of a household's year: expectations, draws, and what a form changes."""
+
+from typing import NamedTuple
+
+from model.compiled import rule
+from model.world.agents import County, Household, Industries, Rules
+from model.world.calendar import AUTUMN, SPRING, SUMMER
+from model.world.households import choosing
+from model.world.households.farming import (
+    expected_weather,
+    farm_gate_price,
+    weather_effect,
+    yield_without_weather,
+)
+from model.world.households.working import available_days
+
+
+class Prospects(NamedTuple):
+    """What a household expects of a mu and of a day, worked out once for all its choices."""
+
+    tonnes: float  # marketable, of a mu in an average year
+    price: float  # yuan/t that a trader is expected to pay at the farm gate
+    margin: float  # yuan/mu a year after inputs, own labour not counted
+    days: float  # person-days of own labour that a mu needs in a year
+    day_value: float  # yuan that a free person-day brings in casual work, on average
+
+
+class EntryDraws(NamedTuple):
+    """Draws in (0, 1) for the wishes of spring."""
+
+    order: float
+    dividend: float
+    shares: float
+    membership: float
+    job: float
+    loan: float  # whether a microloan is placed
+    match: float  # whether a job is learnt of
+
+
+class BreachDraws(NamedTuple):
+    """Draws in (0, 1) for what is delivered in autumn."""
+
+    breach: float
+    enforcement: float
+
+
+class Free(NamedTuple):
+    """What wishes of this spring leave for other wishes."""
+
+    land: float  # mu
+    cash: float  # yuan
+
+
+class Inputs(NamedTuple):
+    """What the inputs of a mu cost, in yuan."""
+
+    cost: float  # paid to traders
+    fee: float  # paid to the cooperative for its services
+    advance: float  # of both, on credit until harvest
+
+
+class Work(NamedTuple):
+    """A season's work for an organisation."""
+
+    days: float  # person-days
+    wages: float  # yuan
+
+
+class Harvest(NamedTuple):
+    """A harvest, while it is delivered."""
+
+    left: float  # t
+    paid: float  # yuan received on delivery
+    penalty: float  # yuan owed for a breach
+
+
+class Promises(NamedTuple):
+    """Promises that fell due in a year, and how many of them were kept, in part or whole."""
+
+    due: float
+    kept: float
+
+
+@rule
+def season_days(household: Household, rules: Rules) -> float:
+    """Person-days of a season that the household has after care."""
+    labour = rules.labour
+    return available_days(
+        household.workers,
+        household.migrants,
+        household.persons,
+        labour.days_per_worker,
+        labour.care_days_per_dependant,
+    )
+
+
+@rule
+def labour_need(k: int, season: int, industries: Industries) -> float:
+    """Person-days of own labour that a mu of industry `k` needs in a season."""
+    if season == SPRING:
+        return industries[k].spring_labour
+    if season == SUMMER:
+        return industries[k].summer_labour
+    if season == AUTUMN:
+        return industries[k].autumn_labour
+    return industries[k].winter_labour
+
+
+@rule
+def yearly_labour_need(k: int, industries: Industries) -> float:
+    """Person-days of own labour that a mu needs in a year."""
+    return (
+        industries[k].spring_labour
+        + industries[k].summer_labour
+        + industries[k].autumn_labour
+        + industries[k].winter_labour
+    )
+
+
+@rule
+def agreed_yield(household: Household, rules: Rules, industries: Industries) -> float:
+    """Marketable tonnes that a mu gives in an average year without the programme: what land is valued by."""
+    industry = industries[household.industry]
+    normal = yield_without_weather(
+        household.productivity, industry.yield_per_mu, household.skill, industry.loss
+    )
+    return normal * weather_effect(expected_weather(rules.weather), industry.weather_sensitivity)
+
+
+@rule
+def chooses(
+    household: Household,
+    peers: float,
+    draw: float,
+    value: float,
+    hassle: float,
+    inside: bool,
+    rules: Rules,
+) -> bool:
+    """Whether a household wants to be under a linkage form next year.
+
+    peers: share of the county's households that were under it last year; value: certainty equivalent
+    in yuan a year; hassle: yuan a year; inside: already under it.
+    """
+    choice = rules.choice
+    pull = choosing.pull(household.will, peers, choice.will_effect, choice.peer_effect)
+    return draw < choosing.entry_probability(value, hassle, pull, inside, choice.switching_cost, choice.noise)
+
+
+@rule
+def spot_price_of(household: Household, county: County) -> float:
+    """Yuan/t that a trader pays at the household's farm gate this autumn."""
+    county_price = county.spot_price[household.industry]
+    return farm_gate_price(county_price, county.distance_basis, household.remoteness)

@@ -1,0 +1,146 @@
+"""What a household expects of the year, and whether somebody migrates."""
+
+from model import linkages
+from model.compiled import rule
+from model.programme import skill, work
+from model.world.agents import County, Household, Industries, Rules, State
+from model.world.calendar import Moment
+from model.world.households.farming import (
+    expected_weather,
+    farm_gate_price,
+    weather_effect,
+    yield_without_weather,
+)
+from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
+from model.world.households.working import migration_change, migration_gain, migration_probability, skill_pay
+from model.world.randomness import EMPLOYMENT_ENTRY, HOUSEHOLD, ORDER_PURCHASE_ENTRY, four_uniforms
+from model.world.sectors import REST_OF_WORLD, pay
+
+_wish = linkages.step("wish")
+
+
+@rule
+def wish(
+    household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
+) -> Prospects:
+    """One household decides what it would enter, keep or leave, if there is room.
+
+    Returns what it expects of the year.
+    """
+    code = county.code
+    order_draw, dividend_draw, share_draw, member_draw = four_uniforms(
+        moment.seed, HOUSEHOLD, code, household.number, moment.season, ORDER_PURCHASE_ENTRY // 4
+    )
+    job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
+        moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
+    )
+    household.borrowed = 0
+    household.job_lost = 0
+    household.ill = 0
+    household.wages = 0.0
+    household.business = 0.0
+    household.property = 0.0
+    household.grants = 0.0
+    household.received[:] = 0.0
+    hopes = prospects_of(household, county, rules, industries, moment)
+    migrate(household, county, migration_draw, hopes, rules, moment)
+    draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
+    _wish(household, county, draws, hopes, state, rules, industries)
+    return hopes
+
+
+@rule
+def prospects_of(
+    household: Household, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> Prospects:
+    """The expectations that a household's choices of the year rest on."""
+    k, labour = household.industry, rules.labour
+    tonnes = expected_yield(household, county, rules, industries)
+    price = farm_gate_price(county.expected_price[k], county.distance_basis, household.remoteness)
+    wage = labour.local_wage * county.wage_level * moment.wages
+    return Prospects(
+        tonnes,
+        price,
+        tonnes * price - industries[k].input_cost,
+        yearly_labour_need(k, industries),
+        county.casual_share * wage * skill_pay(household.skill, labour.skill_wage),
+    )
+
+
+@rule
+def migrate(
+    household: Household,
+    county: County,
+    draw: float,
+    hopes: Prospects,
+    rules: Rules,
+    moment: Moment,
+) -> None:
+    """A worker leaves or returns, for the whole year; leaving has a cost that cash must cover."""
+    labour = rules.labour
+    if labour.migration_adjustment <= draw <= 1.0 - labour.migration_adjustment:
+        return  # it does not reconsider this year
+    wages = county.wage_level * moment.wages
+    gain = migration_gain(
+        labour.migrant_earnings * wages,
+        skill_pay(household.skill, labour.skill_wage),
+        4.0 * labour.days_per_worker * hopes.day_value,
+        labour.attachment * wages,
+    )
+    change = migration_change(
+        draw,
+        migration_probability(gain, labour.migration_noise),
+        labour.migration_adjustment,
+        household.migrants,
+        household.workers,
+    )
+    if change > 0:
+        if household.cash < labour.migration_cost:
+            return
+        group = household.group
+        weight = county.household_weight[group]
+        household.cash -= labour.migration_cost
+        flows = county.flows
+        pay(flows.migration_costs, group, REST_OF_WORLD, weight * labour.migration_cost)
+    household.migrants += change
+
+
+@rule
+def items_listed(rules: Rules) -> float:
+    """Recommended techniques, varieties and standards that fit one industry."""
+    part = rules.skill
+    return skill.listed_items(part.techniques, part.varieties, part.standards, 6)
+
+
+@rule
+def support_factor(household: Household, county: County, rules: Rules) -> float:
+    """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
+    part = rules.skill
+    listed = items_listed(rules)
+    return (
+        (1.0 + county.yield_gain)
+        * work.standard_yield(household.standard_share, rules.work.area_yield)
+        * skill.adoption_yield(household.adopted, part.adoption_yield, listed)
+    )
+
+
+@rule
+def loss_here(k: int, county: County, rules: Rules, industries: Industries) -> float:
+    """Share of the harvest of an industry that is lost, cold stores considered."""
+    return work.loss_with_stores(
+        industries[k].loss, industries[k].storable, county.stored, rules.work.cold_store_saving
+    )
+
+
+@rule
+def expected_yield(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+    """Marketable tonnes that a mu of the household gives in an average year, with its support."""
+    k = household.industry
+    normal = yield_without_weather(
+        household.productivity,
+        industries[k].yield_per_mu,
+        household.skill,
+        loss_here(k, county, rules, industries),
+    )
+    average = weather_effect(expected_weather(rules.weather), industries[k].weather_sensitivity)
+    return normal * average * support_factor(household, county, rules)
