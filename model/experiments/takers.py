@@ -27,10 +27,11 @@ from model.experiments.ranges import at_point
 from model.experiments.record import Measured
 from model.experiments.stopping import go_on
 from model.outcomes import Outcomes
-from model.outcomes.measures import part_in_form
+from model.outcomes.form_measures import part_in_form
 from model.outcomes.ratios import ratio
 from model.parameters import LINKAGES
 from model.state import Floats, State
+from model.world.households.income import incomes_of_year
 from model.year import SEASONS
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ class _Incomes:
 
     def add_year(self, engine: Engine, *, parts: bool) -> None:
         households = engine.state.households
-        transfers = households.transfers * engine.moment().transfers
-        income = households.wages + households.business + households.property + households.grants + transfers
+        income = incomes_of_year(households, engine.moment().transfers)
         self._income.append(income[self._rows])
         if parts:
             inside = np.zeros((len(households), len(LINKAGES)))

@@ -17,6 +17,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratios
 from model.parameters import LINKAGES
 from model.programme import LEVERS, PARTS, QUEUES
+from model.world.households.income import INCOME_SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,6 @@ _PLACE = {
     "county": Column(TEXT, "Name of the county in Chinese; 'all' for all counties together."),
     "adcode": Column("1", "Administrative code of the county; 0 for all counties together."),
 }
-_SOURCES = ("wages", "business", "property", "transfers")
 
 HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **_PLACE,
@@ -69,7 +69,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **{
         f"{source}_per_head": Column("yuan/person/year", f"Part of the mean income: {text}.")
         for source, text in zip(
-            _SOURCES,
+            INCOME_SOURCES,
             (
                 "wages from linked jobs, casual work and migration",
                 "net of farming, refunds of the cooperative included",
@@ -256,7 +256,7 @@ def household_table(outcomes: Outcomes) -> "pd.DataFrame":
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
     columns: dict[str, object] = {
-        "income_per_head": ratios(sum(measured[source] for source in _SOURCES), persons),
+        "income_per_head": ratios(sum(measured[source] for source in INCOME_SOURCES), persons),
         "monitoring_line": np.broadcast_to(
             np.array([year.monitoring_line for year in outcomes.years])[:, None, None], persons.shape
         ),
@@ -277,7 +277,7 @@ def household_table(outcomes: Outcomes) -> "pd.DataFrame":
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
     }
-    for source in _SOURCES:
+    for source in INCOME_SOURCES:
         columns[f"{source}_per_head"] = ratios(measured[source], persons)
     for form in LINKAGES:
         columns[f"from_{form}_per_head"] = ratios(measured[f"from_{form}"], persons)

@@ -46,6 +46,7 @@ from model.state import NO_AGENT, County, Household, State
 from model.world.households.borrowing import defaults, interest_due, repayment
 from model.world.households.choosing import adapted
 from model.world.households.consuming import smoothed
+from model.world.households.income import income_of_year
 from model.world.randomness import HOUSEHOLD, RECOGNITION, uniform
 from model.year.every_season import Moment, is_active
 from model.year.harvest import spot_price_of
@@ -231,8 +232,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 @rule
 def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """Income of the year, what neighbours see of it, and the side of the line where it ends."""
-    transfers = household.transfers * moment.transfers
-    income = household.wages + household.business + household.property + household.grants + transfers
+    income = income_of_year(household, moment.transfers)
     take_heart(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
     household.was_below = household.below_line

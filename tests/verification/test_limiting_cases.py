@@ -12,6 +12,7 @@ from model.linkages import FORMS
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
 from model.programme import PARTS
+from model.world.households.income import incomes_of_year
 from model.year import SEASONS
 
 SCALE = 0.0005
@@ -52,8 +53,7 @@ def run_year(engine):
 def incomes(engine):
     """Yuan of the year by household, as it is counted in winter."""
     households = engine.state.households
-    transfers = households.transfers * engine.moment().transfers + households.grants
-    return households.wages + households.business + households.property + transfers
+    return incomes_of_year(households, engine.moment().transfers)
 
 
 def weights(engine):
