@@ -45,6 +45,7 @@ from model.experiments.patterns import load_patterns  # noqa: E402
 from model.experiments.ranges import parameters  # noqa: E402
 from model.figures import figure  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
+from model.scenario import load_scenario  # noqa: E402
 from model.world import sectors  # noqa: E402
 
 NOTICE = "<!-- Made by docs/generate.py from the code; do not edit. -->"

@@ -19,6 +19,7 @@ from model.outcomes import Outcomes
 from model.parameters import INDUSTRIES
 from model.scenario import Scenario
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 
 if TYPE_CHECKING:
     from model.declare.parameter import Value
@@ -113,11 +114,10 @@ def _see(run: "Run", scenario: Scenario) -> Seen:
 
 def _winter(engine: Engine) -> dict[str, Values]:
     households, enterprises = engine.state.households, engine.state.enterprises
-    transfers = households.transfers * engine.moment().transfers + households.grants
     seen = {name: households[name].astype(np.float64) for name in _YEARLY}
     return {
         **seen,
-        "income": households.wages + households.business + households.property + transfers,
+        "income": incomes_of_year(households, engine.moment().transfers),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
         "reneged": enterprises.reneged[households.enterprise].astype(np.float64),
         "market_form": enterprises.market_form[households.enterprise].astype(np.float64),

@@ -14,12 +14,12 @@ from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 from model.world import sectors
+from model.world.households.income import INCOME_SOURCES
 
 if TYPE_CHECKING:
     from model.experiments.record import Run
 
 _HOUSEHOLD_SECTORS = list(range(len(sectors.GROUPS)))
-_SOURCES = ("wages", "business", "property", "transfers")
 
 
 def measure(run: "Run") -> Measured:
@@ -50,7 +50,7 @@ def _growth(seen: Seen, *sources: str) -> float:
 
 def income_growth_next_year(observed: Observed) -> float:
     """Real growth of income per head a year, all households."""
-    return _growth(observed.base, *_SOURCES)
+    return _growth(observed.base, *INCOME_SOURCES)
 
 
 def wages_growth_next_year(observed: Observed) -> float:
@@ -65,7 +65,7 @@ def business_growth_next_year(observed: Observed) -> float:
 
 def _share_next_year(observed: Observed, source: str) -> float:
     seen = observed.base
-    return ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *_SOURCES))
+    return ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *INCOME_SOURCES))
 
 
 def wages_share_next_year(observed: Observed) -> float:
@@ -91,7 +91,7 @@ def transfers_share_next_year(observed: Observed) -> float:
 def lifted_wages_share(observed: Observed) -> float:
     """Wages over income of lifted households in the first year."""
     year = observed.base.outcomes.years[0]
-    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in _SOURCES))
+    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in INCOME_SOURCES))
 
 
 def consumption_share(observed: Observed) -> float:
@@ -100,7 +100,7 @@ def consumption_share(observed: Observed) -> float:
     spent = -sum(
         float(year.flows[:, accounts.row("consumption"), _HOUSEHOLD_SECTORS].sum()) for year in years
     )
-    earned = sum(year.of_group(source, ALL) for year in years for source in _SOURCES)
+    earned = sum(year.of_group(source, ALL) for year in years for source in INCOME_SOURCES)
     return ratio(spent, earned)
 
 

@@ -18,9 +18,11 @@ from model.outcomes.measures import (
     measure_organisations,
 )
 from model.outcomes.ratios import ratio
+from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
 from model.programme import PARTS
 from model.world import sectors
 from model.world.calendar import Moment
+from model.world.households.income import INCOME_SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,8 +83,7 @@ class YearOutcomes(YearMeasures):
 
     def income_per_head(self, group: str = "lifted") -> float:
         """Mean disposable income, in yuan per head and year."""
-        sources = ("wages", "business", "property", "transfers")
-        total = sum(self.of_group(source, group) for source in sources)
+        total = sum(self.of_group(source, group) for source in INCOME_SOURCES)
         return ratio(total, self.of_group("persons", group))
 
     def public_outlay(self) -> dict[str, float]:
@@ -134,23 +135,23 @@ def measure_counties(engine: "Engine", moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
     state, counts = engine.state, engine.histograms
     counties, groups = len(state.counties), len(sectors.GROUPS)
-    sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
-    organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
+    sums = no_sums(HouseholdSums, counties, groups + 1)
+    organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
     of_counties = (counts.persons, counts.income, counts.windows)
-    engine.over_counties(measure_households, state, moment, sums, *of_counties)
-    minimum = engine.rules.employment.project_minimum
-    engine.over_counties(measure_organisations, state, minimum, organisations)
-    sums[:, groups] = sums[:, :groups].sum(axis=1)
+    engine.over_counties(measure_households, state, engine.rules, moment, sums, *of_counties)
+    engine.over_counties(measure_organisations, state, engine.rules, organisations)
+    households = as_columns(sums)
+    households[:, groups] = households[:, :groups].sum(axis=1)
     engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
     windows = counts.used()
     engine.over_counties(clear_counties, *of_counties)
     return CountyYears(
         year=moment.year,
         monitoring_line=float(moment.monitoring_line),
-        households=sums,
+        households=households,
         distribution=shapes,
-        organisations=organisations,
+        organisations=as_columns(organisations),
         flows=accounts.as_matrix(state.counties.year_flows).copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
         asked=state.counties.queue.sum(axis=2),
