@@ -22,12 +22,8 @@ from model.outcomes.histograms import (
     describe_counties,
     empty_shapes,
 )
-from model.outcomes.measures import (
-    HOUSEHOLD_MEASURES,
-    ORGANISATION_MEASURES,
-    measure_households,
-    measure_organisations,
-)
+from model.outcomes.measures import measure_households, measure_organisations
+from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
@@ -228,23 +224,23 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
     state, counts = engine.state, engine.histograms
     counties, groups = len(state.counties), len(sectors.GROUPS)
-    sums = np.zeros((counties, groups + 1, len(HOUSEHOLD_MEASURES)))
-    organisations = np.zeros((counties, len(ORGANISATION_MEASURES)))
+    sums = no_sums(HouseholdSums, counties, groups + 1)
+    organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
     of_counties = (counts.persons, counts.income, counts.windows)
-    engine.over_counties(measure_households, state, moment, sums, *of_counties)
-    minimum = engine.rules.employment.project_minimum
-    engine.over_counties(measure_organisations, state, minimum, organisations)
-    sums[:, groups] = sums[:, :groups].sum(axis=1)
+    engine.over_counties(measure_households, state, engine.rules, moment, sums, *of_counties)
+    engine.over_counties(measure_organisations, state, engine.rules, organisations)
+    households = as_columns(sums)
+    households[:, groups] = households[:, :groups].sum(axis=1)
     engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
     windows = counts.used()
     engine.over_counties(clear_counties, *of_counties)
     return CountyYears(
         year=moment.year,
         monitoring_line=float(moment.monitoring_line),
-        households=sums,
+        households=households,
         distribution=shapes,
-        organisations=organisations,
+        organisations=as_columns(organisations),
         flows=accounts.as_matrix(state.counties.year_flows).copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
         asked=state.counties.queue.sum(axis=2),

@@ -24,20 +24,21 @@ from model.declare.column import Column
 from model.engine import Engine
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
-from model.outcomes.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
+from model.outcomes.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
+from model.outcomes.sums import as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.parameters import LINKAGES
 from model.population.shared import Populations
 from model.run import Measured, Run
 from model.stopping import go_on
 from model.world.calendar import SEASONS
+from model.world.households.income import INCOME_SOURCES
 
-_SOURCES = ("wages", "business", "property", "transfers")
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 FIGURE = "figure:"
 
@@ -45,8 +46,8 @@ populations = Populations()  # of this process
 
 # Part and whole of each measure of households; those per head are by person.
 _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
-    "income_per_head": (_SOURCES, "persons"),
-    **{f"{source}_per_head": (source, "persons") for source in _SOURCES},
+    "income_per_head": (INCOME_SOURCES, "persons"),
+    **{f"{source}_per_head": (source, "persons") for source in INCOME_SOURCES},
     **{f"from_{form}_per_head": (f"from_{form}", "persons") for form in LINKAGES},
     **{f"in_{form}_rate": (f"in_{form}", "households") for form in LINKAGES},
     "in_any_linkage_rate": ("in_any_linkage", "households"),
@@ -74,7 +75,7 @@ def measure(run: Run) -> Measured:
     population = populations.get(run.scenario, run.scale, run.seed)
     engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
     deciles = base_year_deciles(engine.state)
-    sums = np.zeros((DECILES, len(DECILE_MEASURES)))
+    sums = no_sums(DecileSums, DECILES)
     for _ in range(run.years):
         for _ in SEASONS:
             engine.step()
@@ -82,8 +83,8 @@ def measure(run: Run) -> Measured:
         engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
     outcomes = engine.so_far()
     found = outcomes_of(outcomes)
-    for decile in range(DECILES):
-        ratios = _ratios(DECILE_MEASURES, sums[decile])
+    for decile, of_decile in enumerate(as_columns(sums)):
+        ratios = _ratios(DECILE_MEASURES, of_decile)
         found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
     return Measured(found, outcomes.digest(), engine.imbalance)
 

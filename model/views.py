@@ -16,6 +16,7 @@ from model.engine import Engine
 from model.parameters import INDUSTRIES
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 from model.world.sectors import GROUPS
 
 V = TypeVar("V")
@@ -261,5 +262,4 @@ class Households:
 def _income(record: Any, engine: Engine) -> Any:
     """Yuan of one household or of a table of them; transfers come in four equal parts."""
     seasons = 1 + (engine.season - 1) % len(SEASONS) if engine.season > 0 else 0
-    transfers = record.transfers * engine.moment().transfers * (seasons / len(SEASONS))
-    return record.wages + record.business + record.property + record.grants + transfers
+    return incomes_of_year(record, engine.moment().transfers * (seasons / len(SEASONS)))

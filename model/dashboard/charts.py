@@ -8,11 +8,11 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from model.dashboard.watching import SOURCES as SOURCE_NAMES
 from model.dashboard.watching import Moment, measures
 from model.dashboard.wording import FORMS, MEASURES, SOURCES, said
 from model.outcomes import YearOutcomes
 from model.world.calendar import SEASONS
+from model.world.households.income import INCOME_SOURCES
 
 Option = dict[str, Any]
 
@@ -39,7 +39,7 @@ class Picture(NamedTuple):
 
 def by_source(moments: Sequence[Moment], others: Sequence[Moment], language: str) -> Picture:
     """Income of lifted households by source, a bar for each year, beside the total compared with."""
-    labels = [said(SOURCES[name], language) for name in SOURCE_NAMES]
+    labels = [said(SOURCES[name], language) for name in INCOME_SOURCES]
     return _stacked(moments, others, [each.by_source for each in _yearly(moments)], labels, language)
 
 

@@ -19,9 +19,8 @@ from model.population.shared import Populations
 from model.scenario import Scenario
 from model.state import Floats
 from model.world.calendar import SEASONS
+from model.world.households.income import INCOME_SOURCES, incomes_by_source
 from model.world.sectors import LIFTED
-
-SOURCES = ("wages", "business", "property", "transfers")
 
 # What visitors share: populations before their first spring, of which each run takes a copy; the runs
 # under way, by all that decides them; and the arrays in which a year is measured, which are larger than
@@ -38,7 +37,7 @@ for _ in range(os.cpu_count() or 1):
 class Moment:
     """Lifted households after a season: what came in since the year began, yuan per head.
 
-    season: seasons run so far; 0 before the first.  by_source: in the order of SOURCES; by_form:
+    season: seasons run so far; 0 before the first.  by_source: in the order of INCOME_SOURCES; by_form:
     received through each linkage form, gross, in the order of FORMS; by_county: all sources
     together, NaN where no lifted household lives.  imbalance: the largest relative one of any account
     so far.
@@ -121,12 +120,11 @@ class Run:
         season = self.engine.season
         households = self.engine.state.households[self._rows]
         part = 0.0 if season == 0 else ((season - 1) % len(SEASONS) + 1) / len(SEASONS)
-        transfers = households.grants + part * self.engine.moment().transfers * households.transfers
+        sources = incomes_by_source(households, part * self.engine.moment().transfers)
         if season == 0:  # what was received before the first spring belongs to no year that is shown
-            sources = [np.zeros(len(households))] * len(SOURCES)
-        else:
-            sources = [households.wages, households.business, households.property, transfers]
-        yuan = [np.bincount(self._county, self._weight * each, len(self._persons)) for each in sources]
+            sources = dict.fromkeys(INCOME_SOURCES, np.zeros(len(households)))
+        counties = len(self._persons)
+        yuan = [np.bincount(self._county, self._weight * each, counties) for each in sources.values()]
         everybody = max(float(self._persons.sum()), 1e-9)
         received = self._weight @ households.received if season else np.zeros(len(FORMS))
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.declare.chain import Rule
 from model.declare.names import DeclarationError, Names
+from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
 from model.declare.steps import STEPS, check_steps
 from model.world.agents import Cooperative, County, Enterprise, Household
@@ -24,6 +25,7 @@ class LinkageForm:
     household, enterprise, cooperative, county: its columns, in subclasses of the rows of
     model/world/agents.py.
     payments, stocks: what is paid, and owed, under it alone.
+    outcomes: the columns of results that it alone has.
     steps: its rule for each step of the year in which it does something.
     early: those of its steps that come before the other forms'.
     contradictions: terms that are allowed alone but not together, from their values: the terms' names, and
@@ -42,6 +44,7 @@ class LinkageForm:
     county: type = County
     payments: tuple[Payment, ...] = ()
     stocks: tuple[Stock, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     steps: Mapping[str, Rule] = field(default_factory=dict)
     early: tuple[str, ...] = ()
     contradictions: Contradictions = lambda values: ()

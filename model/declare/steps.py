@@ -191,6 +191,9 @@ STEPS: dict[str, Step] = {
     ),
     "found_in_cooperative": _step(in_turn, "cooperative", "a new cooperative promises nothing yet"),
     # The year's measures.
+    "measure_household": _step(in_turn, "household county state rules sums", "sums over households"),
+    "measure_enterprise": _step(in_turn, "enterprise county state rules sums", "sums over enterprises"),
+    "measure_cooperative": _step(in_turn, "cooperative county state rules sums", "sums over cooperatives"),
     "took_part": _step(
         largest, "household", "part of the row's households that was under the form this year"
     ),

@@ -7,7 +7,6 @@ All runs of a point share its population and luck, as in model/experiments/form_
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from model.run import Measured, Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 
 MEASURE_ALL = f"{__name__}:measure_all"
 MEASURE_GAIN = f"{__name__}:measure_gain"
@@ -68,10 +68,5 @@ def lifted_income(engine: Engine) -> float:
     place = np.repeat(np.arange(len(counties)), sizes)
     lifted = households.group == _LIFTED
     weight = counties.household_weight[place[lifted], _LIFTED]
-
-    def total(values: Any) -> float:
-        return float((weight * values[lifted]).sum())
-
-    earned = households.wages, households.business, households.property, households.grants
-    transfers = total(households.transfers) * float(engine.moment().transfers)
-    return (sum(map(total, earned)) + transfers) / total(households.persons)
+    incomes = incomes_of_year(households, engine.moment().transfers)[lifted]
+    return float((weight * incomes).sum() / (weight * households.persons[lifted]).sum())

@@ -21,6 +21,7 @@ from model.run import Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 
 Values = NDArray[np.float64]
 
@@ -111,11 +112,10 @@ def _see(run: Run, scenario: Scenario) -> Seen:
 
 def _winter(engine: Engine) -> dict[str, Values]:
     households, enterprises = engine.state.households, engine.state.enterprises
-    transfers = households.transfers * engine.moment().transfers + households.grants
     seen = {name: households[name].astype(np.float64) for name in _YEARLY}
     return {
         **seen,
-        "income": households.wages + households.business + households.property + transfers,
+        "income": incomes_of_year(households, engine.moment().transfers),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
         "reneged": enterprises.reneged[households.enterprise].astype(np.float64),
         "market_form": enterprises.market_form[households.enterprise].astype(np.float64),

@@ -13,9 +13,9 @@ from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 from model.run import Measured, Run
 from model.world import sectors
+from model.world.households.income import INCOME_SOURCES
 
 _HOUSEHOLD_SECTORS = list(range(len(sectors.GROUPS)))
-_SOURCES = ("wages", "business", "property", "transfers")
 
 
 def measure(run: Run) -> Measured:
@@ -46,7 +46,7 @@ def _growth(seen: Seen, *sources: str) -> float:
 
 def income_growth_next_year(observed: Observed) -> float:
     """Real growth of income per head a year, all households."""
-    return _growth(observed.base, *_SOURCES)
+    return _growth(observed.base, *INCOME_SOURCES)
 
 
 def wages_growth_next_year(observed: Observed) -> float:
@@ -61,7 +61,7 @@ def business_growth_next_year(observed: Observed) -> float:
 
 def _share_next_year(observed: Observed, source: str) -> float:
     seen = observed.base
-    return ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *_SOURCES))
+    return ratio(_per_head(seen, FITTED_YEARS, source), _per_head(seen, FITTED_YEARS, *INCOME_SOURCES))
 
 
 def wages_share_next_year(observed: Observed) -> float:
@@ -87,7 +87,7 @@ def transfers_share_next_year(observed: Observed) -> float:
 def lifted_wages_share(observed: Observed) -> float:
     """Wages over income of lifted households in the first year."""
     year = observed.base.outcomes.years[0]
-    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in _SOURCES))
+    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in INCOME_SOURCES))
 
 
 def consumption_share(observed: Observed) -> float:
@@ -96,7 +96,7 @@ def consumption_share(observed: Observed) -> float:
     spent = -sum(
         float(year.flows[:, accounts.row("consumption"), _HOUSEHOLD_SECTORS].sum()) for year in years
     )
-    earned = sum(year.of_group(source, ALL) for year in years for source in _SOURCES)
+    earned = sum(year.of_group(source, ALL) for year in years for source in INCOME_SOURCES)
     return ratio(spent, earned)
 
 

@@ -18,17 +18,20 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
+from model import linkages
 from model.compiled import rule
 from model.engine import Engine
 from model.experiments.ranges import at_point
 from model.measuring import populations
-from model.outcomes.measures import part_in_form
 from model.outcomes.ratios import ratio
+from model.outcomes.sums import as_columns, no_sums
 from model.parameters import LINKAGES
 from model.run import Measured, Run
-from model.state import Floats, State
+from model.state import State
 from model.stopping import go_on
+from model.world.agents import ByForm, Table
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 from model.world.sectors import LIFTED
 
 Values = NDArray[np.float64]
@@ -116,13 +119,12 @@ class _Incomes:
 
     def add_year(self, engine: Engine, *, parts: bool) -> None:
         households = engine.state.households
-        transfers = households.transfers * engine.moment().transfers
-        income = households.wages + households.business + households.property + households.grants + transfers
+        income = incomes_of_year(households, engine.moment().transfers)
         self._income.append(income[self._rows])
         if parts:
-            inside = np.zeros((len(households), len(LINKAGES)))
+            inside = no_sums(Parts, len(households))
             engine.over_counties(_parts_in_forms, engine.state, inside)
-            self._parts.append(inside[self._rows])
+            self._parts.append(as_columns(inside)[self._rows])
 
 
 def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
@@ -138,11 +140,19 @@ def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple
     return incomes, engine
 
 
+class Parts:
+    """The part of a row's households that is under each linkage form this year."""
+
+    in_form: ByForm
+
+
+_add_parts = linkages.each_form("took_part", "in_form")
+
+
 @rule
-def _parts_in_forms(first_county: int, last_county: int, state: State, parts: Floats) -> None:
-    """Fill in each household's part in every form this year: (households, forms)."""
+def _parts_in_forms(first_county: int, last_county: int, state: State, parts: Table) -> None:
+    """Add each household's part in every form this year to parts: (households,) of Parts."""
     for c in range(first_county, last_county):
         county = state.counties[c]
         for i in range(county.first_household, county.last_household):
-            for form in range(len(LINKAGES)):
-                parts[i, form] = part_in_form(state.households[i], form)
+            _add_parts(parts[i], state.households[i], 1.0)

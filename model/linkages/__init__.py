@@ -36,9 +36,9 @@ def step(name: str) -> Rule:
 
 
 def each_form(name: str, column: str) -> Rule:
-    """A rule (county, household, weight) that adds up, by form, what the forms return at a step.
+    """A rule (row, household, weight) that adds up, by form, what the forms return at a step.
 
-    column: of the county, with a place for each form; weight: households that the row stands for.
+    column: of the row, with a place for each form; weight: households that the row stands for.
     """
     rules = [form.steps.get(name) for form in FORM_OF.values()]
     return by_place(f"{name} of each form", column, rules)

@@ -13,12 +13,13 @@ from model import linkages
 from model.compiled import rule
 from model.declare.form import LinkageForm
 from model.declare.names import Names
+from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment
 from model.programme import DEMONSTRATION_BASES
 from model.sources import ARTICLE, assumed, switch
 from model.world import agents
-from model.world.agents import NO_AGENT, BySeason, County, Float, Industries, Integer, Rules, State
+from model.world.agents import NO_AGENT, BySeason, County, Float, Industries, Integer, Rules, State, Sums
 from model.world.calendar import AUTUMN, SPRING, SUMMER, Moment
 from model.world.households.choosing import granted_share
 from model.world.households.season import (
@@ -495,6 +496,16 @@ def wages_paid(enterprise: Enterprise) -> float:
     return enterprise.year_job_wages
 
 
+@rule
+def measure_enterprise(
+    enterprise: Enterprise, county: County, state: State, rules: Rules, sums: Sums
+) -> None:
+    """Work for enterprises and on their demonstration bases."""
+    sums.job_days += enterprise.year_job_days
+    sums.job_wages += enterprise.year_job_wages
+    sums.base_days += days_on_base(enterprise)
+
+
 def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The year's days are shared among the seasons."""
     names = ("spring_pattern", "summer_pattern", "autumn_pattern")
@@ -519,6 +530,21 @@ FORM = LinkageForm(
         Payment("outside_wages", ENTERPRISES, REST_OF_WORLD),
         Payment("base_investment", GOVERNMENT, ENTERPRISES, part="work"),
     ),
+    outcomes=(
+        Outcome("organisations", "job_days", "person-day/year", "Linked work of households in enterprises."),
+        Outcome("organisations", "job_wages", "yuan/year", "Paid for it."),
+        Outcome(
+            "organisations", "base_days", "person-day/year", "Work of households on demonstration bases."
+        ),
+        Outcome(
+            "organisations",
+            "mean_job_wage",
+            "yuan/person-day",
+            "Paid for linked work.",
+            total=("job_wages",),
+            over="job_days",
+        ),
+    ),
     steps={
         "offer": offer,
         "wish": wish,
@@ -535,6 +561,7 @@ FORM = LinkageForm(
         "senior_claims": senior_claims,
         "pay_senior_claims": pay_senior_claims,
         "wages_paid": wages_paid,
+        "measure_enterprise": measure_enterprise,
         "took_part": took_part,
     },
     contradictions=contradictions,

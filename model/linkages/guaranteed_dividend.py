@@ -14,13 +14,14 @@ from model import linkages
 from model.compiled import rule
 from model.declare.form import LinkageForm
 from model.declare.names import Names
+from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
 from model.programme.loans import borrow
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
-from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
+from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State, Sums
 from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
@@ -762,6 +763,26 @@ def recover_by_household(household: Household, county: County, state: State) -> 
     household.dividend_land = 0.0
 
 
+@rule
+def measure_household(household: Household, county: County, state: State, rules: Rules, sums: Sums) -> None:
+    """Principal in money, and dividends owed."""
+    weight = county.household_weight[household.group]
+    sums.dividend_arrears += weight * household.dividend_arrears
+    sums.principal_placed += weight * household.dividend_cash
+
+
+@rule
+def measure_enterprise(
+    enterprise: Enterprise, county: County, state: State, rules: Rules, sums: Sums
+) -> None:
+    """Who owes a dividend, what was due and paid of it, and what is owed of this and earlier years."""
+    sums.enterprises_promising += 1.0 if enterprise.dividend_due > 0.0 else 0.0
+    sums.enterprises_in_arrears += 1.0 if enterprise.dividend_arrears > 0.0 else 0.0
+    sums.dividend_due += enterprise.dividend_due
+    sums.dividend_paid += enterprise.dividend_due * enterprise.dividend_paid
+    sums.dividend_arrears += enterprise.dividend_arrears
+
+
 FORM = LinkageForm(
     name="guaranteed_dividend",
     place=2,
@@ -806,6 +827,36 @@ FORM = LinkageForm(
             enterprise="converted_shares",
         ),
     ),
+    outcomes=(
+        Outcome(
+            "households",
+            "dividend_arrears",
+            "yuan",
+            "Guaranteed dividends owed to households at the end of the year.",
+        ),
+        Outcome(
+            "households", "principal_placed", "yuan", "Money placed with enterprises at the end of the year."
+        ),
+        Outcome(
+            "organisations", "enterprises_promising", "enterprise", "Owed a guaranteed dividend for the year."
+        ),
+        Outcome(
+            "organisations", "enterprises_in_arrears", "enterprise", "Owe dividends of this or earlier years."
+        ),
+        Outcome("organisations", "dividend_due", "yuan/year", "Guaranteed dividends due."),
+        Outcome("organisations", "dividend_paid", "yuan/year", "Paid of what was due in the year."),
+        Outcome(
+            "organisations", "dividend_arrears", "yuan", "Guaranteed dividends owed at the end of the year."
+        ),
+        Outcome(
+            "organisations",
+            "dividend_paid_share",
+            "share",
+            "Paid of the guaranteed dividends due in the year.",
+            total=("dividend_paid",),
+            over="dividend_due",
+        ),
+    ),
     steps={
         "open_spring": open_spring,
         "offer": offer,
@@ -836,6 +887,8 @@ FORM = LinkageForm(
         "judge": judge,
         "judge_enterprise": judge_enterprise,
         "recover_by_household": recover_by_household,
+        "measure_household": measure_household,
+        "measure_enterprise": measure_enterprise,
         "took_part": part_linked,
     },
     early=("grant",),

@@ -15,12 +15,13 @@ from model import linkages
 from model.compiled import rule
 from model.declare.form import LinkageForm
 from model.declare.names import Names
+from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
 from model.mathematics import exp, log, logistic, normal_probability
 from model.programme.skill import listed_items, quality_refused
 from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
-from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, State
+from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, State, Sums
 from model.world.calendar import AUTUMN, Moment
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.season import (
@@ -855,6 +856,28 @@ def recover_by_household(household: Household, county: County, state: State) -> 
     household.trade_arrears = 0.0
 
 
+@rule
+def measure_household(household: Household, county: County, state: State, rules: Rules, sums: Sums) -> None:
+    """Produce under orders, what was sold elsewhere of it, and what is still owed for it."""
+    weight = county.household_weight[household.group]
+    sums.side_sellers += weight if household.side_sold > 0.0 else 0.0
+    sums.committed_tonnes += weight * household.ordered
+    sums.side_sold_tonnes += weight * household.side_sold
+    sums.trade_arrears += weight * household.trade_arrears
+
+
+@rule
+def measure_enterprise(
+    enterprise: Enterprise, county: County, state: State, rules: Rules, sums: Sums
+) -> None:
+    """Who buys ordered produce, how orders were broken, and what is owed for them."""
+    sums.enterprises_buying += 1.0 if enterprise.delivered > 0.0 else 0.0
+    sums.reneged_renegotiated += 1.0 if enterprise.reneged == RENEGOTIATED else 0.0
+    sums.reneged_refused += 1.0 if enterprise.reneged == REFUSED else 0.0
+    sums.reneged_paid_late += 1.0 if enterprise.reneged == PAID_LATE else 0.0
+    sums.trade_arrears += enterprise.trade_arrears
+
+
 FORM = LinkageForm(
     name="order_purchase",
     place=1,
@@ -881,6 +904,55 @@ FORM = LinkageForm(
             falls_with=("late_payments", "trade_arrears_lost"),
             household="trade_arrears",
             enterprise="trade_arrears",
+        ),
+    ),
+    outcomes=(
+        Outcome(
+            "households",
+            "side_selling_rate",
+            "share/year",
+            "Households that sold committed produce elsewhere, of those under an order.",
+            total=("side_sellers",),
+            over="in_order_purchase",
+        ),
+        Outcome(
+            "households",
+            "side_sold_share",
+            "share",
+            "Tonnes sold elsewhere, of tonnes committed.",
+            total=("side_sold_tonnes",),
+            over="committed_tonnes",
+        ),
+        Outcome("households", "committed_tonnes", "t", "Produce under purchase orders."),
+        Outcome("households", "side_sold_tonnes", "t", "Committed produce that was sold elsewhere."),
+        Outcome(
+            "households",
+            "trade_arrears",
+            "yuan",
+            "Owed to households for ordered produce at the end of the year.",
+        ),
+        Outcome("organisations", "enterprises_buying", "enterprise", "Took ordered produce in the year."),
+        Outcome(
+            "organisations",
+            "reneged_renegotiated",
+            "enterprise",
+            "Pressed the agreed price down at delivery.",
+        ),
+        Outcome("organisations", "reneged_refused", "enterprise", "Refused part of the ordered produce."),
+        Outcome(
+            "organisations",
+            "reneged_paid_late",
+            "enterprise",
+            "Did not pay all ordered produce in the season.",
+        ),
+        Outcome("organisations", "trade_arrears", "yuan", "Owed for ordered produce at the end of the year."),
+        Outcome(
+            "organisations",
+            "reneging_rate",
+            "share/year",
+            "Enterprises that broke an order, of those that bought.",
+            total=("reneged_renegotiated", "reneged_refused", "reneged_paid_late"),
+            over="enterprises_buying",
         ),
     ),
     steps={
@@ -910,6 +982,8 @@ FORM = LinkageForm(
         "judge": judge,
         "judge_enterprise": judge_enterprise,
         "recover_by_household": recover_by_household,
+        "measure_household": measure_household,
+        "measure_enterprise": measure_enterprise,
         "took_part": part_linked,
     },
 )

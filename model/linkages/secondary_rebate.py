@@ -11,12 +11,13 @@ from model import linkages
 from model.compiled import rule
 from model.declare.form import LinkageForm
 from model.declare.names import Names
+from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment
 from model.programme.will import kept_compliance
 from model.sources import COOPERATIVE_LAW, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
-from model.world.agents import NO_AGENT, County, Float, Industries, Rules, State
+from model.world.agents import NO_AGENT, County, Float, Industries, Rules, State, Sums
 from model.world.calendar import Moment
 from model.world.households.choosing import adapted
 from model.world.households.season import (
@@ -403,6 +404,15 @@ def found_in_cooperative(cooperative: Cooperative) -> None:
     cooperative.expected_refund = 0.0
 
 
+@rule
+def measure_cooperative(
+    cooperative: Cooperative, county: County, state: State, rules: Rules, sums: Sums
+) -> None:
+    """Surplus, and who pays a refund by trade."""
+    sums.cooperative_surplus += cooperative.weight * cooperative.surplus
+    sums.cooperatives_refunding += cooperative.weight if cooperative.refund_rate > 0.0 else 0.0
+
+
 FORM = LinkageForm(
     name="secondary_rebate",
     place=3,
@@ -417,6 +427,12 @@ FORM = LinkageForm(
         Payment("cooperative_costs", COOPERATIVES, REST_OF_WORLD),
         Payment("patronage_refunds", COOPERATIVES, HOUSEHOLDS),
         Payment("cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
+    ),
+    outcomes=(
+        Outcome(
+            "organisations", "cooperatives_refunding", "cooperative", "Paid a patronage refund in the year."
+        ),
+        Outcome("organisations", "cooperative_surplus", "yuan/year", "Surplus before refunds and dividends."),
     ),
     steps={
         "wish": wish,
@@ -434,6 +450,7 @@ FORM = LinkageForm(
         "judge": judge,
         "learn_in_cooperative": learn_in_cooperative,
         "found_in_cooperative": found_in_cooperative,
+        "measure_cooperative": measure_cooperative,
         "took_part": part_linked,
     },
     early=("wish", "inputs"),

@@ -10,32 +10,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.linkages import FORMS
-from model.outcomes.measures import part_in_form
-from model.state import Floats, State
+from model.outcomes.measures import add_forms, add_income, add_line
+from model.outcomes.sums import columns_of
+from model.state import State, Table
+from model.world.agents import ByForm, Float
 from model.world.calendar import Moment
 from model.world.sectors import LIFTED
 
 DECILES = 10
 
-# Columns of the sums: a part of model/outcomes/measures.py, and called as there.
-DECILE_MEASURES = (
-    "households",
-    "persons",
-    "wages",
-    "business",
-    "property",
-    "transfers",
-    *(f"from_{form}" for form in FORMS),
-    *(f"in_{form}" for form in FORMS),
-    "in_any_linkage",
-    "households_below",
-    "was_below",
-    "fell_back",
-)
-_FIRST_RECEIPT = DECILE_MEASURES.index(f"from_{FORMS[0]}")
-_FIRST_FORM = DECILE_MEASURES.index(f"in_{FORMS[0]}")
-_BELOW = DECILE_MEASURES.index("households_below")
+
+class DecileSums:
+    """Weighted sums over the lifted households of a decile: a part of HouseholdSums, called as there."""
+
+    households: Float
+    persons: Float
+    wages: Float
+    business: Float
+    property: Float
+    transfers: Float
+    from_form: ByForm
+    in_form: ByForm
+    in_any_linkage: Float
+    households_below: Float
+    was_below: Float
+    fell_back: Float
+    climbed_out: Float
+
+
+DECILE_MEASURES = columns_of(DecileSums)
 
 
 def base_year_deciles(state: State) -> NDArray[np.int8]:
@@ -55,9 +58,9 @@ def base_year_deciles(state: State) -> NDArray[np.int8]:
 
 @rule
 def measure_deciles(
-    first_county: int, last_county: int, state: State, moment: Moment, deciles: Any, sums: Floats
+    first_county: int, last_county: int, state: State, moment: Moment, deciles: Any, sums: Table
 ) -> None:
-    """Add the year's measures of lifted households to (DECILES, DECILE_MEASURES), weighted sums."""
+    """Add the year's measures of lifted households to sums: (DECILES,) of DecileSums."""
     for c in range(first_county, last_county):
         county = state.counties[c]
         weight = county.household_weight[LIFTED]
@@ -66,20 +69,6 @@ def measure_deciles(
                 continue
             household = state.households[i]
             row = sums[deciles[i]]
-            row[0] += weight
-            row[1] += weight * household.persons
-            row[2] += weight * household.wages
-            row[3] += weight * household.business
-            row[4] += weight * household.property
-            row[5] += weight * (household.transfers * moment.transfers + household.grants)
-            linked = 0.0
-            for form in range(len(FORMS)):
-                row[_FIRST_RECEIPT + form] += weight * household.received[form]
-                part = part_in_form(household, form)
-                row[_FIRST_FORM + form] += weight * part
-                linked = max(linked, part)
-            row[_FIRST_FORM + len(FORMS)] += weight * linked
-            below, before = household.below_line != 0, household.was_below != 0
-            row[_BELOW] += weight if below else 0.0
-            row[_BELOW + 1] += weight if before else 0.0
-            row[_BELOW + 2] += weight if below and not before else 0.0
+            add_income(household, weight, moment.transfers, row)
+            add_line(household, weight, row)
+            add_forms(household, weight, row)

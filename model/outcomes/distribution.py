@@ -13,6 +13,7 @@ from model.state import Floats
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
+_GINI = DISTRIBUTION_MEASURES.index("gini")
 
 _ROUNDING = 1e-12  # of the terms: what sums over a million households may be off
 
@@ -54,7 +55,7 @@ def describe(persons: Floats, income: Floats, edges: Floats, shape: Floats) -> N
             part = (QUANTILES[quantile] * everybody - before) / persons[place]
             shape[quantile] = edges[place] + part * (edges[place + 1] - edges[place])
             quantile += 1
-    shape[len(QUANTILES)] = gini(persons, income)
+    shape[_GINI] = gini(persons, income)
 
 
 @rule

@@ -4,7 +4,7 @@ The county "all" (adcode 0) is the total of the counties, the group "all" that o
 Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from model import accounts
 from model.declare.column import TEXT, Column
 from model.declare.payment import Payment
 from model.declare.ranges import COUNT, SHARE
+from model.linkages import FORM_OF
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratios
@@ -21,6 +22,7 @@ from model.parameters import LINKAGES
 from model.population.counties import Geography
 from model.programme import LEVERS, PARTS, QUEUES
 from model.world import sectors
+from model.world.households.income import INCOME_SOURCES
 
 if TYPE_CHECKING:  # late: pandas takes as long as a small run
     import pandas as pd
@@ -31,7 +33,17 @@ _PLACE = {
     "county": Column(TEXT, "Name of the county in Chinese; 'all' for all counties together."),
     "adcode": Column("1", "Administrative code of the county; 0 for all counties together."),
 }
-_SOURCES = ("wages", "business", "property", "transfers")
+
+
+def _of_forms(table: str) -> dict[str, Column]:
+    """The columns that the linkage forms declare."""
+    return {
+        outcome.name: Column(outcome.unit, outcome.text)
+        for form in FORM_OF.values()
+        for outcome in form.outcomes
+        if outcome.table == table
+    }
+
 
 HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **_PLACE,
@@ -42,7 +54,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **{
         f"{source}_per_head": Column("yuan/person/year", f"Part of the mean income: {text}.")
         for source, text in zip(
-            _SOURCES,
+            INCOME_SOURCES,
             (
                 "wages from linked jobs, casual work and migration",
                 "net of farming, refunds of the cooperative included",
@@ -92,15 +104,6 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     },
     "in_any_linkage_rate": Column("share", "Households under at least one linkage form, of all."),
     "persons_linked_rate": Column("share", "Persons in households under a linkage form, of all."),
-    "side_selling_rate": Column(
-        "share/year", "Households that sold committed produce elsewhere, of those under an order."
-    ),
-    "side_sold_share": Column("share", "Tonnes sold elsewhere, of tonnes committed."),
-    "committed_tonnes": Column("t", "Produce under purchase orders."),
-    "side_sold_tonnes": Column("t", "Committed produce that was sold elsewhere."),
-    "dividend_arrears": Column("yuan", "Guaranteed dividends owed to households at the end of the year."),
-    "trade_arrears": Column("yuan", "Owed to households for ordered produce at the end of the year."),
-    "principal_placed": Column("yuan", "Money placed with enterprises at the end of the year."),
     "microloans": Column("yuan", "Owed by households at the end of the year."),
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
     "migrants": Column("person", "Workers away for the year."),
@@ -113,43 +116,27 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "borrowed": Column("household/year", "Households that took a microloan in the year."),
     "family_farms": Column("household", "Family farms, those founded with a grant included."),
     "equipment": Column("yuan", "Farm equipment and livestock bought with loans, at book value."),
+    **_of_forms("households"),
 }
 
 ORGANISATION_COLUMNS: dict[str, Column] = {
     **_PLACE,
     "enterprises_open": Column("enterprise", "Leading enterprises open at the end of the year."),
     "enterprises_failed": Column("enterprise", "Leading enterprises that failed in the year."),
-    "enterprises_buying": Column("enterprise", "Took ordered produce in the year."),
-    "reneged_renegotiated": Column("enterprise", "Pressed the agreed price down at delivery."),
-    "reneged_refused": Column("enterprise", "Refused part of the ordered produce."),
-    "reneged_paid_late": Column("enterprise", "Did not pay all ordered produce in the season."),
-    "enterprises_promising": Column("enterprise", "Owed a guaranteed dividend for the year."),
-    "enterprises_in_arrears": Column("enterprise", "Owe dividends of this or earlier years."),
-    "dividend_due": Column("yuan/year", "Guaranteed dividends due."),
-    "dividend_paid": Column("yuan/year", "Paid of what was due in the year."),
-    "dividend_arrears": Column("yuan", "Guaranteed dividends owed at the end of the year."),
-    "trade_arrears": Column("yuan", "Owed for ordered produce at the end of the year."),
     "debt": Column("yuan", "Enterprises' bank loans at the end of the year."),
     "capital": Column("yuan", "Enterprises' fixed capital at book value."),
     "enterprise_cash": Column("yuan", "Enterprises' cash at the end of the year."),
     "enterprise_profit": Column("yuan/year", "Profit of the enterprises open at the end of the year."),
-    "job_days": Column("person-day/year", "Linked work of households in enterprises."),
-    "job_wages": Column("yuan/year", "Paid for it."),
     "reputation": Column("1", "Sum of the reputations (0 to 1) of open enterprises."),
     "supported_projects": Column("enterprise", "Open and eligible under the 100-person rule."),
     "cooperatives_open": Column("cooperative", "Cooperatives open at the end of the year."),
     "cooperatives_failed": Column("cooperative", "Cooperatives dissolved in the year."),
-    "cooperatives_refunding": Column("cooperative", "Paid a patronage refund in the year."),
-    "cooperative_surplus": Column("yuan/year", "Surplus before refunds and dividends."),
     "cooperative_reserve": Column("yuan", "Cooperatives' cash at the end of the year."),
     "bases": Column("base", "Demonstration bases with public money spent on them."),
-    "base_days": Column("person-day/year", "Work of households on demonstration bases."),
     "led_by_supported": Column("household", "Households that supported projects employ or lead."),
     "supported_below_minimum": Column("enterprise", "Supported and leading fewer than the rule demands."),
-    "reneging_rate": Column("share/year", "Enterprises that broke an order, of those that bought."),
-    "dividend_paid_share": Column("share", "Paid of the guaranteed dividends due in the year."),
     "mean_reputation": Column("1", "Mean reputation (0 to 1) of open enterprises."),
-    "mean_job_wage": Column("yuan/person-day", "Paid for linked work."),
+    **_of_forms("organisations"),
 }
 
 FLOW_COLUMNS: dict[str, Column] = {
@@ -229,7 +216,7 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
     columns: dict[str, object] = {
-        "income_per_head": ratios(sum(measured[source] for source in _SOURCES), persons),
+        "income_per_head": ratios(sum(measured[source] for source in INCOME_SOURCES), persons),
         "monitoring_line": np.broadcast_to(
             np.array([year.monitoring_line for year in years])[:, None, None], persons.shape
         ),
@@ -242,19 +229,18 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "climbing_out_rate": ratios(measured["climbed_out"], measured["was_below"]),
         "in_any_linkage_rate": ratios(measured["in_any_linkage"], households),
         "persons_linked_rate": ratios(measured["persons_linked"], persons),
-        "side_selling_rate": ratios(measured["side_sellers"], measured["in_order_purchase"]),
-        "side_sold_share": ratios(measured["side_sold_tonnes"], measured["committed_tonnes"]),
         "defaulted_rate": ratios(measured["defaulted"], households),
         "cash_per_head": ratios(measured["cash"], persons),
         "grants_per_head": ratios(measured["grants"], persons),
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
     }
-    for source in _SOURCES:
+    for source in INCOME_SOURCES:
         columns[f"{source}_per_head"] = ratios(measured[source], persons)
     for form in LINKAGES:
         columns[f"from_{form}_per_head"] = ratios(measured[f"from_{form}"], persons)
         columns[f"in_{form}_rate"] = ratios(measured[f"in_{form}"], households)
+    columns |= _ratios_of_forms("households", measured)
     for position, name in enumerate(DISTRIBUTION_MEASURES):
         columns[name] = shapes[..., position]
     for name in HOUSEHOLD_COLUMNS.keys() & measured.keys() - columns.keys():  # as it was summed
@@ -266,15 +252,22 @@ def organisation_table(years: Sequence[YearOutcomes], geography: Geography) -> "
     """ORGANISATION_COLUMNS, one row per year and county."""
     sums = np.stack([year.organisations for year in years])
     measured = {name: sums[..., column] for column, name in enumerate(ORGANISATION_MEASURES)}
-    reneged = sum(measured[f"reneged_{way}"] for way in ("renegotiated", "refused", "paid_late"))
     columns: dict[str, object] = {
         **measured,
-        "reneging_rate": ratios(reneged, measured["enterprises_buying"]),
-        "dividend_paid_share": ratios(measured["dividend_paid"], measured["dividend_due"]),
         "mean_reputation": ratios(measured["reputation"], measured["enterprises_open"]),
-        "mean_job_wage": ratios(measured["job_wages"], measured["job_days"]),
+        **_ratios_of_forms("organisations", measured),
     }
     return _table(years, geography, ORGANISATION_COLUMNS, columns)
+
+
+def _ratios_of_forms(table: str, measured: Mapping[str, Values]) -> dict[str, object]:
+    """The linkage forms' columns of a table that are ratios of what was measured."""
+    return {
+        outcome.name: ratios(sum(measured[name] for name in outcome.total), measured[outcome.over])
+        for form in FORM_OF.values()
+        for outcome in form.outcomes
+        if outcome.table == table and outcome.over
+    }
 
 
 def flow_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":

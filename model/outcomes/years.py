@@ -13,6 +13,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
 from model.programme import PARTS
 from model.world import sectors
+from model.world.households.income import INCOME_SOURCES
 
 ALL = "all"
 GROUPS = (*sectors.GROUPS, ALL)
@@ -66,8 +67,7 @@ class YearOutcomes(YearMeasures):
 
     def income_per_head(self, group: str = "lifted") -> float:
         """Mean disposable income, in yuan per head and year."""
-        sources = ("wages", "business", "property", "transfers")
-        total = sum(self.of_group(source, group) for source in sources)
+        total = sum(self.of_group(source, group) for source in INCOME_SOURCES)
         return ratio(total, self.of_group("persons", group))
 
     def public_outlay(self) -> dict[str, float]:

@@ -48,6 +48,9 @@ Table = Any  # a record array, np.recarray: mypy knows no columns of it
 Rules = Any
 Industries = Any
 
+# A record of named sums, of a group of households or of a county's organisations: sums.side_sellers.
+Sums = Any
+
 NO_AGENT = -1
 
 # What a household wishes in spring, under a form that it stays in for years.

@@ -11,6 +11,7 @@ from model.world.calendar import Moment
 from model.world.households.borrowing import defaults, interest_due, repayment
 from model.world.households.choosing import adapted
 from model.world.households.consuming import smoothed
+from model.world.households.income import income_of_year
 from model.world.households.season import Promises
 from model.world.randomness import HOUSEHOLD, RECOGNITION, uniform
 from model.world.sectors import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
@@ -69,8 +70,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 @rule
 def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """Income of the year, what neighbours see of it, and the side of the line where it ends."""
-    transfers = household.transfers * moment.transfers
-    income = household.wages + household.business + household.property + household.grants + transfers
+    income = income_of_year(household, moment.transfers)
     take_heart(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
     household.was_below = household.below_line

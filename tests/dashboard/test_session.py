@@ -13,10 +13,11 @@ import pytest
 
 from model.dashboard import watching
 from model.dashboard.session import Asked, Session, scenarios, seed_of
-from model.dashboard.watching import SOURCES, measures
+from model.dashboard.watching import measures
 from model.engine import Engine, simulate
 from model.errors import InputError
 from model.scenario import load_scenario
+from model.world.households.income import INCOME_SOURCES
 
 TINY = 0.0005
 FLOOR = "linkages.order_purchase.floor"
@@ -63,7 +64,7 @@ def test_in_winter_the_year_so_far_is_the_year_that_was_measured():
     for year in work.years(work.run):
         moment = work.moments(work.run)[4 * year.year]
         persons = year.of_group("persons")
-        assert moment.by_source == pytest.approx([year.of_group(each) / persons for each in SOURCES])
+        assert moment.by_source == pytest.approx([year.of_group(each) / persons for each in INCOME_SOURCES])
         assert moment.income == pytest.approx(measures(year)["income_lifted"])
         assert sum(moment.by_form) == pytest.approx(
             sum(

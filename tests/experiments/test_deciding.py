@@ -128,9 +128,9 @@ def test_what_only_asks_shows_or_keeps_is_not_reached() -> None:
     assert {"engine.py", "outcomes/deciles.py", "linkages/employment.py", "measuring.py"} <= set(core_files())
 
 
-def test_the_model_imports_nothing_under_a_name_that_is_put_together() -> None:
-    files = {file for file in core_files().values() if file.suffix == ".py"}
-    files |= {file for measure in MEASURES for file in Reach([measure]).modules.values()}
+def test_what_is_followed_imports_nothing_under_a_name_that_is_put_together() -> None:
+    """The core may, for it counts whole."""
+    files = {file for measure in MEASURES for file in Reach([measure]).modules.values()}
     for text in ("importlib import import_module", "__import__("):
         assert not [file for file in files if text in file.read_text("utf-8")]
 

@@ -26,8 +26,9 @@ from model.experiments.running import Record, Run, execute, replication_seed, si
 from model.experiments.store import open_store
 from model.measuring import describe, populations
 from model.outcomes import GROUPS
-from model.outcomes.deciles import DECILE_MEASURES, DECILES, base_year_deciles, measure_deciles
+from model.outcomes.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
+from model.outcomes.sums import as_columns, no_sums
 from model.population import build_population
 from model.population.shared import Populations
 from model.scenario import list_scenarios, load_scenario
@@ -335,14 +336,14 @@ def test_deciles_hold_a_tenth_of_lifted_persons_each_by_income(engine: Engine) -
 
 def test_the_deciles_add_up_to_the_lifted_households(engine: Engine) -> None:
     deciles = base_year_deciles(engine.state)
-    sums = np.zeros((DECILES, len(DECILE_MEASURES)))
+    sums = no_sums(DecileSums, DECILES)
     for _ in SEASONS:
         engine.step()
     engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
     lifted = engine.outcomes[-1].households[-1, GROUPS.index("lifted")]
     for column, name in enumerate(DECILE_MEASURES):
         whole = lifted[HOUSEHOLD_MEASURES.index(name)]
-        assert sums[:, column].sum() == pytest.approx(whole, rel=1e-9), name
+        assert as_columns(sums)[:, column].sum() == pytest.approx(whole, rel=1e-9), name
         assert whole > 0.0, name  # so that the sum says something
 
 

@@ -2,6 +2,7 @@
 
 from model.linkages import (
     EMPLOYMENT,
+    FORMS,
     GUARANTEED_DIVIDEND,
     ORDER_PURCHASE,
     SECONDARY_REBATE,
@@ -177,15 +178,21 @@ class Contracting:
         return cost * (1.0 - self.rules.skill.trusteeship_cost_saving * self.served_by_machines())
 
     def count_links(self) -> None:
-        """It counts for the forms that reach it, and for the enterprise that employs or leads it."""
+        """It counts for the forms that reach it, and for the enterprise that employs or leads it.
+
+        Raises KeyError for a form of which it is not said here whom it reaches.
+        """
         placed = self.dividend_land > 0.0 or self.dividend_cash > 0.0
-        linked = self.county.linked
-        linked[ORDER_PURCHASE] += self.weight * (self.ordered > 0.0)
-        linked[GUARANTEED_DIVIDEND] += self.weight * placed
-        linked[SECONDARY_REBATE] += self.weight * self.member
-        linked[SHARE_COOPERATION] += self.weight * (self.share_land > 0.0 or self.share_units > 0.0)
         hired = self.job_part if self.job_days > 0.0 else 0.0  # of the households that it stands for
-        linked[EMPLOYMENT] += self.weight * hired
+        reached = {
+            ORDER_PURCHASE: self.ordered > 0.0,
+            GUARANTEED_DIVIDEND: placed,
+            SECONDARY_REBATE: self.member,
+            SHARE_COOPERATION: self.share_land > 0.0 or self.share_units > 0.0,
+            EMPLOYMENT: hired,
+        }
+        for form in range(len(FORMS)):
+            self.county.linked[form] += self.weight * reached[form]
         if self.ordered > 0.0:
             self.buyer.households_led += self.weight
         if (placed or hired > 0.0) and not (self.ordered > 0.0 and self.employer is self.buyer):

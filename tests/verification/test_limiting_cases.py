@@ -13,6 +13,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
 from model.programme import PARTS
 from model.world.calendar import SEASONS
+from model.world.households.income import incomes_of_year
 
 SCALE = 0.0005
 SMALLEST = 1e-9  # one row of each group and county
@@ -52,8 +53,7 @@ def run_year(engine):
 def incomes(engine):
     """Yuan of the year by household, as it is counted in winter."""
     households = engine.state.households
-    transfers = households.transfers * engine.moment().transfers + households.grants
-    return households.wages + households.business + households.property + transfers
+    return incomes_of_year(households, engine.moment().transfers)
 
 
 def weights(engine):

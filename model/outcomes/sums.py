@@ -1,0 +1,126 @@
+"""What is added up of a year: one record of named sums for each group of a county's households,
+one for its organisations.
+
+A rule adds to a sum by its name, ``sums.side_sellers += weight``.  What the sums are in which a linkage
+form alone has a part stands in its file.  The digest of results rests on the order of the sums: that of
+first_order.toml, and what is newer after it.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.linkages import FORM_OF, FORMS
+from model.world.agents import ByForm, Float, Floats, Table
+
+_BY_FORM = ("from_form", "in_form")  # one number for each linkage form
+
+
+class HouseholdSums:
+    """Sums over the households of a group, each with the weight of the households it stands for.
+
+    `from_form` and `in_form` hold one number for each linkage form.
+    """
+
+    households: Float
+    persons: Float
+    wages: Float  # yuan, as all incomes
+    business: Float
+    property: Float
+    transfers: Float
+    from_form: ByForm  # received through each
+    persons_below: Float
+    poverty_gap: Float  # sum over persons of the relative gap to the line
+    poverty_severity: Float  # the same, squared
+    households_below: Float
+    fell_back: Float  # households below the line that were not, a year ago
+    climbed_out: Float
+    was_below: Float
+    in_form: ByForm  # households under each this year
+    in_any_linkage: Float
+    microloans: Float
+    defaulted: Float
+    migrants: Float
+    persons_linked: Float
+    persons_income_log: Float  # over persons, y*log(y), 0 at zero, y as counted_income: for Theil
+    persons_income: Float  # over persons, y, the same
+    cash: Float
+    grants: Float  # yuan, among transfers
+    will: Float  # over households
+    skill: Float
+    certified: Float
+    courtyards: Float
+    equipment: Float  # yuan
+    borrowed: Float  # households that took a microloan this year
+    family_farms: Float  # registered ones, and those founded with a grant
+
+
+class OrganisationSums:
+    """Sums over the enterprises and cooperatives of a county."""
+
+    enterprises_open: Float
+    enterprises_failed: Float
+    debt: Float
+    capital: Float
+    enterprise_cash: Float
+    enterprise_profit: Float
+    reputation: Float  # over open enterprises
+    supported_projects: Float
+    cooperatives_open: Float
+    cooperatives_failed: Float
+    cooperative_reserve: Float
+    bases: Float  # open, with public money spent on them
+    led_by_supported: Float  # households that supported projects employ or lead
+    supported_below_minimum: Float  # supported projects that lead fewer than the rule demands
+
+
+_TABLES = {HouseholdSums: "households", OrganisationSums: "organisations"}
+_FIRST_ORDER: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_name("first_order.toml").read_text(encoding="utf-8")
+)
+
+
+def sums_type(sums: type) -> np.dtype[Any]:
+    """The NumPy type of a record of sums: those above and those that the linkage forms' outcomes need."""
+    shapes: dict[str, tuple[int, ...]] = {
+        name: (len(FORMS),) if name in _BY_FORM else () for name in sums.__annotations__
+    }
+    if sums in _TABLES:
+        known = {*shapes, *(f"{name.removesuffix('form')}{form}" for name in _BY_FORM for form in FORMS)}
+        declared = [
+            name
+            for form in FORM_OF.values()
+            for outcome in form.outcomes
+            if outcome.table == _TABLES[sums]
+            for name in outcome.sums
+            if name not in known
+        ]
+        shapes |= dict.fromkeys(declared, ())
+        first = _FIRST_ORDER[_TABLES[sums]]
+        places = {name: place for place, name in enumerate(first)}
+        shapes = dict(sorted(shapes.items(), key=lambda item: places.get(item[0], len(first))))
+    return np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
+
+
+def columns_of(sums: type) -> tuple[str, ...]:
+    """The names of its numbers in their order: `in_form` becomes `in_order_purchase` and so on."""
+    kind = sums_type(sums)
+    columns: list[str] = []
+    for name in kind.names or ():
+        by_form = kind[name].shape
+        columns += [name.removesuffix("form") + form for form in FORMS] if by_form else [name]
+    return tuple(columns)
+
+
+def no_sums(sums: type, *shape: int) -> Table:
+    """Records of it, all zero, as a record array of a shape."""
+    return np.zeros(shape, sums_type(sums)).view(np.recarray)
+
+
+def as_columns(sums: Table) -> Floats:
+    """The numbers of records as an array with one axis more, in the order of `columns_of`."""
+    numbers: Any = np.ascontiguousarray(sums).view(np.float64)
+    columns: Floats = numbers.reshape(*sums.shape, sums.dtype.itemsize // numbers.itemsize)
+    return columns

@@ -1,0 +1,193 @@
+"""What is added up of a year, by hand; and that no form is taken for another."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from model.outcomes.form_measures import part_in_form
+
+from model.accounts import GROUPS, LIFTED, MONITORED
+from model.linkages import EMPLOYMENT, FORMS
+from model.linkages.order_purchase import REFUSED
+from model.outcomes.measures import (
+    BINS,
+    HOUSEHOLD_MEASURES,
+    ORGANISATION_MEASURES,
+    measure_households,
+    measure_organisations,
+)
+from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, columns_of, no_sums
+from model.state import ByForm, Float
+from tests.reference.household_contracts import Contracting
+
+# What puts one household under each form, and under no other.
+UNDER = {
+    "order_purchase": {"ordered": 2.0},
+    "guaranteed_dividend": {"dividend_land": 1.0},
+    "secondary_rebate": {"member": 1},
+    "share_cooperation": {"share_units": 5.0},
+    "employment": {"received": 900.0 * np.eye(len(FORMS))[[EMPLOYMENT]], "job_part": 0.25},
+}
+
+
+class TwoSums:
+    """A number, one for each form, and a number."""
+
+    heads: Float
+    from_form: ByForm
+    tonnes: Float
+
+
+def test_a_number_stands_in_the_column_of_its_name():
+    names = columns_of(TwoSums)
+    assert names == ("heads", *(f"from_{form}" for form in FORMS), "tonnes")
+    sums = no_sums(TwoSums, 2, 3)
+    sums.heads[1, 2] = 7.0
+    sums.from_form[1, 2] = np.arange(len(FORMS))
+    sums.tonnes[1, 2] = 9.0
+    columns = as_columns(sums)
+    assert columns.shape == (2, 3, len(names))
+    assert columns[1, 2].tolist() == [7.0, *range(len(FORMS)), 9.0]
+    assert columns.sum() == columns[1, 2].sum()
+
+
+def measured(village):
+    """The sums of a village's year by name: of each group of its households, and of its organisations."""
+    sums, organisations = no_sums(HouseholdSums, 1, len(GROUPS)), no_sums(OrganisationSums, 1)
+    persons, income = np.zeros((2, 1, len(GROUPS), BINS))
+    windows = np.zeros((1, 2), np.int64)
+    common = 0, 1, village.state, village.rules
+    measure_households(*common, village.moment, sums, persons, income, windows)
+    measure_organisations(*common, organisations)
+    rows = [*as_columns(sums)[0], *as_columns(organisations)]
+    names = [HOUSEHOLD_MEASURES] * len(GROUPS) + [ORGANISATION_MEASURES]
+    return [dict(zip(name, row.tolist(), strict=True)) for name, row in zip(names, rows, strict=True)]
+
+
+def test_sums_of_households_by_hand(village_with):
+    village = village_with(
+        households={
+            "group": [LIFTED, LIFTED, MONITORED],
+            "persons": [2, 4, 1],
+            "wages": [3000.0, 30_000.0, 9000.0],
+            "grants": [1000.0, 0.0, 0.0],
+            "transfers": [4000.0, 0.0, 0.0],
+            "below_line": [1, 0, 0],
+            "was_below": [0, 1, 0],
+            "ordered": [3.0, 2.0, 0.0],
+            "side_sold": [1.0, 0.0, 0.0],
+            "trade_arrears": [0.0, 500.0, 0.0],
+            "dividend_cash": [0.0, 6000.0, 0.0],
+            "dividend_arrears": [0.0, 600.0, 0.0],
+        },
+        weight=10.0,
+    )
+    lifted, monitored, others, _ = measured(village)
+    expected = {
+        "households": 20.0,
+        "persons": 60.0,
+        "wages": 330_000.0,
+        "transfers": 50_000.0,
+        "grants": 10_000.0,
+        # Of the first: 8,000 for two, which is a fifth below the village's line of 5,000 a head.
+        "persons_below": 20.0,
+        "poverty_gap": 20.0 * 0.2,
+        "poverty_severity": 20.0 * 0.04,
+        "households_below": 10.0,
+        "fell_back": 10.0,
+        "climbed_out": 10.0,
+        "was_below": 10.0,
+        "in_order_purchase": 20.0,
+        "in_guaranteed_dividend": 10.0,
+        "in_employment": 0.0,
+        "in_any_linkage": 20.0,
+        "persons_linked": 60.0,
+        "side_sellers": 10.0,
+        "committed_tonnes": 50.0,
+        "side_sold_tonnes": 10.0,
+        "trade_arrears": 5000.0,
+        "dividend_arrears": 6000.0,
+        "principal_placed": 60_000.0,
+        "persons_income": 380_000.0,
+    }
+    assert {name: lifted[name] for name in expected} == pytest.approx(expected)
+    assert (monitored["households"], monitored["wages"]) == (10.0, 90_000.0)
+    assert not any(others.values())
+
+
+def test_sums_of_organisations_by_hand(village_with):
+    village = village_with(
+        households={},
+        enterprises={
+            "alive": [1, 1, 0],
+            "delivered": [40.0, 0.0, 0.0],
+            "reneged": [REFUSED, 0, 0],
+            "trade_arrears": [700.0, 0.0, 0.0],
+            "dividend_due": [0.0, 2000.0, 0.0],
+            "dividend_paid": [0.0, 0.75, 0.0],
+            "dividend_arrears": [0.0, 500.0, 0.0],
+            "supported": [1, 1, 0],
+            "households_led": [99.0, 100.0, 0.0],
+            "jobs_offered": [50.0, 0.0, 0.0],
+            "base_days": [10.0, 0.0, 0.0],
+            "year_job_days": [40.0, 0.0, 0.0],
+            "year_job_wages": [4000.0, 0.0, 0.0],
+            "profit": [100.0, 10.0, 5.0],
+        },
+        cooperatives={"refund_rate": 0.02, "weight": 3.0, "surplus": 50.0},
+        settings={"linkages.employment.project_minimum": 100.0},
+    )
+    expected = {
+        "enterprises_open": 2.0,
+        "enterprises_buying": 1.0,
+        "reneged_renegotiated": 0.0,
+        "reneged_refused": 1.0,
+        "reneged_paid_late": 0.0,
+        "trade_arrears": 700.0,
+        "enterprises_promising": 1.0,
+        "enterprises_in_arrears": 1.0,
+        "dividend_due": 2000.0,
+        "dividend_paid": 1500.0,
+        "dividend_arrears": 500.0,
+        "enterprise_profit": 110.0,  # of those that are open
+        "job_days": 40.0,
+        "job_wages": 4000.0,
+        "base_days": 8.0,
+        "led_by_supported": 199.0,
+        "supported_below_minimum": 1.0,
+        "cooperatives_open": 3.0,
+        "cooperatives_refunding": 3.0,
+        "cooperative_surplus": 150.0,
+    }
+    organisations = measured(village)[-1]
+    assert {name: organisations[name] for name in expected} == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("form", UNDER)
+def test_who_is_under_one_form_is_under_no_other(village_with, form):
+    village = village_with(households=UNDER[form])
+    parts = {other: village.do(part_in_form, form=place) for place, other in enumerate(FORMS)}
+    alone = 0.25 if form == "employment" else 1.0
+    assert parts == dict.fromkeys(FORMS, 0.0) | {form: alone}
+
+
+@pytest.mark.parametrize("form", [len(FORMS), -1])
+def test_an_unknown_form_is_not_counted_as_another(village_with, form):
+    village = village_with(households=UNDER["employment"])
+    for rule in (part_in_form, getattr(part_in_form, "py_func", part_in_form)):
+        with pytest.raises(ValueError, match="no rule tells who is under this linkage form"):
+            village.do(rule, form=form)
+
+
+def test_nor_does_the_slow_reference_know_it(monkeypatch):
+    household = SimpleNamespace(
+        **dict.fromkeys(("dividend_land", "dividend_cash", "ordered", "share_land", "share_units"), 0.0),
+        **{"member": False, "job_days": 10.0, "job_part": 1.0, "weight": 3.0},
+        county=SimpleNamespace(linked=[0.0] * (len(FORMS) + 1)),
+        employer=SimpleNamespace(households_led=0.0),
+    )
+    Contracting.count_links(household)
+    assert household.county.linked[EMPLOYMENT] == sum(household.county.linked) == 3.0
+    monkeypatch.setattr("tests.reference.household_contracts.FORMS", (*FORMS, "barter"))
+    with pytest.raises(KeyError, match=str(len(FORMS))):
+        Contracting.count_links(household)
