@@ -101,9 +101,10 @@ def parameters_page() -> str:
         + "Of all "
         + f"{len(found)}: "
         + ", ".join(f"{count} {name}" for name, count in counts.items())
-        + ". *Uncertain* is the range that sensitivity analyses sample."
+        + ". *Uncertain* is the range that sensitivity analyses sample. *Acts*: *world* from the first "
+        "season on; *policy*, what a policy or a contract sets, from the first reported spring."
     ]
-    columns = ["key", "default", "unit", "allowed", "uncertain", "class", "meaning", "source"]
+    columns = ["key", "default", "unit", "allowed", "uncertain", "acts", "class", "meaning", "source"]
     for name, section in SECTIONS.items():
         parts.append(f"## {name}")
         if section.__doc__:
@@ -126,6 +127,7 @@ def parameters_page() -> str:
                     entry.unit,
                     "" if entry.kind is bool else allowed,
                     interval(entry.uncertain),
+                    entry.acts,
                     entry.source_class,
                     entry.text,
                     source,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.declare.parameter import parameter
+from model.declare.parameter import Acts, parameter
 from model.programme import TARGETING_RULES
 
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
@@ -22,7 +22,14 @@ COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revisi
 
 
 def assumed(
-    default: Any, unit: str, low: float, high: float, uncertain: Any, text: str, source: str = ASSUMED
+    default: Any,
+    unit: str,
+    low: float,
+    high: float,
+    uncertain: Any,
+    text: str,
+    source: str = ASSUMED,
+    acts: Acts = "world",
 ) -> Any:
     """A parameter for which no source was found, or, as `source` then says, only part of one."""
     return parameter(
@@ -33,6 +40,7 @@ def assumed(
         source_class="assumption",
         source=source,
         text=text,
+        acts=acts,
     )
 
 
@@ -46,6 +54,7 @@ def switch(default: bool, text: str) -> Any:
         source_class="assumption",
         source="the experimenter's choice",
         text=text,
+        acts="policy",
     )
 
 
@@ -92,4 +101,5 @@ def targeting(default: str, text: str) -> Any:
         source_class="assumption",
         source="the experimenter's choice; the article names priorities, not rules",
         text=text,
+        acts="policy",
     )
