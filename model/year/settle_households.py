@@ -4,6 +4,7 @@ from model import linkages
 from model.compiled import rule
 from model.linkages import FORMS
 from model.programme import RECOGNITION as RECOGNISED
+from model.programme.budget import is_active
 from model.programme.money import equipment_to_sell, subsidised
 from model.programme.will import after_recognition, after_year, recognition_chance, shows, succeeded
 from model.world.agents import NO_AGENT, County, Household, Industries, Rules, State
@@ -15,7 +16,6 @@ from model.world.households.income import income_of_year
 from model.world.households.season import Promises
 from model.world.randomness import HOUSEHOLD, RECOGNITION, uniform
 from model.world.sectors import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
-from model.year.every_season import is_active
 
 _receive = linkages.step("receive")
 _receive_from_cooperative = linkages.step("receive_from_cooperative")
