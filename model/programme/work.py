@@ -520,10 +520,10 @@ def set_conditions(county: County, rules: Rules, industries: Industries, brands:
         brand = part.flagship_premium * county.flagship[k] * branded
         county.price_gain[k] = price_gain(county.price_basis, left, brand)
         county.value_added_gain[k] = part.full_chain_value_added * county.pilot_industry[k] * pilot
-    served = served_households(
+    reached = served_households(
         county.built[programme.ECOMMERCE_STATIONS], part.ecommerce_station_households, households
     )
-    county.distance_basis = rules.prices.distance_basis * (1.0 - part.ecommerce_station_effect * served)
+    county.distance_basis = rules.prices.distance_basis * (1.0 - part.ecommerce_station_effect * reached)
     pilot = min(1.0, float(county.built[programme.INTEGRATION_PILOTS]))
     county.casual_share = min(1.0, rules.labour.casual_share + part.integration_work * pilot)
     county.yield_gain = infrastructure_yield(county.infrastructure, part.infrastructure_return, output)
