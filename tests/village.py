@@ -125,8 +125,8 @@ class Village:
 
         rule: or the name of a step of the year: what all linkage forms do there.
 
-        Unless they are given, `hopes` are what the household expects of the year, and `free` is all land
-        and cash that it has.
+        Unless they are given, `hopes` are what the household expects of the year, `land` is what it farms
+        for itself, and `free` is all land and cash that it has.
         """
         known = {
             "state": self.state,
@@ -147,6 +147,8 @@ class Village:
             wanted = {parameter.name: parameter.default for parameter in parameters}
         if "hopes" in wanted and "hopes" not in known:
             known["hopes"] = self.do(prospects_of, household=household)
+        if "land" in wanted and "land" not in known:
+            known["land"] = linkages.own_land(known["household"])
         if "free" in wanted and "free" not in known:
             row = known["household"]
             known["free"] = Free(linkages.own_land(row), float(row.cash))

@@ -299,6 +299,14 @@ def apply(
     industries: Industries,
     moment: Moment,
 ) -> None:
+    """Households with land and skill would found a family farm."""
+    apply_for_family_farm(household, county, land, information, rules, moment)
+
+
+@rule
+def apply_for_family_farm(
+    household: Household, county: County, land: float, information: float, rules: Rules, moment: Moment
+) -> None:
     """A lifted household would found a family farm."""
     part = rules.will
     if county.offered[programme.FAMILY_FARMS] <= 0.0 or not may_found_family_farm(
