@@ -1,1 +1,1 @@
-"""What a parameter, payment, stock, step, linkage form, lever and part is: small frozen classes alone."""
+"""What a parameter, payment, stock, step, linkage form, lever, part and column is: small classes alone."""
