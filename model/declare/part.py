@@ -54,6 +54,22 @@ _PART_STEPS = {
         "household county draw cost rules",
         "a household is helped after illness or a lost job",
     ),
+    "sell": (
+        handed_on,
+        "sale household county rules",
+        "what a household sells with help; the rest is left for the spot market",
+    ),
+    "cover_loss": (
+        in_turn,
+        "enterprise county lost rules",
+        "what a bank gets of the yuan that it lost with an enterprise",
+    ),
+    "end_in_cooperative": (in_turn, "cooperative county", "a cooperative is dissolved"),
+    "take_heart": (
+        in_turn,
+        "household county success rules moment",
+        "what a household makes of the year; success: whether neighbours see it succeed",
+    ),
 }
 PART_STEPS = {
     name: Step(how, tuple(arguments.split()), text) for name, (how, arguments, text) in _PART_STEPS.items()

@@ -19,6 +19,7 @@ from model.programme.work import served_households
 from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
+from model.world.households.season import Sale
 from model.world.sectors import GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
 
 _EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
@@ -250,6 +251,22 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
     county.delivered[programme.PROBLEMS_SOLVED] += weight
 
 
+# --- autumn --------------------------------------------------------------------------------
+
+
+@rule
+def sell(sale: Sale, household: Household, county: County, rules: Rules) -> Sale:
+    """Buyers who help take a part at a better price, as far as the year's quota goes."""
+    group = household.group
+    weight = county.household_weight[group]
+    helped = assisted_part(county.assisted_share, sale.left, county.assisted_left / weight)
+    county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
+    county.delivered[programme.ASSISTED_SALES] += weight * helped
+    better = helped * (1.0 + rules.help.assisted_premium)
+    pay(county.flows.assisted_sales, REST_OF_WORLD, group, weight * better)
+    return Sale(sale.left - helped, sale.paid + better)
+
+
 PART = Part(
     name="help",
     place=5,
@@ -280,6 +297,6 @@ PART = Part(
         Payment("relief_grants", GOVERNMENT, HOUSEHOLDS),
         Payment("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
     ),
-    steps={"open_spring": open_spring, "relieve": relieve},
+    steps={"open_spring": open_spring, "relieve": relieve, "sell": sell},
     early=("open_spring",),  # its project teams complete the works of the part work
 )

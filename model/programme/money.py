@@ -17,7 +17,7 @@ from model.programme.budget import county_share, fund, intensity_of, is_active, 
 from model.programme.queues import ApplicationDraws, enqueue, served
 from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
-from model.world.agents import County, Household, Industries, Rules, State
+from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.borrowing import lent
 from model.world.households.choosing import certainty_equivalent, entry_probability, pull
@@ -425,6 +425,22 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
     pay(county.flows.equipment_bought, group, REST_OF_WORLD, weight * loan)
 
 
+# --- winter --------------------------------------------------------------------------------
+
+
+@rule
+def cover_loss(enterprise: Enterprise, county: County, lost: float, rules: Rules) -> None:
+    """The guarantee pays the bank a part of its loss, as far as the year's budget goes."""
+    if enterprise.guaranteed and lost > 0.0:
+        line = rules.credit.credit_line + rules.money.guarantee_line
+        payout = guarantee_payout(
+            lost, rules.money.guarantee_share, rules.money.guarantee_line / line, county.guarantee_left
+        )
+        county.guarantee_left -= payout
+        county.delivered[programme.GUARANTEES] += payout
+        pay(county.flows.guarantee_payouts, GOVERNMENT, BANKS, payout)
+
+
 PART = Part(
     name="money",
     place=4,
@@ -484,5 +500,6 @@ PART = Part(
         "apply": apply,
         "left_for_queue": left_for_queue,
         "support": support,
+        "cover_loss": cover_loss,
     },
 )

@@ -18,12 +18,21 @@ from model.programme.budget import fund, intensity_of, is_active, switch_of, tak
 from model.programme.queues import ApplicationDraws, enqueue, served
 from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed
-from model.world.agents import County, Household, Industries, Rules, State
+from model.world.agents import Cooperative, County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.season import Prospects
 from model.world.organisations.means import invest
-from model.world.randomness import FAMILY_FARM, HOUSEHOLD, uniform
-from model.world.sectors import COOPERATIVES, ENTERPRISES, GOVERNMENT, HOUSEHOLDS, LIFTED, REST_OF_WORLD, pay
+from model.world.randomness import FAMILY_FARM, HOUSEHOLD, RECOGNITION, uniform
+from model.world.sectors import (
+    COOPERATIVES,
+    ENTERPRISES,
+    GOVERNMENT,
+    HOUSEHOLDS,
+    LIFTED,
+    OTHER,
+    REST_OF_WORLD,
+    pay,
+)
 
 _FEN = 0.01  # yuan
 _ROUNDING = 1e-9  # of a target: what sums of many small parts may be off
@@ -362,6 +371,39 @@ def labour_left(left: float, household: Household, rules: Rules, industries: Ind
     return left * (1.0 - rules.will.family_farm_labour_saving * household.founded_farm)
 
 
+# --- winter --------------------------------------------------------------------------------
+
+
+@rule
+def end_in_cooperative(cooperative: Cooperative, county: County) -> None:
+    """A dissolved cooperative is no model any more."""
+    county.built[programme.MODEL_COOPERATIVES] -= cooperative.weight * cooperative.model
+    cooperative.model = 0.0
+
+
+@rule
+def take_heart(household: Household, county: County, success: bool, rules: Rules, moment: Moment) -> None:
+    """Will follows neighbours' visible success and recognition, and fades without."""
+    part, group = rules.will, household.group
+    weight = county.household_weight[group]
+    if not is_active(part.enabled, rules, moment):
+        return
+    household.will = after_year(
+        household.will, household.starting_will, county.success, part.success_effect, part.fading
+    )
+    if success and group != OTHER and county.recognition_left > 0.0:
+        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, RECOGNITION)
+        if draw < recognition_chance(county.offered[programme.RECOGNITION], county.usual_candidates):
+            honoured = min(1.0, county.recognition_left / weight)
+            county.recognition_left -= honoured * weight
+            county.delivered[programme.RECOGNITION] += honoured * weight
+            household.will += honoured * (
+                after_recognition(household.will, part.recognition_effect) - household.will
+            )
+            cost = honoured * weight * part.recognition_cost
+            pay(county.flows.recognition, GOVERNMENT, REST_OF_WORLD, cost)
+
+
 PART = Part(
     name="will",
     place=1,
@@ -401,5 +443,7 @@ PART = Part(
         "apply": apply,
         "support": support,
         "labour_left": labour_left,
+        "end_in_cooperative": end_in_cooperative,
+        "take_heart": take_heart,
     },
 )
