@@ -12,6 +12,8 @@ from model.declare.payment import Payment, Stock
 from model.declare.steps import STEPS, check_steps
 from model.world.agents import Cooperative, County, Enterprise, Household
 
+EVERY_FORM = ("part_linked", "took_part")  # steps that no form can do without: who is under it
+
 Contradictions = Callable[[Mapping[str, Any]], Iterable[tuple[tuple[str, ...], str]]]
 
 
@@ -46,7 +48,8 @@ class LinkageForm:
     contradictions: terms that are allowed alone but not together, from their values: the terms' names, and
     what would be right.
 
-    Raises DeclarationError for terms without a switch, and for steps as check_steps does.
+    Raises DeclarationError for terms without a switch, without a step of EVERY_FORM, and for steps as
+    check_steps does.
     """
 
     name: str
@@ -67,6 +70,9 @@ class LinkageForm:
     def __post_init__(self) -> None:
         if "enabled" not in getattr(self.terms, "_fields", ()):
             raise DeclarationError(f"{self.name}: its terms need the switch `enabled`")
+        for name in EVERY_FORM:
+            if name not in self.steps:
+                raise DeclarationError(f"{self.name}: it needs a rule for the step {name!r}")
         check_steps(self.name, self.steps.items())
         for name in self.early:
             if name not in self.steps:
