@@ -1,13 +1,16 @@
-"""What things are called in English and Chinese: the terms that glossary.toml holds.
+"""What things are called in English and Chinese: the terms of glossary.toml, and what declarations name.
 
-Light: nothing but the file is loaded, and that on first use.
+Light: nothing is loaded before it is asked for.
 """
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from model.declare.names import Names
 
 Words = dict[str, str]  # a text by language, "en" and "zh"
 
@@ -53,11 +56,13 @@ def capital(said: Words) -> Words:
 
 
 def terms(kind: str) -> dict[str, Words]:
-    """All terms of a kind by name, in the file's order.
+    """All terms of a kind by name, in the order of the file, or of what is declared.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
     "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", or "headings".
     """
+    if kind in _DECLARED:
+        return {name: words(names.en, names.zh) for name, names in _DECLARED[kind]().items()}
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too
         groups = terms("groups")
@@ -118,6 +123,22 @@ def unit(declared: str) -> Words:
 def source(declared: str) -> Words:
     """What a parameter rests on; as it is declared where there is no Chinese."""
     return words(declared, str(_content()["sources"].get(declared, declared)))
+
+
+def _parts() -> dict[str, Names]:
+    from model.programme import PART_OF  # late: it loads NumPy
+
+    return {name: part.names for name, part in PART_OF.items()}
+
+
+def _levers() -> dict[str, Names]:
+    from model.programme import LEVERS  # late: it loads NumPy
+
+    return {lever.name: lever.names for lever in LEVERS}
+
+
+# Kinds whose names stand where the things are declared.
+_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {"parts": _parts, "levers": _levers}
 
 
 def _sections_of_kinds() -> dict[str, Words]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from model.declare.parameter import Acts, parameter
-from model.programme import TARGETING_RULES
 
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
 ASSUMED = "no source found; varied over its range in the sensitivity analysis"
@@ -89,17 +88,4 @@ def from_article(figure: str, unit: str, low: float, high: float, text: str) -> 
         source_class="article",
         source=ARTICLE,
         text=text,
-    )
-
-
-def targeting(default: str, text: str) -> Any:
-    """A rule by which applicants of a county are served, one of TARGETING_RULES."""
-    return parameter(
-        default,
-        "rule",
-        choices=TARGETING_RULES,
-        source_class="assumption",
-        source="the experimenter's choice; the article names priorities, not rules",
-        text=text,
-        acts="policy",
     )

@@ -18,7 +18,7 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
-from model.programme.loans import borrow
+from model.programme.money import borrow
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State, Sums

@@ -18,7 +18,7 @@ from model.declare.names import Names
 from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
 from model.mathematics import exp, log, logistic, normal_probability
-from model.programme.skill import listed_items, quality_refused
+from model.programme.skill import items_listed, quality_refused
 from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, State, Sums
@@ -658,7 +658,7 @@ def deliver(
 def refusals_left(household: Household, rules: Rules) -> float:
     """Share of an unskilled household's delivery refused for quality, where it follows no standards yet."""
     part = rules.skill
-    listed = listed_items(part.techniques, part.varieties, part.standards, 6)
+    listed = items_listed(rules)
     return quality_refused(rules.order_purchase.rejection, household.adopted, listed, part.adoption_quality)
 
 
