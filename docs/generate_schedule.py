@@ -2,13 +2,20 @@
 
 A season is a function with a loop over counties.  What stands in that loop is a step of the
 county; a loop over households, enterprises or cooperatives inside it is a step of each of them.
+What the linkage forms do stands in their files: a rule that one of them declares for a step of the
+year follows the rule that calls the step.
 """
 
 import ast
 import importlib
 import inspect
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
+
+from model import linkages
+from model.declare.steps import STEPS
+from model.linkages import FORM_OF
 
 SEASONS = {"spring": "plan", "summer": "grow", "autumn": "harvest", "winter": "settle"}
 CHINESE = {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "冬"}
@@ -17,7 +24,11 @@ COUNTY = "county"
 
 
 class Step(NamedTuple):
-    """Something that is done.  who: one of WHO's values or COUNTY; what: the function's name."""
+    """Something that is done.
+
+    who: one of WHO's values or COUNTY; what: the function's name, or that of a step of the forms;
+    function: the rule, or for a step of the forms its name in STEPS.
+    """
 
     who: str
     what: str
@@ -48,10 +59,41 @@ def collect(statements: list[ast.stmt], who: str, module: Any, found: list[Step]
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 function = getattr(module, node.func.id, None)
-                function = getattr(function, "py_func", function)
+                if name := step_of_forms(function):
+                    found.append(Step(who, name, name))
+                    continue
+                function = plain(function)
                 own = getattr(function, "__module__", "").startswith("model.year")
                 if own and {COUNTY, "household"} & set(inspect.signature(function).parameters):
                     found.append(Step(who, node.func.id, function))
+
+
+def step_of_forms(rule: Any) -> str:
+    """The name of the step of the year that a rule is; "" if it is none."""
+    return next((name for name in STEPS if rule is not None and rule is linkages.step(name)), "")
+
+
+@cache
+def steps_called(function: Any) -> tuple[str, ...]:
+    """The steps of the forms that a rule of the year calls, itself or by other rules of the year."""
+    module = importlib.import_module(function.__module__)
+    names: list[str] = []
+    tree = ast.parse(inspect.getsource(function))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if not isinstance(node.func, ast.Name) or node.func.id == function.__name__:
+            continue
+        called = getattr(module, node.func.id, None)
+        if name := step_of_forms(called):
+            names.append(name)
+        elif getattr(plain(called), "__module__", "").startswith("model.year"):
+            names += steps_called(plain(called))
+    return tuple(dict.fromkeys(names))
+
+
+def plain(rule: Any) -> Any:
+    """The Python function of a rule."""
+    return getattr(rule, "py_func", rule)
 
 
 def sentence(function: Any) -> str:
@@ -77,22 +119,44 @@ def stages_of(season: str) -> list[tuple[str, list[Step]]]:
     return stages
 
 
+def rows_of_forms(number: str, who: str, name: str) -> list[list[str]]:
+    """A row for each linkage form that does something at a step of the year."""
+    rows = []
+    for form in sorted(FORM_OF.values(), key=lambda form: name not in form.early):
+        if name in form.steps:
+            rule = plain(form.steps[name])
+            title = f"{name.replace('_', ' ')}: {form.names.en}"
+            rows.append([number, who, title, sentence(rule), code_of(rule)])
+    return rows
+
+
+def code_of(function: Any) -> str:
+    """Where a function stands, as pages show code."""
+    return f"`{function.__module__}.{function.__name__}`"
+
+
 def schedule_page(page: Any, table: Any) -> str:
     """The schedule as tables.  page, table: of generate.py."""
     parts = [
-        "Read off the loops in `model.year`. Counties do not touch each other within a season; inside "
-        "one, steps follow each other from top to bottom, and steps of the same block are done agent by "
-        "agent. The engine takes stock after every season and checks the accounts "
-        "(`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a winter it "
-        "measures the year (`model.engine.measure_counties`).",
+        "Read off the loops in `model.year`; what a linkage form does at a step of the year is read off its "
+        "file and stands below the rule that calls the step, by the form's name. Counties do not touch each "
+        "other within a season; inside one, steps follow each other from top to bottom, and steps of the "
+        "same block are done agent by agent. The engine takes stock after every season and checks the "
+        "accounts (`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a "
+        "winter it measures the year (`model.engine.measure_counties`).",
         "![Steps of the four seasons, in order, and who takes them](../images/schedule.svg)",
     ]
     for season in SEASONS:
         rows = []
         for number, (who, steps) in enumerate(stages_of(season), start=1):
-            for step in steps:
-                code = f"`{step.function.__module__}.{step.function.__name__}`"
-                rows.append([str(number), who, step.what.replace("_", " "), sentence(step.function), code])
+            for each in steps:
+                if each.function in STEPS:
+                    rows += rows_of_forms(str(number), who, each.function)
+                    continue
+                said, code = each.what.replace("_", " "), code_of(each.function)
+                rows.append([str(number), who, said, sentence(each.function), code])
+                for name in steps_called(each.function):
+                    rows += rows_of_forms(str(number), who, name)
         parts.append(f"## {season.capitalize()} {CHINESE[season]}")
         parts.append(f"{summary(season).capitalize()} (`model.year.{SEASONS[season]}`).")
         parts.append(table(["block", "who", "step", "what happens", "code"], rows))

@@ -124,6 +124,11 @@ def test_no_term_is_defined_anywhere_else():
     assert in_code == Counter(names.zh for names in DECLARED)  # once each, where it is declared
 
 
+def test_a_form_is_called_what_its_file_calls_it():
+    for name, form in FORM_OF.items():
+        assert glossary.term("forms", name) == {"en": form.names.en, "zh": form.names.zh}
+
+
 def test_a_term_of_ones_own_form_is_its_name():
     assert glossary.term("forms", "storeroom_lease") == {"en": "storeroom lease", "zh": "storeroom_lease"}
 
