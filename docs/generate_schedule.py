@@ -2,8 +2,8 @@
 
 A season is a function with a loop over counties.  What stands in that loop is a step of the
 county; a loop over households, enterprises or cooperatives inside it is a step of each of them.
-What the linkage forms do stands in their files: a rule that one of them declares for a step of the
-year follows the rule that calls the step.
+What linkage forms and parts of the programme do stands in their files: a rule that one of them declares
+for a step of the year follows the rule that calls the step.
 """
 
 import ast
@@ -13,9 +13,9 @@ from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
-from model import linkages
+from model import linkages, programme
+from model.declare.part import PART_STEPS
 from model.declare.steps import STEPS
-from model.linkages import FORM_OF
 
 SEASONS = {"spring": "plan", "summer": "grow", "autumn": "harvest", "winter": "settle"}
 CHINESE = {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "冬"}
@@ -23,11 +23,27 @@ WHO = {"household": "each household", "enterprise": "each enterprise", "cooperat
 COUNTY = "county"
 
 
+class Hook(NamedTuple):
+    """A step of the year at which linkage forms, or parts of the programme, do something."""
+
+    package: Any  # model.linkages or model.programme
+    name: str  # in STEPS or PART_STEPS
+
+    def members(self) -> list[Any]:
+        """The forms or parts that have a rule for it, in the order in which they act."""
+        members = linkages.FORM_OF if self.package is linkages else programme.PART_OF
+        acting = [member for member in members.values() if self.name in member.steps]
+        return sorted(acting, key=lambda member: self.name not in member.early)
+
+
+HOOKS = [Hook(linkages, name) for name in STEPS] + [Hook(programme, name) for name in PART_STEPS]
+
+
 class Step(NamedTuple):
     """Something that is done.
 
-    who: one of WHO's values or COUNTY; what: the function's name, or that of a step of the forms;
-    function: the rule, or for a step of the forms its name in STEPS.
+    who: one of WHO's values or COUNTY; what: the function's name, or that of a hook; function: the rule
+    or the hook.
     """
 
     who: str
@@ -59,8 +75,8 @@ def collect(statements: list[ast.stmt], who: str, module: Any, found: list[Step]
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 function = getattr(module, node.func.id, None)
-                if name := step_of_forms(function):
-                    found.append(Step(who, name, name))
+                if hook := hook_of(function):
+                    found.append(Step(who, hook.name, hook))
                     continue
                 function = plain(function)
                 own = getattr(function, "__module__", "").startswith("model.year")
@@ -68,27 +84,27 @@ def collect(statements: list[ast.stmt], who: str, module: Any, found: list[Step]
                     found.append(Step(who, node.func.id, function))
 
 
-def step_of_forms(rule: Any) -> str:
-    """The name of the step of the year that a rule is; "" if it is none."""
-    return next((name for name in STEPS if rule is not None and rule is linkages.step(name)), "")
+def hook_of(rule: Any) -> Hook | None:
+    """The hook that a rule is made of; None if it is a rule of the year."""
+    return next((hook for hook in HOOKS if rule is not None and rule is hook.package.step(hook.name)), None)
 
 
 @cache
-def steps_called(function: Any) -> tuple[str, ...]:
-    """The steps of the forms that a rule of the year calls, itself or by other rules of the year."""
+def hooks_called(function: Any) -> tuple[Hook, ...]:
+    """The hooks that a rule of the year calls, itself or by other rules of the year."""
     module = importlib.import_module(function.__module__)
-    names: list[str] = []
+    hooks: list[Hook] = []
     tree = ast.parse(inspect.getsource(function))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         if not isinstance(node.func, ast.Name) or node.func.id == function.__name__:
             continue
         called = getattr(module, node.func.id, None)
-        if name := step_of_forms(called):
-            names.append(name)
+        if hook := hook_of(called):
+            hooks.append(hook)
         elif getattr(plain(called), "__module__", "").startswith("model.year"):
-            names += steps_called(plain(called))
-    return tuple(dict.fromkeys(names))
+            hooks += hooks_called(plain(called))
+    return tuple(dict.fromkeys(hooks))
 
 
 def plain(rule: Any) -> Any:
@@ -119,14 +135,13 @@ def stages_of(season: str) -> list[tuple[str, list[Step]]]:
     return stages
 
 
-def rows_of_forms(number: str, who: str, name: str) -> list[list[str]]:
-    """A row for each linkage form that does something at a step of the year."""
+def rows_of_hook(number: str, who: str, hook: Hook) -> list[list[str]]:
+    """A row for each linkage form, or part of the programme, that does something there."""
     rows = []
-    for form in sorted(FORM_OF.values(), key=lambda form: name not in form.early):
-        if name in form.steps:
-            rule = plain(form.steps[name])
-            title = f"{name.replace('_', ' ')}: {form.names.en}"
-            rows.append([number, who, title, sentence(rule), code_of(rule)])
+    for member in hook.members():
+        rule = plain(member.steps[hook.name])
+        title = f"{hook.name.replace('_', ' ')}: {member.names.en}"
+        rows.append([number, who, title, sentence(rule), code_of(rule)])
     return rows
 
 
@@ -138,8 +153,8 @@ def code_of(function: Any) -> str:
 def schedule_page(page: Any, table: Any) -> str:
     """The schedule as tables.  page, table: of generate.py."""
     parts = [
-        "Read off the loops in `model.year`; what a linkage form does at a step of the year is read off its "
-        "file and stands below the rule that calls the step, by the form's name. Counties do not touch each "
+        "Read off the loops in `model.year`; what a linkage form or a part of the programme does at a step of "
+        "the year is read off its file and stands below the rule that calls the step, by its name. Counties do not touch each "
         "other within a season; inside one, steps follow each other from top to bottom, and steps of the "
         "same block are done agent by agent. The engine takes stock after every season and checks the "
         "accounts (`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a "
@@ -150,13 +165,13 @@ def schedule_page(page: Any, table: Any) -> str:
         rows = []
         for number, (who, steps) in enumerate(stages_of(season), start=1):
             for each in steps:
-                if each.function in STEPS:
-                    rows += rows_of_forms(str(number), who, each.function)
+                if isinstance(each.function, Hook):
+                    rows += rows_of_hook(str(number), who, each.function)
                     continue
                 said, code = each.what.replace("_", " "), code_of(each.function)
                 rows.append([str(number), who, said, sentence(each.function), code])
-                for name in steps_called(each.function):
-                    rows += rows_of_forms(str(number), who, name)
+                for hook in hooks_called(each.function):
+                    rows += rows_of_hook(str(number), who, hook)
         parts.append(f"## {season.capitalize()} {CHINESE[season]}")
         parts.append(f"{summary(season).capitalize()} (`model.year.{SEASONS[season]}`).")
         parts.append(table(["block", "who", "step", "what happens", "code"], rows))
