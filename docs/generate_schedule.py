@@ -153,12 +153,12 @@ def code_of(function: Any) -> str:
 def schedule_page(page: Any, table: Any) -> str:
     """The schedule as tables.  page, table: of generate.py."""
     parts = [
-        "Read off the loops in `model.year`; what a linkage form or a part of the programme does at a step of "
-        "the year is read off its file and stands below the rule that calls the step, by its name. Counties do not touch each "
-        "other within a season; inside one, steps follow each other from top to bottom, and steps of the "
-        "same block are done agent by agent. The engine takes stock after every season and checks the "
-        "accounts (`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a "
-        "winter it measures the year (`model.engine.measure_counties`).",
+        "Read off the loops in `model.year`; what a linkage form or a part of the programme does at a step "
+        "of the year is read off its file and stands below the rule that calls the step, by its name. "
+        "Counties do not touch each other within a season; inside one, steps follow each other from top to "
+        "bottom, and steps of the same block are done agent by agent. The engine takes stock after every "
+        "season and checks the accounts (`model.engine.Engine.step`); before an autumn it draws prices and "
+        "weather, and after a winter it measures the year (`model.engine.measure_counties`).",
         "![Steps of the four seasons, in order, and who takes them](../images/schedule.svg)",
     ]
     for season in SEASONS:
