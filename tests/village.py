@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from model.accounts import check
+from model.accounts import as_matrix, check
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
 from model.state import Cooperative, County, Enterprise, Household, State, table
@@ -96,7 +96,7 @@ class Village:
         self.county.spot_price[:] = spot
         self.county.expected_price[:] = 1000.0
         take_stock(0, 1, self.state)
-        self.county.opening[:] = self.county.closing
+        self.state.counties.opening = self.state.counties.closing
 
     def __getattr__(self, name):
         """village.households, village.enterprises, village.cooperatives: columns."""
@@ -130,13 +130,13 @@ class Village:
 
     def flow(self, transaction, sector):
         """Yuan of a kind of payment so far, received positive."""
-        return float(self.county.flows[transaction, SECTORS.index(sector)])
+        return float(self.county.flows[transaction][SECTORS.index(sector)])
 
     def assert_balanced(self):
         """All that was entered since the start adds up with what agents own and owe."""
         take_stock(0, 1, self.state)
         county = self.state.counties
-        check(county.flows, county.opening, county.closing, "a test", ["the village"])
+        check(*map(as_matrix, (county.flows, county.opening, county.closing)), "a test", ["the village"])
 
 
 def _rows(row, columns):

@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from model.outcomes.form_measures import part_in_form
 
 from model.accounts import GROUPS, LIFTED, MONITORED
 from model.linkages import EMPLOYMENT, FORMS
 from model.linkages.order_purchase import REFUSED
-from model.outcomes.form_measures import part_in_form
 from model.outcomes.measures import (
     BINS,
     HOUSEHOLD_MEASURES,
