@@ -26,7 +26,7 @@ UV_VERSION := 0.13.9
 help:
 	@echo "make run        set up, compile the rules, compare the linkage forms"
 	@echo "make test       set up, run the tests"
-	@echo "make lint       set up, check style (ruff) and types (mypy)"
+	@echo "make lint       set up, check style (ruff), types (mypy) and imports (import-linter)"
 	@echo "make bench      set up, measure speed and memory"
 	@echo "make notebooks  set up, open the lessons for students in JupyterLab"
 	@echo "make docs       set up, build the documentation site into build/docs/"
@@ -48,6 +48,7 @@ lint: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy model run_sim.py
+	$(VENV)/bin/lint-imports --no-cache --no-logo
 
 bench: $(INSTALLED)
 	$(VENV_PYTHON) benchmarks/speed.py

@@ -84,7 +84,7 @@ def schedule_page(page: Any, table: Any) -> str:
         "one, steps follow each other from top to bottom, and steps of the same block are done agent by "
         "agent. The engine takes stock after every season and checks the accounts "
         "(`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a winter it "
-        "measures the year (`model.outcomes.measure_counties`).",
+        "measures the year (`model.engine.measure_counties`).",
         "![Steps of the four seasons, in order, and who takes them](../images/schedule.svg)",
     ]
     for season in SEASONS:

@@ -88,8 +88,8 @@ class _Cache:
     for two signatures at once, one could be handed the other's code.
     """
 
-    def __init__(self, function: Callable[..., object]) -> None:
-        self._function = function
+    def __init__(self, function: Callable[..., object], inlined: bool) -> None:
+        self._function, self._inlined = function, inlined
 
     @property
     def cache_path(self) -> str:
@@ -108,6 +108,7 @@ class _Cache:
             llvmlite.__version__,
             _hash_of_file(code.co_filename),  # of rules that are not the model's own
             code.co_code,
+            self._inlined,
         )
         name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"
         return folder and folder / f"{name}.{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.nbc"
@@ -139,6 +140,7 @@ _OPTIONS: dict[str, Any] = {
     "nogil": True,
     "error_model": "numpy",
     "forceinline": True,
+    "no_cfunc_wrapper": True,  # no rule is handed over as a C function
     "_nrt": False,  # Numba's own switch for what counts references; not public, hence pinned
 }
 
@@ -196,21 +198,31 @@ def before_compiling(lesson: Callable[[], None]) -> Callable[[], None]:
 
 
 def _dispatcher(function: Callable[..., Any]) -> Any:
-    import numba  # late: takes seconds
-    from numba.core import types
+    from numba.core import types  # late: takes seconds
 
     while _LESSONS:
         _LESSONS.pop()()
-    compiled: Any = numba.njit(**_OPTIONS)(function)
-    compiled._cache = _Cache(function)
-    template = compiled.get_call_template
+    called = _compiler(function, no_cpython_wrapper=False)
+    # For other rules it is compiled without what only a call from Python needs, a fifth of the time.
+    inlined = _compiler(function, no_cpython_wrapper=True)
+    template = inlined.get_call_template
 
     def call_template(arguments: Any, named: dict[str, Any]) -> Any:
         # A rule that is called with a constant, as `pay` is with a hundred, is compiled once for all.
         plain: Any = types.unliteral
         return template([plain(kind) for kind in arguments], {key: plain(named[key]) for key in named})
 
-    compiled.get_call_template = call_template
+    called.get_call_template = call_template
+    called.get_overload = inlined.get_overload
+    return called
+
+
+def _compiler(function: Callable[..., object], *, no_cpython_wrapper: bool) -> Any:
+    import numba  # late: takes seconds
+
+    options = {**_OPTIONS, "no_cpython_wrapper": no_cpython_wrapper}
+    compiled: Any = numba.njit(**options)(function)
+    compiled._cache = _Cache(function, no_cpython_wrapper)
     return compiled
 
 

@@ -13,12 +13,22 @@ from numpy.typing import NDArray
 from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.mathematics import power
-from model.outcomes import CountyYears, Outcomes, YearOutcomes, measure_counties, together
-from model.outcomes.histograms import Histograms, Together
+from model.outcomes import CountyYears, Outcomes, YearOutcomes, together
+from model.outcomes.distribution import edges_of_bins
+from model.outcomes.histograms import (
+    Histograms,
+    Together,
+    clear_counties,
+    describe_counties,
+    empty_shapes,
+)
+from model.outcomes.measures import measure_households, measure_organisations
+from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
 from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.world import sectors
 from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER, Moment
 from model.world.markets.province import Markets
 from model.year.every_season import take_stock
@@ -131,7 +141,19 @@ class Engine:
             self.step()
             if progress is not None:
                 progress(self.season)
-        return Outcomes.of(self, seconds=time.perf_counter() - started)
+        return self.so_far(seconds=time.perf_counter() - started)
+
+    def so_far(self, seconds: float = 0.0) -> Outcomes:
+        """What came out of the years run so far.  seconds: wall time that they took."""
+        return Outcomes(
+            scenario=self.scenario,
+            seed=self.seed,
+            scale=self.scale,
+            years=tuple(self.outcomes),
+            geography=self.geography,
+            imbalance=self.imbalance,
+            seconds=seconds,
+        )
 
     def _add_year(self, counties: CountyYears) -> None:
         everybody = Together()
@@ -196,6 +218,36 @@ class Engine:
         done = [self._pool.submit(loop, first, last, *arguments) for first, last in self._chunks]
         for future in done:
             future.result()
+
+
+def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
+    """Measure the year that has just been settled, county by county."""
+    state, counts = engine.state, engine.histograms
+    counties, groups = len(state.counties), len(sectors.GROUPS)
+    sums = no_sums(HouseholdSums, counties, groups + 1)
+    organisations = no_sums(OrganisationSums, counties)
+    shapes = empty_shapes(counties)
+    of_counties = (counts.persons, counts.income, counts.windows)
+    engine.over_counties(measure_households, state, engine.rules, moment, sums, *of_counties)
+    engine.over_counties(measure_organisations, state, engine.rules, organisations)
+    households = as_columns(sums)
+    households[:, groups] = households[:, :groups].sum(axis=1)
+    engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
+    windows = counts.used()
+    engine.over_counties(clear_counties, *of_counties)
+    return CountyYears(
+        year=moment.year,
+        monitoring_line=float(moment.monitoring_line),
+        households=households,
+        distribution=shapes,
+        organisations=as_columns(organisations),
+        flows=accounts.as_matrix(state.counties.year_flows).copy(),
+        levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
+        asked=state.counties.queue.sum(axis=2),
+        facilities=state.counties.built.copy(),
+        money=state.counties.money.copy(),
+        windows=windows,
+    )
 
 
 def compile_loop(season: int) -> None:

@@ -2,8 +2,8 @@
 
 households.parquet, organisations.parquet, outlay.parquet, levers.parquet, budgets.parquet,
 flows.parquet, prices.parquet
-    the tables of model/outcomes/tables.py and model/world/markets/price_path.py; units are in the
-    columns' metadata
+    the tables of model/outcomes/tables.py and model/outcomes/prices.py; units are in the columns'
+    metadata
 summary.json    headline numbers, digest, accounts, time
 manifest.json   what was asked and with which program: enough to run it again
 """
@@ -20,21 +20,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.compiled import source_hash
+from model.declare.column import Column
 from model.declare.parameter import declared
 from model.errors import InputError
 from model.outcomes import Outcomes
+from model.outcomes.prices import PRICE_COLUMNS, price_table
 from model.outcomes.ratios import finite
-from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, Column, county_names
+from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, county_names
 from model.parameters import SECTIONS
 from model.population.households import rows_at_scale
 from model.reading import what_is_wrong
 from model.results_files import MANIFEST, SUMMARY, check_results_folder, read_manifest, read_summary
 from model.without_effect import as_plain, without_effect
 from model.world import sectors
-from model.world.markets.price_path import PRICE_COLUMNS, price_table
 from model.writing import check_file, complete_file, complete_folder, no_formula, write_json
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # late: pandas takes as long as a small run
     import pandas as pd
 
 SOCIAL_ACCOUNTING_COLUMNS = ("year", "county", "adcode", "receiver", "payer", "yuan")
@@ -206,7 +207,7 @@ def write_social_accounting_matrix(outcomes: Outcomes, file: str | Path) -> Path
     """
     file = Path(file)
     adcodes = (*outcomes.geography.adcode, 0)
-    places = list(zip(county_names(outcomes), adcodes, strict=True))
+    places = list(zip(county_names(outcomes.geography), adcodes, strict=True))
     with complete_file(file) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(SOCIAL_ACCOUNTING_COLUMNS)

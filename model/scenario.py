@@ -120,7 +120,7 @@ def load_scenario(
     """
     own = sections is None
     if sections is None:
-        from model.parameters import SECTIONS  # late: tests bring their own registry
+        from model.parameters import SECTIONS  # late: it loads Numba
 
         sections = SECTIONS
     parameters = declared(sections)
@@ -436,7 +436,7 @@ def _contradictions(
     values: Mapping[str, Value], origin: Mapping[str, str], order: Mapping[str, int]
 ) -> list[InputError]:
     """Settings that are not allowed together, each told where the last of them was set."""
-    from model.parameters import contradictions
+    from model.parameters import contradictions  # late: it loads Numba
 
     found = []
     for keys, problem in contradictions(values):

@@ -15,16 +15,15 @@ import mesa
 import numpy as np
 
 from model.bounds import check_scale, check_seed, check_threads, check_years
-from model.declare.parameter import build
+from model.declare.parameter import Parameter, build, declared
 from model.engine import Engine
 from model.errors import NOT_GIVEN, InputError
-from model.experiments.ranges import parameters
 from model.names import key_named
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
-from model.views import CountyAgent, EnterpriseAgent, Households
+from model.views import CountyAgent, EnterpriseAgent, Households, TableModel
 from model.world.calendar import SEASONS
 from model.world.sectors import LIFTED
 from model.year.every_season import take_stock
@@ -32,7 +31,7 @@ from model.year.every_season import take_stock
 BEFORE_THE_START = "start"
 
 
-class LinkageModel(mesa.Model):
+class LinkageModel(TableModel):
     """The province as a Mesa model; a step is a season.
 
     scenario: a name in scenarios/, a path or a Scenario.  scale: share of households
@@ -119,7 +118,7 @@ class LinkageModel(mesa.Model):
 
     def outcomes(self) -> Outcomes:
         """What came out of the years finished so far; its time is not measured."""
-        return Outcomes.of(self.engine, seconds=0.0)
+        return self.engine.so_far()
 
 
 # --- what is reported ---------------------------------------------------------------------
@@ -188,7 +187,8 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
 
     Raises InputError if anything in either is wrong.
     """
-    overrides = {_key(name): value for name, value in settings.items()}
+    known = declared(SECTIONS) if settings else {}
+    overrides = {_key(name, known): value for name, value in settings.items()}
     try:
         if not isinstance(scenario, Scenario):
             return load_scenario(scenario, overrides)
@@ -214,10 +214,10 @@ def resolved(scenario: str | Path | Scenario, settings: Mapping[str, object]) ->
     )
 
 
-def _key(name: str) -> str:
+def _key(name: str, known: Mapping[str, Parameter]) -> str:
     """The full key of a parameter by any of its names, with dots or two underscores; as it is if none."""
     dotted = name.replace("__", ".")
-    return key_named(dotted, parameters()) or dotted
+    return key_named(dotted, known) or dotted
 
 
 def _fresh_seed() -> int:

@@ -6,7 +6,7 @@ are Mesa agents; a household's view is made when it is asked for.
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 import mesa
@@ -18,9 +18,6 @@ from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
 from model.world.sectors import GROUPS
-
-if TYPE_CHECKING:
-    from model.simulation import LinkageModel
 
 V = TypeVar("V")
 
@@ -56,6 +53,14 @@ class _Numbers:
         return self._next.setdefault(model, itertools.count(1))
 
 
+class TableModel(mesa.Model):
+    """A Mesa model whose agents are views of an engine's tables: what they look into."""
+
+    engine: Engine
+    counties: "tuple[CountyAgent, ...]"
+    enterprises: "tuple[EnterpriseAgent, ...]"
+
+
 class RowAgent(mesa.Agent):
     """A Mesa agent that is a view of one row.
 
@@ -65,7 +70,7 @@ class RowAgent(mesa.Agent):
     # Mesa 3.3 numbers agents in a dictionary that never lets go of a model, and so of its tables.
     _ids: ClassVar[_Numbers] = _Numbers()
 
-    def __init__(self, model: "LinkageModel", record: Any) -> None:
+    def __init__(self, model: "TableModel", record: Any) -> None:
         super().__init__(model)
         self.record = record
 
@@ -74,7 +79,7 @@ class RowAgent(mesa.Agent):
 class CountyAgent(RowAgent):
     """A county; the columns of model.state.County are its attributes."""
 
-    def __init__(self, model: "LinkageModel", position: int) -> None:
+    def __init__(self, model: "TableModel", position: int) -> None:
         super().__init__(model, model.engine.state.counties[position])
         self.position = position
 
@@ -107,7 +112,7 @@ class CountyAgent(RowAgent):
 class EnterpriseAgent(RowAgent):
     """A leading enterprise; the columns of model.state.Enterprise are its attributes."""
 
-    def __init__(self, model: "LinkageModel", county: CountyAgent, position: int) -> None:
+    def __init__(self, model: "TableModel", county: CountyAgent, position: int) -> None:
         super().__init__(model, model.engine.state.enterprises[position])
         self.position, self.county = position, county
 
@@ -126,7 +131,7 @@ class HouseholdView:
 
     __slots__ = ("model", "position", "record")
 
-    def __init__(self, model: "LinkageModel", position: int) -> None:
+    def __init__(self, model: "TableModel", position: int) -> None:
         self.model, self.position = model, position
         self.record = model.engine.state.households[position]
 
@@ -194,7 +199,7 @@ class Households:
     and `income_per_head`, which are worked out and cannot be written.
     """
 
-    def __init__(self, model: "LinkageModel", rows: range) -> None:
+    def __init__(self, model: "TableModel", rows: range) -> None:
         self._model, self._rows = model, rows
         last = rows.stop if rows.stop >= 0 else None  # a slice that runs backwards to the first row
         self._table: Table = model.engine.state.households[rows.start : last : rows.step]

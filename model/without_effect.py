@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from model import glossary
 from model.declare.parameter import INDUSTRIES, Value
-from model.experiments.changes import is_own, set_by_user, value_text
 from model.linkages import FORM_OF
+from model.origin import is_own, set_by_user, value_text
 from model.scenario import Scenario
 
 _SHOCKS = ("price", "drought", "demand", "failure")

@@ -52,7 +52,7 @@ def test_the_form_is_one_file_with_its_scenario_and_its_test() -> None:
 def project_with_lease(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project to which the files of the example are added, and nothing else is done."""
     project = tmp_path_factory.mktemp("project")
-    for name in ("model", "scenarios", "tests"):
+    for name in ("benchmarks", "docs", "model", "notebooks", "scenarios", "tests"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("run_sim.py", "pyproject.toml"):
         shutil.copy(ROOT / name, project / name)

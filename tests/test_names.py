@@ -7,11 +7,11 @@ import pytest
 
 import run_sim
 from model.errors import InputError, nearest
-from model.experiments.measuring import PLACES, measure
 from model.experiments.optimise import read_goal
 from model.experiments.outcome_names import headline_named, outcome_named
 from model.experiments.ranges import parameters, read_range, uncertain_ranges
 from model.experiments.running import Run
+from model.measuring import PLACES, measure
 from model.names import CountyName, county_named, key_named, named
 from model.population.counties import DATA, county_names_in
 from model.scenario import load_scenario

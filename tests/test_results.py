@@ -16,11 +16,11 @@ from model.compiled import source_hash
 from model.engine import simulate
 from model.errors import InputError
 from model.outcomes import Outcomes
+from model.outcomes.prices import price_table
 from model.population.households import rows_at_scale
 from model.results import TABLES, read_results, write_results, write_social_accounting_matrix
 from model.scenario import load_scenario
 from model.world import sectors
-from model.world.markets.price_path import price_table
 from model.writing import complete_file, complete_folder
 
 FILES = {

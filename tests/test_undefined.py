@@ -16,7 +16,7 @@ import pytest
 
 import run_sim
 from model.engine import simulate
-from model.experiments.measuring import describe, outcomes_of
+from model.measuring import describe, outcomes_of
 from model.scenario import load_scenario
 
 TINY = ["--scale", "0.0003", "--seed", "5"]

@@ -137,11 +137,11 @@ def conclude(
     """
     from model.command_line.screen import print_json, print_lines
     from model.experiments.analysis import summary, write_analysis
-    from model.experiments.changes import settings_of
     from model.experiments.columns import columns_of
     from model.experiments.held_fixed import HeldFixed, held_fixed_in_manifest
     from model.experiments.settings import repeated_draws
     from model.experiments.words import joined
+    from model.origin import settings_of
     from model.without_effect import as_plain
 
     command, out = experiment.plan.command, experiment.folder

@@ -89,10 +89,10 @@ def compare_scenarios(
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
     """Do what is planned, or what is missing of it, and print it."""
     from model.command_line.screen import print_json, progress_bar
-    from model.experiments.changes import settings_of
     from model.experiments.compare import compare
     from model.experiments.finding import finding
     from model.experiments.held_fixed import held_fixed_in_manifest
+    from model.origin import settings_of
     from model.without_effect import as_plain
 
     options = experiment.plan.options

@@ -43,7 +43,7 @@ def run_scenario(
 
     from model.command_line.compiling import compile_missing
     from model.command_line.screen import print_json, progress_bar, tell_of_many_counties, tell_of_no_effect
-    from model.experiments.changes import settings_of
+    from model.origin import settings_of
     from model.results import summary, write_results, write_social_accounting_matrix
     from model.without_effect import without_effect
 

@@ -25,15 +25,15 @@ def validate_scenario(asked: Asked) -> None:
 def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) -> None:
     """Do what is planned, or what is missing of it, and print it: as JSON a list of patterns."""
     from model.command_line.screen import print_json, print_lines
-    from model.experiments import changes
     from model.experiments.analysis import summary, write_analysis
     from model.experiments.columns import columns_of
     from model.experiments.validate import validate
+    from model.origin import set_by_user
 
     with settings_of(experiment, executor) as settings:
         found = validate(experiment.plan.scenarios[0], settings)
     experiment.finish(lambda folder: write_analysis(found, "validate", folder), columns_of(found.tables()))
-    own = changes.settings_of(found.scenario)
+    own = set_by_user(found.scenario.values, found.scenario.origin)
     if as_json:
         print_json(found.rows())
         return

@@ -11,11 +11,11 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from model.engine import Engine
-from model.experiments.populations import Populations
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.histograms import Histograms
 from model.outcomes.ratios import ratio
+from model.population.shared import Populations
 from model.scenario import Scenario
 from model.state import Floats
 from model.world.calendar import SEASONS
@@ -112,7 +112,7 @@ class Run:
 
     def outcomes(self, scenario: Scenario, season: int) -> Outcomes:
         """The years finished by a season, as those of a scenario: another may have the same values."""
-        whole = Outcomes.of(self.engine, seconds=0.0)
+        whole = self.engine.so_far()
         years, imbalance = whole.years[: season // len(SEASONS)], self.moments[season].imbalance
         return replace(whole, scenario=scenario, years=years, imbalance=imbalance)
 

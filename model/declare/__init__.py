@@ -1,1 +1,1 @@
-"""What a parameter, payment, stock, step and linkage form is: small frozen classes without content."""
+"""What a parameter, column, payment, stock, step and linkage form is: small frozen classes."""

@@ -97,17 +97,28 @@ def any_of(name: str, rules: Sequence[Rule]) -> Rule:
     return _chain(name, rules, nothing, two, three)
 
 
-def by_place(name: str, column: str, rules: Sequence[Rule | None]) -> Rule:
-    """A rule (row, agent, weight) that adds weight times what a rule returns of the agent to its own place
-    in a column of the row.  None: nothing is added there."""
+def by_place(name: str, column: str, rules: Sequence[Rule]) -> Rule:
+    """A rule (row, agent, weight) that adds weight times what each rule returns of the agent to a column of
+    the row, to each its own place: the first rule's to place 0."""
 
-    def of_one(place: int, of_agent: Rule) -> Rule:
+    def of_two(place: int, first: Rule, second: Rule) -> Rule:
         def add(row: Any, agent: Any, weight: float) -> None:
-            row[column][place] += weight * of_agent(agent)
+            row[column][place] += weight * first(agent)
+            row[column][place + 1] += weight * second(agent)
+
+        return _named(f"{name}, places {place} and {place + 1}", add)
+
+    def of_one(place: int, only: Rule) -> Rule:
+        def add(row: Any, agent: Any, weight: float) -> None:
+            row[column][place] += weight * only(agent)
 
         return _named(f"{name}, place {place}", add)
 
-    return in_turn(name, [of_one(place, each) for place, each in enumerate(rules) if each is not None])
+    pairs = [
+        of_two(place, *rules[place : place + 2]) if place + 1 < len(rules) else of_one(place, rules[place])
+        for place in range(0, len(rules), 2)
+    ]
+    return in_turn(name, pairs)
 
 
 def fields_added(name: str, fields: Sequence[tuple[str, str]]) -> Rule:
@@ -116,13 +127,24 @@ def fields_added(name: str, fields: Sequence[tuple[str, str]]) -> Rule:
     fields: (field of the sums, column of the agent); place: in each field.
     """
 
+    def of_two(field: str, column: str, other_field: str, other_column: str) -> Rule:
+        def add(sums: Any, agent: Any, place: int, weight: float) -> None:
+            sums[field][place] += weight * agent[column]
+            sums[other_field][place] += weight * agent[other_column]
+
+        return _named(f"{name}, {column} and {other_column}", add)
+
     def of_one(field: str, column: str) -> Rule:
         def add(sums: Any, agent: Any, place: int, weight: float) -> None:
             sums[field][place] += weight * agent[column]
 
         return _named(f"{name}, {column}", add)
 
-    return in_turn(name, [of_one(*pair) for pair in fields])
+    pairs = [
+        of_two(*fields[place], *fields[place + 1]) if place + 1 < len(fields) else of_one(*fields[place])
+        for place in range(0, len(fields), 2)
+    ]
+    return in_turn(name, pairs)
 
 
 def _chain(name: str, rules: Sequence[Rule], nothing: Link, two: Link, three: Link) -> Rule:

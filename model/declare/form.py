@@ -13,6 +13,8 @@ from model.declare.steps import STEPS, check_steps
 from model.world.agents import Cooperative, County, Enterprise, Household
 from model.world.randomness import OWN_PURPOSES
 
+EVERY_FORM = ("part_linked", "took_part")  # steps that no form can do without: who is under it
+
 Contradictions = Callable[[Mapping[str, Any]], Iterable[tuple[tuple[str, ...], str]]]
 
 
@@ -38,7 +40,7 @@ class LinkageForm:
     chinese: of its terms, and of units that nothing else has.
 
     Raises DeclarationError for terms without a switch, for terms that it does not have, for draws of
-    others, and for steps as check_steps does.
+    others, without a step of EVERY_FORM, and for steps as check_steps does.
     """
 
     name: str
@@ -74,6 +76,9 @@ class LinkageForm:
                     f"{self.name}: draws of a form have numbers from {OWN_PURPOSES[0]} to "
                     f"{OWN_PURPOSES[-1]}, not {draw}"
                 )
+        for name in EVERY_FORM:
+            if name not in self.steps:
+                raise DeclarationError(f"{self.name}: it needs a rule for the step {name!r}")
         check_steps(self.name, self.steps.items())
         for name in self.early:
             if name not in self.steps:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_type_hints
 
+from model.declare.ranges import Range
 from model.errors import InputError, nearest
 from model.reading import why_no_number
 
@@ -27,8 +28,6 @@ TYPE_WORDS = {float: "a number", int: "a whole number", bool: "true or false", s
 
 SourceClass = Literal["article", "statistics", "literature", "assumption"]
 Value = float | int | bool | str
-Range = tuple[float, float]  # from, to, both included
-UNBOUNDED: Range = (-math.inf, math.inf)
 
 FIGURE_PREFIX = "figure:"  # a default or value taken from the article's figures
 

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from model.experiments.changes import settings_of, with_settings
+from model.experiments.changes import with_settings
 from model.experiments.intervals import CONFIDENCE
 from model.experiments.words import Words, joined
+from model.origin import settings_of
 from model.scenario import Scenario
 from model.writing import write_csv, write_json
 

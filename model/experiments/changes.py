@@ -1,32 +1,12 @@
 """What the user set, in words: for the title, question and answer of all that is made of results."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from model.experiments.words import Words, parameter_words, words
-from model.scenario import COMMAND_LINE, Scenario
+from model.origin import value_text
 
 _NAMED = 3  # settings in a title; elsewhere there are all
-
-
-def set_by_user(values: Mapping[str, Any], origin: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters that --set gave, by key.  origin: where each value was set, as in a Scenario."""
-    return {key: values[key] for key in values if origin[key] == COMMAND_LINE}
-
-
-def own_first(origin: Mapping[str, str], name: str) -> list[str]:
-    """Keys of the parameters that are not as declared: those of --set, of the scenario's own file, others.
-
-    name: of the scenario, which its file has, too.
-    """
-    ranks = {key: _rank(where, name) for key, where in origin.items() if where != "default"}
-    return sorted(ranks, key=ranks.__getitem__)
-
-
-def is_own(where: str, name: str) -> bool:
-    """Whether a value was set by --set or in the scenario's own file, not in one that it extends."""
-    return _rank(where, name) < _INHERITED
 
 
 def settings_words(settings: Mapping[str, Any], *, brief: bool = False) -> Words:
@@ -61,11 +41,6 @@ def with_settings(settings: Mapping[str, Any]) -> list[Words]:
     return [words(f"Set by the user: {told['en']}.", f"用户设定：{told['zh']}。")]
 
 
-def settings_of(scenario: Scenario) -> dict[str, Any]:
-    """What --set gave a scenario."""
-    return set_by_user(scenario.values, scenario.origin)
-
-
 def extent_words(years: int, scale: float) -> Words:
     """How far a run went and how much of the households it simulated."""
     share = f"{100.0 * scale:.4g}"
@@ -73,23 +48,3 @@ def extent_words(years: int, scale: float) -> Words:
         f"{years} year{'s' if years != 1 else ''}, {share} % of households",
         f"{years}年，模拟{share}%的农户",
     )
-
-
-def value_text(value: Any) -> str:
-    """A parameter's value as a scenario file writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-_INHERITED = 2
-
-
-def _rank(where: str, name: str) -> int:
-    if where == COMMAND_LINE:
-        return 0
-    file = where.rpartition(":")[0] or where
-    own = file.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") == name
-    return 1 if own else _INHERITED

@@ -1,7 +1,8 @@
 """Unit and definition of every column that a comparison writes."""
 
-from model.experiments.measuring import describe_outcomes
-from model.outcomes.tables import HEADLINE_COLUMNS, TEXT, Column
+from model.declare.column import TEXT, Column
+from model.measuring import describe_outcomes
+from model.outcomes.tables import HEADLINE_COLUMNS
 from model.parameters import LINKAGES
 
 _INCOME = "yuan/person/year"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from model.experiments.measuring import describe
+from model.declare.column import TEXT, Column
 from model.experiments.ranges import parameters
-from model.outcomes.tables import TEXT, Column
+from model.measuring import describe
 
 _SAME = "see the outcome"
 _CHANCE = "95 % interval over the replications"

@@ -28,7 +28,7 @@ class Replication:
     households, in yuan per head and year, before the costs and the work it took.
     total_income: of all households of all groups, in yuan a year.
     lifted_households: how many there are.  imbalance: the largest of any account.
-    outcomes: all that was kept, by name, see model/experiments/measuring.py.
+    outcomes: all that was kept, by name, see model/measuring.py.
     """
 
     scenario: str

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model import glossary
-from model.declare.parameter import Range
+from model.declare.ranges import Range
 from model.experiments.attribution import Coalition, coalitions, interactions, shapley_values, total
 from model.experiments.claims import CHANGED, Direction, direction, leaders
 from model.experiments.intervals import Interval, bounds_of_difference
@@ -173,7 +173,7 @@ def decompose(
 ) -> Decomposition:
     """Attribute the gain in an outcome to the linkage forms or the parts of the programme.
 
-    of: "forms" or "parts".  outcome: a name of model/experiments/measuring.py.
+    of: "forms" or "parts".  outcome: a name of model/measuring.py.
     settings: at least two replications.
 
     Raises InputError for an unknown kind or outcome or too few replications, AccountsError

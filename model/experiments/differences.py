@@ -14,7 +14,7 @@ from model.experiments.intervals import (
     student_quantile,
     width_factor,
 )
-from model.experiments.measuring import describe
+from model.measuring import describe
 
 
 def differences(comparison: Comparison) -> pd.DataFrame:

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from model.errors import InputError
 from model.experiments.deciding import check_same, model_hash
-from model.experiments.stopping import StoppedError, stop_with
 from model.reading import what_is_wrong
+from model.stopping import StoppedError, stop_with
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event, Lock

@@ -14,10 +14,10 @@ from typing import Any
 
 import pyarrow.parquet
 
+from model.declare.column import Column
 from model.errors import InputError
 from model.experiments.reading_tables import described_columns, read_rows
 from model.invocation import invocation
-from model.outcomes.tables import Column
 from model.reading import is_there
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_columns
 from model.writing import complete_folder, write_csv

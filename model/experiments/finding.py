@@ -6,11 +6,12 @@ tell apart are named together, and a change whose interval covers zero is none.
 
 import math
 
-from model.experiments.changes import settings_of, with_settings
+from model.experiments.changes import with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
 from model.experiments.intervals import Interval
 from model.experiments.words import ALL_FORMS, FORMS_COUNTED, NO_NUMBER, Words, gained, joined, words
+from model.origin import settings_of
 from model.parameters import LINKAGES
 from model.scenario import Scenario
 

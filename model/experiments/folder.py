@@ -17,23 +17,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.data_folder import DataFolder
+from model.declare.column import Column
 from model.errors import InputError
-from model.experiments.deciding import STANDARD_MEASURE, model_hash
+from model.experiments.deciding import model_hash
 from model.experiments.held_fixed import held_fixed_in_manifest
 from model.experiments.store import STORE, Store, check_name, open_store
 from model.reading import is_there, read_json
 from model.results_files import MANIFEST, PLAN, check_results_folder, read_plan_file
+from model.run import STANDARD_MEASURE
 from model.scenario import Scenario
 from model.without_effect import NoEffect, as_plain, without_effect
 from model.writing import check_folder, complete_folder, write_json
 
-if TYPE_CHECKING:
-    from model.outcomes.tables import Column
-
-Columns = Mapping[str, Mapping[str, "Column"]]
+Columns = Mapping[str, Mapping[str, Column]]
 
 
 # What an experiment switches on and off itself, by what is decomposed or the command.
@@ -165,10 +164,14 @@ def resume_experiment(folder: str | Path) -> Iterator[Experiment]:
     """
     folder = Path(folder)
     plan, shared = _read(folder)
-    if plan.model != plan.current_model:
+    try:
+        current = plan.current_model
+    except InputError:  # what measured its runs is gone
+        current = "unknown"
+    if plan.model != current:
         problem = (
             f"was begun with another version of the model, Python or a library ({plan.model[:12]}, "
-            f"now {plan.current_model[:12]}); begin it anew in another folder"
+            f"now {current[:12]}); begin it anew in another folder"
         )
         raise InputError(problem, file=str(folder))
     if shared is not None and not shared.is_file():  # a plan makes no files outside of its folder

@@ -4,20 +4,15 @@ All seven runs of a point share its population and luck, and are one piece of wo
 """
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from model.engine import Engine
 from model.experiments.levers import switches
-from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.record import Measured
-from model.experiments.stopping import go_on
-from model.outcomes import Outcomes
+from model.measuring import populations
+from model.run import Measured, Run
 from model.scenario import Scenario
+from model.stopping import go_on
 from model.world.calendar import SEASONS
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
 
 NONE, TOGETHER = "none", "together"
 
@@ -32,7 +27,7 @@ def variants(scenario: Scenario) -> dict[str, Scenario]:
     }
 
 
-def measure(run: "Run") -> Measured:
+def measure(run: Run) -> Measured:
     """Simulate all variants of a run; whatever forms it has on does not matter.
 
     Outcomes: the headline numbers, "mean_income@none", "mean_income@together" and so on.
@@ -47,7 +42,7 @@ def measure(run: "Run") -> Measured:
         for _ in range(run.years * len(SEASONS)):
             engine.step()
             go_on()
-        found = Outcomes.of(engine, seconds=0.0)
+        found = engine.so_far()
         outcomes |= {f"{measure}@{name}": value for measure, value in found.headline().items()}
         digests.append(found.digest())
         imbalance = max(imbalance, engine.imbalance)

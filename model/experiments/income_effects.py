@@ -7,22 +7,18 @@ All runs of a point share its population and luck, as in model/experiments/form_
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.engine import Engine
 from model.experiments.form_effects import NONE, TOGETHER, variants
-from model.experiments.measuring import populations
-from model.experiments.record import Measured
-from model.experiments.stopping import go_on
+from model.measuring import populations
 from model.outcomes import GROUPS
+from model.run import Measured, Run
 from model.scenario import Scenario
+from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
 
 MEASURE_ALL = f"{__name__}:measure_all"
 MEASURE_GAIN = f"{__name__}:measure_gain"
@@ -30,7 +26,7 @@ MEASURE_GAIN = f"{__name__}:measure_gain"
 _LIFTED = GROUPS.index("lifted")
 
 
-def measure_all(run: "Run") -> Measured:
+def measure_all(run: Run) -> Measured:
     """Mean income with no form on, with each alone and with all together, by the name of the variant.
 
     Whatever forms the run's scenario has on does not matter.
@@ -40,12 +36,12 @@ def measure_all(run: "Run") -> Measured:
     return _measured(run, variants(run.scenario))
 
 
-def measure_gain(run: "Run") -> Measured:
+def measure_gain(run: Run) -> Measured:
     """The same with no form on and with all together only: two runs instead of seven."""
     return _measured(run, {name: variants(run.scenario)[name] for name in (NONE, TOGETHER)})
 
 
-def _measured(run: "Run", scenarios: Mapping[str, Scenario]) -> Measured:
+def _measured(run: Run, scenarios: Mapping[str, Scenario]) -> Measured:
     incomes, imbalance = {}, 0.0
     for name, scenario in scenarios.items():
         population = populations.get(scenario, run.scale, run.seed)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from model.declare.parameter import UNBOUNDED, Range
+from model.declare.ranges import UNBOUNDED, Range
 
 CONFIDENCE = 0.95
 

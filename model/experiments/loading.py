@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model.compiled import cache_folder, source_hash
 from model.experiments.deciding import model_hash
-from model.experiments.record import Run
+from model.run import Run
 from model.scenario import load_scenario
 
 _SMALLEST = 1e-9  # one household of each group and county
@@ -18,7 +18,7 @@ _SMALLEST = 1e-9  # one household of each group and county
 
 def load_rules() -> None:
     """Compile every rule, or load it if it has been compiled before."""
-    from model.experiments.measuring import measure
+    from model.measuring import measure
 
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
     folder = cache_folder()

@@ -5,25 +5,23 @@ The population and every draw are the same in all of them, so row i is the same 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.declare.parameter import Value
 from model.engine import Engine
-from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.stopping import go_on
 from model.linkages import SECONDARY_REBATE
+from model.measuring import populations
 from model.outcomes import Outcomes
 from model.parameters import INDUSTRIES
+from model.run import Run
 from model.scenario import Scenario
+from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
-
-if TYPE_CHECKING:
-    from model.declare.parameter import Value
-    from model.experiments.record import Run
 
 Values = NDArray[np.float64]
 
@@ -64,14 +62,14 @@ class Observed(NamedTuple):
     cheap: Seen
 
 
-def observe(run: "Run") -> Observed:
+def observe(run: Run) -> Observed:
     """Simulate a run and its twins.
 
     Raises InputError if the population cannot be built, AccountsError if money is not conserved.
     """
     scenario = run.scenario
 
-    def prices(change: float) -> dict[str, "Value"]:
+    def prices(change: float) -> dict[str, Value]:
         moved: dict[str, Value] = {f"industries.{name}.price_shock": change for name in INDUSTRIES}
         return {"shocks.price_year": run.years, **moved}
 
@@ -85,7 +83,7 @@ def observe(run: "Run") -> Observed:
     return Observed(*(_see(run, at_point(scenario, change) if change else scenario) for change in changes))
 
 
-def _see(run: "Run", scenario: Scenario) -> Seen:
+def _see(run: Run, scenario: Scenario) -> Seen:
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
     households, counties = engine.state.households, engine.state.counties
@@ -107,7 +105,7 @@ def _see(run: "Run", scenario: Scenario) -> Seen:
         savings=start["cash"],
         starting_income=starting_income,
         by_year={name: np.array([year[name] for year in years]) for name in years[0]},
-        outcomes=Outcomes.of(engine, seconds=0.0),
+        outcomes=engine.so_far(),
         imbalance=engine.imbalance,
     )
 

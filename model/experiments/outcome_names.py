@@ -1,7 +1,7 @@
 """Which outcomes runs have, and what a user may call them.
 
 An outcome is asked for as mean_income, income_per_head@county=140123 or @county=左权县,
-@group=lifted or @group=脱贫户, @decile=1, @year=2, figure:linked_people: see measuring.py.
+@group=lifted or @group=脱贫户, @decile=1, @year=2, figure:linked_people: see model/measuring.py.
 Whatever runs will not have is refused here, before any is begun.
 """
 
@@ -9,9 +9,9 @@ import unicodedata
 from functools import cache
 
 from model.errors import InputError, nearest, shortened
-from model.experiments.deciles import DECILES
-from model.experiments.measuring import FIGURE, PLACES, describe_outcomes
+from model.measuring import FIGURE, PLACES, describe_outcomes
 from model.names import CountyName, county_named, named, plain
+from model.outcomes.deciles import DECILES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.population.counties import DATA, county_names_in

@@ -2,27 +2,23 @@
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model import accounts
 from model.experiments.fitted import FITTED_YEARS
 from model.experiments.observing import Observed, Seen, Values, observe
-from model.experiments.record import Measured
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
+from model.run import Measured, Run
 from model.world import sectors
 from model.world.households.income import INCOME_SOURCES
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
 
 _HOUSEHOLD_SECTORS = list(range(len(sectors.GROUPS)))
 
 
-def measure(run: "Run") -> Measured:
+def measure(run: Run) -> Measured:
     """Simulate a run and its twins and measure every pattern; NaN where nobody is concerned.
 
     run: of at least three years.

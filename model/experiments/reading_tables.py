@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from model.declare.column import TEXT, Column
 from model.errors import InputError
-from model.outcomes.tables import TEXT, Column
 from model.reading import LARGEST_TABLE, read_text
 from model.writing import as_given
 

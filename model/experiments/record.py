@@ -1,4 +1,4 @@
-"""A run, doing it, and what is kept of it.
+"""Doing a run, and what is kept of it under which key.
 
 Light on purpose: Numba is loaded with the measure.
 """
@@ -10,40 +10,17 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import NamedTuple
 
-from model.experiments.deciding import STANDARD_MEASURE, check_same, model_hash
-from model.scenario import Scenario
+from model.experiments.deciding import check_same, model_hash
+from model.run import Measured, Run
 
 
-class Measured(NamedTuple):
-    """What is kept of a simulation: its named numbers, the digest of all results, the largest imbalance."""
+def key_of(run: Run) -> str:
+    """SHA-256 (hexadecimal) of all that decides the record of a run: equal keys, equal records.
 
-    outcomes: dict[str, float]
-    digest: str
-    imbalance: float
-
-
-@dataclass(frozen=True)
-class Run:
-    """One thing to simulate.
-
-    scale: share of households, in (0, 1].  years: from the first spring on.
-    measure: "module:function" that simulates the run and returns Measured; the standard one
-    keeps the numbers that model/experiments/measuring.py describes.
+    Raises InputError if the run's measure is in no file.
     """
-
-    scenario: Scenario
-    seed: int
-    scale: float
-    years: int
-    measure: str = STANDARD_MEASURE
-
-    def key(self) -> str:
-        """SHA-256 (hexadecimal) of all that decides the record: equal keys, equal records.
-
-        Raises InputError if the measure is in no file.
-        """
-        asked = [self.scenario.digest(), self.seed, float(self.scale), self.years, self.measure]
-        return hashlib.sha256(json.dumps([*asked, model_hash(self.measure)]).encode()).hexdigest()
+    asked = [run.scenario.digest(), run.seed, float(run.scale), run.years, run.measure]
+    return hashlib.sha256(json.dumps([*asked, model_hash(run.measure)]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.bounds import check_scale, check_seed, check_years
-from model.experiments.deciding import STANDARD_MEASURE, model_hash
+from model.experiments.deciding import model_hash
 from model.experiments.executors import Executor, open_executor
-from model.experiments.record import Measured, Record, Run, Task, measure, simulate_task
+from model.experiments.record import Record, Task, key_of, measure, simulate_task
+from model.run import STANDARD_MEASURE, Measured, Run
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def execute(
     AccountsError if a run does not conserve money, KeyboardInterrupt on Ctrl-C, within a season
     of the runs under way.
     """
-    keys = [run.key() for run in runs]
+    keys = [key_of(run) for run in runs]
     records = {} if store is None else store.find(keys)
     missing = {key: run for key, run in zip(keys, runs, strict=True) if key not in records}
     total, left = len(missing), set(missing)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from model.bounds import MOST_REPLICATIONS, check_kind, check_scale, check_seed, check_whole, check_years
-from model.declare.parameter import UNBOUNDED, Range
+from model.declare.ranges import UNBOUNDED, Range
 from model.errors import InputError, nearest
 from model.experiments.intervals import Interval, bounds_of_difference, mean_interval
 from model.experiments.running import STANDARD_MEASURE, Run, execute, replication_seed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from model.experiments.store import Store
 
 Progress = Callable[[int, int], None]
-Outcomes = dict[str, float]  # by name, as model/experiments/measuring.py describes them
+Outcomes = dict[str, float]  # by name, as model/measuring.py describes them
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,14 @@ def mean_outcome(
 
 def unit_of(name: str) -> str:
     """The unit of an outcome.  Raises KeyError if there is none of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
+    from model.measuring import describe  # late: loads Numba
 
     return describe(name).unit
 
 
 def bounds_of(name: str) -> Range:
     """Between what an outcome lies.  Raises KeyError if there is none of this name."""
-    from model.experiments.measuring import describe  # late: loads Numba
+    from model.measuring import describe  # late: loads Numba
 
     return describe(name).bounds
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model.errors import InputError
-from model.experiments.deciding import STORE_MARK
+from model.experiments.following import STORE_MARK
 from model.experiments.record import Record
 from model.reading import what_is_wrong
 

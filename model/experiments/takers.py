@@ -14,7 +14,6 @@ takers of that year; a household that fills a job in part is a taker in part.
 """
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,22 +21,18 @@ from numpy.typing import NDArray
 from model import linkages
 from model.compiled import rule
 from model.engine import Engine
-from model.experiments.measuring import populations
 from model.experiments.ranges import at_point
-from model.experiments.record import Measured
-from model.experiments.stopping import go_on
-from model.outcomes import Outcomes
+from model.measuring import populations
 from model.outcomes.ratios import ratio
 from model.outcomes.sums import as_columns, no_sums
 from model.parameters import LINKAGES
+from model.run import Measured, Run
 from model.state import State
+from model.stopping import go_on
 from model.world.agents import ByForm, Table
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
 from model.world.sectors import LIFTED
-
-if TYPE_CHECKING:
-    from model.experiments.record import Run
 
 Values = NDArray[np.float64]
 
@@ -49,7 +44,7 @@ class PopulationsDifferError(RuntimeError):
     """A defect of the model: a switch changed who lives there, so households cannot be compared."""
 
 
-def measure(run: "Run") -> Measured:
+def measure(run: Run) -> Measured:
     """Simulate a run and its twins with one form off, and keep what each form did.
 
     Outcomes, for every form F that is on, of lifted households over all years:
@@ -60,14 +55,14 @@ def measure(run: "Run") -> Measured:
     conserved, PopulationsDifferError if a switch changes the population.
     """
     on, engine = _incomes(run, parts=True)
-    digests, imbalance = [Outcomes.of(engine, 0.0).digest()], engine.imbalance
+    digests, imbalance = [engine.so_far().digest()], engine.imbalance
     outcomes: dict[str, float] = {}
     for position, form in enumerate(LINKAGES):
         key = f"linkages.{form}.enabled"
         if not run.scenario.values[key]:
             continue
         off, engine = _incomes(run, parts=False, switched_off=key)
-        digests.append(Outcomes.of(engine, 0.0).digest())
+        digests.append(engine.so_far().digest())
         imbalance = max(imbalance, engine.imbalance)
         if not all((on.identity[name] == off.identity[name]).all() for name in _IDENTITY):
             raise PopulationsDifferError(f"{key} changes the population")
@@ -132,7 +127,7 @@ class _Incomes:
             self._parts.append(as_columns(inside)[self._rows])
 
 
-def _incomes(run: "Run", *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
+def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple[_Incomes, Engine]:
     scenario = run.scenario if switched_off is None else at_point(run.scenario, {switched_off: False})
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)

@@ -40,8 +40,7 @@ def each_form(name: str, column: str) -> Rule:
 
     column: of the row, with a place for each form; weight: households that the row stands for.
     """
-    rules = [form.steps.get(name) for form in FORM_OF.values()]
-    return by_place(f"{name} of each form", column, rules)
+    return by_place(f"{name} of each form", column, [form.steps[name] for form in FORM_OF.values()])
 
 
 left_by_wish = step("left_by_wish")

@@ -4,58 +4,28 @@ The county "all" (adcode 0) is the total of the counties, the group "all" that o
 Sums are weighted to the province.  A rate is NaN where nobody is who could have the property.
 """
 
-import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model import accounts
-from model.declare.parameter import UNBOUNDED, Range
+from model.declare.column import TEXT, Column
 from model.declare.payment import Payment
+from model.declare.ranges import COUNT, SHARE
 from model.linkages import FORM_OF
-from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratios
+from model.outcomes.years import ALL, GROUPS, YearOutcomes
 from model.parameters import LINKAGES
+from model.population.counties import Geography
 from model.programme import LEVERS, PARTS, QUEUES
 from model.world import sectors
 from model.world.households.income import INCOME_SOURCES
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # late: pandas takes as long as a small run
     import pandas as pd
-
-
-_SHARE, _COUNT = (0.0, 1.0), (0.0, math.inf)
-_BOUNDS_OF_UNITS = {
-    **dict.fromkeys(("share", "share/year", "probability"), _SHARE),
-    **dict.fromkeys(("household", "household/year", "person", "enterprise", "cooperative", "t"), _COUNT),
-}
-
-
-TEXT = "text"  # the unit of names and other words, which stay text even where they look like a number
-
-
-class Column(NamedTuple):
-    """What a column holds.
-
-    unit: TEXT for a name or other words, "1" for a number without one, "share" for a ratio from 0 to 1.
-    declared: the least and the largest that there can be, where the unit does not tell.
-    """
-
-    unit: str
-    definition: str
-    declared: Range | None = None
-
-    @property
-    def bounds(self) -> Range:
-        """Between what the numbers of the column lie, both included; infinite where nothing bounds them."""
-        return self.declared or _BOUNDS_OF_UNITS.get(self.unit, UNBOUNDED)
-
-    def described(self) -> dict[str, str]:
-        """Unit and definition, as they stand in files."""
-        return {"unit": self.unit, "definition": self.definition}
 
 
 _PLACE = {
@@ -112,15 +82,15 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "gini": Column(
         "1",
         "Gini coefficient of income per head, persons counting equally, incomes below zero as zero.",
-        _SHARE,
+        SHARE,
     ),
-    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero.", _COUNT),
+    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero.", COUNT),
     "monitoring_line": Column("yuan/person/year", "Income per head below which a household is at risk."),
     "poverty_headcount": Column("share", "Persons below the monitoring line, of all persons."),
     "poverty_gap": Column(  # above one where incomes are below zero
-        "share", "Mean over all persons of their relative gap to the line.", _COUNT
+        "share", "Mean over all persons of their relative gap to the line.", COUNT
     ),
-    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap.", _COUNT),
+    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap.", COUNT),
     "households_below_rate": Column("share", "Households below the line, of all."),
     "falling_back_rate": Column(
         "share/year", "Households now below the line, of those not below it a year ago."
@@ -225,10 +195,10 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "mean_income": Column("yuan/person/year", "mean, lifted households"),
     "mean_income_all": Column("yuan/person/year", "mean, all households"),
     "median_income": Column("yuan/person/year", "median, lifted households"),
-    "gini_all": Column("1", "Gini, all households", _SHARE),
+    "gini_all": Column("1", "Gini, all households", SHARE),
     "falling_back_rate": Column("share/year", "lifted households falling below the line"),
     "below_line_rate": Column("share", "lifted households below the line"),
-    "programme_cost": Column("yuan/year", "public outlay beyond transfers", _COUNT),
+    "programme_cost": Column("yuan/year", "public outlay beyond transfers", COUNT),
     "side_sold_share": Column("share", "of tonnes under orders"),
     "reneging_rate": Column("share/year", "of enterprises that buy"),
     "dividend_unpaid_share": Column("share", "of guaranteed dividends due"),
@@ -239,16 +209,16 @@ HEADLINE_COLUMNS: dict[str, Column] = {
 _ROUNDING = 1e-9  # of what was offered, or of a budget: what sums of many payments may be off
 
 
-def household_table(outcomes: Outcomes) -> "pd.DataFrame":
+def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """HOUSEHOLD_COLUMNS, one row per year, county and group."""
-    sums = np.stack([year.households for year in outcomes.years])
-    shapes = np.stack([year.distribution for year in outcomes.years])
+    sums = np.stack([year.households for year in years])
+    shapes = np.stack([year.distribution for year in years])
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
     columns: dict[str, object] = {
         "income_per_head": ratios(sum(measured[source] for source in INCOME_SOURCES), persons),
         "monitoring_line": np.broadcast_to(
-            np.array([year.monitoring_line for year in outcomes.years])[:, None, None], persons.shape
+            np.array([year.monitoring_line for year in years])[:, None, None], persons.shape
         ),
         "theil": theil(measured["persons"], measured["persons_income"], measured["persons_income_log"]),
         "poverty_headcount": ratios(measured["persons_below"], persons),
@@ -275,19 +245,19 @@ def household_table(outcomes: Outcomes) -> "pd.DataFrame":
         columns[name] = shapes[..., position]
     for name in HOUSEHOLD_COLUMNS.keys() & measured.keys() - columns.keys():  # as it was summed
         columns[name] = measured[name]
-    return _table(outcomes, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
+    return _table(years, geography, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
 
 
-def organisation_table(outcomes: Outcomes) -> "pd.DataFrame":
+def organisation_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """ORGANISATION_COLUMNS, one row per year and county."""
-    sums = np.stack([year.organisations for year in outcomes.years])
+    sums = np.stack([year.organisations for year in years])
     measured = {name: sums[..., column] for column, name in enumerate(ORGANISATION_MEASURES)}
     columns: dict[str, object] = {
         **measured,
         "mean_reputation": ratios(measured["reputation"], measured["enterprises_open"]),
         **_ratios_of_forms("organisations", measured),
     }
-    return _table(outcomes, ORGANISATION_COLUMNS, columns)
+    return _table(years, geography, ORGANISATION_COLUMNS, columns)
 
 
 def _ratios_of_forms(table: str, measured: Mapping[str, Values]) -> dict[str, object]:
@@ -300,17 +270,17 @@ def _ratios_of_forms(table: str, measured: Mapping[str, Values]) -> dict[str, ob
     }
 
 
-def flow_table(outcomes: Outcomes) -> "pd.DataFrame":
+def flow_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """FLOW_COLUMNS, one row per year, county and kind of payment."""
-    flows = _flows(outcomes)
+    flows = _flows(years)
     names = tuple(transaction.name for transaction in accounts.TRANSACTIONS)
     cash = np.array([transaction.cash for transaction in accounts.TRANSACTIONS])
     columns: dict[str, object] = {"cash": np.broadcast_to(cash, flows.shape[:-1])}
     columns |= {sector: flows[..., column] for column, sector in enumerate(sectors.SECTORS)}
-    return _table(outcomes, FLOW_COLUMNS, columns, transaction=names)
+    return _table(years, geography, FLOW_COLUMNS, columns, transaction=names)
 
 
-def outlay_table(outcomes: Outcomes) -> "pd.DataFrame":
+def outlay_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """OUTLAY_COLUMNS, one row per year, county, kind of payment by government and receiver.
 
     Each yuan stands beside who received it: rows of one kind sum to what government paid.
@@ -322,7 +292,7 @@ def outlay_table(outcomes: Outcomes) -> "pd.DataFrame":
         for sector in _receivers(transaction)
     ]
     rows, receivers = (list(positions) for positions in zip(*entries, strict=True))
-    paid = _flows(outcomes)[:, :, rows, receivers] + 0.0  # + 0.0: no payment is 0, not -0
+    paid = _flows(years)[:, :, rows, receivers] + 0.0  # + 0.0: no payment is 0, not -0
     kinds = [accounts.TRANSACTIONS[row] for row in rows]
     columns: dict[str, object] = {
         "part": np.broadcast_to(np.array([kind.part for kind in kinds], object), paid.shape),
@@ -331,19 +301,19 @@ def outlay_table(outcomes: Outcomes) -> "pd.DataFrame":
         ),
         "yuan": paid,
     }
-    return _table(outcomes, OUTLAY_COLUMNS, columns, transaction=tuple(kind.name for kind in kinds))
+    return _table(years, geography, OUTLAY_COLUMNS, columns, transaction=tuple(kind.name for kind in kinds))
 
 
 def _receivers(transaction: Payment) -> tuple[int, ...]:
     return sectors.HOUSEHOLD_GROUPS if transaction.payee == sectors.HOUSEHOLDS else (transaction.payee,)
 
 
-def lever_table(outcomes: Outcomes) -> "pd.DataFrame":
+def lever_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """LEVER_COLUMNS, one row per year, county and lever."""
-    levers = _with_total(np.stack([year.levers for year in outcomes.years]))
+    levers = _with_total(np.stack([year.levers for year in years]))
     offered, delivered = levers[..., 0], levers[..., 1]
     asked = np.full_like(offered, np.nan)
-    asked[..., :QUEUES] = _with_total(np.stack([year.asked for year in outcomes.years]))
+    asked[..., :QUEUES] = _with_total(np.stack([year.asked for year in years]))
     enough = delivered >= offered * (1.0 - _ROUNDING)
     columns: dict[str, object] = {
         "part": np.broadcast_to(np.array([lever.part for lever in LEVERS], object), offered.shape),
@@ -353,15 +323,15 @@ def lever_table(outcomes: Outcomes) -> "pd.DataFrame":
         "delivered": delivered,
         "unspent": np.where(enough, 0.0, offered - delivered),
         "exhausted": (delivered > 0.0) & enough,
-        "standing": _with_total(np.stack([year.facilities for year in outcomes.years])),
+        "standing": _with_total(np.stack([year.facilities for year in years])),
     }
-    return _table(outcomes, LEVER_COLUMNS, columns, lever=tuple(lever.name for lever in LEVERS))
+    return _table(years, geography, LEVER_COLUMNS, columns, lever=tuple(lever.name for lever in LEVERS))
 
 
-def budget_table(outcomes: Outcomes) -> "pd.DataFrame":
+def budget_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """BUDGET_COLUMNS, one row per year, county and part of the programme."""
-    budget = _with_total(np.stack([year.money for year in outcomes.years]))
-    flows = _flows(outcomes)
+    budget = _with_total(np.stack([year.money for year in years]))
+    flows = _flows(years)
     of_part = [accounts.outlay_rows(part) for part in PARTS]
     spent = np.stack([0.0 - flows[:, :, rows, sectors.GOVERNMENT].sum(axis=2) for rows in of_part], axis=2)
     left = budget - spent
@@ -370,17 +340,17 @@ def budget_table(outcomes: Outcomes) -> "pd.DataFrame":
         "spent": spent,
         "unspent": np.where(np.abs(left) <= _ROUNDING * budget, 0.0, left),
     }
-    return _table(outcomes, BUDGET_COLUMNS, columns, part=PARTS)
+    return _table(years, geography, BUDGET_COLUMNS, columns, part=PARTS)
 
 
-def county_names(outcomes: Outcomes) -> tuple[str, ...]:
+def county_names(geography: Geography) -> tuple[str, ...]:
     """The counties in the order of the tables: the model's own, then "all"."""
-    return (*outcomes.geography.names, ALL)
+    return (*geography.names, ALL)
 
 
-def _flows(outcomes: Outcomes) -> Values:
+def _flows(years: Sequence[YearOutcomes]) -> Values:
     """Yuan, (years, counties + 1, transactions, sectors); the last county is the total."""
-    return _with_total(np.stack([year.flows for year in outcomes.years]))
+    return _with_total(np.stack([year.flows for year in years]))
 
 
 def _with_total(values: Values) -> Values:
@@ -389,20 +359,24 @@ def _with_total(values: Values) -> Values:
 
 
 def _table(
-    outcomes: Outcomes, described: dict[str, Column], values: dict[str, object], **last_key: tuple[str, ...]
+    years: Sequence[YearOutcomes],
+    geography: Geography,
+    described: dict[str, Column],
+    values: dict[str, object],
+    **last_key: tuple[str, ...],
 ) -> "pd.DataFrame":
     """The values, each of shape (years, counties + 1) or with one more axis, as long columns.
 
     last_key: name of the column for the last axis, and what stands in it.
     """
-    years = np.array([year.year for year in outcomes.years])
-    adcodes = np.append(outcomes.geography.adcode, 0)
+    numbers = np.array([year.year for year in years])
+    adcodes = np.append(geography.adcode, 0)
     counties = len(adcodes)
     inner = [len(names) for names in last_key.values()]
     repeats = inner[0] if inner else 1
     keys: dict[str, object] = {
-        "year": np.repeat(years, counties * repeats),
-        "county": np.tile(np.repeat(np.array(county_names(outcomes), dtype=object), repeats), len(years)),
+        "year": np.repeat(numbers, counties * repeats),
+        "county": np.tile(np.repeat(np.array(county_names(geography), dtype=object), repeats), len(years)),
         "adcode": np.tile(np.repeat(adcodes, repeats), len(years)),
     }
     for name, names in last_key.items():

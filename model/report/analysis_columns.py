@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     """A column of a table: where it is read, its heading, and how a value is said.  text: no number."""
 
     name: str
@@ -41,7 +41,7 @@ class Shown:
 
     name: str
     caption: Words
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _range(high: str) -> Callable[[Any, Row], Words]:
     return said
 
 
-_KEY = Column("key", glossary.heading("parameter"), _parameter)
+_KEY = ReportColumn("key", glossary.heading("parameter"), _parameter)
 
 ANALYSES: dict[str, About] = {
     "decompose": About(
@@ -191,19 +191,19 @@ ANALYSES: dict[str, About] = {
                 "attribution",
                 words("Contributions with 95 % intervals", "各自贡献及95%区间"),
                 (
-                    Column("name", glossary.heading("part"), _name),
-                    Column("value", glossary.heading("contribution"), _between("low", "high")),
-                    Column("alone", glossary.heading("alone"), _signed),
-                    Column("last", glossary.heading("last"), _signed),
+                    ReportColumn("name", glossary.heading("part"), _name),
+                    ReportColumn("value", glossary.heading("contribution"), _between("low", "high")),
+                    ReportColumn("alone", glossary.heading("alone"), _signed),
+                    ReportColumn("last", glossary.heading("last"), _signed),
                 ),
             ),
             Shown(
                 "interactions",
                 words("What two give together beyond each alone", "两者合用超出各自单独效果之和的部分"),
                 (
-                    Column("first", glossary.heading("one"), _name),
-                    Column("second", glossary.heading("the_other"), _name, text=True),
-                    Column("value", glossary.heading("interaction"), _between("low", "high")),
+                    ReportColumn("first", glossary.heading("one"), _name),
+                    ReportColumn("second", glossary.heading("the_other"), _name, text=True),
+                    ReportColumn("value", glossary.heading("interaction"), _between("low", "high")),
                 ),
             ),
         ),
@@ -234,12 +234,12 @@ ANALYSES: dict[str, About] = {
                     "参加户收入，元/人·年，括号内为95%区间",
                 ),
                 (
-                    Column("name", glossary.heading("form"), _name),
-                    Column("effect", glossary.heading("effect"), _between("effect_low", "effect_high")),
-                    Column("naive", glossary.heading("naive"), _between("naive_low", "naive_high")),
-                    Column("bias", glossary.heading("bias"), _between("bias_low", "bias_high")),
-                    Column("others", glossary.heading("others"), _between("others_low", "others_high")),
-                    Column("takers", glossary.heading("takers"), _share),
+                    ReportColumn("name", glossary.heading("form"), _name),
+                    ReportColumn("effect", glossary.heading("effect"), _between("effect_low", "effect_high")),
+                    ReportColumn("naive", glossary.heading("naive"), _between("naive_low", "naive_high")),
+                    ReportColumn("bias", glossary.heading("bias"), _between("bias_low", "bias_high")),
+                    ReportColumn("others", glossary.heading("others"), _between("others_low", "others_high")),
+                    ReportColumn("takers", glossary.heading("takers"), _share),
                 ),
             ),
         ),
@@ -264,17 +264,17 @@ ANALYSES: dict[str, About] = {
                 "indices",
                 words("Sobol' indices, ± half of the 95 % interval", "索博尔指数及95%区间的一半宽度"),
                 (
-                    Column("group", glossary.heading("parameter"), _group),
-                    Column(
+                    ReportColumn("group", glossary.heading("parameter"), _group),
+                    ReportColumn(
                         "effect",
                         glossary.heading("effect_of"),
                         lambda value, row: _name(value, row),
                         text=True,
                     ),
-                    Column("total", glossary.heading("total_index"), _index),
-                    Column("total_half_width", glossary.heading("half_width"), _index),
-                    Column("first", glossary.heading("first_index"), _index),
-                    Column("first_half_width", glossary.heading("half_width"), _index),
+                    ReportColumn("total", glossary.heading("total_index"), _index),
+                    ReportColumn("total_half_width", glossary.heading("half_width"), _index),
+                    ReportColumn("first", glossary.heading("first_index"), _index),
+                    ReportColumn("first_half_width", glossary.heading("half_width"), _index),
                 ),
             ),
         ),
@@ -300,19 +300,19 @@ ANALYSES: dict[str, About] = {
                     "各方案与原情景之差及95%区间",
                 ),
                 (
-                    Column("point", glossary.heading("point"), _text),
-                    Column(
+                    ReportColumn("point", glossary.heading("point"), _text),
+                    ReportColumn(
                         "mean_income_difference",
                         glossary.heading("income_change"),
                         _between("mean_income_low", "mean_income_high"),
                     ),
-                    Column(
+                    ReportColumn(
                         "programme_cost_difference",
                         glossary.heading("outlay"),
                         _money_between("programme_cost_low", "programme_cost_high"),
                     ),
                     *(
-                        Column(f"programme.{part}.intensity", label, _number)
+                        ReportColumn(f"programme.{part}.intensity", label, _number)
                         for part, label in PROGRAMME.items()
                     ),
                 ),
@@ -333,19 +333,19 @@ ANALYSES: dict[str, About] = {
                 "points",
                 words("The points, with 95 % intervals of each", "各取值点的结果及95%区间"),
                 (
-                    Column("point", glossary.heading("design_point"), _number),
-                    Column(
+                    ReportColumn("point", glossary.heading("design_point"), _number),
+                    ReportColumn(
                         "mean_income",
                         glossary.heading("mean_income"),
                         lambda value, row: number(value),
                     ),
-                    Column(
+                    ReportColumn(
                         "median_income",
                         glossary.heading("median_income"),
                         lambda value, row: number(value),
                     ),
-                    Column("falling_back_rate", glossary.heading("falling_back"), rate),
-                    Column(
+                    ReportColumn("falling_back_rate", glossary.heading("falling_back"), rate),
+                    ReportColumn(
                         "programme_cost",
                         glossary.heading("outlay"),
                         _money,
@@ -374,22 +374,22 @@ ANALYSES: dict[str, About] = {
                 words("Parameters before and after", "参数的先验与后验"),
                 (
                     _KEY,
-                    Column("prior_low", glossary.heading("before"), _range("prior_high")),
-                    Column("mean", glossary.heading("mean_after"), _number),
-                    Column("sd", glossary.heading("deviation"), _number),
-                    Column("low", glossary.heading("middle"), _range("high")),
+                    ReportColumn("prior_low", glossary.heading("before"), _range("prior_high")),
+                    ReportColumn("mean", glossary.heading("mean_after"), _number),
+                    ReportColumn("sd", glossary.heading("deviation"), _number),
+                    ReportColumn("low", glossary.heading("middle"), _range("high")),
                 ),
             ),
             Shown(
                 "targets",
                 words("Targets and what the model gives", "目标与模型结果"),
                 (
-                    Column("outcome", glossary.heading("outcome"), _outcome),
-                    Column("value", glossary.heading("observed"), _number),
-                    Column("sd", glossary.heading("half_width"), _number),
-                    Column("posterior_mean", glossary.heading("model"), _number),
-                    Column("low", glossary.heading("middle"), _range("high")),
-                    Column("source", glossary.heading("source"), _text, text=True),
+                    ReportColumn("outcome", glossary.heading("outcome"), _outcome),
+                    ReportColumn("value", glossary.heading("observed"), _number),
+                    ReportColumn("sd", glossary.heading("half_width"), _number),
+                    ReportColumn("posterior_mean", glossary.heading("model"), _number),
+                    ReportColumn("low", glossary.heading("middle"), _range("high")),
+                    ReportColumn("source", glossary.heading("source"), _text, text=True),
                 ),
             ),
         ),
@@ -413,12 +413,12 @@ ANALYSES: dict[str, About] = {
                 "boxes",
                 words("Boxes in which failure prevails", "未达标集中的区域"),
                 (
-                    Column("box", glossary.heading("box"), _number),
-                    Column("key", glossary.heading("condition"), _parameter, text=True),
-                    Column("side", glossary.heading("side"), _side, text=True),
-                    Column("value", glossary.heading("limit"), _number),
-                    Column("coverage", glossary.heading("coverage"), _share),
-                    Column("density", glossary.heading("density"), _share),
+                    ReportColumn("box", glossary.heading("box"), _number),
+                    ReportColumn("key", glossary.heading("condition"), _parameter, text=True),
+                    ReportColumn("side", glossary.heading("side"), _side, text=True),
+                    ReportColumn("value", glossary.heading("limit"), _number),
+                    ReportColumn("coverage", glossary.heading("coverage"), _share),
+                    ReportColumn("density", glossary.heading("density"), _share),
                 ),
             ),
         ),
@@ -440,16 +440,16 @@ ANALYSES: dict[str, About] = {
                 "validation",
                 words("Patterns, targets and the model", "规律、目标与模型"),
                 (
-                    Column("text", glossary.heading("pattern"), _pattern),
-                    Column("unit", glossary.heading("unit"), _pattern_unit, text=True),
-                    Column("target_low", glossary.heading("target"), _range("target_high")),
-                    Column("tolerance", glossary.heading("tolerance"), _number),
-                    Column(
+                    ReportColumn("text", glossary.heading("pattern"), _pattern),
+                    ReportColumn("unit", glossary.heading("unit"), _pattern_unit, text=True),
+                    ReportColumn("target_low", glossary.heading("target"), _range("target_high")),
+                    ReportColumn("tolerance", glossary.heading("tolerance"), _number),
+                    ReportColumn(
                         "simulated",
                         glossary.heading("model"),
                         _between("simulated_low", "simulated_high", setting),
                     ),
-                    Column("pass", glossary.heading("result"), _yes, text=True),
+                    ReportColumn("pass", glossary.heading("result"), _yes, text=True),
                 ),
             ),
         ),

@@ -7,7 +7,7 @@ import pandas as pd
 from model.experiments import caveats
 from model.experiments.words import SHARES, Words, parameter_words, setting, signed_amount, term, words
 from model.glossary import LARGE_YUAN, unit
-from model.report.analysis_columns import ANALYSES, Column, rate
+from model.report.analysis_columns import ANALYSES, ReportColumn, rate
 from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
@@ -80,7 +80,7 @@ class AnalysisReport:
         return found
 
     def _table(
-        self, name: str, caption: Words, columns: tuple[Column, ...], rows: list[dict[str, Any]]
+        self, name: str, caption: Words, columns: tuple[ReportColumn, ...], rows: list[dict[str, Any]]
     ) -> Table:
         shown = [column for column in columns if column.name in rows[0]]
         if self.about.own_columns:  # parameters and outcomes that this very analysis has
@@ -92,7 +92,9 @@ class AnalysisReport:
             ]
             described = self.folder.manifest.get("columns", {}).get(name, {})
             shares = {key for key, column in described.items() if column["unit"] in SHARES}
-            shown += [Column(key, parameter_words(key), rate if key in shares else _plain) for key in own]
+            shown += [
+                ReportColumn(key, parameter_words(key), rate if key in shares else _plain) for key in own
+            ]
         note = None
         if len(rows) > _MOST:
             note = words(

@@ -4,15 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from model.experiments.caveats import LEAST_SCALE, SMALL_SCALE, intervals, means_over
-from model.experiments.changes import (
-    changed_title,
-    extent_words,
-    is_own,
-    set_by_user,
-    settings_words,
-    with_settings,
-)
+from model.experiments.changes import changed_title, extent_words, settings_words, with_settings
 from model.experiments.words import Words, outcome_words, words
+from model.origin import is_own, set_by_user
 from model.report.document import Paragraph, Section
 from model.report.folders import Folder
 

@@ -13,10 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from model.experiments.caveats import intervals, means_over
-from model.experiments.changes import settings_of, settings_words
+from model.experiments.changes import settings_words
 from model.experiments.comparison import Comparison
 from model.experiments.finding import sentences, signed
 from model.experiments.words import Words, words
+from model.origin import settings_of
 from model.report.sheet import (
     BAR,
     INK,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from model.declare.parameter import UNBOUNDED, Range
+from model.declare.ranges import UNBOUNDED, Range
 from model.experiments.intervals import Interval, paired_interval
 from model.experiments.words import Words, words
 from model.outcomes.ratios import ratio

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from model import glossary
-from model.experiments.changes import is_own, own_first
-from model.experiments.changes import value_text as shown
 from model.experiments.words import Words, parameter_words, percent, words
 from model.glossary import heading
+from model.origin import is_own, own_first
+from model.origin import value_text as shown
 from model.report.document import Block, Section, Table
 from model.report.folders import Folder
 from model.report.saying import same

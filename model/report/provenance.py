@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from model.experiments.again import command_again
-from model.experiments.changes import value_text as shown
 from model.experiments.held_fixed import HeldFixed
 from model.experiments.settings import repeated_draws
 from model.experiments.words import FORMS_COUNTED, Words, joined, words
 from model.glossary import article, heading
+from model.origin import value_text as shown
 from model.report.document import Paragraph, Section, Table
 from model.report.folders import RUN, Folder
 from model.report.saying import plural, same

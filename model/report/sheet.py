@@ -17,7 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from model.experiments.changes import extent_words, settings_of, settings_words
+from model.experiments.changes import extent_words, settings_words
+from model.origin import settings_of
 from model.report.fonts import chinese_family, families
 from model.report.wording import cut, wrapped
 from model.scenario import Scenario

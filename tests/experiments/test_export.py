@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import run_sim
+from model.declare.column import TEXT, Column
 from model.errors import InputError
 from model.experiments.export import CODEBOOK, WORKBOOK, export
 from model.experiments.reading_tables import described_columns, read_rows
-from model.outcomes.tables import TEXT, Column
 from model.report.folders import read_folder
 from model.results import write_table
 from model.results_files import read_columns

@@ -338,8 +338,9 @@ def break_plan(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], N
             "plan.json: is damaged",
         ),
         (break_plan(lambda content: content.update(model="0" * 64)), "another version of the model"),
+        (break_plan(lambda content: content.update(measure="model.gone:measure")), "another version of"),
     ],
-    ids=["missing", "no JSON", "incomplete", "other values", "other model"],
+    ids=["missing", "no JSON", "incomplete", "other values", "other model", "a measure that is gone"],
 )
 def test_a_folder_that_cannot_be_resumed(
     tmp_path: Path, harm: Callable[[Path], object], message: str

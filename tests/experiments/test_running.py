@@ -20,17 +20,17 @@ import pytest
 from model.engine import Engine, simulate
 from model.errors import InputError
 from model.experiments.deciding import model_hash
-from model.experiments.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
 from model.experiments.executors import _how_it_ended, do_if_same, open_executor
-from model.experiments.measuring import describe, populations
-from model.experiments.populations import Populations
-from model.experiments.record import Task, simulate_task
+from model.experiments.record import Task, key_of, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
 from model.experiments.store import open_store
+from model.measuring import describe, populations
 from model.outcomes import GROUPS
+from model.outcomes.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.sums import as_columns, no_sums
 from model.population import build_population
+from model.population.shared import Populations
 from model.scenario import list_scenarios, load_scenario
 from model.streaming import run_block
 from model.world.calendar import SEASONS
@@ -62,7 +62,7 @@ def test_a_record_is_what_the_run_comes_to_alone(here: list[Record]) -> None:
     for run, record in zip(RUNS, here, strict=True):
         outcomes = simulate(run.scenario, run.seed, scale=run.scale, years=run.years)
         assert record.digest == outcomes.digest()
-        assert record.key == run.key()
+        assert record.key == key_of(run)
         assert (record.scenario, record.seed) == (run.scenario.name, run.seed)
         for name, value in outcomes.headline().items():
             assert record.outcomes[name] == pytest.approx(value, abs=0.0, rel=0.0, nan_ok=True), name
@@ -186,8 +186,8 @@ def worker(file: Path, folder: Path) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("experiments/measuring.py", "engine.imbalance)", "engine.imbalance) if run else 1"),
-        ("experiments/deciles.py", "DECILES = 10", "DECILES = 5"),
+        ("measuring.py", "engine.imbalance)", "engine.imbalance) if run else 1"),
+        ("outcomes/deciles.py", "DECILES = 10", "DECILES = 5"),
         ("population/data/counties.csv", "1401", "1402"),
     ],
 )
@@ -275,15 +275,15 @@ def test_a_key_holds_all_that_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         {"years": 2},
         {"measure": "model.experiments.form_effects:measure"},
     ]
-    keys = {dataclasses.replace(run, **change).key() for change in changes}
+    keys = {key_of(dataclasses.replace(run, **change)) for change in changes}
     assert len(keys) == len(changes)
-    assert run.key() not in keys
+    assert key_of(run) not in keys
     renamed = dataclasses.replace(run.scenario, name="another name", title={}, origin={})
-    assert dataclasses.replace(run, scenario=renamed).key() == run.key()
-    assert dataclasses.replace(run, scale=np.float64(run.scale)).key() == run.key()
-    key = run.key()
+    assert key_of(dataclasses.replace(run, scenario=renamed)) == key_of(run)
+    assert key_of(dataclasses.replace(run, scale=np.float64(run.scale))) == key_of(run)
+    key = key_of(run)
     monkeypatch.setattr("model.experiments.record.model_hash", lambda measure: "another version")
-    assert run.key() != key
+    assert key_of(run) != key
 
 
 def test_equal_runs_are_done_once_and_keep_their_names() -> None:
@@ -448,7 +448,7 @@ def test_a_builder_that_cannot_be_watched_still_builds(monkeypatch: pytest.Monke
         assert scenario.values  # more than sections
         return build_population(scenario, scale, seed)
 
-    monkeypatch.setattr("model.experiments.populations.build_population", whole)
+    monkeypatch.setattr("model.population.shared.build_population", whole)
     kept = Populations()
     assert_equal_population(kept.get(SCENARIOS[1], 0.0005, 1), SCENARIOS[1], 1)
 

@@ -109,7 +109,7 @@ class WithLand(agents.Household):
 
 
 def wrong_steps(**steps) -> LinkageForm:
-    return replace(ONE, steps=steps, early=())
+    return replace(ONE, steps={**ONE.steps, **steps}, early=())
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def wrong_steps(**steps) -> LinkageForm:
         (lambda: wrong_steps(harvest_moon=lambda enterprise: None), "the year has no step 'harvest_moon'"),
         (lambda: wrong_steps(clear=lambda bank: None), "of step 'clear' takes (bank), but the year hands it"),
         (lambda: replace(ONE, terms=Unswitched), "its terms need the switch `enabled`"),
-        (lambda: replace(ONE, early=("found",), steps={}), "early in 'found', but has no rule for it"),
+        (lambda: replace(ONE, early=("restructure",)), "early in 'restructure', but has no rule for it"),
         (lambda: replace(ONE, shown_first=("florr",)), "its terms have no 'florr'"),
         (lambda: replace(ONE, works_when_off=("florr",)), "its terms have no 'florr'"),
         (lambda: replace(ONE, draws=(3,)), "draws of a form have numbers from 40 to 63, not 3"),

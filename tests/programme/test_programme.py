@@ -11,7 +11,6 @@ from model.accounts import TRANSACTIONS
 from model.declare.parameter import declared
 from model.engine import Engine, simulate
 from model.errors import InputError
-from model.outcomes import Outcomes
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.parameters import SECTIONS
 from model.programme import (
@@ -162,7 +161,7 @@ def assert_within_budget(engine):
         money = counties.money[:, number]
         assert (paid <= money * (1.0 + 1e-9) + 1e-6).all(), f"{part}: {(paid - money).max()} yuan too much"
         assert paid.min() >= -1e-9
-    table = Outcomes.of(engine, seconds=0.0).budget_table()
+    table = engine.so_far().budget_table()
     assert (table["unspent"] >= 0.0).all()
 
 

@@ -9,13 +9,14 @@ import pytest
 from model.engine import simulate
 from model.experiments import caveats
 from model.experiments.analysis import answer, write_analysis
-from model.experiments.changes import changed_title, is_own, own_first, settings_of, settings_words
+from model.experiments.changes import changed_title, settings_words
 from model.experiments.columns import columns_of
 from model.experiments.compare import compare
 from model.experiments.decompose import decompose
 from model.experiments.finding import finding
 from model.experiments.folder import Plan, manifest
 from model.experiments.words import outcome_words
+from model.origin import is_own, own_first, settings_of
 from model.report.document import Paragraph, Report
 from model.report.folders import read_folder
 from model.report.writing import _report_of

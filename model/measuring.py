@@ -16,35 +16,28 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from model.declare.column import Column
 from model.engine import Engine
-from model.experiments.deciles import (
-    DECILE_MEASURES,
-    DECILES,
-    DecileSums,
-    base_year_deciles,
-    measure_deciles,
-)
-from model.experiments.populations import Populations
-from model.experiments.record import Measured, Run
-from model.experiments.stopping import go_on
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
+from model.outcomes.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
 from model.outcomes.sums import as_columns, no_sums
+from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.parameters import LINKAGES
+from model.population.shared import Populations
+from model.run import Measured, Run
+from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
-
-if TYPE_CHECKING:
-    from model.outcomes.tables import Column
 
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 FIGURE = "figure:"
@@ -88,7 +81,7 @@ def measure(run: Run) -> Measured:
             engine.step()
             go_on()
         engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
-    outcomes = Outcomes.of(engine, seconds=0.0)
+    outcomes = engine.so_far()
     found = outcomes_of(outcomes)
     for decile, of_decile in enumerate(as_columns(sums)):
         ratios = _ratios(DECILE_MEASURES, of_decile)
@@ -138,7 +131,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     return found
 
 
-def describe(name: str) -> "Column":
+def describe(name: str) -> Column:
     """Unit and definition of a named number.  Raises KeyError if there is none of this name."""
     measured, _, place = name.partition("@")
     dimension, _, value = place.partition("=")
@@ -162,10 +155,8 @@ def describe(name: str) -> "Column":
 
 
 @cache
-def describe_outcomes() -> dict[str, "Column"]:
+def describe_outcomes() -> dict[str, Column]:
     """Unit and definition of every outcome: the part of a named number before "@"."""
-    from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS, Column  # late: pandas
-
     found = {}
     for name, column in HEADLINE_COLUMNS.items():
         definition = f"{_sentence(column.definition)} Mean over the years."

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # only processes that are started by another need it
     from multiprocessing.synchronize import Event
 
 _stop: "Event | None" = None  # in a worker process: set when the work has been given up

@@ -1,0 +1,135 @@
+"""The measures of a year: of some counties, and of all of them together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import accounts
+from model.outcomes.distribution import DISTRIBUTION_MEASURES
+from model.outcomes.histograms import Window
+from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
+from model.outcomes.ratios import ratio
+from model.programme import PARTS
+from model.world import sectors
+from model.world.households.income import INCOME_SOURCES
+
+ALL = "all"
+GROUPS = (*sectors.GROUPS, ALL)
+
+
+@dataclass(frozen=True)
+class YearMeasures:
+    """The measures of one year, county by county.
+
+    households: (counties, groups + 1, HOUSEHOLD_MEASURES), weighted sums.
+    distribution: (counties, groups + 1, DISTRIBUTION_MEASURES), of income per head.
+    organisations: (counties, ORGANISATION_MEASURES), sums.
+    flows: (counties, transactions, sectors), yuan received (+) and paid (-) in the year.
+    levers: (counties, LEVERS, 2), offered and delivered in the lever's unit.
+    asked: (counties, QUEUES), what households applied for, of the levers that they queue for.
+    facilities: (counties, LEVERS), units that stand at the end of the year.
+    money: (counties, PARTS), yuan of the year's budget of each part of the programme.
+    The last group is the total of the others.
+    """
+
+    year: int
+    monitoring_line: float  # yuan per head and year
+    households: NDArray[np.float64]
+    distribution: NDArray[np.float64]
+    organisations: NDArray[np.float64]
+    flows: NDArray[np.float64]
+    levers: NDArray[np.float64]
+    asked: NDArray[np.float64]
+    facilities: NDArray[np.float64]
+    money: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class YearOutcomes(YearMeasures):
+    """The measures of one year of all counties.
+
+    households, distribution and organisations have one county more, the total of the others.
+    """
+
+    def of_group(self, measure: str, group: str = "lifted") -> float:
+        """A household measure of a group in all counties together: a weighted sum."""
+        return float(self.households[-1, GROUPS.index(group), HOUSEHOLD_MEASURES.index(measure)])
+
+    def of_organisations(self, measure: str) -> float:
+        """An organisation measure of all counties together."""
+        return float(self.organisations[-1, ORGANISATION_MEASURES.index(measure)])
+
+    def quantile(self, measure: str, group: str = "lifted") -> float:
+        """A distribution measure of a group in all counties together."""
+        return float(self.distribution[-1, GROUPS.index(group), DISTRIBUTION_MEASURES.index(measure)])
+
+    def income_per_head(self, group: str = "lifted") -> float:
+        """Mean disposable income, in yuan per head and year."""
+        total = sum(self.of_group(source, group) for source in INCOME_SOURCES)
+        return ratio(total, self.of_group("persons", group))
+
+    def public_outlay(self) -> dict[str, float]:
+        """Yuan paid by government in the year, by kind of payment."""
+        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
+        return {
+            transaction.name: float(paid[row])
+            for row, transaction in enumerate(accounts.TRANSACTIONS)
+            if transaction.payer == sectors.GOVERNMENT
+        }
+
+    def programme_cost(self) -> float:
+        """Yuan of public outlay in the year for the programme: grants, works and subsidies.
+
+        Transfers, which every scenario pays alike, are left out, and so are loans of the
+        turnover fund but for what is written off.
+        """
+        left_out = ("transfers", accounts.LENT)
+        return sum(paid for name, paid in self.public_outlay().items() if name not in left_out)
+
+    def outlay_by_part(self) -> dict[str, float]:
+        """The same by part of the programme."""
+        outlay = self.public_outlay()
+        return {
+            part: sum(outlay[accounts.TRANSACTIONS[row].name] for row in accounts.outlay_rows(part))
+            for part in PARTS
+        }
+
+    def delivered(self, lever: int) -> float:
+        """What a lever delivered in all counties together, in its unit."""
+        return float(self.levers[:, lever, 1].sum())
+
+    def standing(self, lever: int) -> float:
+        """Units of a facility at the end of the year, in all counties together."""
+        return float(self.facilities[:, lever].sum())
+
+
+@dataclass(frozen=True)
+class CountyYears(YearMeasures):
+    """The measures of one year of some counties, in their order.
+
+    windows: of each county's histograms of income per head.
+    """
+
+    windows: list[Window]
+
+
+def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearOutcomes:
+    """A year of all counties.  parts: in the counties' order; shapes: of the province, by group."""
+
+    def joined(name: str) -> NDArray[np.float64]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    def with_total(name: str) -> NDArray[np.float64]:
+        rows = joined(name)
+        return np.concatenate([rows, rows.sum(axis=0)[None]])
+
+    return YearOutcomes(
+        year=parts[0].year,
+        monitoring_line=parts[0].monitoring_line,
+        households=with_total("households"),
+        distribution=np.concatenate([joined("distribution"), shapes[None]]),
+        organisations=with_total("organisations"),
+        **{name: joined(name) for name in ("flows", "levers", "asked", "facilities", "money")},
+    )
