@@ -124,10 +124,17 @@ STOCKS = (
     *(stock for form in FORM_OF.values() for stock in form.stocks),
     *(stock for part in PART_OF.values() for stock in part.stocks),
 )
-for _stock in STOCKS:
-    for _name in (*_stock.rises_with, *_stock.falls_with):
-        if _name not in _NAMES:
-            raise DeclarationError(f"the stock {_stock.name} is changed by {_name}, which is no payment")
+
+
+def check_stocks(stocks: Sequence[Stock]) -> None:
+    """Raise DeclarationError for a stock that something else than a payment changes."""
+    for stock in stocks:
+        for name in (*stock.rises_with, *stock.falls_with):
+            if name not in _NAMES:
+                raise DeclarationError(f"the stock {stock.name} is changed by {name}, which is no payment")
+
+
+check_stocks(STOCKS)
 
 
 def sectors_of(stock: Stock) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ Light: nothing is loaded before it is asked for.
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -110,13 +110,13 @@ def parameter(key: str) -> Words:
     table: Any = _content()["parameters"]
     for part in ["industries"] if place.startswith("industries.") else place.split("."):
         table = table.get(part, {})
-    found = table.get(field, key)
+    found = table.get(field) or _chinese_of_forms(place.removeprefix("linkages.")).get(field, key)
     return words(field.replace("_", " "), found if isinstance(found, str) else key)
 
 
 def unit(declared: str) -> Words:
     """A unit in words; as it is declared where there is none."""
-    found = _content()["units"].get(declared, declared)
+    found = _content()["units"].get(declared) or _units_of_forms().get(declared, declared)
     return words(declared, found) if isinstance(found, str) else words(*found)
 
 
@@ -137,8 +137,32 @@ def _levers() -> dict[str, Names]:
     return {lever.name: lever.names for lever in LEVERS}
 
 
+def _forms() -> dict[str, Names]:
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return {name: form.names for name, form in FORM_OF.items()}
+
+
 # Kinds whose names stand where the things are declared.
-_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {"parts": _parts, "levers": _levers}
+_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {
+    "forms": _forms,
+    "parts": _parts,
+    "levers": _levers,
+}
+
+
+def _chinese_of_forms(form: str) -> Mapping[str, str]:
+    """The Chinese that a linkage form brings with it; nothing if there is no such form."""
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return FORM_OF[form].chinese if form in FORM_OF else {}
+
+
+@cache
+def _units_of_forms() -> dict[str, str]:
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return {text: zh for form in FORM_OF.values() for text, zh in form.chinese.items()}
 
 
 def _sections_of_kinds() -> dict[str, Words]:

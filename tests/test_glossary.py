@@ -130,7 +130,7 @@ def test_a_form_is_called_what_its_file_calls_it():
 
 
 def test_a_term_of_ones_own_form_is_its_name():
-    assert glossary.term("forms", "storeroom_lease") == {"en": "storeroom lease", "zh": "storeroom_lease"}
+    assert glossary.term("forms", "barter_of_seed") == {"en": "barter of seed", "zh": "barter_of_seed"}
 
 
 # What an official would not say, or would take for something else, and what is said in its place.

@@ -44,7 +44,7 @@ STEPS: dict[str, Step] = {
     "offer_in_cooperative": _step(in_turn, "cooperative", "the same for a cooperative"),
     "wish": _step(
         in_turn,
-        "household county draws hopes state rules industries",
+        "household county draws hopes state rules industries moment",
         "a household decides what it would enter, keep or leave, if there is room",
     ),
     "left_by_wish": _step(

@@ -281,6 +281,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to take linked work, for as many days as care and the own farm leave."""
     jobs = rules.employment
@@ -574,4 +575,16 @@ FORM = LinkageForm(
         "took_part": took_part,
     },
     contradictions=contradictions,
+    shown_first=("local_hiring_share", "wage_premium", "days_per_job", "lifted_first"),
+    # Plants have jobs without the linkage, too.
+    works_when_off=("days_per_thousand_yuan", "wage_premium", "information", "project_minimum"),
+    caveat=Names(
+        "A gain here can be a loss elsewhere: the jobs of the employment form are there without it, held by "
+        "people from outside the counties, and what they lose is not counted.",
+        "这里农户的增收可能是别处的减收：没有吸纳就业时，这些岗位由县外人员担任，他们的损失没有计入。",
+    ),
+    contradictions_zh=dict.fromkeys(
+        ("spring_pattern", "summer_pattern", "autumn_pattern"),
+        "春、夏、秋三季工作日之和最多为1，其余为冬季",
+    ),
 )

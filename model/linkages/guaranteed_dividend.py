@@ -364,6 +364,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to place a principal, keep it, or ask for it back."""
     household.dividend_wish = NO_WISH
@@ -943,4 +944,6 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("grant",),
+    shown_first=("rate", "principal_limit", "profit_share", "arrears_years"),
+    works_when_off=("cash_reserve",),  # what every enterprise keeps of its cash
 )

@@ -517,6 +517,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to ask for a purchase order, and for how many tonnes."""
     order = rules.order_purchase
@@ -1041,4 +1042,5 @@ FORM = LinkageForm(
         "measure_enterprise": measure_enterprise,
         "took_part": part_linked,
     },
+    shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
 )

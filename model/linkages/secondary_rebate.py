@@ -223,6 +223,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Join, stay in or leave the cooperative; it takes every household of its industry."""
     rebate = rules.secondary_rebate
@@ -473,4 +474,5 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("wish", "inputs"),
+    shown_first=("return_share", "compliance", "largest_premium", "trade_share"),
 )

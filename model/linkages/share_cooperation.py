@@ -208,6 +208,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to put land and savings into the cooperative, keep the land in, or take it out."""
     household.share_wish = NO_WISH
@@ -520,4 +521,5 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("settle_in_cooperative", "recover_by_household"),
+    shown_first=("payout", "compliance", "processing_margin"),
 )

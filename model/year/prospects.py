@@ -45,7 +45,7 @@ def wish(
     hopes = prospects_of(household, county, rules, industries, moment)
     migrate(household, county, migration_draw, hopes, rules, moment)
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
-    _wish(household, county, draws, hopes, state, rules, industries)
+    _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
 
 
