@@ -99,8 +99,13 @@ class Village:
         self.county.assisted = weight * np.count_nonzero(self.state.households.group != OTHER)
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
-        for name in ("household", "enterprise", "cooperative"):
-            self.state.counties[f"last_{name}"] = len(getattr(self.state, f"{name}s"))
+        counts = {
+            "household": len(self.state.households),
+            "enterprise": len(self.state.enterprises) if enterprises else 0,
+            "cooperative": len(self.state.cooperatives) if cooperatives else 0,
+        }
+        for name in counts:
+            self.state.counties[f"last_{name}"] = counts[name]
         self.state.households.number[:] = np.arange(len(self.state.households))
         self.county.spot_price[:] = spot
         self.county.expected_price[:] = 1000.0
@@ -178,5 +183,7 @@ class Village:
 
 
 def _rows(row, columns):
-    length = max((np.size(values) for values in columns.values()), default=0)
+    # Where there is none there is a row all the same, outside the county: rules look at the organisation
+    # of a household before they ask whether it has one.
+    length = max((np.size(values) for values in columns.values()), default=1)
     return table(row, length, **columns)
