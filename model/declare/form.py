@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from model.declare.chain import Rule
 from model.declare.names import DeclarationError, Names
@@ -16,6 +16,21 @@ from model.world.randomness import OWN_PURPOSES
 EVERY_FORM = ("part_linked", "took_part")  # steps that no form can do without: who is under it
 
 Contradictions = Callable[[Mapping[str, Any]], Iterable[tuple[tuple[str, ...], str]]]
+
+
+class HasPlace(Protocol):
+    """A form, or a part of the programme: what has a name, and a place among its kind."""
+
+    @property
+    def name(self) -> str:
+        """Of its file."""
+
+    @property
+    def place(self) -> int:
+        """From 1."""
+
+
+Owner = TypeVar("Owner", bound=HasPlace)
 
 
 @dataclass(frozen=True)
@@ -85,15 +100,15 @@ class LinkageForm:
                 raise DeclarationError(f"{self.name}: it is early in {name!r}, but has no rule for it")
 
 
-def in_order(forms: Sequence[LinkageForm]) -> tuple[LinkageForm, ...]:
-    """The forms by their places.  Raises DeclarationError if two have the same place, or draw alike."""
+def in_order(forms: Iterable[Owner]) -> tuple[Owner, ...]:
+    """Forms, or parts, by their places.  Raises DeclarationError if two have one place, or draw alike."""
     ordered = sorted(forms, key=lambda form: (form.place, form.name))
     for one, other in pairwise(ordered):
         if one.place == other.place:
             raise DeclarationError(f"{one.name} and {other.name} have the same place, {one.place}")
     drawn: dict[int, str] = {}
     for form in ordered:
-        for draw in form.draws:
+        for draw in getattr(form, "draws", ()):  # parts have none
             if draw in drawn:
                 raise DeclarationError(f"{drawn[draw]} and {form.name} both draw for purpose {draw}")
             drawn[draw] = form.name

@@ -50,9 +50,16 @@ class Terms(NamedTuple):
         1.0,
         (0.5, 0.9),
         "Jobs offered to the county's households; the rest hires elsewhere.",
+        acts="policy",
     )
     wage_premium: float = assumed(
-        0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
+        0.05,
+        "share of the local wage",
+        -0.5,
+        2.0,
+        (0.0, 0.15),
+        "Enterprise wage over the local wage.",
+        acts="policy",
     )
     hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1000.0, 3000.0), "Trouble of a regular job.")
     distance_effect: float = assumed(
@@ -68,6 +75,7 @@ class Terms(NamedTuple):
         300.0,
         (100.0, 220.0),
         "Most days that one household works in the linkage.",
+        acts="policy",
     )
     spring_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in spring.")
     summer_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in summer.")
@@ -86,6 +94,7 @@ class Terms(NamedTuple):
         source_class="article",
         source=ARTICLE,
         text="Households that a supported project must employ or lead.",
+        acts="policy",
     )
 
 

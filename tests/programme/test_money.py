@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
+from model.linkages import guaranteed_dividend, order_purchase, share_cooperation
 from model.programme import (
     COLLATERAL_LOANS,
     GUARANTEES,
@@ -14,17 +14,14 @@ from model.programme import (
     PUBLIC_PRINCIPAL,
     PUBLIC_SHARES,
     TURNOVER_FUND,
+    budget,
     money,
 )
-from model.state import PLACE_MICROLOAN
 from model.world import sectors
+from model.world.organisations.means import means
 from model.year import (
     every_season,
     harvest,
-    plan_applications,
-    plan_programme,
-    plan_support,
-    plan_wishes,
     settle_enterprises,
     settle_households,
 )
@@ -54,7 +51,7 @@ SHARES, YUAN = st.floats(0.0, 1.0), st.floats(0.0, 1e9)
 
 
 def test_the_industry_part_of_the_funds_and_the_new_money_reach_the_lifted_counties():
-    assert money.industry_funds(1000.0, 0.6, 200.0, 0.75) == pytest.approx(600.0)
+    assert budget.industry_funds(1000.0, 0.6, 200.0, 0.75) == pytest.approx(600.0)
 
 
 @given(SHARES, st.lists(st.tuples(st.integers(1, 100), st.booleans()), min_size=1, max_size=60))
@@ -63,7 +60,7 @@ def test_the_counties_share_all_of_the_funds_and_key_counties_no_less(share, cou
     key = np.array([number if is_key else 0 for number, is_key in counties], float)
     of_all = lifted / lifted.sum()
     of_key = key / key.sum() if key.any() else key
-    parts = np.array([money.county_share(share, *pair) for pair in zip(of_key, of_all, strict=True)])
+    parts = np.array([budget.county_share(share, *pair) for pair in zip(of_key, of_all, strict=True)])
     assert parts.sum() == pytest.approx(1.0 if key.any() else 1.0 - share)
     if key.any():
         assert parts[key > 0.0].sum() >= max(share, of_all[key > 0.0].sum()) - 1e-9
@@ -86,9 +83,9 @@ def open_money(village_with, funds, settings=None, households=None, opening=0.0)
         }
         | (settings or {}),
     )
-    village.county.opening[accounts.MICROLOAN_STOCK, sectors.LIFTED] = opening
+    village.county.opening.microloans[sectors.LIFTED] = opening
     village.county.money_left[MONEY] = funds
-    village.do(plan_programme.open_money)
+    village.do(money.open_money)
     return village
 
 
@@ -149,8 +146,7 @@ def applicant(village_with):
             | {f"{PART}.investment_hassle": 0.0, "choice.will_effect": 20_000.0, "choice.noise": 10.0},
         )
         village.county.offered[MICROCREDIT] = 1e6
-        hopes = village.do(plan_wishes.prospects_of)
-        village.do(plan_applications.apply_for_loan, draw=0.5, information=1.0, hopes=hopes)
+        village.do(money.apply_for_loan, draw=0.5, information=1.0)
         return village
 
     return build
@@ -165,7 +161,7 @@ def applicant(village_with):
         ({"group": 2, "industry": LIVESTOCK}, True),
         ({"microloan": 1.0}, False),
         ({"defaulted": 1}, False),
-        ({"wishes": PLACE_MICROLOAN}, False),
+        ({"places_microloan": 1}, False),
         ({"land": 41.0}, False),  # 41 of 60 days on the farm leave 19 for what needs 20
         ({"equipment": 80_000.0}, False),  # which needs 32 of the 50
     ],
@@ -177,7 +173,7 @@ def test_who_may_ask_for_a_loan_to_invest(applicant, household, applies):
 
 def serve_loan(village, left):
     village.county.last_class[MICROCREDIT], village.county.queue_left[MICROCREDIT] = 0, left
-    village.do(plan_support.lend)
+    village.do(money.lend)
 
 
 def test_a_loan_buys_equipment_and_is_no_income(village_with):
@@ -281,7 +277,7 @@ def test_who_has_neither_cash_nor_equipment_defaults_and_the_bank_bears_it(villa
     assert village.flow("microloans_written_off", "banks") == pytest.approx(-500_000.0)
     assert village.flow("microloan_repayments", "banks") == 0.0
     # No public money but the interest that was promised.
-    assert village.county.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-25_000.0)
+    assert village.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-25_000.0)
 
 
 def test_what_a_sale_does_not_cover_is_owed_on(village_with):
@@ -311,8 +307,8 @@ def test_public_funds_are_quantified_once_for_the_eligible_while_there_are_any(v
             | {f"{PART}.principal_per_household": 3000.0, f"{PART}.shares_per_household": 1500.0},
         )
         village.county.offered[PUBLIC_PRINCIPAL] = village.county.offered[PUBLIC_SHARES] = offered
-        assert village.do(plan_wishes.public_principal) == principal
-        assert village.do(plan_wishes.public_shares) == shares
+        assert village.do(guaranteed_dividend.public_principal) == principal
+        assert village.do(share_cooperation.public_shares) == shares
 
 
 # --- turnover fund ------------------------------------------------------------------------
@@ -351,7 +347,7 @@ def test_the_fund_lends_to_the_supported_who_lack_money_for_produce(village_with
     for columns in ({"supported": 0}, {"alive": 0}, {"delivered": 0.0}):
         village = short_of_money(village_with, **columns)
         village.do(harvest.lend_turnover)
-        assert not village.county.flows.any()
+        assert not village.flows.any()
 
 
 def test_a_turnover_loan_pays_for_what_would_be_paid_late(village_with):
@@ -359,7 +355,7 @@ def test_a_turnover_loan_pays_for_what_would_be_paid_late(village_with):
         village = short_of_money(village_with)
         village.county.turnover_fund = fund
         village.do(harvest.lend_turnover)
-        village.do(harvest.keep_or_renege)
+        village.do(order_purchase.keep_promises)
         assert village.enterprises.paid_share[0] == pytest.approx(paid)
 
 
@@ -386,8 +382,8 @@ def test_a_guarantee_widens_the_credit_line(village_with):
         enterprises={"capital": 100_000.0, "cash": 500.0, "debt": 10_000.0, "guaranteed": [0, 1]},
         settings=SETTINGS | {"credit.credit_line": 0.3},
     )
-    assert village.do(every_season.means, enterprise=0) == pytest.approx(20_500.0)
-    assert village.do(every_season.means, enterprise=1) == pytest.approx(35_500.0)
+    assert village.do(means, enterprise=0) == pytest.approx(20_500.0)
+    assert village.do(means, enterprise=1) == pytest.approx(35_500.0)
 
 
 @given(YUAN, SHARES, SHARES, YUAN)
@@ -436,7 +432,7 @@ def test_what_the_bank_leaves_goes_to_the_fund_before_households(village_with):
         settings=SETTINGS | {"enterprises.recovery_value": 0.5},
     )
     village.do(settle_enterprises.fail)
-    village.do(settle_households.recover_principal)
+    village.do("recover_by_household")
     assert village.flow("turnover_repayments", "government") == pytest.approx(7000.0)
     assert village.households.cash[0] == pytest.approx(3000.0)
     village.assert_balanced()

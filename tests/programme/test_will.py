@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import secondary_rebate
 from model.programme import (
     ENTERPRISE_PROJECTS,
     FAMILY_FARMS,
@@ -13,13 +14,10 @@ from model.programme import (
     WILL,
     will,
 )
+from model.world.organisations.means import CooperativeDraws
 from model.year import (
     every_season,
-    plan_applications,
-    plan_contracts,
-    plan_programme,
-    plan_support,
-    settle_cooperatives,
+    planting,
     settle_households,
 )
 
@@ -106,7 +104,7 @@ def test_honours_end_with_their_places(winners):
 def test_without_the_part_will_stays_where_promises_left_it(winners):
     village = winners(100.0, {f"{PART}.enabled": False})
     np.testing.assert_array_equal(village.households.will, 0.5)
-    assert not village.county.flows.any() and not village.county.delivered.any()
+    assert not village.flows.any() and not village.county.delivered.any()
 
 
 # --- family farms -------------------------------------------------------------------------
@@ -137,7 +135,7 @@ def test_only_the_eligible_may_found_a_family_farm(village_with, change):
     for columns, applies in ((eligible, True), (eligible | change, False)):
         village = village_with(households=columns, settings=ON | FARM)
         village.county.offered[FAMILY_FARMS] = 100.0
-        village.do(plan_applications.apply_for_family_farm, information=1.0)
+        village.do(will.apply_for_family_farm, information=1.0)
         assert bool(village.households.applications[0] & (1 << FAMILY_FARMS)) == applies
 
 
@@ -149,7 +147,7 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
     )
     village.county.queue_left[FAMILY_FARMS] = 3.0
     village.county.last_class[FAMILY_FARMS] = 0
-    village.do(plan_support.found_family_farm)
+    village.do(will.found_family_farm)
     household = village.households[0]
     assert household.founded_farm == 1.0 and household.cash == pytest.approx(2000.0)
     assert household.grants == household.business == 0.0
@@ -159,7 +157,7 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
     village.assert_balanced()
     # 70 % of the labour is left to do, and inputs of 200 yuan a mu cost 5 % less.
     assert village.do(every_season.own_labour_left) == pytest.approx(0.7)
-    assert village.do(plan_contracts.input_cost_here, service=0.0) == pytest.approx(190.0)
+    assert village.do(planting.input_cost_here, service=0.0) == pytest.approx(190.0)
 
 
 # --- model cooperatives -------------------------------------------------------------------
@@ -192,7 +190,7 @@ def test_a_refund_that_would_be_kept_back_is_paid_by_a_model(village_with):
     for model, share in ((0.0, 0.2), (1.0, 0.6)):
         village = village_with(
             households={"cooperative": 0},
-            cooperatives={"traded": 1000.0, "cash": 1000.0, "model": model},
+            cooperatives={"traded": 1000.0, "cash": 1000.0, "surplus": 500.0, "model": model},
             settings=ON
             | {
                 f"{PART}.model_compliance": 0.5,
@@ -202,7 +200,8 @@ def test_a_refund_that_would_be_kept_back_is_paid_by_a_model(village_with):
                 f"{rebate}.noncompliant_return": 0.2,
             },
         )
-        village.do(settle_cooperatives.refund, surplus=500.0, draw=0.8)
+        draws = CooperativeDraws(refund=0.8, dividend=1.0)
+        village.do(secondary_rebate.return_surplus_in_cooperative, draws=draws)
         assert village.cooperatives.refund_rate[0] * 1000.0 == pytest.approx(share * 500.0)
 
 
@@ -230,7 +229,7 @@ def models_of(village):
 def test_cooperatives_become_models_in_equal_yearly_parts(village_with):
     village = cooperatives(village_with, 1e6)
     for year in range(1, 7):
-        village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+        village.do(will.make_model_cooperatives, cooperatives=40.0)
         np.testing.assert_allclose(village.cooperatives.model, min(1.0, 0.25 * year))
         assert village.county.built[MODEL_COOPERATIVES] == pytest.approx(models_of(village))
     # 1,000 for each of 40 cooperatives, once; each keeps its own.
@@ -241,7 +240,7 @@ def test_cooperatives_become_models_in_equal_yearly_parts(village_with):
 
 def test_models_stop_where_the_money_does(village_with):
     village = cooperatives(village_with, 4000.0)
-    village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+    village.do(will.make_model_cooperatives, cooperatives=40.0)
     assert village.county.delivered[MODEL_COOPERATIVES] == pytest.approx(4.0)
     assert village.county.money_left[WILL] == pytest.approx(0.0)
 
@@ -249,7 +248,7 @@ def test_models_stop_where_the_money_does(village_with):
 def test_a_refounded_cooperative_gets_the_grant_and_models_get_no_other(village_with):
     village = cooperatives(village_with, 1e6, model=[1.0, 0.0])
     village.county.built[MODEL_COOPERATIVES] = 30.0
-    village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+    village.do(will.make_model_cooperatives, cooperatives=40.0)
     np.testing.assert_allclose(village.cooperatives.model, [1.0, 1.0])
     np.testing.assert_allclose(village.cooperatives.cash, [0.0, 1000.0])
     assert village.county.built[MODEL_COOPERATIVES] == pytest.approx(models_of(village))
@@ -259,10 +258,11 @@ def test_support_of_trading_cooperatives_is_shared_when_money_is_short(village_w
     # 40 cooperatives at 300 yuan need 12,000; there are 9,000.
     village = cooperatives(village_with, 9000.0, traded=[1000.0, 0.0], cash=500.0)
     village.rules.will.support_grant = 300.0
-    village.do(plan_programme.open_will)
+    village.do(will.open_will)
     assert village.county.cooperative_support == pytest.approx(0.75)
     for row in range(2):
-        village.do(settle_cooperatives.trade, cooperative=row)
+        draws = CooperativeDraws(refund=1.0, dividend=1.0)
+        village.do(secondary_rebate.settle_in_cooperative, cooperative=row, draws=draws)
     # Only the one that trades gets it.
     assert village.flow("cooperative_grants", "government") == pytest.approx(-30.0 * 225.0)
 
@@ -291,7 +291,7 @@ def test_projects_go_by_capital_to_the_supported_who_can_match(village_with):
         settings=ON | {f"{PART}.project_match": 1.0, f"{PART}.project_cash_share": 0.5},
     )
     village.county.offered[ENTERPRISE_PROJECTS] = 80_000.0
-    village.do(plan_programme.run_projects)
+    village.do(will.run_projects)
     np.testing.assert_allclose(village.enterprises.capital, [420_000.0, 120_000.0, 500_000.0, 500_000.0])
     np.testing.assert_allclose(village.enterprises.capacity, [42.0, 12.0, 50.0, 50.0])
     np.testing.assert_allclose(village.enterprises.cash, [940_000.0, 10_000.0, 1e6, 1e6])

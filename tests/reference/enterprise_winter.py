@@ -57,12 +57,12 @@ class Reckoning:
         needed = employment.days_needed(
             self.throughput * self.long_run_price(), jobs.days_per_thousand_yuan, self.model.wages
         )
-        outside_wages = max(0.0, needed - (self.year_job_days - base_days)) * self.job_wage
+        self.outside_wages = max(0.0, needed - (self.year_job_days - base_days)) * self.job_wage
         fixed_costs = firm.fixed_cost * self.capital
         interest = self.interest_after_subsidy()
-        due = outside_wages + fixed_costs + interest
+        due = self.outside_wages + fixed_costs + interest
         share = employment.payable_share(due, self.means())
-        self.pay(county.outside, "outside_wages", share * outside_wages)
+        self.pay(county.outside, "outside_wages", share * self.outside_wages)
         self.pay(county.outside, "operating_costs", share * fixed_costs)
         self.pay(county.banks, "bank_interest", share * interest)
         self.draw_on_bank()
@@ -225,7 +225,9 @@ class Reckoning:
             self.reputation = choosing.adapted(
                 self.reputation, sum(kept) / len(kept), self.rules.choice.expectation_weight
             )
-        self.supported = employment.keeps_support(self.households_led, self.rules.employment.project_minimum)
+        self.supported = enterprise_rules.keeps_support(
+            self.households_led, self.rules.employment.project_minimum
+        )
         if not self.alive and self.years_closed >= self.rules.enterprises.entry_years:
             self.found()
 

@@ -7,6 +7,7 @@ import model.linkages.guaranteed_dividend
 import model.linkages.order_purchase
 import model.linkages.secondary_rebate
 import model.linkages.share_cooperation
+import model.programme.budget
 import model.programme.help
 import model.programme.money
 import model.programme.skill
@@ -45,6 +46,7 @@ secondary_rebate = PlainRules(model.linkages.secondary_rebate)
 share_cooperation = PlainRules(model.linkages.share_cooperation)
 cooperative_rules = PlainRules(model.world.organisations.cooperatives)
 enterprise_rules = PlainRules(model.world.organisations.enterprises)
+budget_rules = PlainRules(model.programme.budget)
 help = PlainRules(model.programme.help)
 money = PlainRules(model.programme.money)
 skill = PlainRules(model.programme.skill)
