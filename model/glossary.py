@@ -125,30 +125,10 @@ def source(declared: str) -> Words:
     return words(declared, str(_content()["sources"].get(declared, declared)))
 
 
-def _parts() -> dict[str, Names]:
-    from model.programme import PART_OF  # late: it loads NumPy
-
-    return {name: part.names for name, part in PART_OF.items()}
-
-
-def _levers() -> dict[str, Names]:
-    from model.programme import LEVERS  # late: it loads NumPy
-
-    return {lever.name: lever.names for lever in LEVERS}
-
-
 def _forms() -> dict[str, Names]:
     from model.linkages import FORM_OF  # late: it loads NumPy
 
     return {name: form.names for name, form in FORM_OF.items()}
-
-
-# Kinds whose names stand where the things are declared.
-_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {
-    "forms": _forms,
-    "parts": _parts,
-    "levers": _levers,
-}
 
 
 def _chinese_of_forms(form: str) -> Mapping[str, str]:
@@ -163,6 +143,26 @@ def _units_of_forms() -> dict[str, str]:
     from model.linkages import FORM_OF  # late: it loads NumPy
 
     return {text: zh for form in FORM_OF.values() for text, zh in form.chinese.items()}
+
+
+def _parts() -> dict[str, Names]:
+    from model.programme import PART_OF  # late: it loads NumPy
+
+    return {name: part.names for name, part in PART_OF.items()}
+
+
+def _levers() -> dict[str, Names]:
+    from model.programme import LEVERS  # late: it loads NumPy
+
+    return {lever.name: lever.names for lever in LEVERS}
+
+
+# Kinds whose names stand where the things are declared.
+_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {
+    "forms": _forms,
+    "parts": _parts,
+    "levers": _levers,
+}
 
 
 def _sections_of_kinds() -> dict[str, Words]:

@@ -186,7 +186,7 @@ def test_who_paid_whom_is_the_social_accounting_matrix() -> None:
     for row, kind in enumerate(accounts.TRANSACTIONS):
         for payer in range(3) if kind.payer == sectors.HOUSEHOLDS else (kind.payer,):
             for payee in range(3) if kind.payee == sectors.HOUSEHOLDS else (kind.payee,):
-                sectors.pay(flows, row, payer, payee, generator.uniform(0.0, 1e6))
+                sectors.pay(flows[row], payer, payee, generator.uniform(0.0, 1e6))
     table = pd.DataFrame(flows, columns=list(sectors.SECTORS))
     table = table.assign(adcode=0, year=1, cash=[kind.cash for kind in accounts.TRANSACTIONS])
     found = flow_figure._who_paid_whom(table, 1)
