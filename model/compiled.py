@@ -47,10 +47,12 @@ def _rules_hash() -> str:
 
 
 def rule_files() -> list[Path]:
-    """The files that have rules, and those with constants that rules import."""
+    """The files that have rules, with constants that rules import, or that make one rule of several."""
     rules = [file for file in _MODEL.rglob("*.py") if b"\n@rule" in file.read_bytes()]
-    constants = [_MODEL / f"{name}.py" for name in ("compiled", "population/distributions", "state")]
-    return sorted({*rules, *(file.with_name("__init__.py") for file in rules), *constants})
+    names = ("accounts", "compiled", "population/distributions", "state", "world/agents", "world/calendar")
+    constants = [_MODEL / f"{name}.py" for name in names]
+    making = (_MODEL / "declare").glob("*.py")
+    return sorted({*rules, *(file.with_name("__init__.py") for file in rules), *constants, *making})
 
 
 def _hash_of(files: list[Path]) -> str:

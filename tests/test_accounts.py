@@ -5,15 +5,16 @@ import pytest
 
 from model import accounts
 from model.accounts import (
-    CASH,
-    PRINCIPAL_STOCK,
     STOCKS,
     TRANSACTIONS,
     AccountsError,
+    as_matrix,
     check,
+    row,
     sectors_of,
     social_accounting_matrix,
 )
+from model.state import County, record_type
 from model.world.sectors import (
     BANKS,
     COOPERATIVES,
@@ -29,6 +30,9 @@ from model.world.sectors import (
 )
 
 COUNTIES = ("East", "West")
+CASH, PRINCIPAL, BANK_LOANS = (
+    [stock.name for stock in STOCKS].index(name) for name in ("cash", "dividend_principal", "bank_loans")
+)
 
 
 @pytest.fixture
@@ -46,8 +50,16 @@ def error_of(books):
 
 
 def test_names_and_rows_of_transactions_belong_together():
-    for row, transaction in enumerate(TRANSACTIONS):
-        assert getattr(accounts, transaction.name.upper()) == row
+    county = np.zeros(1, record_type(County)).view(np.recarray)
+    flows = as_matrix(county.flows)[0]
+    for number, transaction in enumerate(TRANSACTIONS):
+        assert row(transaction.name) == number
+        county.flows[transaction.name] = float(number)
+        assert (flows[number] == number).all()
+    closing = as_matrix(county.closing)[0]
+    for number, stock in enumerate(STOCKS):
+        county.closing[stock.name] = float(number)
+        assert (closing[number] == number).all()
     assert SECTORS[LIFTED].startswith(GROUPS[0]) and SECTORS[OTHER].startswith(GROUPS[2])
 
 
@@ -70,17 +82,17 @@ def test_a_book_entry_changes_some_stock():
 
 def test_a_payment_between_two_that_keep_books_balances(books):
     flows, _, closing = books
-    pay(flows[0], accounts.PRINCIPAL_PLACED, LIFTED, ENTERPRISES, 500.0)
+    pay(flows[0, row("principal_placed")], LIFTED, ENTERPRISES, 500.0)
     closing[0, CASH, LIFTED] = -500.0
     closing[0, CASH, ENTERPRISES] = 500.0
-    closing[0, PRINCIPAL_STOCK, [LIFTED, ENTERPRISES]] = 500.0
+    closing[0, PRINCIPAL, [LIFTED, ENTERPRISES]] = 500.0
     assert check(*books, "spring of year 1", COUNTIES) == 0.0
 
 
 def test_money_that_vanishes_names_season_county_and_payment(books):
     flows, _, _ = books
-    flows[1, accounts.ORDERED_PRODUCE, OTHER] = 90.0
-    flows[1, accounts.ORDERED_PRODUCE, ENTERPRISES] = -100.0
+    flows[1, row("ordered_produce"), OTHER] = 90.0
+    flows[1, row("ordered_produce"), ENTERPRISES] = -100.0
     message = error_of(books)
     assert message.startswith("autumn of year 3, West: ")
     assert "ordered_produce" in message or "cash of" in message
@@ -88,15 +100,15 @@ def test_money_that_vanishes_names_season_county_and_payment(books):
 
 def test_a_stock_that_changes_without_a_payment_is_named(books):
     _, _, closing = books
-    closing[0, PRINCIPAL_STOCK, ENTERPRISES] = 10.0
+    closing[0, PRINCIPAL, ENTERPRISES] = 10.0
     message = error_of(books)
     assert message.startswith("autumn of year 3, East: the stock of dividend_principal of enterprises")
 
 
 def test_a_book_entry_moves_no_cash(books):
     flows, opening, closing = books
-    pay(flows[0], accounts.BANK_LOANS_WRITTEN_OFF, BANKS, ENTERPRISES, 70.0)
-    opening[0, accounts.BANK_LOAN_STOCK, ENTERPRISES] = 70.0
+    pay(flows[0, row("bank_loans_written_off")], BANKS, ENTERPRISES, 70.0)
+    opening[0, BANK_LOANS, ENTERPRISES] = 70.0
     assert check(*books, "winter of year 1", COUNTIES) == 0.0
     closing[0, CASH, ENTERPRISES] = 70.0
     assert "the stock of cash of enterprises" in error_of(books)
@@ -104,23 +116,23 @@ def test_a_book_entry_moves_no_cash(books):
 
 def test_a_number_that_is_none_is_an_imbalance(books):
     flows, _, _ = books
-    flows[1, accounts.TRANSFERS, GOVERNMENT] = np.nan
+    flows[1, row("transfers"), GOVERNMENT] = np.nan
     assert "West" in error_of(books)
 
 
 def test_rounding_is_not_an_imbalance(books):
     flows, _, closing = books
-    pay(flows[0], accounts.COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, 1e9)
+    pay(flows[0, row("cooperative_grants")], GOVERNMENT, COOPERATIVES, 1e9)
     closing[0, CASH, COOPERATIVES] = 1e9 + 0.01  # one in 10^11
     assert 0.0 < check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
 
 
 def test_the_social_accounting_matrix_says_who_paid_whom():
     flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
-    pay(flows, accounts.JOB_WAGES, ENTERPRISES, LIFTED, 30.0)
-    pay(flows, accounts.JOB_WAGES, ENTERPRISES, OTHER, 10.0)
-    pay(flows, accounts.TRANSFERS, GOVERNMENT, LIFTED, 5.0)
-    pay(flows, accounts.BANK_LOANS_WRITTEN_OFF, BANKS, ENTERPRISES, 99.0)  # no payment
+    pay(flows[row("job_wages")], ENTERPRISES, LIFTED, 30.0)
+    pay(flows[row("job_wages")], ENTERPRISES, OTHER, 10.0)
+    pay(flows[row("transfers")], GOVERNMENT, LIFTED, 5.0)
+    pay(flows[row("bank_loans_written_off")], BANKS, ENTERPRISES, 99.0)  # no payment
     matrix = social_accounting_matrix(flows)
     assert matrix[LIFTED, ENTERPRISES] == 30.0 and matrix[OTHER, ENTERPRISES] == 10.0
     assert matrix[LIFTED, GOVERNMENT] == 5.0
@@ -152,7 +164,7 @@ def test_the_outlay_of_a_part_is_all_that_it_spends_but_not_what_it_lends_and_lo
 def test_the_largest_imbalance_is_measured_by_gross_flows(books, size, off):
     """A thousandth of a millionth of what was paid; where nothing was paid, of one yuan."""
     flows, _, closing = books
-    pay(flows[0], accounts.CADRE_VISITS, GOVERNMENT, REST_OF_WORLD, size)
+    pay(flows[0, row("cadre_visits")], GOVERNMENT, REST_OF_WORLD, size)
     for sector, share in ((COOPERATIVES, 0.9), (COOPERATIVES, 1.1)):
         closing[0, CASH, sector] = share * off
         if share < 1.0:
@@ -172,14 +184,14 @@ def test_the_first_of_the_stocks_is_named(books):
 
 def test_a_payment_of_half_a_yuan_is_one():
     flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
-    pay(flows, accounts.TRANSFERS, GOVERNMENT, LIFTED, 0.5)
+    pay(flows[row("transfers")], GOVERNMENT, LIFTED, 0.5)
     assert social_accounting_matrix(flows)[LIFTED, GOVERNMENT] == 0.5
 
 
 def test_the_last_places_of_a_large_stock_are_no_imbalance(books):
     """Cash of 10^12 yuan is known to some 10^-4 yuan; what was paid is 100."""
     flows, opening, closing = books
-    pay(flows[0], accounts.COOPERATIVE_GRANTS, GOVERNMENT, COOPERATIVES, 100.0)
+    pay(flows[0, row("cooperative_grants")], GOVERNMENT, COOPERATIVES, 100.0)
     opening[0, CASH, COOPERATIVES] = 1e12
     closing[0, CASH, COOPERATIVES] = 1e12 + 100.001
     assert check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE

@@ -35,7 +35,7 @@ from model.world.randomness import uniform
 flows = np.zeros((2, 3))
 kinds = [int, np.int8]
 for kind in kinds if sys.argv[1] == "0" else kinds[::-1]:
-    pay(flows, kind(1), 0, 2, 5.0)
+    pay(flows[1], kind(0), 2, 5.0)
 draws = [uniform(7, 0, 1, agent, 3, 12) for agent in range(4)]
 missed = sum(sum(rule.stats.cache_misses.values()) for rule in (pay, uniform))
 print(json.dumps({"flows": flows.tolist(), "draws": draws, "compiled": missed}))
@@ -306,8 +306,8 @@ def test_constants_do_not_multiply_a_rules_compiled_forms():
 
     @rule
     def twice(flows, amount):
-        pay(flows, 0, 1, 2, amount)
-        pay(flows, 1, 2, 0, amount)
+        pay(flows[0], 1, 2, amount)
+        pay(flows[1], 2, 0, amount)
 
     before = len(pay.signatures)
     flows = np.zeros((2, 3))

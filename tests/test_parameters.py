@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.declare.parameter import declared
-from model.parameters import LINKAGES, SECTIONS, Rules, industries_of, rules_of, section_of
+from model.parameters import LINKAGES, RULES, SECTIONS, industries_of, rules_of, section_of
 from model.programme import PARTS, TARGETING_RULES
 from model.scenario import load_scenario
 
@@ -17,7 +17,7 @@ FIELDS = sorted({(name, field) for name, section in SECTIONS.items() for field i
 
 @pytest.fixture(scope="module")
 def sources():
-    files = [file for file in MODEL.rglob("*.py") if file.name not in ("parameters.py", "declaration.py")]
+    files = [file for file in MODEL.rglob("*.py") if file.name not in ("parameters.py", "parameter.py")]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
@@ -83,7 +83,8 @@ def test_rules_get_the_values_of_the_scenario(tmp_path):
     assert rules.order_purchase.floor == 0.77 and not rules.order_purchase.enabled
     assert rules.credit.term == 4.0
     assert industries.price[4] == 123.5  # fifth in the order of the industries
-    for name in Rules._fields:
+    assert rules.dtype.names == tuple(RULES)
+    for name in RULES:
         values = section_of(sections, name)
         # A targeting rule is text in a scenario and a position in compiled rules.
         in_rules = [TARGETING_RULES.index(value) if isinstance(value, str) else value for value in values]

@@ -4,13 +4,17 @@ import inspect
 
 import numpy as np
 
-from model.accounts import check
+from model import linkages
+from model.accounts import as_matrix, check
+from model.declare.steps import STEPS
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
 from model.state import Cooperative, County, Enterprise, Household, State, table
 from model.world.calendar import Moment
+from model.world.households.season import EntryDraws, Free
 from model.world.sectors import OTHER, SECTORS
 from model.year.every_season import take_stock
+from model.year.prospects import prospects_of
 
 # What every test here may rely on; it sets whatever else it needs itself.
 ROUND_NUMBERS = {
@@ -52,6 +56,11 @@ ROUND_NUMBERS = {
     "linkages.employment.days_per_thousand_yuan": 0.0,
     "linkages.employment.project_minimum": 0.0,
 } | {f"programme.{part}.enabled": False for part in PARTS}
+
+
+def entry_draws(**draws):
+    """Draws for the wishes of spring: those given, and for all others draws that keep them from any wish."""
+    return EntryDraws(**dict.fromkeys(EntryDraws._fields, 1.0) | draws)
 
 
 class Village:
@@ -96,7 +105,7 @@ class Village:
         self.county.spot_price[:] = spot
         self.county.expected_price[:] = 1000.0
         take_stock(0, 1, self.state)
-        self.county.opening[:] = self.county.closing
+        self.start_season()
 
     def __getattr__(self, name):
         """village.households, village.enterprises, village.cooperatives: columns."""
@@ -106,8 +115,19 @@ class Village:
     def county(self):
         return self.state.counties[0]
 
+    @property
+    def flows(self):
+        """All that was entered so far: shape (transactions, sectors), in yuan."""
+        return as_matrix(self.state.counties.flows)[0]
+
     def do(self, rule, household=0, enterprise=0, cooperative=0, **values):
-        """Run a rule on the given rows; it gets whatever its parameters ask for by name."""
+        """Run a rule on the given rows; it gets whatever its parameters ask for by name.
+
+        rule: or the name of a step of the year: what all linkage forms do there.
+
+        Unless they are given, `hopes` are what the household expects of the year, and `free` is all land
+        and cash that it has.
+        """
         known = {
             "state": self.state,
             "county": self.county,
@@ -119,10 +139,25 @@ class Village:
         for name, row in rows.items():
             if len(getattr(self.state, f"{name}s")):
                 known[name] = getattr(self.state, f"{name}s")[row]
-        wanted = inspect.signature(getattr(rule, "py_func", rule)).parameters.values()
-        return rule(
-            *(known[it.name] if it.default is it.empty else known.get(it.name, it.default) for it in wanted)
-        )
+        if isinstance(rule, str):
+            wanted = dict.fromkeys(STEPS[rule].arguments, inspect.Parameter.empty)
+            rule = linkages.step(rule)
+        else:
+            parameters = inspect.signature(getattr(rule, "py_func", rule)).parameters.values()
+            wanted = {parameter.name: parameter.default for parameter in parameters}
+        if "hopes" in wanted and "hopes" not in known:
+            known["hopes"] = self.do(prospects_of, household=household)
+        if "free" in wanted and "free" not in known:
+            row = known["household"]
+            known["free"] = Free(linkages.own_land(row), float(row.cash))
+        for name, default in wanted.items():
+            if default is not inspect.Parameter.empty:
+                known.setdefault(name, default)
+        return rule(*(known[name] for name in wanted))
+
+    def start_season(self):
+        """What agents own and owe now is what the season opens with."""
+        self.state.counties.opening[:] = self.state.counties.closing
 
     def each_household(self, rule, **values):
         for row in range(len(self.state.households)):
@@ -130,13 +165,14 @@ class Village:
 
     def flow(self, transaction, sector):
         """Yuan of a kind of payment so far, received positive."""
-        return float(self.county.flows[transaction, SECTORS.index(sector)])
+        return float(self.county.flows[transaction][SECTORS.index(sector)])
 
     def assert_balanced(self):
         """All that was entered since the start adds up with what agents own and owe."""
         take_stock(0, 1, self.state)
         county = self.state.counties
-        check(county.flows, county.opening, county.closing, "a test", ["the village"])
+        entries = (as_matrix(records) for records in (county.flows, county.opening, county.closing))
+        check(*entries, "a test", ["the village"])
 
 
 def _rows(row, columns):

@@ -1,4 +1,4 @@
-"""Employment: how many days are offered, taken and paid, and the 100-person rule."""
+"""Employment: how many days are offered, taken and paid."""
 
 import pytest
 from hypothesis import given
@@ -64,11 +64,6 @@ def test_jobs_that_cannot_be_paid_are_cut():
     assert rules.payable_share(0.0, 0.0) == 1.0
 
 
-def test_a_project_that_leads_fewer_than_a_hundred_loses_its_support():
-    assert rules.keeps_support(100.0, 100.0)
-    assert not rules.keeps_support(99.9, 100.0)
-
-
 def test_one_base_has_all_the_days():
     assert rules.base_days(100.0, 50.0, 1) == 5000.0
 
@@ -90,7 +85,3 @@ def test_days_are_given_until_the_jobs_are_gone():
 
 def test_a_draw_that_just_equals_the_chance_does_not_quit():
     assert not rules.quits(0.25, 0.5, 0.5)
-
-
-def test_a_project_that_leads_more_than_enough_keeps_its_support():
-    assert rules.keeps_support(150.0, 100.0)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from model.outcomes.form_measures import part_in_form
 
-from model.accounts import GROUPS, LIFTED, MONITORED
-from model.linkages import EMPLOYMENT, FORMS
+from model.declare.chain import by_place
+from model.linkages import EMPLOYMENT, FORM_OF, FORMS
 from model.linkages.order_purchase import REFUSED
 from model.outcomes.measures import (
     BINS,
@@ -17,7 +17,8 @@ from model.outcomes.measures import (
     measure_organisations,
 )
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, columns_of, no_sums
-from model.state import ByForm, Float
+from model.world.agents import ByForm, Float
+from model.world.sectors import GROUPS, LIFTED, MONITORED
 from tests.reference.household_contracts import Contracting
 
 # What puts one household under each form, and under no other.
@@ -166,17 +167,23 @@ def test_sums_of_organisations_by_hand(village_with):
 @pytest.mark.parametrize("form", UNDER)
 def test_who_is_under_one_form_is_under_no_other(village_with, form):
     village = village_with(households=UNDER[form])
-    parts = {other: village.do(part_in_form, form=place) for place, other in enumerate(FORMS)}
+    lifted = measured(village)[LIFTED]
     alone = 0.25 if form == "employment" else 1.0
+    parts = {other: lifted[f"in_{other}"] / lifted["households"] for other in FORMS}
     assert parts == dict.fromkeys(FORMS, 0.0) | {form: alone}
+    assert lifted["in_any_linkage"] / lifted["households"] == alone
 
 
-@pytest.mark.parametrize("form", [len(FORMS), -1])
-def test_an_unknown_form_is_not_counted_as_another(village_with, form):
-    village = village_with(households=UNDER["employment"])
-    for rule in (part_in_form, getattr(part_in_form, "py_func", part_in_form)):
-        with pytest.raises(ValueError, match="no rule tells who is under this linkage form"):
-            village.do(rule, form=form)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_without_a_rule_is_not_counted_as_another(village_with, form):
+    household = village_with(households=UNDER[form]).households[0]
+    rules = {name: declared.steps["took_part"] for name, declared in FORM_OF.items()}
+    known = by_place("known to be under a form", "in_form", list(rules.values()))
+    unknown = by_place(f"under an unknown {form}", "in_form", list((rules | {form: None}).values()))
+    for rule, counted in ((known, True), (unknown, False), (unknown.py_func, False)):
+        sums = no_sums(HouseholdSums, 1)[0]
+        rule(sums, household, 1.0)
+        assert sums.in_form.any() == counted
 
 
 def test_nor_does_the_slow_reference_know_it(monkeypatch):

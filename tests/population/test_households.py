@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model.accounts import as_matrix
 from model.errors import InputError
 from model.population import build_population
 from model.population.drawing import chosen, next_group
@@ -27,7 +28,9 @@ def mean_and_error(values, weights):
 
 def all_columns(state):
     for kind, agents in zip(state._fields, state, strict=True):
-        yield from ((f"{kind}.{name}", agents[name]) for name in agents.dtype.names)
+        for name in agents.dtype.names:
+            column = agents[name]
+            yield f"{kind}.{name}", as_matrix(column) if column.dtype.names else column
 
 
 def test_the_province_at_one_to_one(at_scale):

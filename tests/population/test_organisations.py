@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.accounts import STOCKS, TRANSACTIONS
+from model.accounts import STOCKS, TRANSACTIONS, as_matrix
 from model.population import build_population
 from model.population.apportionment import apportion, apportion_to_each
 from model.population.tended import limited_mean
@@ -219,5 +219,6 @@ def test_counties(at_scale, scenario):
     assert np.argmax(counties.part_of_all) == np.argmax(geography.households[:, LIFTED])
     np.testing.assert_array_equal(counties.spot_price, counties.expected_price)
     assert not np.shares_memory(counties.spot_price, counties.expected_price)
-    assert counties.flows.shape == (58, len(TRANSACTIONS), len(SECTORS)) and not counties.flows.any()
-    assert counties.opening.shape == (58, len(STOCKS), len(SECTORS))
+    flows, opening = as_matrix(counties.flows), as_matrix(counties.opening)
+    assert flows.shape == (58, len(TRANSACTIONS), len(SECTORS)) and not flows.any()
+    assert opening.shape == (58, len(STOCKS), len(SECTORS))

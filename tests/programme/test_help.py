@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import employment
 from model.programme import (
     ASSISTED_SALES,
     CADRE_TRAININGS,
@@ -16,7 +17,8 @@ from model.programme import (
     help,
 )
 from model.world import sectors
-from model.year import grow, harvest, plan_programme, plan_wishes
+from model.year import grow, harvest, plan_programme
+from tests.village import entry_draws
 
 PART = "programme.help"
 SHARES = st.floats(0.0, 1.0)
@@ -81,7 +83,7 @@ def test_a_year_of_help_worked_by_hand(village_with):
     assert county.assisted_share == pytest.approx(0.2)
     assert county.offered[ASSISTED_SALES] == county.assisted_left == pytest.approx(50_000.0)
     assert county.offered[PROBLEMS_SOLVED] == county.problems_left == pytest.approx(30.0)
-    assert village.county.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-110_000.0)
+    assert village.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-110_000.0)
     assert village.flow("cadre_visits", "rest_of_world") == pytest.approx(60_000.0)
 
 
@@ -96,7 +98,7 @@ def test_help_ends_with_its_money(village_with):
 def test_without_help_who_knows_is_as_before(village_with):
     village = open_help(village_with, 1e6, enabled=False)
     assert village.county.information == 0.5 and not village.county.offered.any()
-    assert not village.county.flows.any()
+    assert not village.flows.any()
 
 
 @given(SHARES, st.floats(0.0, 50.0), SHARES, st.floats(0.0, 50.0))
@@ -125,8 +127,7 @@ def test_the_informed_hear_of_jobs(village_with):
             settings=SETTINGS | {"linkages.employment.distance_effect": 0.0},
         )
         village.county.information = information
-        hopes = village.do(plan_wishes.prospects_of)
-        village.do(plan_wishes.wish_job, draw=1e-9, match_draw=draw, hopes=hopes)
+        village.do(employment.wish, draws=entry_draws(job=1e-9, match=draw))
         assert bool(village.households.job_days[0] > 0.0) == matched
 
 
@@ -170,7 +171,7 @@ def test_a_lost_job_is_found_again_without_a_grant(in_trouble):
     household = relieve(village, cost=0.0)
     assert household.job_lost == 0 and household.grants == 0.0
     assert village.county.delivered[PROBLEMS_SOLVED] == 10.0
-    assert not village.county.flows.any()
+    assert not village.flows.any()
 
 
 @pytest.mark.parametrize(

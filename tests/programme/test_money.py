@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
+from model.linkages import guaranteed_dividend, order_purchase, share_cooperation
 from model.programme import (
     COLLATERAL_LOANS,
     GUARANTEES,
@@ -16,15 +16,14 @@ from model.programme import (
     TURNOVER_FUND,
     money,
 )
-from model.state import PLACE_MICROLOAN
 from model.world import sectors
+from model.world.organisations.means import means
 from model.year import (
     every_season,
     harvest,
     plan_applications,
     plan_programme,
     plan_support,
-    plan_wishes,
     settle_enterprises,
     settle_households,
 )
@@ -86,7 +85,7 @@ def open_money(village_with, funds, settings=None, households=None, opening=0.0)
         }
         | (settings or {}),
     )
-    village.county.opening[accounts.MICROLOAN_STOCK, sectors.LIFTED] = opening
+    village.county.opening.microloans[sectors.LIFTED] = opening
     village.county.money_left[MONEY] = funds
     village.do(plan_programme.open_money)
     return village
@@ -149,8 +148,7 @@ def applicant(village_with):
             | {f"{PART}.investment_hassle": 0.0, "choice.will_effect": 20_000.0, "choice.noise": 10.0},
         )
         village.county.offered[MICROCREDIT] = 1e6
-        hopes = village.do(plan_wishes.prospects_of)
-        village.do(plan_applications.apply_for_loan, draw=0.5, information=1.0, hopes=hopes)
+        village.do(plan_applications.apply_for_loan, draw=0.5, information=1.0)
         return village
 
     return build
@@ -165,7 +163,7 @@ def applicant(village_with):
         ({"group": 2, "industry": LIVESTOCK}, True),
         ({"microloan": 1.0}, False),
         ({"defaulted": 1}, False),
-        ({"wishes": PLACE_MICROLOAN}, False),
+        ({"places_microloan": 1}, False),
         ({"land": 41.0}, False),  # 41 of 60 days on the farm leave 19 for what needs 20
         ({"equipment": 80_000.0}, False),  # which needs 32 of the 50
     ],
@@ -281,7 +279,7 @@ def test_who_has_neither_cash_nor_equipment_defaults_and_the_bank_bears_it(villa
     assert village.flow("microloans_written_off", "banks") == pytest.approx(-500_000.0)
     assert village.flow("microloan_repayments", "banks") == 0.0
     # No public money but the interest that was promised.
-    assert village.county.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-25_000.0)
+    assert village.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-25_000.0)
 
 
 def test_what_a_sale_does_not_cover_is_owed_on(village_with):
@@ -311,8 +309,8 @@ def test_public_funds_are_quantified_once_for_the_eligible_while_there_are_any(v
             | {f"{PART}.principal_per_household": 3000.0, f"{PART}.shares_per_household": 1500.0},
         )
         village.county.offered[PUBLIC_PRINCIPAL] = village.county.offered[PUBLIC_SHARES] = offered
-        assert village.do(plan_wishes.public_principal) == principal
-        assert village.do(plan_wishes.public_shares) == shares
+        assert village.do(guaranteed_dividend.public_principal) == principal
+        assert village.do(share_cooperation.public_shares) == shares
 
 
 # --- turnover fund ------------------------------------------------------------------------
@@ -351,7 +349,7 @@ def test_the_fund_lends_to_the_supported_who_lack_money_for_produce(village_with
     for columns in ({"supported": 0}, {"alive": 0}, {"delivered": 0.0}):
         village = short_of_money(village_with, **columns)
         village.do(harvest.lend_turnover)
-        assert not village.county.flows.any()
+        assert not village.flows.any()
 
 
 def test_a_turnover_loan_pays_for_what_would_be_paid_late(village_with):
@@ -359,7 +357,7 @@ def test_a_turnover_loan_pays_for_what_would_be_paid_late(village_with):
         village = short_of_money(village_with)
         village.county.turnover_fund = fund
         village.do(harvest.lend_turnover)
-        village.do(harvest.keep_or_renege)
+        village.do(order_purchase.keep_promises)
         assert village.enterprises.paid_share[0] == pytest.approx(paid)
 
 
@@ -386,8 +384,8 @@ def test_a_guarantee_widens_the_credit_line(village_with):
         enterprises={"capital": 100_000.0, "cash": 500.0, "debt": 10_000.0, "guaranteed": [0, 1]},
         settings=SETTINGS | {"credit.credit_line": 0.3},
     )
-    assert village.do(every_season.means, enterprise=0) == pytest.approx(20_500.0)
-    assert village.do(every_season.means, enterprise=1) == pytest.approx(35_500.0)
+    assert village.do(means, enterprise=0) == pytest.approx(20_500.0)
+    assert village.do(means, enterprise=1) == pytest.approx(35_500.0)
 
 
 @given(YUAN, SHARES, SHARES, YUAN)
@@ -436,7 +434,7 @@ def test_what_the_bank_leaves_goes_to_the_fund_before_households(village_with):
         settings=SETTINGS | {"enterprises.recovery_value": 0.5},
     )
     village.do(settle_enterprises.fail)
-    village.do(settle_households.recover_principal)
+    village.do("recover_by_household")
     assert village.flow("turnover_repayments", "government") == pytest.approx(7000.0)
     assert village.households.cash[0] == pytest.approx(3000.0)
     village.assert_balanced()

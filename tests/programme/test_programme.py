@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from model.accounts import TRANSACTIONS
+from model.accounts import TRANSACTIONS, as_matrix
 from model.declare.parameter import declared
 from model.engine import Engine, simulate
 from model.errors import InputError
@@ -150,7 +150,7 @@ def test_every_lever_delivers_in_the_article_s_programme(run):
 
 def assert_within_budget(engine):
     """Nothing beyond what was offered, and no part pays more than its money of the year."""
-    counties, flows = engine.state.counties, engine.state.counties.year_flows
+    counties, flows = engine.state.counties, as_matrix(engine.state.counties.year_flows)
     offered, delivered = counties.offered, counties.delivered
     excess = delivered - offered * (1.0 + 1e-9)
     worst = int(np.argmax(excess.max(axis=0)))

@@ -5,17 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import employment, order_purchase
 from model.programme import EXTENSION, FARMER_TRAINING, SKILL, TRAINING, TRUSTEESHIP, skill
-from model.state import LEAVE_DIVIDEND
+from model.world.agents import LEAVE
+from model.world.calendar import WINTER
 from model.year import (
-    WINTER,
     every_season,
     harvest,
+    plan,
     plan_applications,
-    plan_contracts,
     plan_programme,
     plan_support,
-    plan_wishes,
+    planting,
+    prospects,
 )
 
 PART = "programme.skill"
@@ -104,7 +106,7 @@ def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
     assert household.certified == certified
     assert household.grants == pytest.approx(15.0 * 15.0)
     assert village.county.delivered[FARMER_TRAINING] == 1.0
-    assert village.do(every_season.job_pay) == pytest.approx(1.0 + 0.05 * certified)
+    assert village.do(employment.job_pay) == pytest.approx(1.0 + 0.05 * certified)
 
 
 def test_as_many_of_the_trained_pass_as_the_article_states(village_with):
@@ -172,8 +174,8 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
         assert village.households.adopted[0] == adopted  # 20 of 25 places; ten more are too many
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
     assert village.flow("extension", "government") == pytest.approx(-800.0)
-    assert village.do(plan_wishes.support_factor) == pytest.approx(1.06)
-    assert village.do(harvest.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
+    assert village.do(prospects.support_factor) == pytest.approx(1.06)
+    assert village.do(order_purchase.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
     village.households.adopted[:] = 44.0
     village.county.offered[EXTENSION] = 1e6
     village.do(plan_applications.adopt, draw=0.0, information=0.8)
@@ -211,7 +213,10 @@ def served(village_with):
 
     def build(**household):
         columns = {"land": 10.0, "cash": 50_000.0, "place": 0.5, "trusteeship": 1.0}
-        return village_with(households=columns | household, weight=10.0, settings=SETTINGS)
+        enterprise = {"alive": 1}  # which has what land was handed in
+        return village_with(
+            households=columns | household, enterprises=enterprise, weight=10.0, settings=SETTINGS
+        )
 
     return build
 
@@ -220,7 +225,7 @@ def test_a_served_year_worked_by_hand(served):
     # Half of the work is mechanised: half of a fee of 200, a quarter of it subsidised: 75 a mu.
     # Inputs of 200 cost a tenth less; 35 % of own labour is saved; 2.5 % more is harvested.
     village = served()
-    village.do(plan_contracts.plant)
+    village.do(planting.plant)
     assert village.households.planted[0] == pytest.approx(10.0)
     assert village.households.business[0] == pytest.approx(-10.0 * (180.0 + 75.0))
     assert village.flow("trusteeship_fees", "lifted_households") == pytest.approx(-7500.0)
@@ -237,18 +242,18 @@ def test_a_served_year_worked_by_hand(served):
 def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
     # 6 of 10 mu are its own when it asks; 30 of 60 mu can be served, so 3 of 6: a half.  Then 4 mu
     # come back from the enterprise, and the service is on 3 of 10 mu.
-    village = served(wishes=LEAVE_DIVIDEND, trusteeship=0.0, dividend_land=4.0)
+    village = served(dividend_wish=LEAVE, trusteeship=0.0, dividend_land=4.0)
     village.county.offered[TRUSTEESHIP] = 30.0
-    hopes = village.do(plan_wishes.prospects_of)._replace(tonnes=1e6)  # so it pays
+    hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)  # so it pays
     village.do(plan_applications.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.county.queue[TRUSTEESHIP].sum() == pytest.approx(60.0)
     village.do(plan_applications.close_queues)
     village.do(plan_support.support)
     assert village.households.trusteeship[0] == pytest.approx(0.5)
-    village.do(plan_contracts.enter)
+    village.do(plan.enter)
     assert village.households.dividend_land[0] == 0.0
     assert village.households.trusteeship[0] == pytest.approx(0.3)
-    village.do(plan_contracts.plant)
+    village.do(planting.plant)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(30.0)
 
 
@@ -256,7 +261,7 @@ def test_land_without_field_work_for_machines_is_not_served(served):
     village = served(trusteeship=0.0)
     village.county.offered[TRUSTEESHIP] = 1000.0
     village.industries.mechanised[:] = 0.0
-    hopes = village.do(plan_wishes.prospects_of)._replace(tonnes=1e6)
+    hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)
     village.do(plan_applications.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.households.applications[0] == 0
 

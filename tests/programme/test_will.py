@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import secondary_rebate
 from model.programme import (
     ENTERPRISE_PROJECTS,
     FAMILY_FARMS,
@@ -13,13 +14,13 @@ from model.programme import (
     WILL,
     will,
 )
+from model.world.organisations.means import CooperativeDraws
 from model.year import (
     every_season,
     plan_applications,
-    plan_contracts,
     plan_programme,
     plan_support,
-    settle_cooperatives,
+    planting,
     settle_households,
 )
 
@@ -106,7 +107,7 @@ def test_honours_end_with_their_places(winners):
 def test_without_the_part_will_stays_where_promises_left_it(winners):
     village = winners(100.0, {f"{PART}.enabled": False})
     np.testing.assert_array_equal(village.households.will, 0.5)
-    assert not village.county.flows.any() and not village.county.delivered.any()
+    assert not village.flows.any() and not village.county.delivered.any()
 
 
 # --- family farms -------------------------------------------------------------------------
@@ -159,7 +160,7 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
     village.assert_balanced()
     # 70 % of the labour is left to do, and inputs of 200 yuan a mu cost 5 % less.
     assert village.do(every_season.own_labour_left) == pytest.approx(0.7)
-    assert village.do(plan_contracts.input_cost_here, service=0.0) == pytest.approx(190.0)
+    assert village.do(planting.input_cost_here, service=0.0) == pytest.approx(190.0)
 
 
 # --- model cooperatives -------------------------------------------------------------------
@@ -192,7 +193,7 @@ def test_a_refund_that_would_be_kept_back_is_paid_by_a_model(village_with):
     for model, share in ((0.0, 0.2), (1.0, 0.6)):
         village = village_with(
             households={"cooperative": 0},
-            cooperatives={"traded": 1000.0, "cash": 1000.0, "model": model},
+            cooperatives={"traded": 1000.0, "cash": 1000.0, "surplus": 500.0, "model": model},
             settings=ON
             | {
                 f"{PART}.model_compliance": 0.5,
@@ -202,7 +203,8 @@ def test_a_refund_that_would_be_kept_back_is_paid_by_a_model(village_with):
                 f"{rebate}.noncompliant_return": 0.2,
             },
         )
-        village.do(settle_cooperatives.refund, surplus=500.0, draw=0.8)
+        draws = CooperativeDraws(refund=0.8, dividend=1.0)
+        village.do(secondary_rebate.return_surplus_in_cooperative, draws=draws)
         assert village.cooperatives.refund_rate[0] * 1000.0 == pytest.approx(share * 500.0)
 
 
@@ -262,7 +264,8 @@ def test_support_of_trading_cooperatives_is_shared_when_money_is_short(village_w
     village.do(plan_programme.open_will)
     assert village.county.cooperative_support == pytest.approx(0.75)
     for row in range(2):
-        village.do(settle_cooperatives.trade, cooperative=row)
+        draws = CooperativeDraws(refund=1.0, dividend=1.0)
+        village.do(secondary_rebate.settle_in_cooperative, cooperative=row, draws=draws)
     # Only the one that trades gets it.
     assert village.flow("cooperative_grants", "government") == pytest.approx(-30.0 * 225.0)
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import accounts
 from model.parameters import INDUSTRIES
 from model.programme import (
     COLD_STORES,
@@ -20,16 +19,15 @@ from model.programme import (
     WORK,
     work,
 )
+from model.world.calendar import AUTUMN, SPRING
 from model.year import (
-    AUTUMN,
-    SPRING,
     every_season,
     harvest,
     plan_applications,
-    plan_contracts,
     plan_programme,
     plan_support,
-    plan_wishes,
+    planting,
+    prospects,
 )
 
 PART = "programme.work"
@@ -71,14 +69,14 @@ def test_building_never_goes_beyond_the_target_and_reaches_it(target, part, year
     assert built == pytest.approx(target)
 
 
-def build(village, lever, transaction, years=2.0, cost=1000.0):
+def build_stores(village):
     village.do(
-        plan_programme.build,
+        plan_programme.build_publicly,
         part=WORK,
-        lever=lever,
-        years=years,
-        cost=cost,
-        transaction=transaction,
+        lever=COLD_STORES,
+        years=2.0,
+        cost=1000.0,
+        entries=village.county.flows.cold_stores,
         active=True,
     )
 
@@ -88,11 +86,11 @@ def test_stores_are_built_as_far_as_there_is_money(village_with):
     village = village_at_work(village_with)
     village.county.target[COLD_STORES] = 10.0
     village.county.money_left[WORK] = 3500.0
-    build(village, COLD_STORES, accounts.COLD_STORES)
+    build_stores(village)
     assert village.county.built[COLD_STORES] == village.county.delivered[COLD_STORES] == pytest.approx(3.5)
     assert village.county.money_left[WORK] == pytest.approx(0.0)
     assert village.flow("cold_stores", "government") == pytest.approx(-3500.0)
-    build(village, COLD_STORES, accounts.COLD_STORES)
+    build_stores(village)
     assert village.county.built[COLD_STORES] == pytest.approx(3.5)
 
 
@@ -229,7 +227,7 @@ def test_a_pilot_without_a_supported_enterprise_of_its_industry_is_not_there(vil
     for columns in ({"supported": [0, 0, 1]}, {"alive": [0, 0, 1]}, {"industry": [0, 0, 0]}):
         village = chain(village_with, **columns)
         assert village.county.built[FULL_CHAIN_PILOTS] == village.county.delivered[FULL_CHAIN_PILOTS] == 0.0
-        assert not village.county.flows.any() and not village.county.value_added_gain.any()
+        assert not village.flows.any() and not village.county.value_added_gain.any()
 
 
 def test_an_integration_pilot_finds_work_for_free_days(village_with):
@@ -267,7 +265,7 @@ def test_land_comes_under_a_standard_and_yields_more(village_with):
     assert village.flow("standard_areas", "government") == pytest.approx(-3000.0)
     assert village.flow("standard_areas", "rest_of_world") == pytest.approx(3000.0)
     assert village.households.cash[0] == village.households.grants[0] == 0.0
-    assert village.do(plan_wishes.support_factor) == pytest.approx(1.08)
+    assert village.do(prospects.support_factor) == pytest.approx(1.08)
 
 
 def test_fodder_saves_feed(village_with):
@@ -286,7 +284,7 @@ def test_fodder_saves_feed(village_with):
     village.do(plan_support.give_fodder)
     assert village.households.fodder[0] == pytest.approx(0.2)
     assert village.flow("fodder_support", "government") == pytest.approx(-600.0)
-    assert village.do(plan_contracts.input_cost_here, service=0.0) == pytest.approx(196.0)
+    assert village.do(planting.input_cost_here, service=0.0) == pytest.approx(196.0)
 
 
 @pytest.mark.parametrize(

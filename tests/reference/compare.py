@@ -5,16 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
-from model.accounts import TRANSACTIONS
-from model.state import (
-    ENTER_DIVIDEND,
-    ENTER_SHARES,
-    LEAVE_DIVIDEND,
-    LEAVE_SHARES,
-    NO_AGENT,
-    PLACE_MICROLOAN,
-    State,
-)
+from model.accounts import TRANSACTIONS, as_matrix
+from model.world.agents import ENTER, LEAVE, NO_AGENT, State
 from model.world.sectors import SECTORS
 from tests.reference.county import CountyAgent
 from tests.reference.household import HouseholdAgent
@@ -53,7 +45,7 @@ def assert_same(reference: ReferenceModel, state: State) -> None:
         for column in table.dtype.names:
             if column in FIXED[name]:
                 continue
-            seen = table[column]
+            seen = as_matrix(table[column]) if table[column].dtype.names else table[column]
             expected = _of_agents(reference, name, column, members, seen)
             if column == "job_part":  # without a job it is what is left of an earlier year
                 seen = np.where(table.job_days > 0.0, seen, 0.0)
@@ -70,8 +62,12 @@ def assert_same(reference: ReferenceModel, state: State) -> None:
 
 
 def _of_agents(reference: ReferenceModel, name: str, column: str, members: list[Any], seen: Any) -> Any:
-    if column == "wishes":
-        return np.array([wishes(household) for household in members])
+    if column == "dividend_wish":
+        return np.array([wish(agent.wants_dividend, agent.leaves_dividend) for agent in members])
+    if column == "share_wish":
+        return np.array([wish(agent.wants_shares, agent.leaves_shares) for agent in members])
+    if column == "places_microloan":
+        return np.array([agent.with_microloan for agent in members])
     if column == "employer":
         place = {enterprise: row for row, enterprise in enumerate(reference.enterprises)}
         return np.array([place.get(household.employer, NO_AGENT) for household in members])
@@ -111,15 +107,10 @@ def applications(household: HouseholdAgent) -> int:
     return sum(1 << LEVER_NAMES.index(lever) for lever in household.applied_for)
 
 
-def wishes(household: HouseholdAgent) -> int:
-    """A household's wishes as the engine's bits."""
-    return (
-        ENTER_DIVIDEND * household.wants_dividend
-        | PLACE_MICROLOAN * household.with_microloan
-        | LEAVE_DIVIDEND * household.leaves_dividend
-        | ENTER_SHARES * household.wants_shares
-        | LEAVE_SHARES * household.leaves_shares
-    )
+def wish(enters: bool, leaves: bool) -> int:
+    """A household's wish for a form as the engine's number."""
+    assert not (enters and leaves)
+    return ENTER * enters + LEAVE * leaves
 
 
 def flows(entries: Any) -> Any:

@@ -225,7 +225,9 @@ class Reckoning:
             self.reputation = choosing.adapted(
                 self.reputation, sum(kept) / len(kept), self.rules.choice.expectation_weight
             )
-        self.supported = employment.keeps_support(self.households_led, self.rules.employment.project_minimum)
+        self.supported = enterprise_rules.keeps_support(
+            self.households_led, self.rules.employment.project_minimum
+        )
         if not self.alive and self.years_closed >= self.rules.enterprises.entry_years:
             self.found()
 

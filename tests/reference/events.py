@@ -6,14 +6,7 @@ from typing import Any
 import numpy as np
 
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
-from model.state import (
-    ENTER_DIVIDEND,
-    ENTER_SHARES,
-    LEAVE_DIVIDEND,
-    LEAVE_SHARES,
-    PLACE_MICROLOAN,
-    State,
-)
+from model.world.agents import ENTER, LEAVE, State
 from model.world.calendar import SEASONS
 from tests.reference import programme_events
 
@@ -31,28 +24,33 @@ def count_events(state: State, seasons_run: int) -> Counter[str]:
 
 
 def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
-    wishes, own_land = households.wishes, households.land - households.dividend_land - households.share_land
+    dividend, share, placing = (
+        households.dividend_wish,
+        households.share_wish,
+        households.places_microloan > 0,
+    )
+    own_land = households.land - households.dividend_land - households.share_land
     return {
         "orders": households.ordered > 0.0,
         "orders rationed": enterprises.order_granted < 1.0,
         "advances": households.advance > 0.0,
         "advances rationed": (enterprises.advance_granted < 1.0) & (enterprises.advance_granted > 0.0),
-        "dividends entered": wishes & ENTER_DIVIDEND,
-        "microloans placed": (wishes & PLACE_MICROLOAN) > 0,
-        "dividends left": (wishes & LEAVE_DIVIDEND) > 0,
+        "dividends entered": dividend == ENTER,
+        "microloans placed": placing,
+        "dividends left": dividend == LEAVE,
         "withdrawals rationed": enterprises.withdrawal_granted < 1.0,
         "principal rationed": (enterprises.principal_granted < 1.0) & (enterprises.principal_granted > 0.0),
         "public principal rationed": counties.public_principal_granted < 1.0,
-        "shares entered": (wishes & ENTER_SHARES) > 0,
-        "shares left": (wishes & LEAVE_SHARES) > 0,
+        "shares entered": share == ENTER,
+        "shares left": share == LEAVE,
         "shares rationed": (cooperatives.shares_granted < 1.0) & (cooperatives.shares_granted > 0.0),
         "public shares rationed": counties.public_shares_granted < 1.0,
-        "dividend and shares at once": (wishes & ENTER_DIVIDEND > 0) & (wishes & ENTER_SHARES > 0),
+        "dividend and shares at once": (dividend == ENTER) & (share == ENTER),
         "members": households.member,
         "jobs": households.job_days > 0.0,
         "jobs filled up": (enterprises.jobs_offered > 0.0)
         & (enterprises.jobs_filled > 0.999 * enterprises.jobs_offered),
-        "microloans refused": (wishes & PLACE_MICROLOAN > 0) & (households.microloan == 0.0),
+        "microloans refused": placing & (households.microloan == 0.0),
         "land left fallow": households.planted < 0.999 * own_land,
         **programme_events.in_spring(households, enterprises, counties),
     }

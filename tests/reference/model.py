@@ -1,12 +1,13 @@
 """The reference model: the same population, prices, weather and draws as the engine's, step by step."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
 import numpy as np
 
 from model.mathematics import power
-from model.parameters import INDUSTRIES, Rules, section_of
+from model.parameters import INDUSTRIES, RULES, section_of
 from model.population import Geography
 from model.scenario import Scenario
 from model.state import State
@@ -39,7 +40,7 @@ class ReferenceModel(mesa.Model):
         super().__init__(rng=seed)
         self.asked, self.draws_seed, self.own_generator = scenario, seed, own_generator
         sections = scenario.sections
-        self.rules = Rules(*(section_of(sections, name) for name in Rules._fields))
+        self.rules = SimpleNamespace(**{name: section_of(sections, name) for name in RULES})
         self.industries = [sections[f"industries.{name}"] for name in INDUSTRIES]
         jobs = self.rules.employment
         first_three = (jobs.spring_pattern, jobs.summer_pattern, jobs.autumn_pattern)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from model.accounts import TRANSACTIONS
+from model.accounts import TRANSACTIONS, as_matrix
 from model.programme import (
     ASSISTED_SALES,
     COLLATERAL_LOANS,
@@ -30,7 +30,7 @@ NOTHING_LEFT = 1e-6  # yuan, households
 def paid(counties: Any, *transactions: str) -> Any:
     """Which counties saw any of these payments this season."""
     rows = [_NAMES.index(name) for name in transactions]
-    return np.abs(counties.flows[:, rows]).sum(axis=(1, 2)) > 0.0
+    return np.abs(as_matrix(counties.flows)[:, rows]).sum(axis=(1, 2)) > 0.0
 
 
 def payments_of_parts(counties: Any) -> dict[str, Any]:

@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.linkages import FORM_OF, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, breach_probability
 from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP
-from model.state import ENTER_DIVIDEND, ENTER_SHARES
+from model.world.agents import ENTER
 from model.world.households.choosing import entry_probability
+from model.world.households.season import BreachDraws, Harvest
 from model.world.households.working import migration_probability
 from model.world.randomness import ENTERPRISE, RENEGING, uniform
-from model.year import harvest, plan_applications, plan_wishes
+from model.year import plan_applications, prospects
+from tests.village import entry_draws
 
 NOISE = 500.0
 PULL = 1000.0 * 0.4 + 300.0 * 0.2  # of will and of peers
@@ -109,28 +112,25 @@ ENTRIES = {
 }
 
 
+# Of each form: its draw, and the column where its wish stands.
+WISH = {
+    "secondary_rebate": ("membership", "member"),
+    "order_purchase": ("order", "ordered"),
+    "guaranteed_dividend": ("dividend", "dividend_wish"),
+    "share_cooperation": ("shares", "share_wish"),
+    "employment": ("job", "job_days"),
+}
+
+
 def entry(village, form, draw):
-    """Whether the household enters the form in a spring with this draw."""
-    hopes = village.do(plan_wishes.prospects_of)
+    """Whether the household enters the form in a spring with this draw; of a job it learns for certain."""
+    name, column = WISH[form]
     household = village.households[0]
-    household.wishes = 0
-    if form == "secondary_rebate":
-        household.member = 0
-        village.do(plan_wishes.wish_membership, draw=draw, hopes=hopes)
-        return household.member == 1
-    if form == "order_purchase":
-        household.ordered = 0.0
-        village.do(plan_wishes.wish_order, draw=draw, hopes=hopes)
-        return household.ordered > 0.0
-    if form == "guaranteed_dividend":
-        village.do(plan_wishes.wish_dividend, draw=draw, loan_draw=1.0, hopes=hopes)
-        return bool(household.wishes & ENTER_DIVIDEND)
-    if form == "share_cooperation":
-        village.do(plan_wishes.wish_shares, draw=draw, hopes=hopes)
-        return bool(household.wishes & ENTER_SHARES)
-    household.job_days = 0.0
-    village.do(plan_wishes.wish_job, draw=draw, match_draw=0.0, hopes=hopes)
-    return household.job_days > 0.0
+    household[column] = 0
+    village.do(FORM_OF[form].steps["wish"], draws=entry_draws(match=0.0)._replace(**{name: draw}))
+    if form in ("guaranteed_dividend", "share_cooperation"):
+        return household[column] == ENTER
+    return household[column] > 0
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -163,11 +163,10 @@ def test_a_doubted_promise_counts_by_the_belief_in_it(farm, belief):
 
 def test_whoever_is_inside_leaves_only_beyond_the_cost_of_leaving(farm):
     village = farm({"linkages.secondary_rebate.hassle": REBATE + PULL + 350.0})
-    hopes = village.do(plan_wishes.prospects_of)
 
     def stays(draw):
         village.households[0].member = 1
-        village.do(plan_wishes.wish_membership, draw=draw, hopes=hopes)
+        village.do(secondary_rebate.wish, draws=entry_draws(membership=draw))
         return village.households[0].member == 1
 
     assert turns_at(stays, 0.5)
@@ -186,11 +185,10 @@ def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(fa
         "labour.migration_cost": 0.0,
     }
     village = farm(settings, household={"persons": 3, "workers": 3})
-    hopes = village.do(plan_wishes.prospects_of)
 
     def away(draw):
         village.households[0].migrants = 1
-        village.do(plan_wishes.migrate, draw=draw, hopes=hopes)
+        village.do(prospects.migrate, draw=draw)
         return int(village.households[0].migrants) - 1
 
     leaves, returns = adjustment * chance(step), 1.0 - adjustment * chance(-step)
@@ -249,11 +247,10 @@ def test_a_courtyard_is_asked_for_where_it_brings_what_it_costs_to_begin(farm, s
 def asks(village, rule, lever, probability):
     """Whether the household applies for a lever below this draw, and not above it."""
     village.county.offered[lever] = 1e12
-    hopes = village.do(plan_wishes.prospects_of)
 
     def applies(draw):
         village.households[0].applications = 0
-        village.do(rule, draw=draw, information=INFORMED, hopes=hopes)
+        village.do(rule, draw=draw, information=INFORMED)
         return village.households[0].applications == 1 << lever
 
     return turns_at(applies, probability)
@@ -285,7 +282,8 @@ def test_a_household_breaks_an_order_by_half_where_the_market_pays_for_all_it_lo
 
     def breaks(draw):
         village.households[0].side_sold = 0.0
-        village.do(harvest.deliver, harvested=10.0, spot=spot, breach_draw=draw, enforcement_draw=1.0)
+        brought, draws = Harvest(10.0, 0.0, 0.0), BreachDraws(breach=draw, enforcement=1.0)
+        village.do(order_purchase.deliver, harvest=brought, spot=spot, draws=draws)
         return village.households[0].side_sold > 0.0
 
     assert turns_at(breaks, chance(step))
@@ -304,7 +302,7 @@ def test_an_enterprise_breaks_its_orders_where_its_draw_passes_the_chance(farm):
     indifferent = (1000 * (1 - 0.3 * 0.5 - 0.1 * 0.8) - 50.0 * math.log(draw / (1 - draw))) / 1.04
     for spot, kept in ((indifferent - 0.01, False), (indifferent + 0.01, True)):
         village = farm(settings, enterprise=firm, spot=spot)
-        village.do(harvest.keep_or_renege)
+        village.do(order_purchase.keep_promises)
         assert (village.enterprises.reneged[0] == KEPT) == kept
 
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import randomness
+from model.world import randomness
 from model.world.randomness import four_uniforms, philox_4x32, standard_normal, uniform
 
 ERROR_RATE = 1e-6

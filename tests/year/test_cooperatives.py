@@ -3,18 +3,13 @@
 import numpy as np
 import pytest
 
-from model import state
-from model.linkages import SECONDARY_REBATE, SHARE_COOPERATION
+from model import linkages
+from model.linkages import SECONDARY_REBATE, SHARE_COOPERATION, secondary_rebate, share_cooperation
 from model.programme import PUBLIC_SHARES
-from model.year import (
-    harvest,
-    plan_capacity,
-    plan_contracts,
-    plan_wishes,
-    settle,
-    settle_cooperatives,
-    settle_households,
-)
+from model.world.agents import ENTER, LEAVE
+from model.world.households.season import Free
+from model.world.organisations.means import CooperativeDraws
+from model.year import harvest, plan, settle, settle_cooperatives, settle_households
 
 REBATE, SHARES = "linkages.secondary_rebate", "linkages.share_cooperation"
 SETTINGS = {
@@ -43,9 +38,15 @@ COMPLIES, DOES_NOT = 0.69, 0.71
 
 def trade_and_refund(village, draw):
     """A cooperative's winter without the share business."""
-    village.do(settle_cooperatives.trade)
-    surplus = float(village.cooperatives.surplus[0])
-    village.do(settle_cooperatives.refund, surplus=surplus, draw=draw)
+    draws = CooperativeDraws(refund=draw, dividend=DOES_NOT)
+    village.do(secondary_rebate.settle_in_cooperative, draws=draws)
+    village.do(secondary_rebate.return_surplus_in_cooperative, draws=draws)
+
+
+def run_share_business(village, draw):
+    """A cooperative's winter without trade."""
+    draws = CooperativeDraws(refund=DOES_NOT, dividend=draw)
+    village.do(share_cooperation.settle_in_cooperative, draws=draws)
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_public_support_and_services_enter_the_surplus(members):
 def test_who_did_not_trade_gets_no_grant_no_costs_and_no_refund(members):
     village = members(traded=0.0, household={"pooled": 0.0})
     trade_and_refund(village, COMPLIES)
-    assert not village.county.flows.any()
+    assert not village.flows.any()
 
 
 def test_a_member_is_paid_on_delivery_and_the_cooperative_sells_at_a_premium(members):
@@ -141,7 +142,7 @@ def test_a_member_is_paid_on_delivery_and_the_cooperative_sells_at_a_premium(mem
     np.testing.assert_allclose(village.households.pooled, 4.0)
     # Two rows stand for three households each, and the row for two cooperatives: 12,000 each.
     assert village.cooperatives.traded[0] == pytest.approx(12_000.0)
-    village.do(harvest.sell_pooled)
+    village.do(harvest.sell)
     # 20 % of 12,000 / 22,000 on top: 1,309.09.
     assert village.cooperatives.cash[0] == pytest.approx(1309.0909, abs=1e-3)
     assert village.flow("pooled_sales", "cooperatives") == pytest.approx(2 * 13_309.0909, abs=1e-3)
@@ -161,7 +162,7 @@ def test_a_profit_pays_half_to_shares_of_money_and_land_alike(members):
         share_land=2.0,
         household={"share_land": [2.0, 0.0]},
     )
-    village.do(settle_cooperatives.run_share_business, draw=COMPLIES)
+    run_share_business(village, COMPLIES)
     village.each_household(settle_households.receive)
     per_yuan = 520.0 / 2400.0
     np.testing.assert_allclose(
@@ -175,7 +176,7 @@ def test_a_profit_pays_half_to_shares_of_money_and_land_alike(members):
 
 def test_a_cooperative_that_does_not_pay_keeps_the_profit(members):
     village = members(traded=0.0)
-    village.do(settle_cooperatives.run_share_business, draw=DOES_NOT)
+    run_share_business(village, DOES_NOT)
     assert village.cooperatives.dividend_per_yuan[0] == 0.0
     assert village.cooperatives.cash[0] == pytest.approx(1000.0 + 80.0 - 40.0)
 
@@ -184,7 +185,7 @@ def test_a_loss_pays_nothing_and_takes_value_from_the_shares(members):
     # Produce costs four times as much, output fetches twice: 400 * (1.2 * 2 - 4) = -640 from the
     # reserve; 40 of worn equipment are not replaced: a tenth of every share.
     village = members(traded=0.0, spot=4000.0)
-    village.do(settle_cooperatives.run_share_business, draw=COMPLIES)
+    run_share_business(village, COMPLIES)
     village.each_household(settle_households.receive)
     assert not village.households.received.any()
     assert village.cooperatives.share_value[0] == pytest.approx(0.9)
@@ -198,10 +199,11 @@ def test_a_loss_beyond_the_reserve_dissolves_the_cooperative(members):
     village.cooperatives.share_land[:] = 2.0
     village.do(settle_cooperatives.settle_cooperative)
     village.each_household(settle_households.receive)
+    village.each_household("recover_by_household")
     assert not village.cooperatives.alive[0] and village.cooperatives.failed[0]
     np.testing.assert_allclose(village.households.cash, 0.0)
     assert not village.households.share_units.any() and not village.households.share_land.any()
-    assert village.do(plan_wishes.own_land) == 5.0
+    assert village.do(linkages.own_land) == 5.0
     village.assert_balanced()
 
 
@@ -209,7 +211,8 @@ def test_what_a_dissolution_leaves_goes_back_by_shares(members):
     # Half of 400 and 600 in the till: 2 yuan for each of 400 shares.
     village = members(cash=600.0)
     village.do(settle_cooperatives.dissolve)
-    village.each_household(settle_households.receive_from_cooperative)
+    village.each_household(settle_households.receive)
+    village.each_household("recover_by_household")
     np.testing.assert_allclose(village.households.cash, [200.0, 600.0])
     np.testing.assert_allclose(village.households.property, 0.0)  # own money back is no income
     assert village.cooperatives.cash[0] == 0.0
@@ -238,10 +241,12 @@ BUY = SETTINGS | {
 
 
 def buy(village, own):
+    """Buy shares of half of 8 mu and, beside public funds, of `own` yuan of savings."""
     village.county.offered[PUBLIC_SHARES] = 1e6
     village.county.public_shares_granted = 1.0
-    village.do(plan_contracts.buy_shares, own=own, free_land=8.0)
-    village.do(plan_contracts.invest_principal)
+    village.households.share_wish[:] = ENTER
+    village.do(share_cooperation.enter, free=Free(land=8.0, cash=3000.0 + own / 0.25))
+    village.do(plan.invest)
 
 
 def test_savings_land_and_public_funds_become_shares_at_their_present_value(village_with):
@@ -285,7 +290,7 @@ def test_shares_are_granted_up_to_the_limit(village_with):
         },
         settings=BUY,
     )
-    village.do(plan_capacity.share_capacity)
+    village.do(plan.share_capacity)
     assert village.cooperatives.shares_granted[0] == pytest.approx(0.25)
 
 
@@ -296,8 +301,8 @@ def test_who_leaves_takes_the_land_back_and_keeps_the_shares(village_with):
         cooperatives={"share_land": 4.0, "share_units": 100.0},
         settings=BUY,
     )
-    village.households.wishes[:] = state.LEAVE_SHARES
-    village.do(plan_contracts.enter)
-    assert village.do(plan_wishes.own_land) == 8.0
+    village.households.share_wish[:] = LEAVE
+    village.do(plan.enter)
+    assert village.do(linkages.own_land) == 8.0
     assert village.households.share_units[0] == 100.0
     assert village.cooperatives.share_land[0] == pytest.approx(0.0)

@@ -3,19 +3,11 @@
 import numpy as np
 import pytest
 
-from model.linkages import EMPLOYMENT
+from model.linkages import EMPLOYMENT, employment, guaranteed_dividend
 from model.programme import WORK as PROGRAMME_WORK
-from model.year import (
-    SPRING,
-    SUMMER,
-    every_season,
-    plan_capacity,
-    plan_contracts,
-    plan_offers,
-    plan_programme,
-    plan_wishes,
-    settle,
-)
+from model.world.calendar import SPRING, SUMMER
+from model.year import every_season, plan, plan_programme, settle
+from tests.village import entry_draws
 
 JOBS, WORK = "linkages.employment", "programme.work"
 SETTINGS = {
@@ -95,9 +87,8 @@ def test_what_was_planned_for_the_year_is_worked_in_the_year(village_with):
         enterprises={"jobs_offered": 1000.0, "job_wage": 1000.0, "cash": 1e6, "job_share": 1.0},
         settings=SETTINGS | {"industries.coarse_grains.spring_labour": 0.0, f"{JOBS}.information": 1.0},
     )
-    hopes = village.do(plan_wishes.prospects_of)
-    village.do(plan_wishes.wish_job, draw=1e-9, match_draw=1e-9, hopes=hopes)
-    village.do(plan_capacity.fill_jobs)
+    village.do(employment.wish, draws=entry_draws(job=1e-9, match=1e-9))
+    village.do(employment.share_out)
     planned = village.households.job_days[0]
     assert planned == pytest.approx(20.0)
     village.households.planted[:] = 60.0
@@ -132,7 +123,7 @@ def test_jobs_follow_throughput_and_the_base_adds_its_own(village_with):
     village.county.money_left[PROGRAMME_WORK] = 1e6
     village.do(plan_programme.open_bases)
     for row in range(3):
-        village.do(plan_offers.offer_jobs, enterprise=row)
+        village.do(employment.offer, enterprise=row)
     # Without support there is neither base nor public investment.  Of the base half the money
     # is spent, so half of its days are there.
     np.testing.assert_allclose(village.enterprises.jobs_offered, [40.0, 115.0, 40.0])
@@ -152,10 +143,10 @@ def test_base_investment_stops_after_its_years(village_with):
     village.county.money_left[PROGRAMME_WORK] = 1e9
     for year, invests in ((2, True), (3, False)):
         village.moment = village.moment._replace(year=year)
-        village.county.flows[:] = village.county.offered[:] = 0.0
+        village.flows[:] = village.county.offered[:] = 0.0
         village.do(plan_programme.open_bases)
-        village.do(plan_offers.offer_jobs)
-        assert village.county.flows.any() == invests
+        village.do(employment.offer)
+        assert village.flows.any() == invests
 
 
 @pytest.fixture
@@ -177,7 +168,7 @@ def test_lifted_and_monitored_are_hired_first_where_public_money_is(applicants):
     for seed in range(5):  # the queue starts elsewhere each time
         village = applicants()
         village.moment = village.moment._replace(seed=seed)
-        village.do(plan_capacity.fill_jobs)
+        village.do(employment.share_out)
         days = village.households.job_days
         assert days[0] == days[2] == 100.0
         assert sorted(days[[1, 3]]) == [0.0, 50.0]
@@ -193,7 +184,7 @@ def test_elsewhere_the_queue_decides_for_all_alike(applicants):
         for seed in range(40):
             village = village_of(seed)
             village.moment = village.moment._replace(seed=seed)
-            village.do(plan_capacity.fill_jobs)
+            village.do(employment.share_out)
             assert village.households.job_days.sum() == pytest.approx(100.0)
             hired.add(int(np.argmax(village.households.job_days)))
         assert hired == {0, 1, 2, 3}
@@ -201,7 +192,7 @@ def test_elsewhere_the_queue_decides_for_all_alike(applicants):
 
 def test_a_row_that_stands_for_ten_takes_ten_times_the_jobs(applicants):
     village = applicants(1500.0, weight=10.0)
-    village.do(plan_capacity.fill_jobs)
+    village.do(employment.share_out)
     # 1,000 days for the first row of the preferred, half of what the second wants is left.
     assert sorted(village.households.job_days[[0, 2]]) == pytest.approx([50.0, 100.0])
     assert village.households.job_days[[1, 3]].max() == 0.0
@@ -217,7 +208,7 @@ def test_who_cannot_pay_wages_lays_off(village_with):
         enterprises={"cash": 1000.0, "job_wage": 100.0, "jobs_offered": 200.0},
         settings=SETTINGS,
     )
-    village.do(plan_capacity.fill_jobs)
+    village.do(employment.share_out)
     village.do(every_season.hire, season=SPRING)
     assert village.enterprises.job_share[0] == pytest.approx(0.25)
     for row in (0, 1):
@@ -234,7 +225,7 @@ def test_wages_never_exceed_what_was_set_aside_even_for_the_most_skilled(village
         enterprises={"cash": 1200.0, "job_wage": 100.0, "jobs_offered": 100.0},
         settings=SETTINGS | {"labour.skill_wage": 0.4},
     )
-    village.do(plan_capacity.fill_jobs)
+    village.do(employment.share_out)
     village.do(every_season.hire, season=SPRING)
     work(village, SPRING)
     # 20 days at 120 yuan cost 2,400: half of them can be paid.
@@ -268,7 +259,7 @@ def test_a_household_led_in_several_ways_counts_once(village_with):
         weight=20.0,
         settings=SETTINGS,
     )
-    village.each_household(plan_contracts.count_links)
+    village.each_household(plan.count_links)
     assert village.enterprises.households_led[0] == pytest.approx(40.0)
     np.testing.assert_allclose(village.county.linked, [40.0, 20.0, 0.0, 0.0, 20.0])
 
@@ -283,7 +274,7 @@ def test_who_finds_the_employer_full_asks_the_one_with_most_jobs(village_with):
         enterprises={"jobs_offered": [10.0, 40.0, 90.0], "jobs_filled": [10.0, 0.0, 0.0], "supported": 1},
         settings=SETTINGS,
     )
-    village.do(plan_capacity.ask_elsewhere_for_job)
+    village.do(employment.ask_elsewhere)
     assert village.households.employer[0] == 2
     assert village.households.enterprise[0] == 0  # its orders stay where they are
 
@@ -298,7 +289,7 @@ def test_who_has_principal_with_an_employer_stays(village_with, tie):
         enterprises={"jobs_offered": [10.0, 90.0], "jobs_filled": [10.0, 0.0], "supported": 1},
         settings=SETTINGS,
     )
-    village.do(plan_capacity.ask_elsewhere_for_job)
+    village.do(employment.ask_elsewhere)
     assert village.households.employer[0] == 0
 
 
@@ -314,5 +305,5 @@ def test_principal_goes_only_to_a_name_as_good(village_with):
         },
         settings=SETTINGS,
     )
-    village.do(plan_wishes.ask_elsewhere_for_principal)
+    village.do(guaranteed_dividend.ask_elsewhere)
     assert village.households.employer[0] == 1

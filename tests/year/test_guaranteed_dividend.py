@@ -3,17 +3,11 @@
 import numpy as np
 import pytest
 
-from model import state
-from model.linkages import GUARANTEED_DIVIDEND
+from model import linkages
+from model.linkages import GUARANTEED_DIVIDEND, employment, guaranteed_dividend
 from model.programme import PUBLIC_PRINCIPAL
-from model.year import (
-    plan,
-    plan_capacity,
-    plan_contracts,
-    plan_wishes,
-    settle_enterprises,
-    settle_households,
-)
+from model.world.agents import ENTER, LEAVE
+from model.year import every_season, plan, settle, settle_enterprises, settle_households
 
 DIVIDEND = "linkages.guaranteed_dividend"
 SETTINGS = {
@@ -28,16 +22,12 @@ SETTINGS = {
 
 def settle_winter(village):
     """The enterprises' settlement and what it brings to each household."""
-    village.do(settle_enterprises.clear_basis)
-    village.each_household(settle_enterprises.add_basis)
+    village.do(settle.open_winter)
+    village.each_household("claim")
     for row in range(len(village.enterprises)):
         village.do(settle_enterprises.settle_enterprise, enterprise=row)
-    for rule in (
-        settle_households.receive,
-        settle_households.recover_late_payment,
-        settle_households.recover_principal,
-    ):
-        village.each_household(rule)
+    village.each_household(settle_households.receive)
+    village.each_household("recover_by_household")
 
 
 @pytest.fixture
@@ -92,7 +82,7 @@ def test_arrears_are_paid_before_the_next_years_dividend(promise):
     village = promise(1000.0)
     settle_winter(village)
     village.enterprises.cash += 3600.0  # a better year: 3,000 old, so 600 of the new 4,000
-    village.county.opening[:] = village.county.closing
+    village.start_season()
     village.households.property[:] = 0.0
     settle_winter(village)
     # 2,250 + 0.15 * 3,000 and 750 + 0.15 * 1,000.
@@ -225,8 +215,7 @@ def failing(village_with):
             settings=SETTINGS,
         )
         village.do(settle_enterprises.fail)
-        village.do(settle_households.recover_late_payment)
-        village.do(settle_households.recover_principal)
+        village.do("recover_by_household")
         return village
 
     return build
@@ -262,7 +251,7 @@ def test_a_failure_ends_all_claims_and_gives_the_land_back(failing):
     assert household.dividend_cash == household.dividend_arrears == household.trade_arrears == 0.0
     assert not enterprise.alive and enterprise.failed
     assert enterprise.cash == enterprise.debt == enterprise.capital == enterprise.principal == 0.0
-    assert village.do(plan_wishes.own_land) == 5.0
+    assert village.do(linkages.own_land) == 5.0
     # What was lost of the principal is no income, what was recovered of it neither.
     assert household.property == pytest.approx(0.5 * 2000.0)
 
@@ -340,17 +329,18 @@ def test_a_closed_enterprise_owes_nothing(promise):
     village.households.dividend_cash[:] = 0.0
     settle_winter(village)
     assert village.enterprises.years_closed[0] == 1.0
-    assert not village.county.flows.any()
+    assert not village.flows.any()
 
 
 # --- entering and leaving ----------------------------------------------------------------
 
 
-def place(village, wishes):
-    village.households.wishes[:] = wishes
+def place(village, microloan=0):
+    village.households.dividend_wish[:] = ENTER
+    village.households.places_microloan[:] = microloan
     village.county.microcredit_left = 1e6
     village.county.offered[PUBLIC_PRINCIPAL] = 1e6
-    village.do(plan_contracts.place_principal)
+    village.do(guaranteed_dividend.enter)
 
 
 PLACE = SETTINGS | {
@@ -372,7 +362,7 @@ def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
     )
     village.county.public_principal_granted = 1.0
     village.county.borrowers_left = 1.0
-    place(village, state.ENTER_DIVIDEND | state.PLACE_MICROLOAN)
+    place(village, microloan=1)
     household = village.households[0]
     assert household.dividend_cash == pytest.approx(33_000.0)
     assert household.dividend_land == pytest.approx(4.0)
@@ -390,7 +380,7 @@ def test_when_room_is_short_everything_is_placed_in_part(village_with):
         settings=PLACE,
     )
     village.county.public_principal_granted = 0.5
-    place(village, state.ENTER_DIVIDEND)
+    place(village)
     # Half of 1,000 of savings, half of half of 2,000 public funds, half of 4 mu; no loan.
     assert village.households.dividend_cash[0] == pytest.approx(1000.0)
     assert village.households.dividend_land[0] == pytest.approx(2.0)
@@ -403,9 +393,9 @@ def test_public_funds_are_for_the_lifted_in_supported_projects(village_with):
         village = village_with(
             households={"group": group}, enterprises={"supported": supported}, settings=PLACE
         )
-        assert village.do(plan_wishes.public_principal) == 0.0  # there are no funds
+        assert village.do(guaranteed_dividend.public_principal) == 0.0  # there are no funds
         village.county.offered[PUBLIC_PRINCIPAL] = 1e6
-        assert village.do(plan_wishes.public_principal) == expected
+        assert village.do(guaranteed_dividend.public_principal) == expected
 
 
 def test_leaving_forfeits_and_pays_back_as_far_as_there_is_cash(village_with):
@@ -415,7 +405,8 @@ def test_leaving_forfeits_and_pays_back_as_far_as_there_is_cash(village_with):
         enterprises={"cash": 4750.0, "principal": 10_000.0, "withdrawal_granted": 0.5},
         settings=SETTINGS | {f"{DIVIDEND}.early_exit_forfeit": 0.5},
     )
-    village.do(plan_contracts.take_principal_back)
+    village.households.dividend_wish[:] = LEAVE
+    village.do(guaranteed_dividend.leave)
     assert village.households.cash[0] == pytest.approx(4750.0)
     assert village.households.dividend_cash[0] == pytest.approx(5000.0)
     assert village.enterprises.principal[0] == pytest.approx(5000.0)
@@ -437,9 +428,9 @@ def test_money_given_back_and_the_springs_wages_do_not_exceed_the_means(village_
         settings=SETTINGS
         | {"linkages.employment.spring_pattern": 0.2, "linkages.employment.days_per_job": 100.0},
     )
-    village.do(plan_capacity.fill_jobs)
-    village.do(plan_capacity.share_capacity)
-    village.do(plan.hire, season=0)
+    village.do(employment.share_out)
+    village.do(plan.share_capacity)
+    village.do(every_season.hire, season=0)
     enterprise = village.enterprises[0]
     committed = enterprise.withdrawal_granted * 10_000.0 + enterprise.job_share * 0.2 * 100.0 * 100.0
     assert committed == pytest.approx(10_000.0)

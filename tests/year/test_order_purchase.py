@@ -3,17 +3,11 @@
 import numpy as np
 import pytest
 
-from model.linkages import ORDER_PURCHASE
+from model.linkages import ORDER_PURCHASE, order_purchase
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
-from model.year import (
-    harvest,
-    plan_capacity,
-    plan_contracts,
-    plan_wishes,
-    settle,
-    settle_enterprises,
-    settle_households,
-)
+from model.world.households.season import BreachDraws, Harvest
+from model.year import harvest, plan, planting, settle, settle_enterprises, settle_households
+from tests.village import entry_draws
 
 ORDER = "linkages.order_purchase"
 TEMPTED, FAITHFUL = 1e-9, 1.0 - 1e-9  # draws
@@ -62,15 +56,15 @@ def order(village_with):
 
 
 def deliver(village, draw=FAITHFUL, enforcement_draw=FAITHFUL, household=0):
-    """The delivery of one household that harvested 10 t."""
-    return village.do(
-        harvest.deliver,
+    """The delivery of one household that harvested 10 t; returns the penalty that it owes."""
+    brought = village.do(
+        order_purchase.deliver,
         household=household,
-        harvested=10.0,
+        harvest=Harvest(10.0, 0.0, 0.0),
         spot=float(village.county.spot_price[0]),
-        breach_draw=draw,
-        enforcement_draw=enforcement_draw,
+        draws=BreachDraws(draw, enforcement_draw),
     )
+    return brought.penalty
 
 
 def autumn(village):
@@ -78,9 +72,9 @@ def autumn(village):
     village.do(harvest.set_prices)
     village.each_household(harvest.bring_in)
     for row in range(len(village.enterprises)):
-        village.do(harvest.keep_or_renege, enterprise=row)
+        village.do(order_purchase.keep_promises, enterprise=row)
         village.do(harvest.buy_and_process, enterprise=row, demand_change=0.0)
-    village.each_household(harvest.get_paid)
+    village.each_household(order_purchase.get_paid)
     village.do(harvest.draw_on_bank)
 
 
@@ -133,7 +127,7 @@ def test_a_fine_is_paid_to_the_enterprise_as_far_as_there_is_money(order):
 
 def test_who_was_excluded_gets_no_order_for_one_spring(order):
     village = order(1000.0, household={"excluded": 1}, order_offered=100.0)
-    village.do(plan_wishes.wish_order, draw=TEMPTED, hopes=village.do(plan_wishes.prospects_of))
+    village.do(order_purchase.wish, draws=entry_draws(order=TEMPTED))
     assert village.households.ordered[0] == 0.0 and not village.households.excluded[0]
     settings = {f"{ORDER}.output_share": 0.8, f"{ORDER}.minimum_value": 0.0, f"{ORDER}.hassle": 0.0}
     village = order(
@@ -142,7 +136,7 @@ def test_who_was_excluded_gets_no_order_for_one_spring(order):
         order_offered=100.0,
         settings=settings | {"weather.drought_chance": 0.0, f"{ORDER}.input_credit": 0.5},
     )
-    village.do(plan_wishes.wish_order, draw=TEMPTED, hopes=village.do(plan_wishes.prospects_of))
+    village.do(order_purchase.wish, draws=entry_draws(order=TEMPTED))
     assert village.households.ordered[0] == pytest.approx(8.0)  # 0.8 of 10 t
     assert village.enterprises.order_wished[0] == pytest.approx(8.0)
     assert village.enterprises.advances_wished[0] == pytest.approx(0.5 * 200.0 * 10.0)
@@ -293,8 +287,8 @@ def test_produce_is_paid_before_dividends(order):
         principal=10_000.0,
         household={"trade_arrears": [6000.0, 6000.0], "dividend_cash": [10_000.0, 0.0]},
     )
-    village.do(settle_enterprises.clear_basis)
-    village.each_household(settle_enterprises.add_basis)
+    village.do(settle.open_winter)
+    village.each_household("claim")
     village.do(settle_enterprises.settle_enterprise)
     village.each_household(settle_households.receive)
     np.testing.assert_allclose(village.households.cash, 2500.0)
@@ -343,7 +337,7 @@ def test_an_advance_pays_for_inputs_in_spring_and_is_repaid_at_harvest(order):
     settings = {"credit.loan_limit": 0.0}
     household = {"cash": 1200.0, "advance": 1000.0}
     village = order(1000.0, household=household, advance_granted=1.0, settings=settings)
-    village.each_household(plan_contracts.plant)
+    village.each_household(planting.plant)
     np.testing.assert_allclose(village.households.planted, 10.0)
     np.testing.assert_allclose(village.households.cash, 200.0)
     np.testing.assert_allclose(village.households.advance, 1000.0)
@@ -358,12 +352,12 @@ def test_without_the_advance_a_poor_household_plants_less(order):
     settings = {"credit.loan_limit": 0.0}
     household = {"cash": 1200.0, "advance": 1000.0}
     village = order(1000.0, household=household, advance_granted=0.0, settings=settings)
-    village.do(plan_contracts.plant)
+    village.do(planting.plant)
     assert village.households.planted[0] == pytest.approx(6.0)
 
 
 def test_orders_are_granted_in_proportion_to_capacity(order):
     village = order(1000.0, order_offered=12.0, order_wished=16.0)
-    village.do(plan_capacity.share_capacity)
-    village.each_household(plan_contracts.enter)
+    village.do(plan.share_capacity)
+    village.each_household(plan.enter)
     np.testing.assert_allclose(village.households.ordered, 6.0)

@@ -1,4 +1,4 @@
-"""Balance sheets of enterprises and cooperatives."""
+"""Balance sheets of enterprises and cooperatives, and the 100-person rule."""
 
 import pytest
 from hypothesis import given
@@ -95,3 +95,12 @@ def test_what_a_payment_leaves_is_kept_to_the_last_bit():
     assert rules.cash_after(5.0, 0.0) == 5.0
     assert rules.cash_after(-3.0, 0.0) == -3.0
     assert rules.cash_after(100.0, 140.0) == -40.0  # which the bank lends
+
+
+def test_a_project_that_leads_fewer_than_a_hundred_loses_its_support():
+    assert rules.keeps_support(100.0, 100.0)
+    assert not rules.keeps_support(99.9, 100.0)
+
+
+def test_a_project_that_leads_more_than_enough_keeps_its_support():
+    assert rules.keeps_support(150.0, 100.0)
