@@ -20,17 +20,22 @@ import model.world.households.farming
 import model.world.households.working
 import model.world.organisations.cooperatives
 import model.world.organisations.enterprises
+import model.world.organisations.means
 
 
 class PlainRules:
     """The functions of a module of rules, without their compilation.
 
     A rule that calls another rule calls it compiled; both give the same to the last bits.
+    The steps that a linkage form takes in the year are left out: they are written anew in linkages/.
     """
 
     def __init__(self, module: ModuleType) -> None:
+        form = getattr(module, "FORM", None)
+        steps = [] if form is None else [id(step) for step in form.steps.values()]
         for name, value in vars(module).items():
-            setattr(self, name, getattr(value, "py_func", value))
+            if id(value) not in steps:
+                setattr(self, name, getattr(value, "py_func", value))
 
 
 borrowing = PlainRules(model.world.households.borrowing)
@@ -45,6 +50,7 @@ secondary_rebate = PlainRules(model.linkages.secondary_rebate)
 share_cooperation = PlainRules(model.linkages.share_cooperation)
 cooperative_rules = PlainRules(model.world.organisations.cooperatives)
 enterprise_rules = PlainRules(model.world.organisations.enterprises)
+means = PlainRules(model.world.organisations.means)
 help = PlainRules(model.programme.help)
 money = PlainRules(model.programme.money)
 skill = PlainRules(model.programme.skill)
