@@ -44,6 +44,7 @@ from model.experiments.ledger_trials import Tried  # noqa: E402
 from model.experiments.patterns import load_patterns  # noqa: E402
 from model.experiments.ranges import parameters  # noqa: E402
 from model.figures import figure  # noqa: E402
+from model.linkages import FORM_OF  # noqa: E402
 from model.parameters import SECTIONS  # noqa: E402
 from model.scenario import load_scenario  # noqa: E402
 from model.world import sectors  # noqa: E402
@@ -101,9 +102,10 @@ def parameters_page() -> str:
         + "Of all "
         + f"{len(found)}: "
         + ", ".join(f"{count} {name}" for name, count in counts.items())
-        + ". *Uncertain* is the range that sensitivity analyses sample."
+        + ". *Uncertain* is the range that sensitivity analyses sample. *Acts*: *world* from the first "
+        "season on; *policy*, what a policy or a contract sets, from the first reported spring."
     ]
-    columns = ["key", "default", "unit", "allowed", "uncertain", "class", "meaning", "source"]
+    columns = ["key", "default", "unit", "allowed", "uncertain", "acts", "class", "meaning", "source"]
     for name, section in SECTIONS.items():
         parts.append(f"## {name}")
         if section.__doc__:
@@ -126,6 +128,7 @@ def parameters_page() -> str:
                     entry.unit,
                     "" if entry.kind is bool else allowed,
                     interval(entry.uncertain),
+                    entry.acts,
                     entry.source_class,
                     entry.text,
                     source,
@@ -140,26 +143,36 @@ def parameters_page() -> str:
 # --- state variables ---------------------------------------------------------------------------
 
 
+def columns_declared(row: type) -> dict[str, tuple[str, str]]:
+    """The columns that a class declares: kind, and the comment that stands behind it."""
+    lines, _ = inspect.getsourcelines(row)
+    (node,) = ast.parse("".join(lines)).body
+    assert isinstance(node, ast.ClassDef)
+    return {
+        field.target.id: (
+            ast.unparse(field.annotation),
+            lines[field.lineno - 1].rstrip("\n").partition("  # ")[2],
+        )
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    }
+
+
 def state_page() -> str:
-    """Every column of every table, with the comment that stands behind it."""
-    source = inspect.getsource(state)
-    lines = source.splitlines()
-    tree = ast.parse(source)
-    rows_of = ("Household", "Enterprise", "Cooperative", "County")
+    """Every column of every table, with the comment that stands behind it, and who declares it."""
     parts = [
         "Columns of the tables in `model.state`: money in yuan, land in mu, produce in tonnes, labour in "
-        "person-days. A row's values are its own; what it stands for is its value times its weight."
+        "person-days. A row's values are its own; what it stands for is its value times its weight. A "
+        "column of a linkage form is declared in that form's file, all others in `model.world.agents`."
     ]
-    for node in tree.body:
-        if not (isinstance(node, ast.ClassDef) and node.name in rows_of):
-            continue
+    form_of = {form.terms.__module__: name for name, form in FORM_OF.items()}
+    for row in (state.Household, state.Enterprise, state.Cooperative, state.County):
         rows = []
-        for field in node.body:
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                line = lines[field.lineno - 1]
-                comment = line.partition("  # ")[2]
-                rows.append([f"`{field.target.id}`", ast.unparse(field.annotation), comment])
-        parts += [f"## {node.name}", table(["variable", "kind", "meaning"], rows)]
+        for name, declared_in in state.columns_of(row).items():
+            kind, comment = columns_declared(declared_in)[name]
+            form = form_of.get(declared_in.__module__, "")
+            rows.append([f"`{name}`", kind, comment, form and f"`{form}`"])
+        parts += [f"## {row.__name__}", table(["variable", "kind", "meaning", "form"], rows)]
     return page("State variables", *parts)
 
 

@@ -2,13 +2,20 @@
 
 A season is a function with a loop over counties.  What stands in that loop is a step of the
 county; a loop over households, enterprises or cooperatives inside it is a step of each of them.
+What linkage forms and parts of the programme do stands in their files: a rule that one of them declares
+for a step of the year follows the rule that calls the step.
 """
 
 import ast
 import importlib
 import inspect
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
+
+from model import linkages, programme
+from model.declare.part import PART_STEPS
+from model.declare.steps import STEPS
 
 SEASONS = {"spring": "plan", "summer": "grow", "autumn": "harvest", "winter": "settle"}
 CHINESE = {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "冬"}
@@ -16,8 +23,28 @@ WHO = {"household": "each household", "enterprise": "each enterprise", "cooperat
 COUNTY = "county"
 
 
+class Hook(NamedTuple):
+    """A step of the year at which linkage forms, or parts of the programme, do something."""
+
+    package: Any  # model.linkages or model.programme
+    name: str  # in STEPS or PART_STEPS
+
+    def members(self) -> list[Any]:
+        """The forms or parts that have a rule for it, in the order in which they act."""
+        members = linkages.FORM_OF if self.package is linkages else programme.PART_OF
+        acting = [member for member in members.values() if self.name in member.steps]
+        return sorted(acting, key=lambda member: self.name not in member.early)
+
+
+HOOKS = [Hook(linkages, name) for name in STEPS] + [Hook(programme, name) for name in PART_STEPS]
+
+
 class Step(NamedTuple):
-    """Something that is done.  who: one of WHO's values or COUNTY; what: the function's name."""
+    """Something that is done.
+
+    who: one of WHO's values or COUNTY; what: the function's name, or that of a hook; function: the rule
+    or the hook.
+    """
 
     who: str
     what: str
@@ -48,10 +75,41 @@ def collect(statements: list[ast.stmt], who: str, module: Any, found: list[Step]
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 function = getattr(module, node.func.id, None)
-                function = getattr(function, "py_func", function)
+                if hook := hook_of(function):
+                    found.append(Step(who, hook.name, hook))
+                    continue
+                function = plain(function)
                 own = getattr(function, "__module__", "").startswith("model.year")
                 if own and {COUNTY, "household"} & set(inspect.signature(function).parameters):
                     found.append(Step(who, node.func.id, function))
+
+
+def hook_of(rule: Any) -> Hook | None:
+    """The hook that a rule is made of; None if it is a rule of the year."""
+    return next((hook for hook in HOOKS if rule is not None and rule is hook.package.step(hook.name)), None)
+
+
+@cache
+def hooks_called(function: Any) -> tuple[Hook, ...]:
+    """The hooks that a rule of the year calls, itself or by other rules of the year."""
+    module = importlib.import_module(function.__module__)
+    hooks: list[Hook] = []
+    tree = ast.parse(inspect.getsource(function))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if not isinstance(node.func, ast.Name) or node.func.id == function.__name__:
+            continue
+        called = getattr(module, node.func.id, None)
+        if hook := hook_of(called):
+            hooks.append(hook)
+        elif getattr(plain(called), "__module__", "").startswith("model.year"):
+            hooks += hooks_called(plain(called))
+    return tuple(dict.fromkeys(hooks))
+
+
+def plain(rule: Any) -> Any:
+    """The Python function of a rule."""
+    return getattr(rule, "py_func", rule)
 
 
 def sentence(function: Any) -> str:
@@ -77,22 +135,43 @@ def stages_of(season: str) -> list[tuple[str, list[Step]]]:
     return stages
 
 
+def rows_of_hook(number: str, who: str, hook: Hook) -> list[list[str]]:
+    """A row for each linkage form, or part of the programme, that does something there."""
+    rows = []
+    for member in hook.members():
+        rule = plain(member.steps[hook.name])
+        title = f"{hook.name.replace('_', ' ')}: {member.names.en}"
+        rows.append([number, who, title, sentence(rule), code_of(rule)])
+    return rows
+
+
+def code_of(function: Any) -> str:
+    """Where a function stands, as pages show code."""
+    return f"`{function.__module__}.{function.__name__}`"
+
+
 def schedule_page(page: Any, table: Any) -> str:
     """The schedule as tables.  page, table: of generate.py."""
     parts = [
-        "Read off the loops in `model.year`. Counties do not touch each other within a season; inside "
-        "one, steps follow each other from top to bottom, and steps of the same block are done agent by "
-        "agent. The engine takes stock after every season and checks the accounts "
-        "(`model.engine.Engine.step`); before an autumn it draws prices and weather, and after a winter it "
-        "measures the year (`model.engine.measure_counties`).",
+        "Read off the loops in `model.year`; what a linkage form or a part of the programme does at a step "
+        "of the year is read off its file and stands below the rule that calls the step, by its name. "
+        "Counties do not touch each other within a season; inside one, steps follow each other from top to "
+        "bottom, and steps of the same block are done agent by agent. The engine takes stock after every "
+        "season and checks the accounts (`model.engine.Engine.step`); before an autumn it draws prices and "
+        "weather, and after a winter it measures the year (`model.engine.measure_counties`).",
         "![Steps of the four seasons, in order, and who takes them](../images/schedule.svg)",
     ]
     for season in SEASONS:
         rows = []
         for number, (who, steps) in enumerate(stages_of(season), start=1):
-            for step in steps:
-                code = f"`{step.function.__module__}.{step.function.__name__}`"
-                rows.append([str(number), who, step.what.replace("_", " "), sentence(step.function), code])
+            for each in steps:
+                if isinstance(each.function, Hook):
+                    rows += rows_of_hook(str(number), who, each.function)
+                    continue
+                said, code = each.what.replace("_", " "), code_of(each.function)
+                rows.append([str(number), who, said, sentence(each.function), code])
+                for hook in hooks_called(each.function):
+                    rows += rows_of_hook(str(number), who, hook)
         parts.append(f"## {season.capitalize()} {CHINESE[season]}")
         parts.append(f"{summary(season).capitalize()} (`model.year.{SEASONS[season]}`).")
         parts.append(table(["block", "who", "step", "what happens", "code"], rows))

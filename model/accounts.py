@@ -9,7 +9,8 @@ The entries of one season and county are a record with a field for each kind of 
 a matrix (`as_matrix`) of shape (transactions, sectors), in yuan: positive is received, negative is paid.
 Entries that move no cash (a debt written off) stand in rows of their own, counted for stocks alone.
 
-What is paid and owed under a linkage form alone is declared in its file; here is what all share.
+What is paid and owed under a linkage form or a part of the programme alone is declared in its file; here is
+what all share.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from model.declare.names import DeclarationError
 from model.declare.payment import Payment, Stock
 from model.linkages import FORM_OF
+from model.programme import PART_OF
 from model.world.sectors import (
     BANKS,
     COOPERATIVES,
@@ -60,51 +62,21 @@ _ENTERPRISE_PAYMENTS = (
     Payment("bank_loans", BANKS, ENTERPRISES),
     Payment("bank_repayments", ENTERPRISES, BANKS),
     Payment("bank_interest", ENTERPRISES, BANKS),
-    # The programme: grants, works and services, and what households do with them.
-    Payment("enterprise_projects", GOVERNMENT, ENTERPRISES, part="will"),
-    Payment("model_cooperative_grants", GOVERNMENT, COOPERATIVES, part="will"),
-    Payment("family_farm_grants", GOVERNMENT, HOUSEHOLDS, part="will"),
-    Payment("recognition", GOVERNMENT, REST_OF_WORLD, part="will"),
-    Payment("cold_stores", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("full_chain_projects", GOVERNMENT, ENTERPRISES, part="work"),
-    Payment("integration_projects", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("ecommerce", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("standard_areas", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("fodder_support", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("courtyard_grants", GOVERNMENT, HOUSEHOLDS, part="work"),
-    Payment("flagship_brands", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("infrastructure", GOVERNMENT, REST_OF_WORLD, part="work"),
-    Payment("training_allowances", GOVERNMENT, HOUSEHOLDS, part="skill"),
-    Payment("training_costs", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Payment("extension", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Payment("trusteeship_subsidies", GOVERNMENT, REST_OF_WORLD, part="skill"),
-    Payment("turnover_loans", GOVERNMENT, ENTERPRISES, part="money"),
-    Payment("turnover_repayments", ENTERPRISES, GOVERNMENT),
-    Payment("guarantee_payouts", GOVERNMENT, BANKS, part="money"),
-    Payment("cadre_visits", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Payment("cadre_trainings", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Payment("teams", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Payment("matching_events", GOVERNMENT, REST_OF_WORLD, part="help"),
-    Payment("relief_grants", GOVERNMENT, HOUSEHOLDS, part="help"),
-    Payment("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
-    Payment("family_farm_machines", HOUSEHOLDS, REST_OF_WORLD),
-    Payment("courtyard_costs", HOUSEHOLDS, REST_OF_WORLD),
-    Payment("courtyard_sales", REST_OF_WORLD, HOUSEHOLDS),
-    Payment("trusteeship_fees", HOUSEHOLDS, REST_OF_WORLD),
-    Payment("equipment_bought", HOUSEHOLDS, REST_OF_WORLD),
-    Payment("equipment_sold", REST_OF_WORLD, HOUSEHOLDS),
 )
 _BOOK_ENTRIES = (  # what is lost without cash
     Payment("microloans_written_off", BANKS, HOUSEHOLDS, cash=False),
     Payment("bank_loans_written_off", BANKS, ENTERPRISES, cash=False),
-    Payment("turnover_loans_written_off", GOVERNMENT, ENTERPRISES, cash=False, part="money"),
 )
 _OF_FORMS = [payment for form in FORM_OF.values() for payment in form.payments]
+_OF_PARTS = [payment for part in PART_OF.values() for payment in part.payments]
 TRANSACTIONS: tuple[Payment, ...] = (
     *_HOUSEHOLD_PAYMENTS,
     *(payment for payment in _OF_FORMS if payment.cash),
     *_ENTERPRISE_PAYMENTS,
+    *(payment for payment in _OF_PARTS if payment.cash),
+    *(payment for part in PART_OF.values() for payment in part.spending),
     *_BOOK_ENTRIES,
+    *(payment for payment in _OF_PARTS if not payment.cash),
     *(payment for payment in _OF_FORMS if not payment.cash),
 )
 _NAMES = tuple(transaction.name for transaction in TRANSACTIONS)
@@ -150,17 +122,19 @@ STOCKS = (
         enterprise="debt",
     ),
     *(stock for form in FORM_OF.values() for stock in form.stocks),
-    Stock(
-        "turnover_loans",
-        rises_with=("turnover_loans",),
-        falls_with=("turnover_repayments", "turnover_loans_written_off"),
-        enterprise="turnover_loan",
-    ),
+    *(stock for part in PART_OF.values() for stock in part.stocks),
 )
-for _stock in STOCKS:
-    for _name in (*_stock.rises_with, *_stock.falls_with):
-        if _name not in _NAMES:
-            raise DeclarationError(f"the stock {_stock.name} is changed by {_name}, which is no payment")
+
+
+def check_stocks(stocks: Sequence[Stock]) -> None:
+    """Raise DeclarationError for a stock that something else than a payment changes."""
+    for stock in stocks:
+        for name in (*stock.rises_with, *stock.falls_with):
+            if name not in _NAMES:
+                raise DeclarationError(f"the stock {stock.name} is changed by {name}, which is no payment")
+
+
+check_stocks(STOCKS)
 
 
 def sectors_of(stock: Stock) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 A rule is a plain function of scalars (or a loop over columns).  `rule` compiles it with
 Numba when it is first called; ``rule_name.py_func`` is the plain Python function, which
-the slow reference model runs.
+the slow reference model runs.  Numba takes seconds to load, so it is loaded only then: what merely
+lists what the model has needs none of it.
 
 Numba's own cache does not notice when a rule that another file calls has changed, so
 each state of the sources gets a cache folder of its own, named by their hash.  Nothing in
@@ -12,18 +13,14 @@ can be trusted with code, and which file in it, model/code_cache.py tells.
 """
 
 import hashlib
+import os
 import pickle
 import sys
+import threading
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
-
-import llvmlite
-import numba
-from numba.core import types
-from numba.core.compiler import CompileResult
-from numba.core.serialize import dumps
 
 from model.code_cache import keep, load, own_folder
 
@@ -65,6 +62,8 @@ def _hash_of(files: list[Path]) -> str:
 @lru_cache
 def cache_folder() -> Path | None:
     """Where the compiled code of this state of the rules is kept; None, which is said, if nowhere."""
+    import numba  # late: takes seconds
+
     return own_folder(f"{numba.__version__}-{_rules_hash()}")
 
 
@@ -78,6 +77,8 @@ def _hash_of_file(file: str) -> str:
 
 def _field_names(kinds: Iterable[Any]) -> list[list[Any]]:
     """The fields of named tuples, in order: code finds them by place, and their types do not tell it."""
+    from numba.core import types  # late: takes seconds
+
     named: list[Any] = [kind for kind in kinds if isinstance(kind, types.BaseNamedTuple)]
     return [[*kind.fields, *_field_names(kind.types)] for kind in named]
 
@@ -98,6 +99,8 @@ class _Cache:
         return str(cache_folder() or "")
 
     def _file(self, signature: Any, codegen: Any) -> Path | None:
+        import llvmlite  # late, as below
+
         folder, code = cache_folder(), self._function.__code__
         key = (
             repr(signature),
@@ -114,6 +117,8 @@ class _Cache:
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The rule's code for a signature; None if there is none yet, or none that can be trusted."""
+        from numba.core.compiler import CompileResult
+
         target.refresh()
         file = self._file(signature, target.codegen())
         content = None if file is None else load(file)
@@ -126,6 +131,8 @@ class _Cache:
 
     def save_overload(self, signature: Any, result: Any) -> None:
         """Keep it, if there is a folder for it."""
+        from numba.core.serialize import dumps
+
         file = self._file(signature, result.codegen)
         if file is not None and not result.library.has_dynamic_globals:  # addresses of this process alone
             keep(file, dumps(result._reduce()))  # type: ignore[no-untyped-call]
@@ -140,16 +147,63 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def rule(function: F) -> F:
-    """Compile the function on its first call; released from the lock, so threads can share it.
+class Rule:
+    """A rule: plain Python until it is called, or another rule that calls it is compiled.
 
-    A rule is compiled into its caller: the calls themselves, with all tables as arguments,
-    would take half of the time.  It allocates nothing, so references to arrays need not be
-    counted either: threads would queue for the counters.
+    py_func: the plain function.
     """
-    # Numba's own switch, for debuggers and for tests of changed rules: a rule is what it says.
-    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        return function
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """What the rule returns."""
+        return self.dispatcher(*arguments, **named)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """What Numba makes of the rule, and calls."""
+        with _ONE_AT_A_TIME:
+            known = vars(self).get("dispatcher")  # another thread was faster
+            return _dispatcher(self.py_func) if known is None else known
+
+    @property
+    def _numba_type_(self) -> Any:
+        # Numba asks for it wherever a rule that it compiles calls this one.
+        return self.dispatcher._numba_type_
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it was called, or a rule that calls it."""
+        return "dispatcher" in vars(self)
+
+    @property
+    def signatures(self) -> list[Any]:
+        """The types of arguments for which it was compiled or loaded."""
+        return self.dispatcher.signatures if self.is_in_use else []
+
+    @property
+    def stats(self) -> Any:
+        """How often its code was found in the cache, and how often not, as Numba counts."""
+        return self.dispatcher.stats
+
+
+_ONE_AT_A_TIME = threading.RLock()
+_LESSONS: list[Callable[[], None]] = []
+
+
+def before_compiling(lesson: Callable[[], None]) -> Callable[[], None]:
+    """Call a function that teaches Numba something before any rule is compiled."""
+    _LESSONS.append(lesson)
+    return lesson
+
+
+def _dispatcher(function: Callable[..., Any]) -> Any:
+    from numba.core import types  # late: takes seconds
+
+    while _LESSONS:
+        _LESSONS.pop()()
     called = _compiler(function, no_cpython_wrapper=False)
     # For other rules it is compiled without what only a call from Python needs, a fifth of the time.
     inlined = _compiler(function, no_cpython_wrapper=True)
@@ -162,11 +216,26 @@ def rule(function: F) -> F:
 
     called.get_call_template = call_template
     called.get_overload = inlined.get_overload
-    return cast(F, called)
+    return called
 
 
 def _compiler(function: Callable[..., object], *, no_cpython_wrapper: bool) -> Any:
+    import numba  # late: takes seconds
+
     options = {**_OPTIONS, "no_cpython_wrapper": no_cpython_wrapper}
     compiled: Any = numba.njit(**options)(function)
     compiled._cache = _Cache(function, no_cpython_wrapper)
     return compiled
+
+
+def rule(function: F) -> F:
+    """Compile the function on its first call; released from the lock, so threads can share it.
+
+    A rule is compiled into its caller: the calls themselves, with all tables as arguments,
+    would take half of the time.  It allocates nothing, so references to arrays need not be
+    counted either: threads would queue for the counters.
+    """
+    # Numba's own switch, for debuggers and for tests of changed rules: a rule is what it says.
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return function
+    return cast(F, Rule(function))

@@ -1,13 +1,16 @@
-"""What things are called in English and Chinese: the terms that glossary.toml holds.
+"""What things are called in English and Chinese: the terms of glossary.toml, and what declarations name.
 
-Light: nothing but the file is loaded, and that on first use.
+Light: nothing is loaded before it is asked for.
 """
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from model.declare.names import Names
 
 Words = dict[str, str]  # a text by language, "en" and "zh"
 
@@ -53,11 +56,13 @@ def capital(said: Words) -> Words:
 
 
 def terms(kind: str) -> dict[str, Words]:
-    """All terms of a kind by name, in the file's order.
+    """All terms of a kind by name, in the order of the file, or of what is declared.
 
     kind: "forms", "parts", "levers", "groups", "sectors", "industries", "seasons", "income",
     "percentiles", "outcomes", "measured", "measures", "rules", "source_classes", "sections", or "headings".
     """
+    if kind in _DECLARED:
+        return {name: words(names.en, names.zh) for name, names in _DECLARED[kind]().items()}
     found = {name: words(*pair) for name, pair in _content()[kind].items()}
     if kind == "sectors":  # the groups of households are sectors, too
         groups = terms("groups")
@@ -105,19 +110,59 @@ def parameter(key: str) -> Words:
     table: Any = _content()["parameters"]
     for part in ["industries"] if place.startswith("industries.") else place.split("."):
         table = table.get(part, {})
-    found = table.get(field, key)
+    found = table.get(field) or _chinese_of_forms(place.removeprefix("linkages.")).get(field, key)
     return words(field.replace("_", " "), found if isinstance(found, str) else key)
 
 
 def unit(declared: str) -> Words:
     """A unit in words; as it is declared where there is none."""
-    found = _content()["units"].get(declared, declared)
+    found = _content()["units"].get(declared) or _units_of_forms().get(declared, declared)
     return words(declared, found) if isinstance(found, str) else words(*found)
 
 
 def source(declared: str) -> Words:
     """What a parameter rests on; as it is declared where there is no Chinese."""
     return words(declared, str(_content()["sources"].get(declared, declared)))
+
+
+def _parts() -> dict[str, Names]:
+    from model.programme import PART_OF  # late: it loads NumPy
+
+    return {name: part.names for name, part in PART_OF.items()}
+
+
+def _levers() -> dict[str, Names]:
+    from model.programme import LEVERS  # late: it loads NumPy
+
+    return {lever.name: lever.names for lever in LEVERS}
+
+
+def _forms() -> dict[str, Names]:
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return {name: form.names for name, form in FORM_OF.items()}
+
+
+# Kinds whose names stand where the things are declared.
+_DECLARED: dict[str, Callable[[], dict[str, Names]]] = {
+    "forms": _forms,
+    "parts": _parts,
+    "levers": _levers,
+}
+
+
+def _chinese_of_forms(form: str) -> Mapping[str, str]:
+    """The Chinese that a linkage form brings with it; nothing if there is no such form."""
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return FORM_OF[form].chinese if form in FORM_OF else {}
+
+
+@cache
+def _units_of_forms() -> dict[str, str]:
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    return {text: zh for form in FORM_OF.values() for text, zh in form.chinese.items()}
 
 
 def _sections_of_kinds() -> dict[str, Words]:

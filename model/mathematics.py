@@ -19,12 +19,9 @@ from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba.core import types
-from numba.extending import lower_builtin, type_callable
 from numpy.typing import NDArray
 
-from model.compiled import rule
+from model.compiled import before_compiling, rule
 
 Floats = NDArray[np.float64]
 
@@ -50,21 +47,25 @@ def number_of(bits: int) -> float:
     return float(struct.unpack("<d", struct.pack("<q", bits))[0])
 
 
-def _reinterpreted(function: Callable[..., object], given: Any, wanted: Any, kind: ir.Type) -> None:
-    """Teach Numba a function that leaves the bits as they are."""
+@before_compiling
+def _teach_numba() -> None:
+    """Numba leaves the bits as they are."""
+    from llvmlite import ir  # late, like Numba itself
+    from numba.core import types
+    from numba.extending import lower_builtin, type_callable
 
-    def typing(_context: Any) -> Any:
-        return lambda value: wanted if value == given else None
+    def teach(function: Callable[..., object], given: Any, wanted: Any, kind: Any) -> None:
+        def typing(_context: Any) -> Any:
+            return lambda value: wanted if value == given else None
 
-    def lowering(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], kind)
+        def lowering(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.bitcast(arguments[0], kind)
 
-    type_callable(function)(typing)
-    lower_builtin(function, given)(lowering)  # type: ignore[no-untyped-call]
+        type_callable(function)(typing)
+        lower_builtin(function, given)(lowering)  # type: ignore[no-untyped-call]
 
-
-_reinterpreted(bits_of, types.float64, types.int64, ir.IntType(64))
-_reinterpreted(number_of, types.int64, types.float64, ir.DoubleType())
+    teach(bits_of, types.float64, types.int64, ir.IntType(64))
+    teach(number_of, types.int64, types.float64, ir.DoubleType())
 
 
 @rule

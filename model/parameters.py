@@ -11,11 +11,13 @@ from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
+from model.declare.form import LinkageForm
 from model.declare.parameter import INDUSTRIES as INDUSTRIES
 from model.declare.parameter import parameter
+from model.declare.part import Part
 from model.linkages import FORM_OF
-from model.programme import PARTS, TARGETING_RULES
-from model.programme.sections import Budget, Help, Money, Skill, Will, Work
+from model.programme import PART_OF, PARTS, TARGETING_RULES
+from model.programme.budget import Budget
 from model.sources import (
     ARTICLE,
     ASSUMED,
@@ -659,11 +661,7 @@ SECTIONS: dict[str, type] = {
     "weather": Weather,
     **{f"linkages.{form.name}": form.terms for form in FORM_OF.values()},
     "programme.budget": Budget,
-    "programme.will": Will,
-    "programme.work": Work,
-    "programme.skill": Skill,
-    "programme.money": Money,
-    "programme.help": Help,
+    **{f"programme.{part.name}": part.terms for part in PART_OF.values()},
     "enterprises": Enterprises,
     "cooperatives": Cooperatives,
     "shocks": Shocks,
@@ -685,25 +683,26 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
     values: by full dotted key, as a scenario resolves them.
     """
     for form in FORM_OF.values():
-        section = f"linkages.{form.name}"
-        for names, right in form.contradictions(
-            {name: values[f"{section}.{name}"] for name in form.terms.__annotations__}
-        ):
-            yield tuple(f"{section}.{name}" for name in names), right
+        yield from _within(f"linkages.{form.name}", form, values)
     shares = tuple(f"programme.budget.share_{part}" for part in PARTS)
     total = sum(values[key] for key in shares)
     if total > 1.0 + 1e-9:
         yield shares, f"the shares of all parts must sum to at most 1, not {total:.6g}"
-    trained, certified = (f"programme.skill.farmers_{done}" for done in ("trained", "certified"))
-    if values[certified] > values[trained]:
-        yield (
-            (trained, certified),
-            f"farmers certified, {values[certified]}, must be at most farmers trained, {values[trained]}",
-        )
+    for part in PART_OF.values():
+        yield from _within(f"programme.{part.name}", part, values)
     ends = tuple(f"weather.drought_loss_{end}" for end in ("low", "high"))
     least, most = (values[key] for key in ends)
     if least > most:
         yield ends, f"the low loss, {least}, must be at most the high one, {most}"
+
+
+def _within(
+    section: str, owner: LinkageForm | Part, values: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The contradictions among the terms of a form or part."""
+    terms = {name: values[f"{section}.{name}"] for name in owner.terms.__annotations__}
+    for names, right in owner.contradictions(terms):
+        yield tuple(f"{section}.{name}" for name in names), right
 
 
 def section_of(sections: Mapping[str, Any], name: str) -> Any:

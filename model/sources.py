@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from model.declare.parameter import parameter
-from model.programme import TARGETING_RULES
+from model.declare.parameter import Acts, parameter
 
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
 ASSUMED = "no source found; varied over its range in the sensitivity analysis"
@@ -22,7 +21,14 @@ COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revisi
 
 
 def assumed(
-    default: Any, unit: str, low: float, high: float, uncertain: Any, text: str, source: str = ASSUMED
+    default: Any,
+    unit: str,
+    low: float,
+    high: float,
+    uncertain: Any,
+    text: str,
+    source: str = ASSUMED,
+    acts: Acts = "world",
 ) -> Any:
     """A parameter for which no source was found, or, as `source` then says, only part of one."""
     return parameter(
@@ -33,6 +39,7 @@ def assumed(
         source_class="assumption",
         source=source,
         text=text,
+        acts=acts,
     )
 
 
@@ -46,6 +53,7 @@ def switch(default: bool, text: str) -> Any:
         source_class="assumption",
         source="the experimenter's choice",
         text=text,
+        acts="policy",
     )
 
 
@@ -79,17 +87,5 @@ def from_article(figure: str, unit: str, low: float, high: float, text: str) -> 
         uncertain=None,
         source_class="article",
         source=ARTICLE,
-        text=text,
-    )
-
-
-def targeting(default: str, text: str) -> Any:
-    """A rule by which applicants of a county are served, one of TARGETING_RULES."""
-    return parameter(
-        default,
-        "rule",
-        choices=TARGETING_RULES,
-        source_class="assumption",
-        source="the experimenter's choice; the article names priorities, not rules",
         text=text,
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from model import glossary
 from model.declare.parameter import INDUSTRIES, Value
+from model.linkages import FORM_OF
 from model.origin import is_own, set_by_user, value_text
 from model.scenario import Scenario
 
@@ -108,13 +109,7 @@ def _of_what_is_off(run: _Asked) -> Iterator[Reason]:
 
 # Parameters that stand in the section of a form or part and matter though it is switched off.
 WORK_WHEN_OFF = frozenset(
-    {
-        "linkages.guaranteed_dividend.cash_reserve",  # what every enterprise keeps of its cash
-        "linkages.employment.days_per_thousand_yuan",  # plants have jobs without the linkage, too
-        "linkages.employment.wage_premium",
-        "linkages.employment.information",
-        "linkages.employment.project_minimum",
-    }
+    f"linkages.{form.name}.{term}" for form in FORM_OF.values() for term in form.works_when_off
 )
 
 RULES: tuple[Rule, ...] = (_after_the_end, _without_size, _without_year, _of_what_is_off)

@@ -20,57 +20,58 @@ from tests.patience import STUCK
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-EDIT = re.compile(
-    r"^In `(?P<file>[\w/.]+)`, (?P<how>after|before|in place of)\n\n"
-    r"```(?:python|toml)\n(?P<old>.*?)^```\n\n"
-    r"(?:add|write)\n\n"
-    r"```(?:python|toml)\n(?P<new>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
 PROVINCE = DOCS / "examples" / "province"
+LEASE = DOCS / "examples" / "storeroom_lease"
+NAMES = ("storeroom lease", "仓房租赁")
+
+# --- a linkage form -------------------------------------------------------------------------
 
 
-def edits(page: str) -> list[dict[str, str]]:
-    return [match.groupdict() for match in EDIT.finditer((DOCS / page).read_text(encoding="utf-8"))]
+def test_the_page_shows_the_form_part_by_part_and_leaves_nothing_out() -> None:
+    page = (DOCS / "add_a_linkage_form.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    form = (LEASE / "model" / "linkages" / "storeroom_lease.py").read_text(encoding="utf-8")
+    assert len(shown) > 8
+    place = 0
+    for part in shown:
+        assert form[place:].lstrip("\n").startswith(part), f"the form does not go on with\n{part}"
+        place = form.index(part, place) + len(part)
+    assert form[place:].strip() == ""
 
 
-def apply(edit: dict[str, str], project: Path) -> None:
-    file = project / edit["file"]
-    text = file.read_text(encoding="utf-8")
-    assert text.count(edit["old"]) == 1, f"{edit['file']} has not one place like\n{edit['old']}"
-    new = {
-        "after": edit["old"] + edit["new"],
-        "before": edit["new"] + edit["old"],
-        "in place of": edit["new"],
-    }[edit["how"]]
-    file.write_text(text.replace(edit["old"], new), encoding="utf-8", newline="\n")
+def test_the_form_is_one_file_with_its_scenario_and_its_test() -> None:
+    files = {file.relative_to(LEASE).as_posix() for file in LEASE.rglob("*") if file.is_file()}
+    assert {file for file in files if "__pycache__" not in file} == {
+        "model/linkages/storeroom_lease.py",
+        "scenarios/storeroom_lease.toml",
+        "tests/linkages/test_storeroom_lease.py",
+    }
 
 
 @pytest.fixture(scope="module")
 def project_with_lease(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project to which the page on linkage forms has been applied."""
+    """A copy of the project to which the files of the example are added, and nothing else is done."""
     project = tmp_path_factory.mktemp("project")
-    for name in ("model", "scenarios", "tests"):
+    for name in ("benchmarks", "docs", "model", "notebooks", "scenarios", "tests"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("run_sim.py", "pyproject.toml"):
         shutil.copy(ROOT / name, project / name)
     shutil.copytree(PROVINCE, project / "province")
-    shutil.copytree(DOCS / "examples" / "storeroom_lease", project, dirs_exist_ok=True)
-    found = edits("add_a_linkage_form.md")
-    page = (DOCS / "add_a_linkage_form.md").read_text(encoding="utf-8")
-    assert len(found) == len(re.findall(r"^In `", page, re.MULTILINE)) > 20
-    for edit in found:
-        apply(edit, project)
+    for file in LEASE.rglob("*.*"):
+        if file.suffix in (".py", ".toml"):
+            new = project / file.relative_to(LEASE)
+            assert not new.exists()
+            shutil.copy(file, new)
     return project
 
 
-def run_plain(project: Path, *arguments: str) -> str:
+def run_plain(project: Path, *arguments: str, **environment: str) -> str:
     """What Python prints there, with rules that are not compiled."""
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1", **environment}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=project,
-        env=environment | {"NUMBA_CACHE_DIR": str(project / "cache")},
+        env=os.environ | {"NUMBA_CACHE_DIR": str(project / "cache"), "COLUMNS": "200"} | environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -80,17 +81,46 @@ def run_plain(project: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_new_linkage_form_passes_its_own_test(project_with_lease: Path) -> None:
+def test_the_new_form_passes_its_own_test(project_with_lease: Path) -> None:
+    options = ("-q", "-n0", "-p", "no:cacheprovider")
     printed = run_plain(
-        project_with_lease,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "tests/year/test_storeroom_lease.py",
+        project_with_lease, "-m", "pytest", *options, "tests/linkages/test_storeroom_lease.py"
     )
-    assert "5 passed" in printed
+    assert "6 passed" in printed
+
+
+def test_style_and_types_pass_with_the_new_form(project_with_lease: Path) -> None:
+    run_plain(project_with_lease, "-m", "ruff", "check", "--no-cache", ".")
+    run_plain(project_with_lease, "-m", "ruff", "format", "--no-cache", "--check", ".")
+    run_plain(project_with_lease, "-m", "mypy", "-m", "model.linkages.storeroom_lease")
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("scenarios", "storeroom_lease"),
+        ("parameters storeroom_lease", "linkages.storeroom_lease.rent"),
+        ("parameters 仓房租赁", "linkages.storeroom_lease.rent"),
+        ("parameters 租金", "linkages.storeroom_lease.rent"),
+    ],
+)
+def test_commands_that_list_forms_list_the_new_one(project_with_lease: Path, command: str, told: str) -> None:
+    assert told in run_plain(project_with_lease, "run_sim.py", *command.split())
+
+
+def test_the_new_form_has_its_names_and_its_controls_on_the_live_page(project_with_lease: Path) -> None:
+    program = """
+from model.dashboard.controls import sections
+for language in ("en", "zh"):
+    (section,) = [each for each in sections(language) if each["section"] == "linkages.storeroom_lease"]
+    print(section["title"], section["main"], [each["name"] for each in section["controls"] if each["main"]])
+"""
+    english, chinese = run_plain(project_with_lease, "-c", program).splitlines()
+    assert english == "Storeroom lease True ['Enabled', 'Rent', 'Worth', 'Rooms per tonne']"
+    assert (
+        chinese
+        == "仓房租赁 True ['企业是否租用仓房', '承诺的租金', '储存产品比秋季多卖的收入', '企业愿租的仓房']"
+    )
 
 
 RUN = """
@@ -113,22 +143,45 @@ print(with_lease.of_group("in_storeroom_lease", "all") / with_lease.of_group("ho
 print(with_lease.of_group("from_storeroom_lease", "all") / with_lease.of_group("in_storeroom_lease", "all"))
 print(with_lease.of_group("property", "all") - without.of_group("property", "all")
       - with_lease.of_group("from_storeroom_lease", "all"))
+print(with_lease.of_organisations("rooms_used") - with_lease.of_group("in_storeroom_lease", "all"))
 print(max(run.imbalance for run in outcomes.values()))
 """
 
 
-def test_the_new_linkage_form_pays_what_it_promises_in_a_run(project_with_lease: Path) -> None:
+@pytest.fixture(scope="module")
+def leased_here(project_with_lease: Path) -> Path:
+    """The same with scenarios in a small province, with and without the form."""
     for name, base in (("lease_here", "storeroom_lease"), ("none_here", "no_linkage")):
         text = f'extends = "{base}.toml"\ndata = "../province"\n'
         (project_with_lease / "scenarios" / f"{name}.toml").write_text(text, encoding="utf-8")
-    printed = run_plain(project_with_lease, "-c", RUN)
-    taking_part, rent, difference, imbalance = (float(line) for line in printed.split())
+    return project_with_lease
+
+
+def test_the_new_form_pays_what_it_promises_in_a_run(leased_here: Path) -> None:
+    printed = run_plain(leased_here, "-c", RUN)
+    taking_part, rent, difference, rooms, imbalance = (float(line) for line in printed.split())
     # 800 yuan that are kept with 85 % exceed 200 of own use and 300 of trouble, for whoever has an
     # enterprise; room and money are plentiful, so each gets its 800, and nothing else is property.
     assert taking_part > 0.3
     assert rent == pytest.approx(800.0, rel=1e-9)
     assert difference == pytest.approx(0.0, abs=1e-3)
+    assert rooms == pytest.approx(0.0, abs=1e-6)
     assert imbalance < 1e-9
+
+
+def test_a_report_names_the_new_form_in_both_languages(leased_here: Path) -> None:
+    small = ("--scale", "0.001", "--years", "1", "--seed", "1", "--out", "leased")
+    run_plain(leased_here, "run_sim.py", "run", "lease_here", *small)
+    for language, name in zip(("en", "zh"), NAMES, strict=True):
+        file = f"leased-{language}.html"
+        run_plain(leased_here, "run_sim.py", "report", "leased", "--lang", language, "--out", file)
+        assert name in (leased_here / file).read_text(encoding="utf-8").lower(), language
+
+
+def test_an_analysis_of_forms_names_the_new_one(leased_here: Path) -> None:
+    small = ("--scale", "0.0005", "--years", "1", "--replications", "2", "--out", "effects")
+    printed = run_plain(leased_here, "run_sim.py", "effects", "lease_here", *small)
+    assert NAMES[0] in printed.lower() and NAMES[1] in printed
 
 
 # --- another province -----------------------------------------------------------------------

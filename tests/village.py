@@ -99,8 +99,13 @@ class Village:
         self.county.assisted = weight * np.count_nonzero(self.state.households.group != OTHER)
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
-        for name in ("household", "enterprise", "cooperative"):
-            self.state.counties[f"last_{name}"] = len(getattr(self.state, f"{name}s"))
+        counts = {
+            "household": len(self.state.households),
+            "enterprise": len(self.state.enterprises) if enterprises else 0,
+            "cooperative": len(self.state.cooperatives) if cooperatives else 0,
+        }
+        for name in counts:
+            self.state.counties[f"last_{name}"] = counts[name]
         self.state.households.number[:] = np.arange(len(self.state.households))
         self.county.spot_price[:] = spot
         self.county.expected_price[:] = 1000.0
@@ -125,8 +130,8 @@ class Village:
 
         rule: or the name of a step of the year: what all linkage forms do there.
 
-        Unless they are given, `hopes` are what the household expects of the year, and `free` is all land
-        and cash that it has.
+        Unless they are given, `hopes` are what the household expects of the year, `land` is what it farms
+        for itself, and `free` is all land and cash that it has.
         """
         known = {
             "state": self.state,
@@ -147,6 +152,8 @@ class Village:
             wanted = {parameter.name: parameter.default for parameter in parameters}
         if "hopes" in wanted and "hopes" not in known:
             known["hopes"] = self.do(prospects_of, household=household)
+        if "land" in wanted and "land" not in known:
+            known["land"] = linkages.own_land(known["household"])
         if "free" in wanted and "free" not in known:
             row = known["household"]
             known["free"] = Free(linkages.own_land(row), float(row.cash))
@@ -176,5 +183,7 @@ class Village:
 
 
 def _rows(row, columns):
-    length = max((np.size(values) for values in columns.values()), default=0)
+    # Where there is none there is a row all the same, outside the county: rules look at the organisation
+    # of a household before they ask whether it has one.
+    length = max((np.size(values) for values in columns.values()), default=1)
     return table(row, length, **columns)

@@ -122,14 +122,18 @@ def _rules_there_are() -> int:
     return sum(file.read_bytes().count(b"\n@rule\n") for file in files)
 
 
+_MADE_OF_OTHERS = "model.declare.chain"  # rules that are made of those of the forms
+
+
 def _rules_compiled() -> int:
     """By any process; by this one, where they are not kept."""
     from model.compiled import cache_folder
 
     folder = cache_folder()
     if folder is None:
-        return sum(bool(rule.signatures) for rule in _rules())
-    return len({file.name.rpartition("-")[0] for file in folder.glob("*.nbc")})
+        return sum(bool(rule.signatures) for rule in _rules() if rule.__module__ != _MADE_OF_OTHERS)
+    names = {file.name.rpartition("-")[0] for file in folder.glob("*.nbc")}
+    return sum(not name.startswith(_MADE_OF_OTHERS) for name in names)
 
 
 def _since(before: tuple[int, int]) -> tuple[int, int]:
@@ -139,15 +143,15 @@ def _since(before: tuple[int, int]) -> tuple[int, int]:
 
 def _counted() -> tuple[int, int]:
     """How many rules this process has compiled, and how many it found compiled."""
-    stats = [rule.stats for rule in _rules()]
+    stats = [rule.stats for rule in _rules() if rule.is_in_use]
     compiled = sum(sum(entry.cache_misses.values()) for entry in stats)
     return compiled, sum(sum(entry.cache_hits.values()) for entry in stats)
 
 
 def _rules() -> list[Any]:
     """Those that this process has imported."""
-    from numba.core.dispatcher import Dispatcher
+    from model.compiled import Rule
 
     modules = [module for name, module in list(sys.modules.items()) if name.startswith("model.")]
     rules = {id(value): value for module in modules for value in list(vars(module).values())}
-    return [rule for rule in rules.values() if isinstance(rule, Dispatcher)]
+    return [rule for rule in rules.values() if isinstance(rule, Rule)]

@@ -103,6 +103,7 @@ def _parameter(key: str, entry: Parameter) -> dict[str, Any]:
         "allowed": [entry.low, entry.high],
         "choices": list(entry.choices),
         "uncertain": None if entry.uncertain is None else list(entry.uncertain),
+        "acts": entry.acts,
         "class": entry.source_class,
         "source": entry.source,
         "text": entry.text,

@@ -189,8 +189,9 @@ def _stacked(
             "stack": "received",
             "data": [round(each[place], 1) for each in values],
             "itemStyle": {
-                "color": FILLS[place],
-                "decal": _DECALS[place],
+                "color": FILLS[place % len(FILLS)],
+                # Where colours come again, with another pattern.
+                "decal": _DECALS[(place + place // len(FILLS)) % len(_DECALS)],
                 "borderColor": "#fff",
                 "borderWidth": 0.5,
             },

@@ -9,14 +9,11 @@ from model import glossary
 from model.dashboard.wording import CLASSES, OF_A_FIELD_ZH, RULES, SECTIONS, TOGETHER_ZH, said
 from model.declare.parameter import Parameter, Value, declared
 from model.errors import InputError
+from model.linkages import FORM_OF
 
-# The numbers that a section shows first, beside its switches; the others follow on demand.
-MAIN = {
-    "linkages.order_purchase": ("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
-    "linkages.guaranteed_dividend": ("rate", "principal_limit", "profit_share", "arrears_years"),
-    "linkages.secondary_rebate": ("return_share", "compliance", "largest_premium", "trade_share"),
-    "linkages.share_cooperation": ("payout", "compliance", "processing_margin"),
-    "linkages.employment": ("local_hiring_share", "wage_premium", "days_per_job", "lifted_first"),
+# The numbers that a section shows first, beside its switches; the others follow on demand.  Those of a
+# linkage form its file declares.
+_MAIN = {
     "programme.will": ("intensity", "recognised_households", "family_farms", "support_grant"),
     "programme.work": (
         "intensity",
@@ -41,6 +38,10 @@ MAIN = {
     "shocks": ("drought_year", "price_year", "demand_year", "demand_change", "failure_year"),
     "prices": ("persistence", "county_basis"),
     "weather": ("drought_chance", "drought_loss_low", "drought_loss_high"),
+}
+MAIN: dict[str, tuple[str, ...]] = {
+    **{f"linkages.{form.name}": form.shown_first for form in FORM_OF.values()},
+    **_MAIN,
 }
 _STEPS = 200  # that a slider can take at most, so that each is a round number
 _LAST_SLIDER_YEAR = 10  # of settings that name a year of the run

@@ -1,6 +1,7 @@
 """The page's own words, in English and Chinese; terms are those of the glossary."""
 
 from model import glossary
+from model.linkages import FORM_OF
 from model.programme import PARTS
 
 LANGUAGES = ("en", "zh")
@@ -110,10 +111,11 @@ MEASURES = {
 
 # What is not allowed together; the English sentence is the model's own.
 TOGETHER_ZH = {
-    **dict.fromkeys(
-        (f"linkages.employment.{season}_pattern" for season in ("spring", "summer", "autumn")),
-        "春、夏、秋三季工作日之和最多为1，其余为冬季",
-    ),
+    **{
+        f"linkages.{form.name}.{term}": text
+        for form in FORM_OF.values()
+        for term, text in form.contradictions_zh.items()
+    },
     **dict.fromkeys((f"programme.budget.share_{part}" for part in PARTS), "五个部分的资金比例之和最多为1"),
     **dict.fromkeys(
         (f"programme.skill.farmers_{done}" for done in ("trained", "certified")),

@@ -1,1 +1,1 @@
-"""What a parameter, column, payment, stock, step and linkage form is: small frozen classes."""
+"""What a parameter, payment, stock, step, linkage form, lever, part and column is: small classes alone."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from model.declare.chain import Rule
 from model.declare.names import DeclarationError, Names
@@ -11,10 +11,26 @@ from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
 from model.declare.steps import STEPS, check_steps
 from model.world.agents import Cooperative, County, Enterprise, Household
+from model.world.randomness import OWN_PURPOSES
 
 EVERY_FORM = ("part_linked", "took_part")  # steps that no form can do without: who is under it
 
 Contradictions = Callable[[Mapping[str, Any]], Iterable[tuple[tuple[str, ...], str]]]
+
+
+class HasPlace(Protocol):
+    """A form, or a part of the programme: what has a name, and a place among its kind."""
+
+    @property
+    def name(self) -> str:
+        """Of its file."""
+
+    @property
+    def place(self) -> int:
+        """From 1."""
+
+
+Owner = TypeVar("Owner", bound=HasPlace)
 
 
 @dataclass(frozen=True)
@@ -27,14 +43,19 @@ class LinkageForm:
     household, enterprise, cooperative, county: its columns, in subclasses of the rows of
     model/world/agents.py.
     payments, stocks: what is paid, and owed, under it alone.
+    draws: the purposes, of OWN_PURPOSES, for which its rules draw.
     outcomes: the columns of results that it alone has.
     steps: its rule for each step of the year in which it does something.
     early: those of its steps that come before the other forms'.
     contradictions: terms that are allowed alone but not together, from their values: the terms' names, and
-    what would be right.
+    what would be right; contradictions_zh: the same in Chinese, by term.
+    shown_first: terms that the live page shows beside the switch; the others follow on demand.
+    works_when_off: terms that matter though the form is switched off.
+    caveat: what has to be known to read its effect rightly.
+    chinese: of its terms, and of units that nothing else has.
 
-    Raises DeclarationError for terms without a switch, without a step of EVERY_FORM, and for steps as
-    check_steps does.
+    Raises DeclarationError for terms without a switch, for terms that it does not have, for draws of
+    others, without a step of EVERY_FORM, and for steps as check_steps does.
     """
 
     name: str
@@ -47,14 +68,29 @@ class LinkageForm:
     county: type = County
     payments: tuple[Payment, ...] = ()
     stocks: tuple[Stock, ...] = ()
+    draws: tuple[int, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     steps: Mapping[str, Rule] = field(default_factory=dict)
     early: tuple[str, ...] = ()
     contradictions: Contradictions = lambda values: ()
+    contradictions_zh: Mapping[str, str] = field(default_factory=dict)
+    shown_first: tuple[str, ...] = ()
+    works_when_off: tuple[str, ...] = ()
+    caveat: Names | None = None
+    chinese: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "enabled" not in getattr(self.terms, "_fields", ()):
             raise DeclarationError(f"{self.name}: its terms need the switch `enabled`")
+        for term in (*self.shown_first, *self.works_when_off, *self.contradictions_zh):
+            if term not in self.terms._fields:  # type: ignore[attr-defined]
+                raise DeclarationError(f"{self.name}: its terms have no {term!r}")
+        for draw in self.draws:
+            if draw not in OWN_PURPOSES:
+                raise DeclarationError(
+                    f"{self.name}: draws of a form have numbers from {OWN_PURPOSES[0]} to "
+                    f"{OWN_PURPOSES[-1]}, not {draw}"
+                )
         for name in EVERY_FORM:
             if name not in self.steps:
                 raise DeclarationError(f"{self.name}: it needs a rule for the step {name!r}")
@@ -64,13 +100,23 @@ class LinkageForm:
                 raise DeclarationError(f"{self.name}: it is early in {name!r}, but has no rule for it")
 
 
-def in_order(forms: Sequence[LinkageForm]) -> tuple[LinkageForm, ...]:
-    """The forms by their places.  Raises DeclarationError if two have the same place or name."""
+def in_order(forms: Iterable[Owner]) -> tuple[Owner, ...]:
+    """Forms, or parts, by their places.  Raises DeclarationError if two have the same place."""
     ordered = sorted(forms, key=lambda form: (form.place, form.name))
     for one, other in pairwise(ordered):
         if one.place == other.place:
             raise DeclarationError(f"{one.name} and {other.name} have the same place, {one.place}")
     return tuple(ordered)
+
+
+def check_draws(forms: Iterable[LinkageForm]) -> None:
+    """Raise DeclarationError if two forms draw for the same purpose."""
+    drawn: dict[int, str] = {}
+    for form in forms:
+        for draw in form.draws:
+            if draw in drawn:
+                raise DeclarationError(f"{drawn[draw]} and {form.name} both draw for purpose {draw}")
+            drawn[draw] = form.name
 
 
 def rule_of(step: str, forms: Sequence[LinkageForm]) -> Rule:

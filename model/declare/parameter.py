@@ -26,6 +26,9 @@ INDUSTRIES = ("coarse_grains", "potatoes", "vegetables", "fruit", "herbs", "live
 
 TYPE_WORDS = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
 
+# From when on a parameter acts: the world is as it is from the first season on; what a policy or a contract
+# sets holds from the first spring that is reported.
+Acts = Literal["world", "policy"]
 SourceClass = Literal["article", "statistics", "literature", "assumption"]
 Value = float | int | bool | str
 
@@ -42,6 +45,7 @@ class Parameter:
     text: one sentence saying what it is.
     choices: the allowed texts, for a parameter whose value is text.
     by_industry: six defaults in the order of INDUSTRIES, where they differ.
+    acts: "world" from the first season on, "policy" from the first reported spring.
     kind: float, int, bool or str; read off the annotation by `declared`.
     """
 
@@ -55,6 +59,7 @@ class Parameter:
     text: str
     choices: tuple[str, ...] = ()
     by_industry: tuple[Value, ...] | None = None
+    acts: Acts = "world"
     kind: type = float
 
     @property
@@ -76,6 +81,7 @@ def parameter(
     source_class: SourceClass,
     source: str,
     text: str,
+    acts: Acts = "world",
 ) -> Any:
     """Declare a parameter; typed Any because it stands as a NamedTuple default.
 
@@ -85,13 +91,15 @@ def parameter(
     """
     if source_class not in get_args(SourceClass):
         raise ValueError(f"source class {source_class!r} is not one of {get_args(SourceClass)}")
+    if acts not in get_args(Acts):
+        raise ValueError(f"a parameter acts as one of {get_args(Acts)}, not {acts!r}")
     if not (unit and source and text):
         raise ValueError("a parameter needs a unit, a source and a text")
     if by_industry is not None and len(by_industry) != len(INDUSTRIES):
         raise ValueError(f"{len(INDUSTRIES)} defaults are needed, one per industry, not {len(by_industry)}")
     low, high = allowed
     return Parameter(
-        default, unit, low, high, uncertain, source_class, source, text, tuple(choices), by_industry
+        default, unit, low, high, uncertain, source_class, source, text, tuple(choices), by_industry, acts
     )
 
 

@@ -8,7 +8,7 @@ any_of     each answers a question; one yes is enough
 handed_on  each gets what the one before it returned, as the first argument
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any
@@ -44,7 +44,7 @@ STEPS: dict[str, Step] = {
     "offer_in_cooperative": _step(in_turn, "cooperative", "the same for a cooperative"),
     "wish": _step(
         in_turn,
-        "household county draws hopes state rules industries",
+        "household county draws hopes state rules industries moment",
         "a household decides what it would enter, keep or leave, if there is room",
     ),
     "left_by_wish": _step(
@@ -200,14 +200,14 @@ STEPS: dict[str, Step] = {
 }
 
 
-def check_steps(form: str, steps: Iterable[tuple[str, Any]]) -> None:
+def check_steps(owner: str, steps: Iterable[tuple[str, Any]], of_year: Mapping[str, Step] = STEPS) -> None:
     """Raise DeclarationError for a step that the year does not have, or a rule with other arguments."""
     for name, rule in steps:
-        if name not in STEPS:
-            raise DeclarationError(f"{form}: the year has no step {name!r}; it has {', '.join(STEPS)}")
+        if name not in of_year:
+            raise DeclarationError(f"{owner}: the year has no step {name!r}; it has {', '.join(of_year)}")
         given = tuple(signature(getattr(rule, "py_func", rule)).parameters)
-        if given != STEPS[name].arguments:
+        if given != of_year[name].arguments:
             raise DeclarationError(
-                f"{form}: the rule of step {name!r} takes ({', '.join(given)}), "
-                f"but the year hands it ({', '.join(STEPS[name].arguments)})"
+                f"{owner}: the rule of step {name!r} takes ({', '.join(given)}), "
+                f"but the year hands it ({', '.join(of_year[name].arguments)})"
             )

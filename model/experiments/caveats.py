@@ -1,6 +1,9 @@
 """What has to be known to read a number rightly: said beside it, in both languages, from here."""
 
+from collections.abc import Iterable
+
 from model.experiments.words import Words, words
+from model.linkages import FORM_OF
 
 LEVEL = words(
     "Too many fall below the line: the model has no minimum living allowance, only relief after illness or "
@@ -18,11 +21,6 @@ AGGREGATES = words(
     "Calibrated to aggregates, not to households: what the linkages do has not been fitted to observed "
     "households.  Read it as what follows from the rules, not as a forecast.",
     "模型按总量校准，没有按农户校准：利益联结的效果没有用实际农户数据拟合。结果应理解为由这些规则推出的后果，不是预测。",
-)
-ELSEWHERE = words(
-    "A gain here can be a loss elsewhere: the jobs of the employment form are there without it, held by "
-    "people from outside the counties, and what they lose is not counted.",
-    "这里农户的增收可能是别处的减收：没有吸纳就业时，这些岗位由县外人员担任，他们的损失没有计入。",
 )
 COUNTIES = words(
     "Results for a county are less sure than for the province: some county tables are allocated by rule.",
@@ -48,6 +46,12 @@ LEAST_SCALE = 0.01  # of the households, below which that is said in the answer
 def intervals(*, uncertain: bool) -> Words:
     """What intervals cover.  uncertain: whether each replication has parameters of its own."""
     return ONE_DRAW if uncertain else CHANCE_ONLY
+
+
+def of_forms(forms: Iterable[str]) -> list[Words]:
+    """What has to be known to read the effects of these linkage forms rightly."""
+    found = (FORM_OF[form].caveat for form in forms)
+    return [words(caveat.en, caveat.zh) for caveat in found if caveat is not None]
 
 
 def means_over(years: int) -> Words:

@@ -10,7 +10,7 @@ from model.experiments.changes import with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
 from model.experiments.intervals import Interval
-from model.experiments.words import NO_NUMBER, Words, gained, joined, words
+from model.experiments.words import ALL_FORMS, FORMS_COUNTED, NO_NUMBER, Words, gained, joined, words
 from model.origin import settings_of
 from model.parameters import LINKAGES
 from model.scenario import Scenario
@@ -128,7 +128,7 @@ def _only(change: Interval, turn: Direction, scenario: Scenario, reference: Scen
 
 
 def _together(comparison: Comparison) -> Scenario | None:
-    """The scenario with all five forms, if the comparison also has none and each alone."""
+    """The scenario with all forms, if the comparison also has none and each alone."""
     enabled = {
         scenario.name: [key for key in _SWITCHES if scenario.values.get(key)]
         for scenario in comparison.scenarios
@@ -143,7 +143,7 @@ def _together(comparison: Comparison) -> Scenario | None:
 
 
 def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario) -> list[Words]:
-    """Whether all five forms give more or less than the sum of each alone; nothing without numbers."""
+    """Whether all forms give more or less than the sum of each alone; nothing without numbers."""
     base = comparison.values(comparison.reference.name, _MEASURE)
     columns = [comparison.values(scenario.name, _MEASURE) for scenario in alone]
     sums = [
@@ -164,8 +164,8 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
     }
     return [
         words(
-            f"All five together: {signed(joint_effect.mean)}, {than['en']}.",
-            f"五种形式合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}。",
+            f"All {FORMS_COUNTED['en']} together: {signed(joint_effect.mean)}, {than['en']}.",
+            f"{ALL_FORMS['zh']}合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}。",
         )
     ]
 

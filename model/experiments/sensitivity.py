@@ -24,7 +24,17 @@ from model.experiments.indices import Inputs, Screening, SobolIndices, Values, s
 from model.experiments.levers import switches
 from model.experiments.ranges import Range, at_sampled_point, check_not_set
 from model.experiments.settings import Settings, check_asked, check_headline, mean_outcome
-from model.experiments.words import REST, Words, parameter_words, percent, plain_name, short, term, words
+from model.experiments.words import (
+    ALL_FORMS,
+    REST,
+    Words,
+    parameter_words,
+    percent,
+    plain_name,
+    short,
+    term,
+    words,
+)
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.form_effects:measure"
@@ -111,7 +121,7 @@ class Sensitivity:
             return [
                 words(
                     "No parameter tried changes what all forms do together; single forms it does.",
-                    "所试参数都不改变五种形式合用的效果，但会改变单一形式的效果。",
+                    f"所试参数都不改变{ALL_FORMS['zh']}合用的效果，但会改变单一形式的效果。",
                 )
             ]
         estimates = {
@@ -135,7 +145,8 @@ class Sensitivity:
             words(
                 f"What all forms do together depends most on {en}{rest['en']}"
                 f"{', too close to tell apart' if several else ''}; in brackets the total Sobol' index.",
-                f"对五种形式合用的效果影响最大的参数是{zh}{rest['zh']}{'（差别不明确）' if several else ''}；"
+                f"对{ALL_FORMS['zh']}合用的效果影响最大的参数是{zh}{rest['zh']}"
+                f"{'（差别不明确）' if several else ''}；"
                 "括号内为索博尔总指数。",
             )
         ]

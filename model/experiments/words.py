@@ -8,9 +8,27 @@ from model import glossary
 from model.experiments.intervals import Interval
 from model.glossary import Words as Words
 from model.glossary import words as words
+from model.linkages import FORM_OF
 
 REST = "all other parameters"  # the group that tables of indices name so
 NO_NUMBER = "n/a"
+
+
+_SPELT = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+}
+
+
+def spelt(count: int) -> Words:
+    """A small number in words, as before what is counted; in figures from eleven on."""
+    return {
+        language: texts[count] if count < len(texts) else str(count) for language, texts in _SPELT.items()
+    }
+
+
+FORMS_COUNTED = spelt(len(FORM_OF))  # "five", as in "five linkage forms"
+ALL_FORMS = words(f"the {FORMS_COUNTED['en']} forms", f"{FORMS_COUNTED['zh']}种形式")
 
 
 def joined(sentences: Sequence[Words]) -> Words:

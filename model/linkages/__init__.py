@@ -12,13 +12,14 @@ from typing import Any
 
 from model.compiled import rule
 from model.declare.chain import Rule, by_place
-from model.declare.form import LinkageForm, in_order, rule_of
+from model.declare.form import LinkageForm, check_draws, in_order, rule_of
 from model.world.agents import Enterprise, Household
 
 FORM_OF: dict[str, LinkageForm] = {
     form.name: form
     for form in in_order([import_module(f"{__name__}.{file.name}").FORM for file in iter_modules(__path__)])
 }
+check_draws(FORM_OF.values())
 FORMS = tuple(FORM_OF)
 # The position of a form among them, under its name in capitals: household.received[linkages.EMPLOYMENT].
 globals().update({form.upper(): position for position, form in enumerate(FORMS)})

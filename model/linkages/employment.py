@@ -50,9 +50,16 @@ class Terms(NamedTuple):
         1.0,
         (0.5, 0.9),
         "Jobs offered to the county's households; the rest hires elsewhere.",
+        acts="policy",
     )
     wage_premium: float = assumed(
-        0.05, "share of the local wage", -0.5, 2.0, (0.0, 0.15), "Enterprise wage over the local wage."
+        0.05,
+        "share of the local wage",
+        -0.5,
+        2.0,
+        (0.0, 0.15),
+        "Enterprise wage over the local wage.",
+        acts="policy",
     )
     hassle: float = assumed(2000.0, "yuan/year", 0.0, 20_000.0, (1000.0, 3000.0), "Trouble of a regular job.")
     distance_effect: float = assumed(
@@ -68,6 +75,7 @@ class Terms(NamedTuple):
         300.0,
         (100.0, 220.0),
         "Most days that one household works in the linkage.",
+        acts="policy",
     )
     spring_pattern: float = assumed(0.2, "share of the year's days", 0.0, 1.0, None, "Days worked in spring.")
     summer_pattern: float = assumed(0.3, "share of the year's days", 0.0, 1.0, None, "Days worked in summer.")
@@ -86,6 +94,7 @@ class Terms(NamedTuple):
         source_class="article",
         source=ARTICLE,
         text="Households that a supported project must employ or lead.",
+        acts="policy",
     )
 
 
@@ -272,6 +281,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to take linked work, for as many days as care and the own farm leave."""
     jobs = rules.employment
@@ -565,4 +575,16 @@ FORM = LinkageForm(
         "took_part": took_part,
     },
     contradictions=contradictions,
+    shown_first=("local_hiring_share", "wage_premium", "days_per_job", "lifted_first"),
+    # Plants have jobs without the linkage, too.
+    works_when_off=("days_per_thousand_yuan", "wage_premium", "information", "project_minimum"),
+    caveat=Names(
+        "A gain here can be a loss elsewhere: the jobs of the employment form are there without it, held by "
+        "people from outside the counties, and what they lose is not counted.",
+        "这里农户的增收可能是别处的减收：没有吸纳就业时，这些岗位由县外人员担任，他们的损失没有计入。",
+    ),
+    contradictions_zh=dict.fromkeys(
+        ("spring_pattern", "summer_pattern", "autumn_pattern"),
+        "春、夏、秋三季工作日之和最多为1，其余为冬季",
+    ),
 )

@@ -18,7 +18,7 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
-from model.programme.loans import borrow
+from model.programme.money import borrow
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State, Sums
@@ -52,21 +52,52 @@ class Terms(NamedTuple):
         source_class="literature",
         source=DIVIDENDS_PROMISED,
         text="Dividend promised on the principal.",
+        acts="policy",
     )
     profit_share: float = assumed(
-        0.1, "share of profit above the hurdle", 0.0, 1.0, (0.0, 0.3), "Additional dividend in a good year."
+        0.1,
+        "share of profit above the hurdle",
+        0.0,
+        1.0,
+        (0.0, 0.3),
+        "Additional dividend in a good year.",
+        acts="policy",
     )
     profit_hurdle: float = assumed(
-        0.08, "share of equity", 0.0, 1.0, (0.04, 0.12), "Profit above which it is shared."
+        0.08,
+        "share of equity",
+        0.0,
+        1.0,
+        (0.04, 0.12),
+        "Profit above which it is shared.",
+        acts="policy",
     )
     principal_limit: float = assumed(
-        0.45, "share of fixed capital", 0.0, 3.0, (0.2, 0.7), "Principal that an enterprise takes at most."
+        0.45,
+        "share of fixed capital",
+        0.0,
+        3.0,
+        (0.2, 0.7),
+        "Principal that an enterprise takes at most.",
+        acts="policy",
     )
     land_share: float = assumed(
-        0.5, "share of land", 0.0, 1.0, (0.3, 0.8), "Land that a joining household hands in."
+        0.5,
+        "share of land",
+        0.0,
+        1.0,
+        (0.3, 0.8),
+        "Land that a joining household hands in.",
+        acts="policy",
     )
     valuation_years: float = assumed(
-        12.0, "year", 0.0, 50.0, (8.0, 18.0), "Years of rent at which land use rights are valued."
+        12.0,
+        "year",
+        0.0,
+        50.0,
+        (8.0, 18.0),
+        "Years of rent at which land use rights are valued.",
+        acts="policy",
     )
     rent_share: float = assumed(
         0.4,
@@ -75,6 +106,7 @@ class Terms(NamedTuple):
         2.0,
         (0.25, 0.6),
         "Yearly rent in the valuation, of the expected net margin.",
+        acts="policy",
     )
     cash_share: float = assumed(
         0.25,
@@ -105,6 +137,7 @@ class Terms(NamedTuple):
         1.0,
         (0.0, 1.0),
         "Dividend forfeited by a household that leaves early.",
+        acts="policy",
     )
     technique: float = assumed(
         1.15, "share of household yield", 0.1, 3.0, (1.05, 1.3), "Yield of an enterprise on land handed in."
@@ -118,13 +151,31 @@ class Terms(NamedTuple):
         "Hired work on land handed in.",
     )
     restructuring_rate_cut: float = assumed(
-        0.5, "share of the rate", 0.0, 1.0, (0.3, 0.7), "Cut of the promised rate in a restructuring."
+        0.5,
+        "share of the rate",
+        0.0,
+        1.0,
+        (0.3, 0.7),
+        "Cut of the promised rate in a restructuring.",
+        acts="policy",
     )
     restructuring_conversion: float = assumed(
-        0.3, "share of principal", 0.0, 1.0, (0.1, 0.5), "Principal converted to enterprise shares."
+        0.3,
+        "share of principal",
+        0.0,
+        1.0,
+        (0.1, 0.5),
+        "Principal converted to enterprise shares.",
+        acts="policy",
     )
     arrears_years: float = assumed(
-        2.0, "year", 1.0, 10.0, (1.0, 3.0), "Years in arrears before a restructuring."
+        2.0,
+        "year",
+        1.0,
+        10.0,
+        (1.0, 3.0),
+        "Years in arrears before a restructuring.",
+        acts="policy",
     )
 
 
@@ -313,6 +364,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to place a principal, keep it, or ask for it back."""
     household.dividend_wish = NO_WISH
@@ -892,4 +944,6 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("grant",),
+    shown_first=("rate", "principal_limit", "profit_share", "arrears_years"),
+    works_when_off=("cash_reserve",),  # what every enterprise keeps of its cash
 )

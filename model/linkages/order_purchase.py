@@ -18,7 +18,7 @@ from model.declare.names import Names
 from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
 from model.mathematics import exp, log, logistic, normal_probability
-from model.programme.skill import listed_items, quality_refused
+from model.programme.skill import items_listed, quality_refused
 from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, State, Sums
@@ -50,10 +50,22 @@ class Terms(NamedTuple):
 
     enabled: bool = switch(True, "Whether enterprises offer purchase orders.")
     floor: float = assumed(
-        0.95, "share of the long-run price", 0.0, 3.0, (0.85, 1.05), "Lowest price of a purchase order."
+        0.95,
+        "share of the long-run price",
+        0.0,
+        3.0,
+        (0.85, 1.05),
+        "Lowest price of a purchase order.",
+        acts="policy",
     )
     premium: float = assumed(
-        0.04, "share of the price", -0.5, 2.0, (0.0, 0.1), "Premium over the reference price."
+        0.04,
+        "share of the price",
+        -0.5,
+        2.0,
+        (0.0, 0.1),
+        "Premium over the reference price.",
+        acts="policy",
     )
     fixed_form_share: float = assumed(
         0.5,
@@ -62,6 +74,7 @@ class Terms(NamedTuple):
         1.0,
         (0.2, 0.8),
         "Enterprises whose price is fixed in spring; the others follow the market, with the floor.",
+        acts="policy",
     )
     output_share: float = assumed(
         0.7,
@@ -70,6 +83,7 @@ class Terms(NamedTuple):
         1.0,
         (0.5, 0.9),
         "Part of expected output that a household commits.",
+        acts="policy",
     )
     capacity_share: float = assumed(
         0.6,
@@ -78,6 +92,7 @@ class Terms(NamedTuple):
         1.0,
         (0.4, 0.8),
         "Part of its need that an enterprise orders.",
+        acts="policy",
     )
     minimum_value: float = assumed(
         3000.0,
@@ -86,6 +101,7 @@ class Terms(NamedTuple):
         1e6,
         (1000.0, 6000.0),
         "Smallest expected delivery; members of a cooperative pool theirs and are exempt.",
+        acts="policy",
     )
     input_credit: float = assumed(
         0.3,
@@ -94,6 +110,7 @@ class Terms(NamedTuple):
         1.0,
         (0.0, 0.6),
         "Inputs that the enterprise advances, at no interest.",
+        acts="policy",
     )
     hassle: float = assumed(
         3100.0,
@@ -104,10 +121,22 @@ class Terms(NamedTuple):
         f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
     )
     penalty: float = assumed(
-        0.2, "share of the contract price", 0.0, 2.0, (0.05, 0.4), "Penalty on each tonne sold elsewhere."
+        0.2,
+        "share of the contract price",
+        0.0,
+        2.0,
+        (0.05, 0.4),
+        "Penalty on each tonne sold elsewhere.",
+        acts="policy",
     )
     enforcement: float = assumed(
-        0.15, "probability", 0.0, 1.0, (0.02, 0.4), "Chance that a household's breach is penalised."
+        0.15,
+        "probability",
+        0.0,
+        1.0,
+        (0.02, 0.4),
+        "Chance that a household's breach is penalised.",
+        acts="policy",
     )
     loyalty: float = assumed(
         0.06,
@@ -126,7 +155,13 @@ class Terms(NamedTuple):
         "Further loyalty where a cooperative stands between.",
     )
     exclusion: float = assumed(
-        0.5, "probability", 0.0, 1.0, (0.2, 0.8), "Chance that a breaking household loses the next offer."
+        0.5,
+        "probability",
+        0.0,
+        1.0,
+        (0.2, 0.8),
+        "Chance that a breaking household loses the next offer.",
+        acts="policy",
     )
     discount_factor: float = assumed(
         0.85, "1/year", 0.0, 1.0, (0.75, 0.95), "Households' weight on the next year."
@@ -151,7 +186,13 @@ class Terms(NamedTuple):
         "Attempted over-delivery when spot is below contract.",
     )
     inspection: float = assumed(
-        0.7, "share detected", 0.0, 1.0, (0.4, 0.95), "Over-delivery that the enterprise's checks refuse."
+        0.7,
+        "share detected",
+        0.0,
+        1.0,
+        (0.4, 0.95),
+        "Over-delivery that the enterprise's checks refuse.",
+        acts="policy",
     )
     inspection_cost: float = assumed(
         0.01,
@@ -170,10 +211,22 @@ class Terms(NamedTuple):
         "Delivery of an unskilled household refused for quality.",
     )
     enterprise_penalty: float = assumed(
-        0.3, "share of the contract price", 0.0, 2.0, (0.1, 0.5), "Penalty due from a reneging enterprise."
+        0.3,
+        "share of the contract price",
+        0.0,
+        2.0,
+        (0.1, 0.5),
+        "Penalty due from a reneging enterprise.",
+        acts="policy",
     )
     enterprise_enforcement: float = assumed(
-        0.3, "probability", 0.0, 1.0, (0.1, 0.6), "Chance that an enterprise's breach is penalised."
+        0.3,
+        "probability",
+        0.0,
+        1.0,
+        (0.1, 0.6),
+        "Chance that an enterprise's breach is penalised.",
+        acts="policy",
     )
     reputation_value: float = assumed(
         0.15,
@@ -197,7 +250,9 @@ class Terms(NamedTuple):
     refused_share: float = assumed(
         0.6, "share of delivery", 0.0, 1.0, (0.3, 0.9), "Delivery refused in a quality dispute."
     )
-    arrears_interest: float = assumed(0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late.")
+    arrears_interest: float = assumed(
+        0.0, "1/year", 0.0, 0.5, (0.0, 0.05), "Interest on produce paid late.", acts="policy"
+    )
 
 
 class Household(agents.Household):
@@ -462,6 +517,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to ask for a purchase order, and for how many tonnes."""
     order = rules.order_purchase
@@ -603,7 +659,7 @@ def deliver(
 def refusals_left(household: Household, rules: Rules) -> float:
     """Share of an unskilled household's delivery refused for quality, where it follows no standards yet."""
     part = rules.skill
-    listed = listed_items(part.techniques, part.varieties, part.standards, 6)
+    listed = items_listed(rules)
     return quality_refused(rules.order_purchase.rejection, household.adopted, listed, part.adoption_quality)
 
 
@@ -986,4 +1042,5 @@ FORM = LinkageForm(
         "measure_enterprise": measure_enterprise,
         "took_part": part_linked,
     },
+    shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
 )

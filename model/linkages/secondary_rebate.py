@@ -47,12 +47,25 @@ class Terms(NamedTuple):
         source_class="statistics",
         source=COOPERATIVE_LAW,
         text="Surplus returned in proportion to trade; 0.6 is the law's minimum.",
+        acts="policy",
     )
     reserve_share: float = assumed(
-        0.15, "share of surplus", 0.0, 1.0, (0.1, 0.2), "Surplus kept as a reserve."
+        0.15,
+        "share of surplus",
+        0.0,
+        1.0,
+        (0.1, 0.2),
+        "Surplus kept as a reserve.",
+        acts="policy",
     )
     compliance: float = assumed(
-        0.7, "probability", 0.0, 1.0, (0.3, 0.95), "Chance that a cooperative returns what the law demands."
+        0.7,
+        "probability",
+        0.0,
+        1.0,
+        (0.3, 0.95),
+        "Chance that a cooperative returns what the law demands.",
+        acts="policy",
     )
     noncompliant_return: float = assumed(
         0.2, "share of distributable surplus", 0.0, 1.0, (0.0, 0.5), "Surplus returned by the others."
@@ -92,7 +105,13 @@ class Terms(NamedTuple):
         "Input cost that the cooperative's services save.",
     )
     service_fee: float = assumed(
-        0.03, "share of input cost", 0.0, 1.0, (0.0, 0.08), "Fee for these services."
+        0.03,
+        "share of input cost",
+        0.0,
+        1.0,
+        (0.0, 0.08),
+        "Fee for these services.",
+        acts="policy",
     )
     service_labour_saving: float = assumed(
         0.15, "share of labour", 0.0, 0.9, (0.05, 0.3), "Own labour that trusteeship frees."
@@ -204,6 +223,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Join, stay in or leave the cooperative; it takes every household of its industry."""
     rebate = rules.secondary_rebate
@@ -454,4 +474,5 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("wish", "inputs"),
+    shown_first=("return_share", "compliance", "largest_premium", "trade_share"),
 )

@@ -30,12 +30,26 @@ class Terms(NamedTuple):
     """股份合作: shares in a cooperative by land, cash or public funds; no floor."""
 
     enabled: bool = switch(True, "Whether cooperatives take shares.")
-    payout: float = assumed(0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.")
+    payout: float = assumed(
+        0.7, "share of profit", 0.0, 1.0, (0.5, 0.9), "Profit paid out as dividends.", acts="policy"
+    )
     land_share: float = assumed(
-        0.3, "share of land", 0.0, 1.0, (0.1, 0.6), "Land that a joining household puts in."
+        0.3,
+        "share of land",
+        0.0,
+        1.0,
+        (0.1, 0.6),
+        "Land that a joining household puts in.",
+        acts="policy",
     )
     land_value: float = assumed(
-        2500.0, "yuan/mu", 0.0, 100_000.0, (1000.0, 5000.0), "Value at which land enters as shares."
+        2500.0,
+        "yuan/mu",
+        0.0,
+        100_000.0,
+        (1000.0, 5000.0),
+        "Value at which land enters as shares.",
+        acts="policy",
     )
     cash_share: float = assumed(
         0.15,
@@ -60,6 +74,7 @@ class Terms(NamedTuple):
         1e9,
         (100_000.0, 1e6),
         "Shares, land included, that a cooperative issues.",
+        acts="policy",
     )
     technique: float = assumed(
         1.1, "share of household yield", 0.1, 3.0, (1.0, 1.2), "Yield of a cooperative on its land."
@@ -80,7 +95,13 @@ class Terms(NamedTuple):
     )
     depreciation: float = assumed(0.08, "1/year", 0.0, 1.0, (0.05, 0.12), "Depreciation of equipment.")
     compliance: float = assumed(
-        0.8, "probability", 0.0, 1.0, (0.5, 1.0), "Chance that a cooperative with a profit pays its dividend."
+        0.8,
+        "probability",
+        0.0,
+        1.0,
+        (0.5, 1.0),
+        "Chance that a cooperative with a profit pays its dividend.",
+        acts="policy",
     )
 
 
@@ -187,6 +208,7 @@ def wish(
     state: State,
     rules: Rules,
     industries: Industries,
+    moment: Moment,
 ) -> None:
     """Whether to put land and savings into the cooperative, keep the land in, or take it out."""
     household.share_wish = NO_WISH
@@ -499,4 +521,5 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("settle_in_cooperative", "recover_by_household"),
+    shown_first=("payout", "compliance", "processing_margin"),
 )

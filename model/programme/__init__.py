@@ -1,107 +1,46 @@
 """The five-part programme 五有: will 有志, work 有事, skill 有技, money 有钱, help 有人.
 
-A part is one file of rules.  Its levers are listed here: what each delivers, in which
-unit, through which payments.  What a county can deliver in a year (*offered*) and what it
-has delivered is kept for every lever, so that unspent and exhausted budgets show.
+A part is a file of this folder with a declaration `PART`; which there are is read off the folder.  It
+declares its levers: what each delivers, in which unit, through which payments.  What a county can deliver
+in a year (*offered*) and what it has delivered is kept for every lever, so that unspent and exhausted
+budgets show: ``county.offered[programme.TRAINING]``.
 """
 
-from typing import NamedTuple
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
 
-PARTS = ("will", "work", "skill", "money", "help")
+from model.declare.chain import Rule
+from model.declare.form import in_order
+from model.declare.part import Part, constants_of, levers_of, rule_of
+from model.programme.budget import check_shares
+from model.programme.targeting import COUNTY_STATUS as COUNTY_STATUS
+from model.programme.targeting import FIRST_COME as FIRST_COME
+from model.programme.targeting import NEED as NEED
+from model.programme.targeting import QUEUE_CLASSES as QUEUE_CLASSES
+from model.programme.targeting import READINESS as READINESS
+from model.programme.targeting import TARGETING_RULES as TARGETING_RULES
+from model.programme.targeting import Targeting as Targeting
 
-WILL, WORK, SKILL, MONEY, HELP = range(len(PARTS))
-
-# How a county serves those who apply: the neediest first, the readiest first (skill and
-# will), as they come, or as they come in the key counties only.
-TARGETING_RULES = ("need", "readiness", "first_come", "county_status")
-NEED, READINESS, FIRST_COME, COUNTY_STATUS = range(len(TARGETING_RULES))
-Targeting = int | str  # its name in a scenario, its position in compiled rules
-
-
-class Lever(NamedTuple):
-    """One lever of the programme.
-
-    part: one of PARTS; unit: of what is offered and delivered; channel: what it changes.
-    """
-
-    name: str
-    part: str
-    unit: str
-    channel: str
+_FILES = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
+PART_OF: dict[str, Part] = {
+    part.name: part for part in in_order([file.PART for file in _FILES if hasattr(file, "PART")])
+}
+PARTS = tuple(PART_OF)
+check_shares(PARTS)
+LEVERS = levers_of(PART_OF.values())  # the first ones are those that households apply and queue for
+QUEUES = sum(lever.queue for lever in LEVERS)
+# The position of a part among the parts and of a lever among the levers, under its name in capitals.
+globals().update(constants_of(tuple(PART_OF.values()), LEVERS))
 
 
-# The first ones are those that households apply and queue for.
-LEVERS = (
-    Lever("family_farms", "will", "household", "labour that the own farm needs, cost of inputs"),
-    Lever("cool_vegetables", "work", "mu", "yield"),
-    Lever("processing_potatoes", "work", "mu", "yield"),
-    Lever("standard_orchards", "work", "mu", "yield"),
-    Lever("fodder", "work", "standard unit", "cost of feed"),
-    Lever("courtyards", "work", "household", "cash grant, work at home"),
-    Lever("training", "skill", "person", "skill, allowance"),
-    Lever("farmer_training", "skill", "person", "skill, certificate, wage"),
-    Lever("trusteeship", "skill", "mu", "labour that the own farm needs, cost, yield"),
-    Lever("microcredit", "money", "yuan", "investment in farm equipment, repaid with interest"),
-    Lever("enterprise_projects", "will", "yuan", "capacity of supported enterprises"),
-    Lever("model_cooperatives", "will", "cooperative", "kept promises of cooperatives"),
-    Lever("recognition", "will", "household", "will"),
-    Lever("demonstration_bases", "work", "yuan", "jobs"),
-    Lever("cold_stores", "work", "facility", "loss after the harvest"),
-    Lever("full_chain_pilots", "work", "county", "value added in the county"),
-    Lever("integration_pilots", "work", "county", "casual work in the county"),
-    Lever("ecommerce_centres", "work", "centre", "price at the county seat"),
-    Lever("e_towns", "work", "township", "price at the county seat"),
-    Lever("ecommerce_stations", "work", "station", "price at the farm gate"),
-    Lever("flagship_brands", "work", "product", "price"),
-    Lever("infrastructure", "work", "yuan", "yield"),
-    Lever("extension", "skill", "household", "yield, quality"),
-    Lever("public_principal", "money", "yuan", "principal of the guaranteed dividend"),
-    Lever("public_shares", "money", "yuan", "shares in cooperatives"),
-    Lever("turnover_fund", "money", "yuan", "liquidity of enterprises in autumn"),
-    Lever("collateral_loans", "money", "yuan", "investment of livestock keepers, repaid with interest"),
-    Lever("guarantees", "money", "yuan", "credit line of supported enterprises"),
-    Lever("visits", "help", "household visit", "information"),
-    Lever("cadre_trainings", "help", "training", "effect of a visit"),
-    Lever("problems_solved", "help", "problem", "relief after illness or a lost job"),
-    Lever("teams", "help", "person", "reach of extension, projects and markets"),
-    Lever("matching_events", "help", "event", "reach of assisted sales"),
-    Lever("assisted_sales", "help", "yuan", "price of what is sold with help"),
-)
-(
-    FAMILY_FARMS,
-    COOL_VEGETABLES,
-    PROCESSING_POTATOES,
-    STANDARD_ORCHARDS,
-    FODDER,
-    COURTYARDS,
-    TRAINING,
-    FARMER_TRAINING,
-    TRUSTEESHIP,
-    MICROCREDIT,
-    ENTERPRISE_PROJECTS,
-    MODEL_COOPERATIVES,
-    RECOGNITION,
-    DEMONSTRATION_BASES,
-    COLD_STORES,
-    FULL_CHAIN_PILOTS,
-    INTEGRATION_PILOTS,
-    ECOMMERCE_CENTRES,
-    E_TOWNS,
-    ECOMMERCE_STATIONS,
-    FLAGSHIP_BRANDS,
-    INFRASTRUCTURE,
-    EXTENSION,
-    PUBLIC_PRINCIPAL,
-    PUBLIC_SHARES,
-    TURNOVER_FUND,
-    COLLATERAL_LOANS,
-    GUARANTEES,
-    VISITS,
-    CADRE_TRAININGS,
-    PROBLEMS_SOLVED,
-    TEAMS,
-    MATCHING_EVENTS,
-    ASSISTED_SALES,
-) = range(len(LEVERS))
-QUEUES = MICROCREDIT + 1  # levers with a queue of applicants
-QUEUE_CLASSES = 32  # of applicants' places in a queue: the finer, the sharper the targeting
+def __getattr__(name: str) -> Any:
+    """For type checkers: the positions above."""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def step(name: str) -> Rule:
+    """What the parts do at a step of the year, as one rule with the arguments that PART_STEPS names."""
+    return rule_of(name, tuple(PART_OF.values()))

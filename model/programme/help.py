@@ -5,8 +5,100 @@ shock; teams carry techniques, projects and markets; buyers take produce at a be
 as far as the year's quota goes.
 """
 
+from typing import NamedTuple
+
+from model import programme
 from model.compiled import rule
+from model.declare.lever import Lever
+from model.declare.names import Names
+from model.declare.part import Part
+from model.declare.payment import Payment
 from model.mathematics import power
+from model.programme.budget import fund, intensity_of, is_active, switch_of, take
+from model.programme.work import served_households
+from model.sources import assumed, from_article
+from model.world.agents import County, Household, Industries, Rules, State
+from model.world.calendar import Moment
+from model.world.households.season import Sale
+from model.world.sectors import GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+
+_EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
+
+
+class Terms(NamedTuple):
+    """有人: resident cadres, three teams, matching events, assisted sales."""
+
+    enabled: bool = switch_of("help")
+    intensity: float = intensity_of("help")
+    cadre_visits: float = from_article(
+        "cadre_visits", "household visit/year", 0.0, 1e9, "Visits of resident cadres in the province."
+    )
+    visit_cost: float = assumed(15.0, "yuan/visit", 0.0, 1000.0, (5.0, 30.0), "Travel for one visit.")
+    visit_effect: float = assumed(
+        0.15, "1/visit", 0.0, 5.0, (0.05, 0.4), "Part of the uninformed whom one visit informs."
+    )
+    cadre_trainings: float = from_article(
+        "cadre_trainings", "training/year", 0.0, 1e6, "Trainings of cadres for three days or more."
+    )
+    cadres_per_training: float = assumed(
+        60.0, "person/training", 0.0, 10_000.0, (30.0, 100.0), "Cadres in one training."
+    )
+    cadres: float = assumed(
+        20_000.0, "person", 1.0, 1e6, (15_000.0, 28_000.0), "Resident cadres of the province."
+    )
+    cadre_training_cost: float = assumed(
+        900.0, "yuan/person", 0.0, 100_000.0, (500.0, 2000.0), "Cost of three days of training."
+    )
+    cadre_training_effect: float = assumed(
+        0.3, "share of a visit's effect", 0.0, 5.0, (0.0, 0.6), "What training adds to a cadre's visits."
+    )
+    problems_solved: float = from_article(
+        "problems_solved", "problem/year", 0.0, 1e8, "Pressing problems that cadres can solve."
+    )
+    relief: float = assumed(
+        0.6,
+        "share of the cost",
+        0.0,
+        1.0,
+        (0.3, 0.9),
+        "Medical cost that relief repays; a lost job is found again instead.",
+    )
+    technicians: float = from_article(
+        "technicians", "person", 0.0, 1e7, "Members of the expert, project and marketing teams."
+    )
+    technician_cost: float = assumed(
+        8000.0, "yuan/person/year", 0.0, 1e6, (3000.0, 20_000.0), "Travel and materials of one."
+    )
+    technician_households: float = assumed(
+        600.0, "household/expert/year", 0.0, 1e6, (200.0, 1000.0), "Households that an expert reaches."
+    )
+    projects_per_technician: float = assumed(
+        2e6,
+        "yuan/person/year",
+        0.0,
+        1e9,
+        (0.5e6, 4e6),
+        "Further works that a member of a project team adds.",
+    )
+    matching_events: float = from_article(
+        "matching_events", "event/year", 0.0, 1e7, "Events that bring producers and buyers together."
+    )
+    event_cost: float = assumed(40_000.0, "yuan/event", 0.0, 1e7, (10_000.0, 100_000.0), "Cost of one.")
+    event_households: float = assumed(
+        600.0, "household/event", 0.0, 1e6, (200.0, 1500.0), "Households whose produce an event places."
+    )
+    marketer_households: float = assumed(
+        200.0, "household/person", 0.0, 1e6, (50.0, 500.0), "The same, by a member of a marketing team."
+    )
+    assisted_sales: float = from_article(
+        "assisted_sales", "yuan/year", 0.0, 1e12, "Produce that can be sold with help 消费帮扶."
+    )
+    assisted_premium: float = assumed(
+        0.04, "share of the price", 0.0, 1.0, (0.0, 0.1), "Price above the trader's that helped sales fetch."
+    )
+
+
+# --- rules ---------------------------------------------------------------------------------
 
 
 @rule
@@ -58,3 +150,153 @@ def assisted_share(quota: float, usual_sales: float, reach: float) -> float:
 def assisted_part(share: float, sold: float, left: float) -> float:
     """Yuan of a sale that is placed with help: never more than is left of the quota."""
     return min(share * sold, max(0.0, left))
+
+
+# --- spring --------------------------------------------------------------------------------
+
+
+@rule
+def open_spring(
+    county: County, funds: float, state: State, rules: Rules, industries: Industries, moment: Moment
+) -> None:
+    """The part's money of the year, and what it is for."""
+    part = rules.help
+    fund(county, programme.HELP, funds * rules.budget.share_help * part.intensity * part.enabled)
+    open_help(county, rules, moment)
+
+
+@rule
+def open_help(county: County, rules: Rules, moment: Moment) -> None:
+    """Visits, trainings of cadres, teams, events; how far they inform, reach and place."""
+    part = rules.help
+    county.information = rules.employment.information
+    county.expert_reach = 0.0
+    county.team_members = 0.0
+    county.assisted_share = 0.0
+    county.assisted_left = 0.0
+    county.problems_left = 0.0
+    if not is_active(part.enabled, rules, moment):
+        return
+    of_province = part.intensity * rules.budget.lifted_people_share * county.part_of_all
+    visits = take(county, programme.HELP, programme.VISITS, part.cadre_visits * of_province, part.visit_cost)
+    county.delivered[programme.VISITS] = visits
+    pay(county.flows.cadre_visits, GOVERNMENT, REST_OF_WORLD, visits * part.visit_cost)
+    cost = part.cadres_per_training * part.cadre_training_cost
+    trainings = take(
+        county, programme.HELP, programme.CADRE_TRAININGS, part.cadre_trainings * of_province, cost
+    )
+    county.delivered[programme.CADRE_TRAININGS] = trainings
+    pay(county.flows.cadre_trainings, GOVERNMENT, REST_OF_WORLD, trainings * cost)
+    cadres = part.cadres * rules.budget.lifted_people_share * county.part_of_all
+    trained = trainings * part.cadres_per_training / cadres if cadres > 0.0 else 0.0
+    effect = effect_of_trained(part.visit_effect, part.cadre_training_effect, trained)
+    if county.assisted > 0.0:
+        county.information = informed(rules.employment.information, visits / county.assisted, effect)
+    county.problems_left = part.problems_solved * of_province
+    county.offered[programme.PROBLEMS_SOLVED] = county.problems_left
+    members = part.technicians * part.intensity * rules.budget.lifted_counties_share * county.part_of_all
+    members = take(county, programme.HELP, programme.TEAMS, members, part.technician_cost)
+    county.delivered[programme.TEAMS] = members
+    pay(county.flows.teams, GOVERNMENT, REST_OF_WORLD, members * part.technician_cost)
+    county.team_members = members * _PROJECTS
+    county.expert_reach = served_households(
+        members * _EXPERTS, part.technician_households, county.household_count
+    )
+    events = take(
+        county,
+        programme.HELP,
+        programme.MATCHING_EVENTS,
+        part.matching_events * part.intensity * county.part_of_all,
+        part.event_cost,
+    )
+    county.delivered[programme.MATCHING_EVENTS] = events
+    pay(county.flows.matching_events, GOVERNMENT, REST_OF_WORLD, events * part.event_cost)
+    reach = market_reach(
+        events, part.event_households, members * _MARKETERS, part.marketer_households, county.household_count
+    )
+    county.assisted_left = part.assisted_sales * part.intensity * county.part_of_all
+    county.offered[programme.ASSISTED_SALES] = county.assisted_left
+    county.assisted_share = assisted_share(county.assisted_left, county.usual_sales, reach)
+
+
+# --- summer --------------------------------------------------------------------------------
+
+
+@rule
+def relieve(household: Household, county: County, draw: float, cost: float, rules: Rules) -> None:
+    """Cadres solve a problem, the needy's first: part of the medical cost, or a new migrant job.
+
+    cost: yuan that the household paid for treatment.
+    """
+    group = household.group
+    weight = county.household_weight[group]
+    if group == OTHER:
+        return
+    county.problems += weight
+    if county.problems_left < weight:
+        return
+    if draw >= relief_chance(
+        county.offered[programme.PROBLEMS_SOLVED], county.usual_problems, household.below_line != 0
+    ):
+        return
+    if household.ill:
+        grant = rules.help.relief * cost
+        grant = min(grant, max(0.0, float(county.money_left[programme.HELP])) / weight)
+        county.money_left[programme.HELP] -= weight * grant
+        household.grants += grant
+        household.cash += grant
+        pay(county.flows.relief_grants, GOVERNMENT, group, weight * grant)
+    household.job_lost = 0
+    county.problems_left -= weight
+    county.delivered[programme.PROBLEMS_SOLVED] += weight
+
+
+# --- autumn --------------------------------------------------------------------------------
+
+
+@rule
+def sell(sale: Sale, household: Household, county: County, rules: Rules) -> Sale:
+    """Buyers who help take a part at a better price, as far as the year's quota goes."""
+    group = household.group
+    weight = county.household_weight[group]
+    helped = assisted_part(county.assisted_share, sale.left, county.assisted_left / weight)
+    county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
+    county.delivered[programme.ASSISTED_SALES] += weight * helped
+    better = helped * (1.0 + rules.help.assisted_premium)
+    pay(county.flows.assisted_sales, REST_OF_WORLD, group, weight * better)
+    return Sale(sale.left - helped, sale.paid + better)
+
+
+PART = Part(
+    name="help",
+    place=5,
+    names=Names("help", "有人帮做"),
+    terms=Terms,
+    levers=(
+        Lever("visits", "household visit", "information", Names("visits", "驻村干部走访")),
+        Lever("cadre_trainings", "training", "effect of a visit", Names("cadre trainings", "驻村干部培训")),
+        Lever(
+            "problems_solved",
+            "problem",
+            "relief after illness or a lost job",
+            Names("problems solved", "解决急难愁盼"),
+        ),
+        Lever(
+            "teams", "person", "reach of extension, projects and markets", Names("teams", "“三队”包联服务")
+        ),
+        Lever("matching_events", "event", "reach of assisted sales", Names("matching events", "产销对接")),
+        Lever(
+            "assisted_sales", "yuan", "price of what is sold with help", Names("assisted sales", "消费帮扶")
+        ),
+    ),
+    payments=(
+        Payment("cadre_visits", GOVERNMENT, REST_OF_WORLD),
+        Payment("cadre_trainings", GOVERNMENT, REST_OF_WORLD),
+        Payment("teams", GOVERNMENT, REST_OF_WORLD),
+        Payment("matching_events", GOVERNMENT, REST_OF_WORLD),
+        Payment("relief_grants", GOVERNMENT, HOUSEHOLDS),
+        Payment("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
+    ),
+    steps={"open_spring": open_spring, "relieve": relieve, "sell": sell},
+    early=("open_spring",),  # its project teams complete the works of the part work
+)

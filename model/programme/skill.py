@@ -5,9 +5,159 @@ wages and matching.  Extension spreads what is on the province's lists, one item
 willing household that a technician reaches.  Trusteeship does field work for a fee.
 """
 
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from model import programme
 from model.compiled import rule
+from model.declare.lever import Lever
+from model.declare.names import Names
+from model.declare.parameter import parameter
+from model.declare.part import Part
+from model.declare.payment import Payment
 from model.mathematics import power
-from model.world.sectors import LIFTED, OTHER
+from model.programme.budget import fund, intensity_of, is_active, switch_of, take
+from model.programme.money import equipment_days
+from model.programme.queues import ApplicationDraws, enqueue, served
+from model.programme.targeting import county_part, targeting_rule
+from model.sources import assumed, from_article
+from model.world.agents import County, Household, Industries, Rules, State
+from model.world.calendar import WINTER, Moment
+from model.world.households.choosing import entry_probability
+from model.world.households.season import Prospects, labour_need, season_days
+from model.world.randomness import CERTIFICATE, HOUSEHOLD, uniform
+from model.world.sectors import GOVERNMENT, HOUSEHOLDS, LIFTED, OTHER, REST_OF_WORLD, pay
+
+
+class Terms(NamedTuple):
+    """有技: training, certificates, extension of techniques, trusteeship."""
+
+    enabled: bool = switch_of("skill")
+    intensity: float = intensity_of("skill")
+    training_allowance: float = from_article(
+        "training_subsidy", "yuan/person/day", 0.0, 10_000.0, "Living allowance on a day of training."
+    )
+    trainings_per_year: float = from_article(
+        "trainings_per_year", "training/person/year", 0.0, 10.0, "Trainings of a worker who wants one."
+    )
+    training_days: float = assumed(
+        5.0, "person-day/training", 0.0, 90.0, (3.0, 10.0), "Days of a training, in winter."
+    )
+    training_places: float = assumed(
+        700_000.0, "person/year", 0.0, 1e8, (300_000.0, 1_000_000.0), "Lifted workers who can be trained."
+    )
+    training_cost: float = assumed(
+        80.0, "yuan/person/day", 0.0, 10_000.0, (40.0, 150.0), "Teachers, rooms and materials."
+    )
+    training_effect: float = assumed(
+        0.02, "share of the way to full skill", 0.0, 1.0, (0.005, 0.05), "Skill gained in a training."
+    )
+    training_targeting: str = targeting_rule("first_come", "Who is trained first.")
+    farmers_trained: float = from_article(
+        "farmers_trained", "person/year", 0.0, 1e8, "Skilled farmers 高素质农民 trained."
+    )
+    farmers_certified: float = from_article(
+        "farmers_certified", "person/year", 0.0, 1e8, "Of these, certified."
+    )
+    farmer_training_days: float = assumed(
+        15.0, "person-day", 0.0, 90.0, (10.0, 20.0), "Days of a skilled farmer's training, in winter."
+    )
+    farmer_training_cost: float = assumed(
+        200.0, "yuan/person/day", 0.0, 10_000.0, (100.0, 300.0), "Cost of a day of it."
+    )
+    farmer_training_effect: float = assumed(
+        0.1, "share of the way to full skill", 0.0, 1.0, (0.03, 0.2), "Skill gained in it."
+    )
+    farmer_training_targeting: str = targeting_rule("readiness", "Who becomes a skilled farmer first.")
+    certificate_wage: float = assumed(
+        0.05, "share of wage", 0.0, 2.0, (0.0, 0.15), "Wage that a certificate adds in linked jobs."
+    )
+    techniques: float = from_article(
+        "main_techniques", "technique", 0.0, 10_000.0, "Techniques that the extension recommends."
+    )
+    varieties: float = from_article("main_varieties", "variety", 0.0, 10_000.0, "Varieties likewise.")
+    standards: float = from_article("main_standards", "standard", 0.0, 10_000.0, "Standards likewise.")
+    adoption_chance: float = assumed(
+        0.3,
+        "probability/year",
+        0.0,
+        1.0,
+        (0.1, 0.5),
+        "Chance that a willing household with a technician adopts another technique, variety or standard.",
+    )
+    adoption_yield: float = assumed(
+        0.03, "share of yield", 0.0, 0.5, (0.01, 0.05), "Yield that one adoption adds."
+    )
+    adoption_quality: float = assumed(
+        0.5, "share of refused delivery", 0.0, 1.0, (0.2, 0.8), "Refusals avoided with all standards."
+    )
+    adoption_cost: float = assumed(
+        40.0, "yuan/household", 0.0, 10_000.0, (20.0, 100.0), "Public money for seed and demonstration."
+    )
+    trusteeship_area: float = from_article(
+        "trusteeship_area", "mu", 0.0, 1e9, "Area under trusteeship in the province, counted by service."
+    )
+    trusteeship_growth: float = from_article(
+        "trusteeship_growth", "1/year", -0.9, 10.0, "Growth of it, until the area above is reached."
+    )
+    trusteeship_growth_years: float = assumed(
+        2.0, "year", 0.0, 20.0, (1.0, 3.0), "Years of the run until the area above is reached."
+    )
+    trusteeship_lifted_share: float = assumed(
+        0.35, "share of the province", 0.0, 1.0, (0.25, 0.45), "Trusteeship in the lifted counties."
+    )
+    trusteeship_full_share: float = assumed(
+        0.4, "mu/mu counted by service", 0.0, 1.0, (0.25, 0.7), "Mu served fully, of the area counted."
+    )
+    trusteeship_fee: float = assumed(
+        220.0, "yuan/mu", 0.0, 10_000.0, (150.0, 320.0), "Fee of a full service."
+    )
+    trusteeship_subsidy: float = assumed(
+        0.25, "share of the fee", 0.0, 1.0, (0.1, 0.4), "Part of the fee paid by government."
+    )
+    trusteeship_labour_saving: float = assumed(
+        0.7, "share of mechanised field work", 0.0, 1.0, (0.5, 0.9), "Own labour that a full service saves."
+    )
+    trusteeship_cost_saving: float = parameter(
+        0.2,
+        "share of input cost",
+        allowed=(0.0, 1.0),
+        uncertain=(0.1, 0.35),
+        source_class="literature",
+        source="a web report of some 150 yuan less cost a mu under full trusteeship (one source)",
+        text="Input cost that buying together saves.",
+    )
+    trusteeship_yield: float = parameter(
+        0.05,
+        "share of yield",
+        allowed=(0.0, 1.0),
+        uncertain=(0.0, 0.20),
+        source_class="literature",
+        source="well below the 20 % more grain that Shanxi's pilots of 2018 report of themselves",
+        text="Yield that a full service adds.",
+    )
+    trusteeship_hassle: float = assumed(
+        0.0,
+        "yuan/year",
+        0.0,
+        20_000.0,
+        (0.0, 800.0),
+        "Trouble of giving the work away; at 0 take-up comes nearest to the article's area.",
+    )
+    trusteeship_targeting: str = targeting_rule("first_come", "Whose land is served first.")
+
+
+def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """More farmers certified than trained."""
+    trained, certified = values["farmers_trained"], values["farmers_certified"]
+    if certified > trained:
+        yield (
+            ("farmers_trained", "farmers_certified"),
+            f"farmers certified, {certified}, must be at most farmers trained, {trained}",
+        )
+
+
+# --- rules ---------------------------------------------------------------------------------
 
 
 @rule
@@ -106,3 +256,317 @@ def trusteeship_gain(
 def labour_left(share: float, mechanised: float, labour_saving: float) -> float:
     """Share of own field work left when a share of the land is served."""
     return 1.0 - share * mechanised * labour_saving
+
+
+@rule
+def items_listed(rules: Rules) -> float:
+    """Recommended techniques, varieties and standards that fit one industry."""
+    part = rules.skill
+    return listed_items(part.techniques, part.varieties, part.standards, 6)
+
+
+# --- spring --------------------------------------------------------------------------------
+
+
+@rule
+def open_spring(
+    county: County, funds: float, state: State, rules: Rules, industries: Industries, moment: Moment
+) -> None:
+    """The part's money of the year, and what it is for."""
+    part = rules.skill
+    fund(county, programme.SKILL, funds * rules.budget.share_skill * part.intensity * part.enabled)
+    open_skill(county, rules, moment)
+
+
+@rule
+def open_skill(county: County, rules: Rules, moment: Moment) -> None:
+    """Places in trainings, adoptions, and mu under trusteeship."""
+    part = rules.skill
+    if not is_active(part.enabled, rules, moment):
+        return
+    days = part.trainings_per_year * part.training_days
+    take(
+        county,
+        programme.SKILL,
+        programme.FARMER_TRAINING,
+        part.farmers_trained
+        * part.intensity
+        * county_part(part.farmer_training_targeting, county.part_of_all, county.part_of_key),
+        part.farmer_training_days * (part.farmer_training_cost + part.training_allowance),
+    )
+    take(
+        county,
+        programme.SKILL,
+        programme.TRAINING,
+        part.training_places
+        * part.intensity
+        * county_part(part.training_targeting, county.part_of_all, county.part_of_key)
+        * (1.0 if days > 0.0 else 0.0),
+        days * (part.training_cost + part.training_allowance),
+    )
+    take(
+        county,
+        programme.SKILL,
+        programme.EXTENSION,
+        part.adoption_chance * min(1.0, part.intensity) * county.household_count,
+        part.adoption_cost,
+    )
+    area = trusteeship_of_year(
+        part.trusteeship_area, part.trusteeship_growth, part.trusteeship_growth_years, moment.year
+    )
+    take(
+        county,
+        programme.SKILL,
+        programme.TRUSTEESHIP,
+        area
+        * part.trusteeship_lifted_share
+        * part.trusteeship_full_share
+        * part.intensity
+        * county.part_of_fields,
+        part.trusteeship_fee * part.trusteeship_subsidy,
+    )
+
+
+@rule
+def clear(household: Household) -> None:
+    """Places in trainings and services are for one year."""
+    household.trusteeship = 0.0
+    household.training = 0.0
+    household.farmer_training = 0.0
+
+
+@rule
+def apply(
+    household: Household,
+    county: County,
+    draws: ApplicationDraws,
+    land: float,
+    information: float,
+    hopes: Prospects,
+    rules: Rules,
+    industries: Industries,
+    moment: Moment,
+) -> None:
+    """Whoever an expert reaches adopts; who wants to applies for trusteeship or a training."""
+    adopt(household, county, draws.adoption, information, rules)
+    apply_for_trusteeship(household, county, draws.trusteeship, land, hopes, rules, industries, moment)
+    if household.group != OTHER:
+        apply_for_trainings(
+            household,
+            county,
+            draws.training,
+            draws.farmer_training,
+            land,
+            information,
+            rules,
+            industries,
+            moment,
+        )
+
+
+@rule
+def adopt(household: Household, county: County, draw: float, information: float, rules: Rules) -> None:
+    """One more recommended technique, variety or standard, if an expert reaches and it is willing."""
+    part = rules.skill
+    if county.offered[programme.EXTENSION] <= 0.0:
+        return
+    listed = items_listed(rules)
+    probability = adoption_probability(
+        part.adoption_chance, county.expert_reach, information, household.will, household.skill
+    )
+    weight = county.household_weight[household.group]
+    within_budget = county.delivered[programme.EXTENSION] + weight <= county.offered[programme.EXTENSION]
+    if draw < probability and household.adopted + 1.0 <= listed and within_budget:
+        household.adopted += 1.0
+        county.delivered[programme.EXTENSION] += weight
+        pay(county.flows.extension, GOVERNMENT, REST_OF_WORLD, weight * part.adoption_cost)
+
+
+@rule
+def apply_for_trusteeship(
+    household: Household,
+    county: County,
+    draw: float,
+    land: float,
+    hopes: Prospects,
+    rules: Rules,
+    industries: Industries,
+    moment: Moment,
+) -> None:
+    """Field work given to a service, for a year, where it pays and is no trouble."""
+    part, k = rules.skill, household.industry
+    mechanised = industries[k].mechanised
+    if county.offered[programme.TRUSTEESHIP] <= 0.0 or mechanised <= 0.0 or land <= 0.0:
+        return
+    gain = trusteeship_gain(
+        hopes.tonnes * hopes.price,
+        industries[k].input_cost,
+        hopes.days,
+        hopes.day_value,
+        mechanised,
+        part.trusteeship_fee * (1.0 - part.trusteeship_subsidy),
+        part.trusteeship_cost_saving,
+        part.trusteeship_labour_saving,
+        part.trusteeship_yield,
+    )
+    choice = rules.choice
+    wanted = entry_probability(gain * land, part.trusteeship_hassle, 0.0, False, 0.0, choice.noise)
+    if draw < wanted:
+        enqueue(household, county, programme.TRUSTEESHIP, land, part.trusteeship_targeting, moment)
+
+
+@rule
+def apply_for_trainings(
+    household: Household,
+    county: County,
+    draw: float,
+    farmer_draw: float,
+    land: float,
+    information: float,
+    rules: Rules,
+    industries: Industries,
+    moment: Moment,
+) -> None:
+    """A skilled farmer's training, or a training for a lifted worker who wants one and has the days."""
+    part = rules.skill
+    winter = season_days(household, rules)
+    winter -= land * labour_need(household.industry, WINTER, industries)
+    winter -= equipment_days(household.equipment, rules.money.equipment_days)
+    if (
+        county.offered[programme.FARMER_TRAINING] > 0.0
+        and winter >= part.farmer_training_days
+        and may_be_skilled_farmer(household.group, household.certified, household.workers, household.migrants)
+        and farmer_draw < skilled_farmer_wish(information, household.will, household.skill)
+    ):
+        enqueue(household, county, programme.FARMER_TRAINING, 1.0, part.farmer_training_targeting, moment)
+    elif (
+        county.offered[programme.TRAINING] > 0.0
+        and winter >= part.trainings_per_year * part.training_days
+        and may_be_trained(household.group, household.workers, household.migrants)
+        and draw < training_wish(information, household.will)
+    ):
+        enqueue(household, county, programme.TRAINING, 1.0, part.training_targeting, moment)
+
+
+@rule
+def support(household: Household, county: County, land: float, rules: Rules, moment: Moment) -> None:
+    """Who applied gets field work done or a place in a training, as far as it is served."""
+    part, applied = rules.skill, household.applications
+    if applied & (1 << programme.TRUSTEESHIP):
+        household.trusteeship = served(
+            household, county, programme.TRUSTEESHIP, land, part.trusteeship_targeting, moment
+        )
+    if applied & (1 << programme.TRAINING):
+        household.training = served(
+            household, county, programme.TRAINING, 1.0, part.training_targeting, moment
+        )
+    if applied & (1 << programme.FARMER_TRAINING):
+        household.farmer_training = served(
+            household, county, programme.FARMER_TRAINING, 1.0, part.farmer_training_targeting, moment
+        )
+
+
+# --- every season --------------------------------------------------------------------------
+
+
+@rule
+def own_labour_left(left: float, household: Household, rules: Rules, industries: Industries) -> float:
+    """Trusteeship saves own labour."""
+    return left * labour_left(
+        household.trusteeship,
+        industries[household.industry].mechanised,
+        rules.skill.trusteeship_labour_saving,
+    )
+
+
+@rule
+def stay_at_home(
+    days: float,
+    household: Household,
+    county: County,
+    season: int,
+    free_days: float,
+    rules: Rules,
+    moment: Moment,
+) -> float:
+    """Who has a place in a training attends it in winter."""
+    if season != WINTER or household.training + household.farmer_training <= 0.0:
+        return days
+    return days + attend_training(household, county, free_days - days, rules, moment)
+
+
+@rule
+def attend_training(
+    household: Household, county: County, free_days: float, rules: Rules, moment: Moment
+) -> float:
+    """Days of this winter in training: who has a place goes if farm and job leave the days.
+
+    The allowance is paid by day; skill grows at once and is used from spring.
+    """
+    part, group = rules.skill, household.group
+    weight = county.household_weight[group]
+    lever, trainings, effect = programme.TRAINING, part.trainings_per_year, part.training_effect
+    days, cost, place = trainings * part.training_days, part.training_cost, household.training
+    if household.farmer_training > 0.0:
+        lever, trainings, effect = programme.FARMER_TRAINING, 1.0, part.farmer_training_effect
+        days, cost = part.farmer_training_days, part.farmer_training_cost
+        place = household.farmer_training
+    if days > free_days:
+        return 0.0
+    allowance = place * days * part.training_allowance
+    learnt = after_training(household.skill, effect, trainings)
+    household.skill += place * (learnt - household.skill)
+    household.grants += allowance
+    household.cash += allowance
+    county.delivered[lever] += weight * place
+    flows = county.flows
+    pay(flows.training_allowances, GOVERNMENT, group, weight * allowance)
+    pay(flows.training_costs, GOVERNMENT, REST_OF_WORLD, weight * place * days * cost)
+    if lever == programme.FARMER_TRAINING:
+        chance = certificate_chance(part.farmers_certified, part.farmers_trained)
+        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, CERTIFICATE)
+        if draw < chance:
+            household.certified += place * (1.0 - household.certified)
+    return place * days
+
+
+PART = Part(
+    name="skill",
+    place=3,
+    names=Names("skill", "有技会做"),
+    terms=Terms,
+    levers=(
+        Lever("training", "person", "skill, allowance", Names("training", "技能培训"), queue=True),
+        Lever(
+            "farmer_training",
+            "person",
+            "skill, certificate, wage",
+            Names("training of skilled farmers", "高素质农民培训"),
+            queue=True,
+        ),
+        Lever(
+            "trusteeship",
+            "mu",
+            "labour that the own farm needs, cost, yield",
+            Names("trusteeship", "生产托管"),
+            queue=True,
+        ),
+        Lever("extension", "household", "yield, quality", Names("extension", "技术推广")),
+    ),
+    payments=(
+        Payment("training_allowances", GOVERNMENT, HOUSEHOLDS),
+        Payment("training_costs", GOVERNMENT, REST_OF_WORLD),
+        Payment("extension", GOVERNMENT, REST_OF_WORLD),
+        Payment("trusteeship_subsidies", GOVERNMENT, REST_OF_WORLD),
+    ),
+    spending=(Payment("trusteeship_fees", HOUSEHOLDS, REST_OF_WORLD),),
+    steps={
+        "open_spring": open_spring,
+        "clear": clear,
+        "apply": apply,
+        "support": support,
+        "labour_left": own_labour_left,
+        "stay_at_home": stay_at_home,
+    },
+    contradictions=contradictions,
+)

@@ -5,10 +5,32 @@ a county serves class after class from the top, and within the last class it can
 after the other until nothing is left.  So a budget is never exceeded.
 """
 
+from typing import Any
+
 from model.compiled import rule
-from model.programme import COUNTY_STATUS, FIRST_COME, NEED, QUEUE_CLASSES, Targeting
+from model.declare.parameter import parameter
+
+# How a county serves those who apply: the neediest first, the readiest first (skill and
+# will), as they come, or as they come in the key counties only.
+TARGETING_RULES = ("need", "readiness", "first_come", "county_status")
+NEED, READINESS, FIRST_COME, COUNTY_STATUS = range(len(TARGETING_RULES))
+Targeting = int | str  # its name in a scenario, its position in compiled rules
+QUEUE_CLASSES = 32  # of applicants' places in a queue: the finer, the sharper the targeting
 
 _ROUNDING = 1e-9  # of what is asked for: so little left is nothing left
+
+
+def targeting_rule(default: str, text: str) -> Any:
+    """A parameter: the rule by which applicants of a county are served, one of TARGETING_RULES."""
+    return parameter(
+        default,
+        "rule",
+        choices=TARGETING_RULES,
+        source_class="assumption",
+        source="the experimenter's choice; the article names priorities, not rules",
+        text=text,
+        acts="policy",
+    )
 
 
 @rule

@@ -8,6 +8,7 @@ import pandas as pd
 from model.experiments import caveats
 from model.experiments.claims import CHANGED, Direction, as_far_as, differ, direction, leaders
 from model.experiments.intervals import Interval
+from model.experiments.levers import switches
 from model.experiments.words import Words, amount, signed_amount, words
 from model.glossary import heading, unit
 from model.report.circumstances import Circumstances
@@ -26,7 +27,6 @@ from model.report.terms import HEADLINES, PER_HEAD
 from model.report.years import years_of_comparison
 
 _POINTS = unit("percentage point")
-_JOBS = "linkages.employment.enabled"
 _RISKS = (
     "falling_back_rate",
     "below_line_rate",
@@ -142,8 +142,7 @@ class ComparisonReport:
         ]
         if per_yuan is not None:
             texts.append(self._per_yuan(per_yuan))
-        if self._jobs_differ():
-            texts.append(caveats.ELSEWHERE)
+        texts += caveats.of_forms(self._forms_that_differ())
         texts.append(caveats.AGGREGATES)
         return tuple(texts)
 
@@ -165,9 +164,14 @@ class ComparisonReport:
             f"按平均值，财政每多支出1元，全体农户收入{verb['zh']}{abs(per_yuan):.2f}元。",
         )
 
-    def _jobs_differ(self) -> bool:
-        """Whether some scenario has the employment form and another has not."""
-        return len({each["parameters"][_JOBS]["value"] for each in self.folder.scenarios}) > 1
+    def _forms_that_differ(self) -> list[str]:
+        """The linkage forms that some scenario has and another has not."""
+        settings = [each["parameters"] for each in self.folder.scenarios]
+        return [
+            form
+            for form, key in switches("forms").items()
+            if len({parameters[key]["value"] for parameters in settings if key in parameters}) > 1
+        ]
 
     # --- sections -------------------------------------------------------------------------
 

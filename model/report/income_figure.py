@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 
 from model.experiments.words import amount
 from model.report.sheet import INK, QUIET, RULE
-from model.report.style import SERIES, Language, figure_in, frame, say_at, spread, strip, thousands
+from model.report.style import (
+    SERIES,
+    Language,
+    figure_in,
+    frame,
+    line_series,
+    say_at,
+    spread,
+    strip,
+    thousands,
+)
 from model.report.terms import FORMS, GROUPS, PER_HEAD, PERCENTILES, SOURCES
 
 _HEIGHT = 3.1
@@ -112,14 +122,14 @@ def received_by_form(language: Language, households: pd.DataFrame) -> Figure:
         years = table["year"].to_numpy(dtype=float)
         strip(panel)
         panel.set_title(GROUPS[group][language], loc="left", fontsize=9.5, color=INK)
-        for form, series in zip(FORMS, SERIES, strict=False):
+        for place, form in enumerate(FORMS):
+            series = line_series(place)
             values = table[f"from_{form}_per_head"].to_numpy(dtype=float)
             top = max(top, float(values.max()))
-            color = INK if form == "share_cooperation" else series.color
             panel.plot(
                 years,
                 values,
-                color=color,
+                color=series.color,
                 linestyle=series.dashes,
                 marker=series.marker,
                 markersize=4.5,

@@ -6,7 +6,7 @@ from typing import Any
 from model.experiments.again import command_again
 from model.experiments.held_fixed import HeldFixed
 from model.experiments.settings import repeated_draws
-from model.experiments.words import Words, joined, words
+from model.experiments.words import FORMS_COUNTED, Words, joined, words
 from model.glossary import article, heading
 from model.origin import value_text as shown
 from model.report.document import Paragraph, Section, Table
@@ -26,10 +26,11 @@ def method(folder: Folder) -> Section:
     runs = [
         words(
             f"An agent-based model of {where['en']} simulates households, cooperatives and "
-            "leading enterprises season by season, with five linkage forms, each a contract that "
+            "leading enterprises season by season, with "
+            f"{FORMS_COUNTED['en']} linkage forms, each a contract that "
             "both sides can break, inside the five-part programme.  After every season all accounts must "
             "balance.",
-            f"本模型逐季模拟{where['zh']}的农户、合作社与龙头企业，包含五种利益联结形式（每一种都是双方"
+            f"本模型逐季模拟{where['zh']}的农户、合作社与龙头企业，包含{FORMS_COUNTED['zh']}种利益联结形式（每一种都是双方"
             "可能违约的契约）与五有帮扶；每季结束时全部账目必须平衡。",
         ),
         words(

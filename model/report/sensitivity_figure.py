@@ -7,7 +7,7 @@ import numpy as np
 from model.experiments.analysis import answer
 from model.experiments.form_effects import TOGETHER
 from model.experiments.sensitivity import Sensitivity
-from model.experiments.words import plain_name, setting, short, signed_amount, words
+from model.experiments.words import ALL_FORMS, plain_name, setting, short, signed_amount, words
 from model.glossary import heading
 from model.report.sheet import (
     BAR,
@@ -41,7 +41,10 @@ def sensitivity_figure(found: Sensitivity, *, chinese: bool) -> Sheet:
     sheet = make_sheet(
         answer(found),
         (
-            words(f"Effect of all forms on {plain_name(found.outcome)}", "五种形式合用的效果"),
+            words(
+                f"Effect of all forms on {plain_name(found.outcome)}",
+                f"{ALL_FORMS['zh']}合用的效果",
+            ),
             heading("total_index"),
         ),
         (

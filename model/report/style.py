@@ -45,6 +45,19 @@ SERIES = (
     Series("#d9d9d9", "", "P", (0, (4.0, 1.0, 1.0, 1.0, 1.0, 1.0))),
 )
 
+# As lines too dark a brown and too light a grey give way to ink and to a grey that can be read.
+_AS_LINES = {3: INK, 5: QUIET}
+_FURTHER_MARKERS = "*hX<>p"
+
+
+def line_series(number: int) -> Series:
+    """How the line of a series is drawn, by its place; beyond six, colours come again with other markers."""
+    place = number % len(SERIES)
+    series = SERIES[place]
+    marker = series.marker if number < len(SERIES) else _FURTHER_MARKERS[number % len(_FURTHER_MARKERS)]
+    return series._replace(color=_AS_LINES.get(place, series.color), marker=marker)
+
+
 _SETTINGS = {
     "text.parse_math": False,
     "svg.fonttype": "path",

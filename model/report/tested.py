@@ -5,7 +5,7 @@ from typing import Any
 from model.experiments.caveats import intervals
 from model.experiments.claims import differ
 from model.experiments.intervals import Interval
-from model.experiments.words import Words, parameter_words, percent, signed_amount, words
+from model.experiments.words import ALL_FORMS, Words, parameter_words, percent, signed_amount, words
 from model.glossary import heading
 from model.report.document import Block, Paragraph, Picture, Table
 from model.report.folders import Folder, read_folder
@@ -66,7 +66,7 @@ def _ledger() -> list[Block]:
                 f"What the gain of all linkage forms against none rests on most, {told['en']} "
                 f"{PER_HEAD['en']} in the study that comes with the model: the parameters with the "
                 "largest total indices",
-                f"五种形式合用的增收（模型所附研究中为{told['zh']}{PER_HEAD['zh']}）主要取决于哪些参数",
+                f"{ALL_FORMS['zh']}合用的增收（模型所附研究中为{told['zh']}{PER_HEAD['zh']}）主要取决于哪些参数",
             ),
             (*map(heading, ("parameter", "source_class", "total_index", "if_wrong")),),
             rows,
@@ -95,7 +95,7 @@ def sensitivity_blocks(study: Folder) -> list[Block]:
             Picture(
                 words(
                     "Effect of all forms with one parameter at a time at the ends of its range.",
-                    "单个参数取其范围两端时，五种形式合用的效果。",
+                    f"单个参数取其范围两端时，{ALL_FORMS['zh']}合用的效果。",
                 ),
                 words(f"Tornado chart. {widest['en']}", f"龙卷风图。{widest['zh']}"),
                 lambda language: tornado(table, reference, language=language),

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model.experiments.words import parameter_words, setting, signed_amount
+from model.experiments.words import ALL_FORMS, parameter_words, setting, signed_amount
 from model.report.sheet import BAR, INK, QUIET, limits, rule_rows
 from model.report.style import Language, figure_in, frame, rows_of
 from model.report.terms import PER_HEAD
@@ -25,7 +25,7 @@ def tornado(language: Language, swings: pd.DataFrame, reference: float, *, most:
     title = {"en": "What the effect of all forms rests on", "zh": "合用效果主要取决于哪些参数"}
     subtitle = {
         "en": f"Effect on income, {PER_HEAD['en']}, with one parameter at the end of its range (in brackets)",
-        "zh": f"五种形式合用的增收，{PER_HEAD['zh']}；单个参数取其范围两端（括号内为取值）",
+        "zh": f"{ALL_FORMS['zh']}合用的增收，{PER_HEAD['zh']}；单个参数取其范围两端（括号内为取值）",
     }
     note = {
         "en": "White: low end, grey: high end.  Line: every parameter as in the scenario, "

@@ -54,6 +54,7 @@ PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
 CERTIFICATE = 33  # winter
+OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn

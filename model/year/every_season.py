@@ -1,25 +1,24 @@
 """What happens in every season: work and wages, transfers, consumption; then the stock-taking."""
 
-from model import linkages
+from model import linkages, programme
 from model.accounts import STOCKS
 from model.compiled import rule
 from model.declare.chain import fields_added
-from model.programme import FARMER_TRAINING, TRAINING, skill
 from model.programme.money import equipment_days
-from model.programme.work import courtyard_days
 from model.world.agents import County, Household, Industries, Rules, State
-from model.world.calendar import SUMMER, WINTER, Moment
+from model.world.calendar import SUMMER, Moment
 from model.world.households.consuming import desired_consumption, spending
 from model.world.households.season import Work, labour_need, season_days
 from model.world.households.working import casual_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
-from model.world.randomness import CERTIFICATE, HOUSEHOLD, uniform
 from model.world.sectors import COOPERATIVES, ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
 
 _open_season = linkages.step("open_season")
 _close_season = linkages.step("close_season")
 _labour_left = linkages.step("labour_left")
 _work = linkages.step("work")
+_labour_left_by_programme = programme.step("labour_left")
+_stay_at_home = programme.step("stay_at_home")
 _count_household, _count_enterprise, _count_cooperative = (
     fields_added(
         f"stocks of a {agent}",
@@ -30,20 +29,9 @@ _count_household, _count_enterprise, _count_cooperative = (
 
 
 @rule
-def is_active(enabled: bool, rules: Rules, moment: Moment) -> bool:
-    """Whether a part gives support this year."""
-    return enabled and moment.year <= rules.budget.last_year
-
-
-@rule
 def own_labour_left(household: Household, rules: Rules, industries: Industries) -> float:
     """Share of the own farm's labour that machines, trusteeship and linkages leave to do."""
-    left = 1.0 - rules.will.family_farm_labour_saving * household.founded_farm
-    left *= skill.labour_left(
-        household.trusteeship,
-        industries[household.industry].mechanised,
-        rules.skill.trusteeship_labour_saving,
-    )
+    left = _labour_left_by_programme(1.0, household, rules, industries)
     return _labour_left(left, household, rules)
 
 
@@ -89,11 +77,7 @@ def work(
     wage_level = county.wage_level * moment.wages
     linked = _work(Work(0.0, 0.0), household, county, season, available - farm_days, state, rules)
     left = available - farm_days - linked.days
-    at_home = 0.0
-    if household.courtyard > 0.0:
-        at_home = work_in_courtyard(household, county, left, rules, moment)
-    if season == WINTER and household.training + household.farmer_training > 0.0:
-        at_home += attend_training(household, county, left - at_home, rules, moment)
+    at_home = _stay_at_home(0.0, household, county, season, left, rules, moment)
     casual = casual_days(left - at_home, county.casual_share)
     casual_wages = casual * labour.local_wage * wage_level * pay_factor
     pay(flows.casual_wages, REST_OF_WORLD, group, weight * casual_wages)
@@ -106,55 +90,6 @@ def work(
     used = farm_days + linked.days + at_home + casual
     household.days_used = used
     county.labour_excess = max(county.labour_excess, used - available)
-
-
-@rule
-def work_in_courtyard(
-    household: Household, county: County, free_days: float, rules: Rules, moment: Moment
-) -> float:
-    """Days of the season in the courtyard; its produce is sold at once."""
-    part, group = rules.work, household.group
-    days = household.courtyard * courtyard_days(part.courtyard_days, free_days)
-    sold = days * part.courtyard_product * moment.wages
-    household.business += sold
-    household.cash += sold
-    pay(county.flows.courtyard_sales, REST_OF_WORLD, group, county.household_weight[group] * sold)
-    return days
-
-
-@rule
-def attend_training(
-    household: Household, county: County, free_days: float, rules: Rules, moment: Moment
-) -> float:
-    """Days of this winter in training: who has a place goes if farm and job leave the days.
-
-    The allowance is paid by day; skill grows at once and is used from spring.
-    """
-    part, group = rules.skill, household.group
-    weight = county.household_weight[group]
-    lever, trainings, effect = TRAINING, part.trainings_per_year, part.training_effect
-    days, cost, place = trainings * part.training_days, part.training_cost, household.training
-    if household.farmer_training > 0.0:
-        lever, trainings, effect = FARMER_TRAINING, 1.0, part.farmer_training_effect
-        days, cost = part.farmer_training_days, part.farmer_training_cost
-        place = household.farmer_training
-    if days > free_days:
-        return 0.0
-    allowance = place * days * part.training_allowance
-    learnt = skill.after_training(household.skill, effect, trainings)
-    household.skill += place * (learnt - household.skill)
-    household.grants += allowance
-    household.cash += allowance
-    county.delivered[lever] += weight * place
-    flows = county.flows
-    pay(flows.training_allowances, GOVERNMENT, group, weight * allowance)
-    pay(flows.training_costs, GOVERNMENT, REST_OF_WORLD, weight * place * days * cost)
-    if lever == FARMER_TRAINING:
-        chance = skill.certificate_chance(part.farmers_certified, part.farmers_trained)
-        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, CERTIFICATE)
-        if draw < chance:
-            household.certified += place * (1.0 - household.certified)
-    return place * days
 
 
 @rule

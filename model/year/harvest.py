@@ -1,14 +1,13 @@
 """Autumn: yields and prices, delivery and side-selling, reneging and payment, processing."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
-from model.programme import ASSISTED_SALES, TURNOVER_FUND
-from model.programme.help import assisted_part
+from model.programme import TURNOVER_FUND
 from model.programme.money import equipment_days, equipment_tonnes, share_tended, turnover_loan
 from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import AUTUMN, Moment
 from model.world.households.farming import luck_effect, weather_effect, yield_without_weather
-from model.world.households.season import BreachDraws, Harvest, season_days, spot_price_of
+from model.world.households.season import BreachDraws, Harvest, Sale, season_days, spot_price_of
 from model.world.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.world.organisations.means import Intake, lend_what_is_missing, means
 from model.world.randomness import (
@@ -43,6 +42,7 @@ _keep_promises = linkages.step("keep_promises")
 _take_in = linkages.step("take_in")
 _book_intake = linkages.step("book_intake")
 _get_paid = linkages.step("get_paid")
+_sell = programme.step("sell")
 
 
 @rule
@@ -148,13 +148,9 @@ def bring_in(
     sold = brought.left * spot
     flows = county.flows
     county.sales += weight * sold
-    helped = assisted_part(county.assisted_share, sold, county.assisted_left / weight)
-    county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
-    county.delivered[ASSISTED_SALES] += weight * helped
-    better = helped * (1.0 + rules.help.assisted_premium)
-    pay(flows.spot_sales, REST_OF_WORLD, group, weight * (sold - helped))
-    pay(flows.assisted_sales, REST_OF_WORLD, group, weight * better)
-    income = sold - helped + better + brought.paid
+    sale = _sell(Sale(sold, 0.0), household, county, rules)
+    pay(flows.spot_sales, REST_OF_WORLD, group, weight * sale.left)
+    income = sale.left + sale.paid + brought.paid
     paid_penalty = min(brought.penalty, household.cash + income)
     _pay_penalty(household, county, paid_penalty, state)
     household.business += income - paid_penalty

@@ -3,7 +3,6 @@
 from model import linkages
 from model.compiled import rule
 from model.linkages import own_land
-from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES  # noqa: F401
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
 from model.world.households.season import Free
@@ -16,9 +15,7 @@ from model.year.every_season import (
     live,
     work,
 )
-from model.year.plan_applications import apply, close_queues
-from model.year.plan_programme import open_programme
-from model.year.plan_support import support
+from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
 from model.year.prospects import wish
 

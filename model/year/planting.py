@@ -4,8 +4,7 @@ from model import linkages
 from model.compiled import rule
 from model.linkages import own_land
 from model.programme import TRUSTEESHIP
-from model.programme.loans import borrow
-from model.programme.money import equipment_days
+from model.programme.money import borrow, equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.households.borrowing import loan_for_inputs, may_borrow
 from model.world.households.farming import plantable_by_cash, plantable_by_labour

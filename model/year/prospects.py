@@ -45,7 +45,7 @@ def wish(
     hopes = prospects_of(household, county, rules, industries, moment)
     migrate(household, county, migration_draw, hopes, rules, moment)
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
-    _wish(household, county, draws, hopes, state, rules, industries)
+    _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
 
 
@@ -106,17 +106,10 @@ def migrate(
 
 
 @rule
-def items_listed(rules: Rules) -> float:
-    """Recommended techniques, varieties and standards that fit one industry."""
-    part = rules.skill
-    return skill.listed_items(part.techniques, part.varieties, part.standards, 6)
-
-
-@rule
 def support_factor(household: Household, county: County, rules: Rules) -> float:
     """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
     part = rules.skill
-    listed = items_listed(rules)
+    listed = skill.items_listed(rules)
     return (
         (1.0 + county.yield_gain)
         * work.standard_yield(household.standard_share, rules.work.area_yield)

@@ -1,8 +1,7 @@
 """Winter: a cooperative's business and what it returns, or its end."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
-from model.programme import MODEL_COOPERATIVES
 from model.world.agents import Cooperative, County, Industries, Rules
 from model.world.calendar import Moment
 from model.world.organisations import cooperatives as cooperative_rules
@@ -15,6 +14,7 @@ _settle_in_cooperative = linkages.step("settle_in_cooperative")
 _return_surplus_in_cooperative = linkages.step("return_surplus_in_cooperative")
 _sell_off_in_cooperative = linkages.step("sell_off_in_cooperative")
 _recover_in_cooperative = linkages.step("recover_in_cooperative")
+_end_in_cooperative = programme.step("end_in_cooperative")
 
 
 @rule
@@ -61,6 +61,5 @@ def dissolve(cooperative: Cooperative, county: County, rules: Rules) -> None:
     cooperative.cash = 0.0
     cooperative.alive = 0
     cooperative.failed = 1
-    county.built[MODEL_COOPERATIVES] -= weight * cooperative.model
-    cooperative.model = 0.0
+    _end_in_cooperative(cooperative, county)
     cooperative.years_closed = 0.0

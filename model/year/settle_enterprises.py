@@ -1,9 +1,7 @@
 """Winter: an enterprise pays in order of seniority, divides its profit, or fails."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
-from model.programme import GUARANTEES
-from model.programme.money import guarantee_payout
 from model.world.agents import County, Enterprise, Industries, Rules
 from model.world.calendar import Moment
 from model.world.organisations import enterprises as enterprise_rules
@@ -22,6 +20,7 @@ _pay_claims = linkages.step("pay_claims")
 _pay_with_owners = linkages.step("pay_with_owners")
 _restructure = linkages.step("restructure")
 _recover = linkages.step("recover")
+_cover_loss = programme.step("cover_loss")
 
 
 @rule
@@ -141,15 +140,7 @@ def fail(enterprise: Enterprise, county: County, rules: Rules) -> None:
     to_bank = min(left, enterprise.debt)
     pay(flows.bank_repayments, ENTERPRISES, BANKS, to_bank)
     pay(flows.bank_loans_written_off, BANKS, ENTERPRISES, enterprise.debt - to_bank)
-    lost = enterprise.debt - to_bank
-    if enterprise.guaranteed and lost > 0.0:
-        line = rules.credit.credit_line + rules.money.guarantee_line
-        payout = guarantee_payout(
-            lost, rules.money.guarantee_share, rules.money.guarantee_line / line, county.guarantee_left
-        )
-        county.guarantee_left -= payout
-        county.delivered[GUARANTEES] += payout
-        pay(flows.guarantee_payouts, GOVERNMENT, BANKS, payout)
+    _cover_loss(enterprise, county, enterprise.debt - to_bank, rules)
     left -= to_bank
     to_fund = min(left, enterprise.turnover_loan)
     pay(flows.turnover_repayments, ENTERPRISES, GOVERNMENT, to_fund)

@@ -1,11 +1,10 @@
 """Winter: what a household receives, repays and learns."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
 from model.linkages import FORMS
-from model.programme import RECOGNITION as RECOGNISED
 from model.programme.money import equipment_to_sell, subsidised
-from model.programme.will import after_recognition, after_year, recognition_chance, shows, succeeded
+from model.programme.will import shows, succeeded
 from model.world.agents import NO_AGENT, County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.borrowing import defaults, interest_due, repayment
@@ -13,13 +12,12 @@ from model.world.households.choosing import adapted
 from model.world.households.consuming import smoothed
 from model.world.households.income import income_of_year
 from model.world.households.season import Promises
-from model.world.randomness import HOUSEHOLD, RECOGNITION, uniform
 from model.world.sectors import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
-from model.year.every_season import is_active
 
 _receive = linkages.step("receive")
 _receive_from_cooperative = linkages.step("receive_from_cooperative")
 _judge = linkages.step("judge")
+_take_heart = programme.step("take_heart")
 
 
 @rule
@@ -71,7 +69,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """Income of the year, what neighbours see of it, and the side of the line where it ends."""
     income = income_of_year(household, moment.transfers)
-    take_heart(household, county, income, rules, moment)
+    show_success(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
     household.was_below = household.below_line
     household.below_line = income < moment.monitoring_line * household.persons
@@ -86,14 +84,14 @@ def wear_equipment(household: Household, rules: Rules) -> None:
 
 
 @rule
-def take_heart(household: Household, county: County, income: float, rules: Rules, moment: Moment) -> None:
-    """Will follows neighbours' visible success and recognition, and fades without."""
-    part, group = rules.will, household.group
+def show_success(household: Household, county: County, income: float, rules: Rules, moment: Moment) -> None:
+    """Neighbours see whether a linked household succeeds; it takes heart, or does not."""
+    group = household.group
     weight = county.household_weight[group]
     linked = False
     for form in range(len(FORMS)):
         linked = linked or shows(household.received[form])
-    success = linked and succeeded(income, household.smoothed_income, part.success_growth)
+    success = linked and succeeded(income, household.smoothed_income, rules.will.success_growth)
     household.succeeded = 1 if success else 0
     if linked:
         county.linked_households += weight
@@ -101,22 +99,7 @@ def take_heart(household: Household, county: County, income: float, rules: Rules
         county.candidates += weight
     if success:
         county.successful += weight
-    if not is_active(part.enabled, rules, moment):
-        return
-    household.will = after_year(
-        household.will, household.starting_will, county.success, part.success_effect, part.fading
-    )
-    if success and group != OTHER and county.recognition_left > 0.0:
-        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, RECOGNITION)
-        if draw < recognition_chance(county.offered[RECOGNISED], county.usual_candidates):
-            honoured = min(1.0, county.recognition_left / weight)
-            county.recognition_left -= honoured * weight
-            county.delivered[RECOGNISED] += honoured * weight
-            household.will += honoured * (
-                after_recognition(household.will, part.recognition_effect) - household.will
-            )
-            cost = honoured * weight * part.recognition_cost
-            pay(county.flows.recognition, GOVERNMENT, REST_OF_WORLD, cost)
+    _take_heart(household, county, success, rules, moment)
 
 
 @rule

@@ -10,11 +10,20 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-LINKAGES = ("employment", "guaranteed_dividend", "order_purchase", "secondary_rebate", "share_cooperation")
+# Read off the folder: no part of the model is loaded before its changed file is found.
+LINKAGES = sorted(file.stem for file in (PROJECT / "model" / "linkages").glob("[!_]*.py"))
 FILES = {name: f"model/linkages/{name}.py" for name in LINKAGES} | {"accounts": "model/accounts.py"}
-TESTS = {name: [f"tests/linkages/test_{name}.py"] for name in LINKAGES} | {
-    "accounts": ["tests/test_accounts.py"]
-}
+# A form's rules stand in one file, those of its steps with the others: what it does in a year is tested
+# in a village, where two forms share a file if they share an organisation.
+_IN_THE_YEAR = {"secondary_rebate": "cooperatives", "share_cooperation": "cooperatives"}
+TESTS = {
+    name: [
+        file
+        for file in (f"tests/linkages/test_{name}.py", f"tests/year/test_{_IN_THE_YEAR.get(name, name)}.py")
+        if (PROJECT / file).exists()
+    ]
+    for name in LINKAGES
+} | {"accounts": ["tests/test_accounts.py"]}
 
 # One change of each sort that a slip could make.  Left out: decorators, which do nothing where rules
 # are not compiled, and every further replacement of an operator, which the same tests would notice.

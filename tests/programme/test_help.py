@@ -17,7 +17,7 @@ from model.programme import (
     help,
 )
 from model.world import sectors
-from model.year import grow, harvest, plan_programme
+from model.year import grow, harvest
 from tests.village import entry_draws
 
 PART = "programme.help"
@@ -62,7 +62,7 @@ def open_help(village_with, funds, **settings):
     )
     village.county.usual_sales = 200_000.0
     village.county.money_left[HELP] = funds
-    village.do(plan_programme.open_help)
+    village.do(help.open_help)
     return village
 
 
@@ -148,7 +148,7 @@ def in_trouble(village_with):
 
 
 def relieve(village, draw=0.4, cost=3000.0):
-    village.do(grow.relieve, draw=draw, cost=cost)
+    village.do(help.relieve, draw=draw, cost=cost)
     return village.households[0]
 
 

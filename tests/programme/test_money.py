@@ -14,6 +14,7 @@ from model.programme import (
     PUBLIC_PRINCIPAL,
     PUBLIC_SHARES,
     TURNOVER_FUND,
+    budget,
     money,
 )
 from model.world import sectors
@@ -21,9 +22,6 @@ from model.world.organisations.means import means
 from model.year import (
     every_season,
     harvest,
-    plan_applications,
-    plan_programme,
-    plan_support,
     settle_enterprises,
     settle_households,
 )
@@ -53,7 +51,7 @@ SHARES, YUAN = st.floats(0.0, 1.0), st.floats(0.0, 1e9)
 
 
 def test_the_industry_part_of_the_funds_and_the_new_money_reach_the_lifted_counties():
-    assert money.industry_funds(1000.0, 0.6, 200.0, 0.75) == pytest.approx(600.0)
+    assert budget.industry_funds(1000.0, 0.6, 200.0, 0.75) == pytest.approx(600.0)
 
 
 @given(SHARES, st.lists(st.tuples(st.integers(1, 100), st.booleans()), min_size=1, max_size=60))
@@ -62,7 +60,7 @@ def test_the_counties_share_all_of_the_funds_and_key_counties_no_less(share, cou
     key = np.array([number if is_key else 0 for number, is_key in counties], float)
     of_all = lifted / lifted.sum()
     of_key = key / key.sum() if key.any() else key
-    parts = np.array([money.county_share(share, *pair) for pair in zip(of_key, of_all, strict=True)])
+    parts = np.array([budget.county_share(share, *pair) for pair in zip(of_key, of_all, strict=True)])
     assert parts.sum() == pytest.approx(1.0 if key.any() else 1.0 - share)
     if key.any():
         assert parts[key > 0.0].sum() >= max(share, of_all[key > 0.0].sum()) - 1e-9
@@ -87,7 +85,7 @@ def open_money(village_with, funds, settings=None, households=None, opening=0.0)
     )
     village.county.opening.microloans[sectors.LIFTED] = opening
     village.county.money_left[MONEY] = funds
-    village.do(plan_programme.open_money)
+    village.do(money.open_money)
     return village
 
 
@@ -148,7 +146,7 @@ def applicant(village_with):
             | {f"{PART}.investment_hassle": 0.0, "choice.will_effect": 20_000.0, "choice.noise": 10.0},
         )
         village.county.offered[MICROCREDIT] = 1e6
-        village.do(plan_applications.apply_for_loan, draw=0.5, information=1.0)
+        village.do(money.apply_for_loan, draw=0.5, information=1.0)
         return village
 
     return build
@@ -175,7 +173,7 @@ def test_who_may_ask_for_a_loan_to_invest(applicant, household, applies):
 
 def serve_loan(village, left):
     village.county.last_class[MICROCREDIT], village.county.queue_left[MICROCREDIT] = 0, left
-    village.do(plan_support.lend)
+    village.do(money.lend)
 
 
 def test_a_loan_buys_equipment_and_is_no_income(village_with):

@@ -54,10 +54,6 @@ def public(flows, part, without=()):
     return -flows[:, rows, GOVERNMENT].sum(axis=1)
 
 
-def names_of(part):
-    return [transaction.name for transaction in TRANSACTIONS if transaction.part == part]
-
-
 @pytest.fixture(scope="module")
 def run(scenario_with):
     """run(values, years, scale, seed): the outcomes, each simulated once."""
@@ -73,21 +69,6 @@ def run(scenario_with):
 
 
 # --- switches -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_that_is_off_pays_and_delivers_nothing(run, part):
-    off = run(switched_off(part))
-    for year in off.years:
-        for name in names_of(part):
-            assert not year.flows[:, ROWS[name]].any(), name
-        for number, lever in enumerate(LEVERS):
-            if lever.part == part:
-                assert not year.levers[:, number].any() and not year.facilities[:, number].any(), lever.name
-        assert not year.money[:, PARTS.index(part)].any()
-    for other in PARTS:
-        if other != part:
-            assert public(off.years[0].flows, other).sum() > 0.0, other
 
 
 def _other_value(entry):

@@ -13,9 +13,7 @@ from model.year import (
     every_season,
     harvest,
     plan,
-    plan_applications,
     plan_programme,
-    plan_support,
     planting,
     prospects,
 )
@@ -76,7 +74,7 @@ def test_who_may_be_trained(village_with, group, workers, migrants, certified, t
     for places, expected in ((100.0, FARMER_TRAINING if skilled else TRAINING), (0.0, TRAINING)):
         village.households.applications[:] = 0
         village.county.offered[TRAINING], village.county.offered[FARMER_TRAINING] = 100.0, places
-        village.do(plan_applications.apply_for_trainings, draw=0.5, farmer_draw=0.5, information=1.0)
+        village.do(skill.apply_for_trainings, draw=0.5, farmer_draw=0.5, information=1.0)
         assert village.households.applications[0] == (1 << expected if trained else 0)
 
 
@@ -170,7 +168,7 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
     village.county.expert_reach = 0.5
     village.county.offered[EXTENSION] = 25.0
     for draw, adopted in ((0.073, 0.0), (0.071, 1.0), (0.071, 2.0), (0.071, 2.0)):
-        village.do(plan_applications.adopt, draw=draw, information=0.8)
+        village.do(skill.adopt, draw=draw, information=0.8)
         assert village.households.adopted[0] == adopted  # 20 of 25 places; ten more are too many
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
     assert village.flow("extension", "government") == pytest.approx(-800.0)
@@ -178,7 +176,7 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
     assert village.do(order_purchase.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
     village.households.adopted[:] = 44.0
     village.county.offered[EXTENSION] = 1e6
-    village.do(plan_applications.adopt, draw=0.0, information=0.8)
+    village.do(skill.adopt, draw=0.0, information=0.8)
     assert village.households.adopted[0] == 44.0  # the list is at its end
 
 
@@ -245,10 +243,10 @@ def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
     village = served(dividend_wish=LEAVE, trusteeship=0.0, dividend_land=4.0)
     village.county.offered[TRUSTEESHIP] = 30.0
     hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)  # so it pays
-    village.do(plan_applications.apply_for_trusteeship, draw=1e-9, hopes=hopes)
+    village.do(skill.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.county.queue[TRUSTEESHIP].sum() == pytest.approx(60.0)
-    village.do(plan_applications.close_queues)
-    village.do(plan_support.support)
+    village.do(plan_programme.close_queues)
+    village.do(plan_programme.support)
     assert village.households.trusteeship[0] == pytest.approx(0.5)
     village.do(plan.enter)
     assert village.households.dividend_land[0] == 0.0
@@ -262,7 +260,7 @@ def test_land_without_field_work_for_machines_is_not_served(served):
     village.county.offered[TRUSTEESHIP] = 1000.0
     village.industries.mechanised[:] = 0.0
     hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)
-    village.do(plan_applications.apply_for_trusteeship, draw=1e-9, hopes=hopes)
+    village.do(skill.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.households.applications[0] == 0
 
 
@@ -274,7 +272,7 @@ def test_places_are_opened_as_far_as_there_is_money(village_with):
     village = village_with(households={"enterprise": -1}, settings=SETTINGS)
     for money, farmers, others in ((3_225_000.0, 1000.0, 0.0), (1e12, 11_300.0, 700_000.0)):
         village.county.money_left[SKILL] = money
-        village.do(plan_programme.open_skill)
+        village.do(skill.open_skill)
         assert village.county.offered[FARMER_TRAINING] == pytest.approx(farmers)
         assert village.county.offered[TRAINING] == pytest.approx(others)
         assert village.county.money_left[SKILL] >= 0.0

@@ -16,9 +16,10 @@ from model.programme import (
     QUEUES,
     READINESS,
     TARGETING_RULES,
+    queues,
     targeting,
 )
-from model.year import plan_applications, plan_support
+from model.year import plan_programme
 
 SHARES = st.floats(0.0, 1.0)
 
@@ -89,11 +90,11 @@ def ask_and_serve(asked, lever, rule_of_queue, state, rules, moment, part):
     county.queue[:] = 0.0
     for row in range(len(asked)):
         household = state.households[row]
-        plan_applications.enqueue(household, county, lever, asked[row], rule_of_queue, moment)
-    plan_applications.close_queues(county, rules)
+        queues.enqueue(household, county, lever, asked[row], rule_of_queue, moment)
+    plan_programme.close_queues(county, rules)
     for row in range(len(asked)):
         household = state.households[row]
-        part[row] = plan_support.served(household, county, lever, asked[row], rule_of_queue, moment)
+        part[row] = queues.served(household, county, lever, asked[row], rule_of_queue, moment)
 
 
 def run_queue(village, lever, offered, asked, rule_of_queue):

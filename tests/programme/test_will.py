@@ -17,9 +17,6 @@ from model.programme import (
 from model.world.organisations.means import CooperativeDraws
 from model.year import (
     every_season,
-    plan_applications,
-    plan_programme,
-    plan_support,
     planting,
     settle_households,
 )
@@ -138,7 +135,7 @@ def test_only_the_eligible_may_found_a_family_farm(village_with, change):
     for columns, applies in ((eligible, True), (eligible | change, False)):
         village = village_with(households=columns, settings=ON | FARM)
         village.county.offered[FAMILY_FARMS] = 100.0
-        village.do(plan_applications.apply_for_family_farm, information=1.0)
+        village.do(will.apply_for_family_farm, information=1.0)
         assert bool(village.households.applications[0] & (1 << FAMILY_FARMS)) == applies
 
 
@@ -150,7 +147,7 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
     )
     village.county.queue_left[FAMILY_FARMS] = 3.0
     village.county.last_class[FAMILY_FARMS] = 0
-    village.do(plan_support.found_family_farm)
+    village.do(will.found_family_farm)
     household = village.households[0]
     assert household.founded_farm == 1.0 and household.cash == pytest.approx(2000.0)
     assert household.grants == household.business == 0.0
@@ -232,7 +229,7 @@ def models_of(village):
 def test_cooperatives_become_models_in_equal_yearly_parts(village_with):
     village = cooperatives(village_with, 1e6)
     for year in range(1, 7):
-        village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+        village.do(will.make_model_cooperatives, cooperatives=40.0)
         np.testing.assert_allclose(village.cooperatives.model, min(1.0, 0.25 * year))
         assert village.county.built[MODEL_COOPERATIVES] == pytest.approx(models_of(village))
     # 1,000 for each of 40 cooperatives, once; each keeps its own.
@@ -243,7 +240,7 @@ def test_cooperatives_become_models_in_equal_yearly_parts(village_with):
 
 def test_models_stop_where_the_money_does(village_with):
     village = cooperatives(village_with, 4000.0)
-    village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+    village.do(will.make_model_cooperatives, cooperatives=40.0)
     assert village.county.delivered[MODEL_COOPERATIVES] == pytest.approx(4.0)
     assert village.county.money_left[WILL] == pytest.approx(0.0)
 
@@ -251,7 +248,7 @@ def test_models_stop_where_the_money_does(village_with):
 def test_a_refounded_cooperative_gets_the_grant_and_models_get_no_other(village_with):
     village = cooperatives(village_with, 1e6, model=[1.0, 0.0])
     village.county.built[MODEL_COOPERATIVES] = 30.0
-    village.do(plan_programme.make_model_cooperatives, cooperatives=40.0)
+    village.do(will.make_model_cooperatives, cooperatives=40.0)
     np.testing.assert_allclose(village.cooperatives.model, [1.0, 1.0])
     np.testing.assert_allclose(village.cooperatives.cash, [0.0, 1000.0])
     assert village.county.built[MODEL_COOPERATIVES] == pytest.approx(models_of(village))
@@ -261,7 +258,7 @@ def test_support_of_trading_cooperatives_is_shared_when_money_is_short(village_w
     # 40 cooperatives at 300 yuan need 12,000; there are 9,000.
     village = cooperatives(village_with, 9000.0, traded=[1000.0, 0.0], cash=500.0)
     village.rules.will.support_grant = 300.0
-    village.do(plan_programme.open_will)
+    village.do(will.open_will)
     assert village.county.cooperative_support == pytest.approx(0.75)
     for row in range(2):
         draws = CooperativeDraws(refund=1.0, dividend=1.0)
@@ -294,7 +291,7 @@ def test_projects_go_by_capital_to_the_supported_who_can_match(village_with):
         settings=ON | {f"{PART}.project_match": 1.0, f"{PART}.project_cash_share": 0.5},
     )
     village.county.offered[ENTERPRISE_PROJECTS] = 80_000.0
-    village.do(plan_programme.run_projects)
+    village.do(will.run_projects)
     np.testing.assert_allclose(village.enterprises.capital, [420_000.0, 120_000.0, 500_000.0, 500_000.0])
     np.testing.assert_allclose(village.enterprises.capacity, [42.0, 12.0, 50.0, 50.0])
     np.testing.assert_allclose(village.enterprises.cash, [940_000.0, 10_000.0, 1e6, 1e6])

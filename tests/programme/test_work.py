@@ -12,6 +12,7 @@ from model.programme import (
     COURTYARDS,
     ECOMMERCE_CENTRES,
     ECOMMERCE_STATIONS,
+    FLAGSHIP_BRANDS,
     FODDER,
     FULL_CHAIN_PILOTS,
     INFRASTRUCTURE,
@@ -23,9 +24,6 @@ from model.world.calendar import AUTUMN, SPRING
 from model.year import (
     every_season,
     harvest,
-    plan_applications,
-    plan_programme,
-    plan_support,
     planting,
     prospects,
 )
@@ -71,8 +69,7 @@ def test_building_never_goes_beyond_the_target_and_reaches_it(target, part, year
 
 def build_stores(village):
     village.do(
-        plan_programme.build_publicly,
-        part=WORK,
+        work.build_publicly,
         lever=COLD_STORES,
         years=2.0,
         cost=1000.0,
@@ -101,7 +98,7 @@ def test_facilities_and_works_wear_out(village_with):
     )
     village.county.built[COLD_STORES] = village.county.built[COOL_VEGETABLES] = 10.0
     village.county.infrastructure = 1000.0
-    village.do(plan_programme.wear_out)
+    village.do(work.wear_out)
     assert village.county.built[COLD_STORES] == pytest.approx(9.0)
     assert village.county.built[COOL_VEGETABLES] == 10.0  # land does not
     assert village.county.infrastructure == pytest.approx(800.0)
@@ -121,7 +118,7 @@ def test_stores_avoid_a_part_of_the_loss_of_what_goes_through_them(village_with)
     village = village_at_work(village_with, {"planted": 10.0}, settings=settings)
     village.county.tonnes[GRAINS] = 5000.0
     village.county.built[COLD_STORES] = 2.0
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.set_conditions, brands=0.0)
     assert village.county.stored == pytest.approx(0.4)
     # Of a loss of 20 % half can be stored, 40 % of it is, and 60 % of that is avoided: 17.6 % are lost.
     village.do(harvest.bring_in)
@@ -170,7 +167,7 @@ def test_stations_serve_the_remote(village_with):
         village_with, {"remoteness": 1.0, "planted": 1.0}, settings=settings, weight=1000.0
     )
     village.county.built[ECOMMERCE_STATIONS] = 2.0
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.set_conditions, brands=0.0)
     assert village.county.distance_basis == pytest.approx(0.2 * 0.8)
     village.do(harvest.bring_in)
     assert village.households.business[0] == pytest.approx(1000.0 * 0.84)
@@ -180,9 +177,9 @@ def test_flagships_are_branded_as_far_as_they_are_paid(village_with):
     settings = {f"{PART}.flagship_premium": 0.1}
     village = village_at_work(village_with, settings=settings)
     village.county.flagship[VEGETABLES] = 1.0
-    village.county.target[plan_programme.FLAGSHIP_BRANDS] = 1.0
+    village.county.target[FLAGSHIP_BRANDS] = 1.0
     for brands, gain in ((1.0, 0.1), (0.4, 0.04), (0.0, 0.0)):
-        village.do(plan_programme.set_conditions, brands=brands)
+        village.do(work.set_conditions, brands=brands)
         assert village.county.price_gain[VEGETABLES] == pytest.approx(gain)
         assert village.county.price_gain[GRAINS] == pytest.approx(0.0)
 
@@ -191,7 +188,7 @@ def test_a_centre_raises_all_prices_of_its_county(village_with):
     village = village_at_work(village_with, settings={f"{PART}.ecommerce_centre_effect": 0.25})
     village.county.price_basis = 0.8
     village.county.built[ECOMMERCE_CENTRES] = 1.0
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.set_conditions, brands=0.0)
     np.testing.assert_allclose(village.county.price_gain, 0.85 / 0.8 - 1.0)
 
 
@@ -208,8 +205,8 @@ def chain(village_with, **enterprises):
     village.county.pilot_industry[LIVESTOCK] = 1.0
     village.county.target[FULL_CHAIN_PILOTS] = 1.0
     village.county.money_left[WORK] = 1e6
-    village.do(plan_programme.build_full_chain, active=True)
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.build_full_chain, active=True)
+    village.do(work.set_conditions, brands=0.0)
     return village
 
 
@@ -234,7 +231,7 @@ def test_an_integration_pilot_finds_work_for_free_days(village_with):
     settings = {"labour.casual_share": 0.4, f"{PART}.integration_work": 0.05}
     village = village_at_work(village_with, {"enterprise": -1, "workers": 1}, settings=settings)
     village.county.built[INTEGRATION_PILOTS] = 0.5
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.set_conditions, brands=0.0)
     assert village.county.casual_share == pytest.approx(0.425)
     village.do(every_season.work, season=SPRING)
     assert village.households.wages[0] == pytest.approx(60.0 * 0.425 * 100.0)
@@ -259,7 +256,7 @@ def test_land_comes_under_a_standard_and_yields_more(village_with):
         },
     )
     last_served(village, COOL_VEGETABLES, 6.0)
-    village.do(plan_support.put_under_standard, lever=COOL_VEGETABLES)
+    village.do(work.put_under_standard, lever=COOL_VEGETABLES)
     assert village.households.standard_share[0] == pytest.approx(0.8)
     assert village.county.delivered[COOL_VEGETABLES] == pytest.approx(6.0)
     assert village.flow("standard_areas", "government") == pytest.approx(-3000.0)
@@ -281,7 +278,7 @@ def test_fodder_saves_feed(village_with):
         },
     )
     last_served(village, FODDER, 4.0)
-    village.do(plan_support.give_fodder)
+    village.do(work.give_fodder)
     assert village.households.fodder[0] == pytest.approx(0.2)
     assert village.flow("fodder_support", "government") == pytest.approx(-600.0)
     assert village.do(planting.input_cost_here, service=0.0) == pytest.approx(196.0)
@@ -303,10 +300,10 @@ def test_land_and_herds_ask_for_what_is_theirs(village_with, industry, lever):
         village_with, {"industry": INDUSTRIES.index(industry), "land": 5.0, "will": 0.5, "place": 0.5}
     )
     village.county.offered[:] = 100.0
-    village.do(plan_applications.apply_for_area_or_fodder, draw=0.39, information=0.8)
+    village.do(work.apply_for_area_or_fodder, draw=0.39, information=0.8)
     assert village.households.applications[0] == (1 << lever if lever else 0)
     village.households.applications[:] = 0
-    village.do(plan_applications.apply_for_area_or_fodder, draw=0.41, information=0.8)
+    village.do(work.apply_for_area_or_fodder, draw=0.41, information=0.8)
     assert village.households.applications[0] == 0
 
 
@@ -323,11 +320,11 @@ def test_infrastructure_takes_what_is_left_and_raises_yields(village_with):
     )
     village.county.money_left[WORK] = 10_000.0
     village.county.output[GRAINS] = 60_000.0
-    village.do(plan_programme.complete_works)
+    village.do(work.complete_works)
     assert village.county.money_left[WORK] == pytest.approx(4000.0)
     assert village.flow("infrastructure", "government") == pytest.approx(-6000.0)
     assert village.county.delivered[INFRASTRUCTURE] == pytest.approx(6000.0)
-    village.do(plan_programme.set_conditions, brands=0.0)
+    village.do(work.set_conditions, brands=0.0)
     # 6,000 at 5 % are 300 a year, of an output of 60,000.
     assert village.county.yield_gain == pytest.approx(0.005)
 
@@ -346,7 +343,7 @@ COURTYARD = {
 def test_a_courtyard_grant_is_income_and_its_set_up_a_cost(village_with):
     village = village_at_work(village_with, {"cash": 100.0, "place": 0.01}, settings=COURTYARD, weight=10.0)
     last_served(village, COURTYARDS, 10.0)
-    village.do(plan_support.grant_courtyard)
+    village.do(work.grant_courtyard)
     household = village.households[0]
     assert (household.courtyard, household.grants, household.business) == (1.0, 2000.0, -1500.0)
     assert household.cash == pytest.approx(600.0)
@@ -389,7 +386,7 @@ def test_courtyards_have_a_budget_in_their_years_only(village_with):
         village.moment = village.moment._replace(year=year)
         village.county.offered[:] = 0.0
         village.county.money_left[WORK] = money
-        village.do(plan_programme.open_work)
+        village.do(work.open_work)
         assert village.county.offered[COURTYARDS] == pytest.approx(places)
         # All levers together promise no more than there is.
         assert village.county.money_left[WORK] >= 0.0

@@ -42,12 +42,12 @@ class Reckoning:
         """Outside wages, fixed costs and interest; whether all of them could be paid."""
         county, firm = self.county, self.rules.enterprises
         base_sales = self.sell_from_base()
-        outside_wages = self.need_outside_workers()
+        self.hire_from_outside()
         fixed_costs = firm.fixed_cost * self.capital
         interest = self.interest_after_subsidy()
-        due = outside_wages + fixed_costs + interest
+        due = self.outside_wages + fixed_costs + interest
         share = employment.payable_share(due, self.means())
-        self.pay(county.outside, "outside_wages", share * outside_wages)
+        self.pay(county.outside, "outside_wages", share * self.outside_wages)
         self.pay(county.outside, "operating_costs", share * fixed_costs)
         self.pay(county.banks, "bank_interest", share * interest)
         self.draw_on_bank()

@@ -6,7 +6,7 @@ from model.parameters import INDUSTRIES
 from model.programme import LEVERS, PARTS, TARGETING_RULES
 from tests.reference.programme_work import FACILITIES, Building, shares_of_capital
 from tests.reference.queues import QUEUED, Queue
-from tests.reference.rules import choosing, help, money, skill, targeting, will, work
+from tests.reference.rules import budget_rules, choosing, help, money, skill, targeting, will, work
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -59,10 +59,10 @@ class Programme(Building):
 
     def fund(self) -> None:
         budget = self.rules.budget
-        funds = money.industry_funds(
+        funds = budget_rules.industry_funds(
             budget.all_bridging_funds, budget.industry_share, budget.new_funds, budget.lifted_counties_share
         )
-        funds *= money.county_share(budget.key_county_share, self.part_of_key, self.part_of_all)
+        funds *= budget_rules.county_share(budget.key_county_share, self.part_of_key, self.part_of_all)
         for part in PARTS:
             share = getattr(budget, f"share_{part}") * getattr(self.rules, part).intensity
             self.money[part] = self.money_left[part] = funds * share if self.gives(part) else 0.0
@@ -279,7 +279,9 @@ class Programme(Building):
         self.take("money", "public_principal", part.principal_share * quantified, 1.0)
         self.take("money", "public_shares", max(0.0, self.money_left["money"]), 1.0)
         self.turnover_fund = part.turnover_fund * part.intensity
-        self.turnover_fund *= money.county_share(part.turnover_key_share, self.part_of_key, self.part_of_all)
+        self.turnover_fund *= budget_rules.county_share(
+            part.turnover_key_share, self.part_of_key, self.part_of_all
+        )
         self.offered["turnover_fund"] = self.turnover_fund
 
     # --- the queues -------------------------------------------------------------------

@@ -7,6 +7,7 @@ import model.linkages.guaranteed_dividend
 import model.linkages.order_purchase
 import model.linkages.secondary_rebate
 import model.linkages.share_cooperation
+import model.programme.budget
 import model.programme.help
 import model.programme.money
 import model.programme.skill
@@ -27,12 +28,12 @@ class PlainRules:
     """The functions of a module of rules, without their compilation.
 
     A rule that calls another rule calls it compiled; both give the same to the last bits.
-    The steps that a linkage form takes in the year are left out: they are written anew in linkages/.
+    The steps that a form or part takes in the year are left out: the reference writes them anew.
     """
 
     def __init__(self, module: ModuleType) -> None:
-        form = getattr(module, "FORM", None)
-        steps = [] if form is None else [id(step) for step in form.steps.values()]
+        declared = getattr(module, "FORM", getattr(module, "PART", None))
+        steps = [] if declared is None else [id(step) for step in declared.steps.values()]
         for name, value in vars(module).items():
             if id(value) not in steps:
                 setattr(self, name, getattr(value, "py_func", value))
@@ -51,6 +52,7 @@ share_cooperation = PlainRules(model.linkages.share_cooperation)
 cooperative_rules = PlainRules(model.world.organisations.cooperatives)
 enterprise_rules = PlainRules(model.world.organisations.enterprises)
 means = PlainRules(model.world.organisations.means)
+budget_rules = PlainRules(model.programme.budget)
 help = PlainRules(model.programme.help)
 money = PlainRules(model.programme.money)
 skill = PlainRules(model.programme.skill)

@@ -128,7 +128,8 @@ def test_caveats_stand_beside_what_they_qualify(report) -> None:
 
 def test_a_gain_of_jobs_is_told_beside_who_may_lose_them(tmp_path) -> None:
     said = _report_of(read_folder(compare_folder(tmp_path)))
-    assert caveats.ELSEWHERE in said.answer and caveats.AGGREGATES in said.answer
+    (elsewhere,) = caveats.of_forms(["employment"])
+    assert elsewhere in said.answer and caveats.AGGREGATES in said.answer
 
 
 @pytest.mark.parametrize("kind", ["run", "compare"])

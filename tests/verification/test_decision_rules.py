@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from model.linkages import FORM_OF, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, breach_probability
-from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP
+from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP, money, skill, work
 from model.world.agents import ENTER
 from model.world.households.choosing import entry_probability
 from model.world.households.season import BreachDraws, Harvest
 from model.world.households.working import migration_probability
 from model.world.randomness import ENTERPRISE, RENEGING, uniform
-from model.year import plan_applications, prospects
+from model.year import prospects
 from tests.village import entry_draws
 
 NOISE = 500.0
@@ -210,7 +210,7 @@ def test_a_loan_is_asked_for_where_what_it_buys_pays_for_its_trouble(farm, step)
             "credit.interest_subsidy": 1.0,
         }
     )
-    assert asks(village, plan_applications.apply_for_loan, MICROCREDIT, INFORMED * chance(step))
+    assert asks(village, money.apply_for_loan, MICROCREDIT, INFORMED * chance(step))
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -227,7 +227,7 @@ def test_a_service_is_asked_for_where_it_saves_as_much_as_it_costs(farm, step):
             "programme.skill.trusteeship_hassle": 10 * saved + NOISE - step * NOISE,
         }
     )
-    assert asks(village, plan_applications.apply_for_trusteeship, TRUSTEESHIP, chance(step - 1.0))
+    assert asks(village, skill.apply_for_trusteeship, TRUSTEESHIP, chance(step - 1.0))
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -241,7 +241,7 @@ def test_a_courtyard_is_asked_for_where_it_brings_what_it_costs_to_begin(farm, s
             "programme.work.courtyard_setup": brings + 1000.0 * 0.4 - step * NOISE,
         }
     )
-    assert asks(village, plan_applications.apply_for_courtyard, COURTYARDS, INFORMED * chance(step))
+    assert asks(village, work.apply_for_courtyard, COURTYARDS, INFORMED * chance(step))
 
 
 def asks(village, rule, lever, probability):

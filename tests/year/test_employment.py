@@ -5,8 +5,9 @@ import pytest
 
 from model.linkages import EMPLOYMENT, employment, guaranteed_dividend
 from model.programme import WORK as PROGRAMME_WORK
+from model.programme.work import open_bases
 from model.world.calendar import SPRING, SUMMER
-from model.year import every_season, plan, plan_programme, settle
+from model.year import every_season, plan, settle
 from tests.village import entry_draws
 
 JOBS, WORK = "linkages.employment", "programme.work"
@@ -121,7 +122,7 @@ def test_jobs_follow_throughput_and_the_base_adds_its_own(village_with):
     }
     village = village_with(households={"enterprise": -1}, enterprises=enterprises, settings=settings)
     village.county.money_left[PROGRAMME_WORK] = 1e6
-    village.do(plan_programme.open_bases)
+    village.do(open_bases)
     for row in range(3):
         village.do(employment.offer, enterprise=row)
     # Without support there is neither base nor public investment.  Of the base half the money
@@ -144,7 +145,7 @@ def test_base_investment_stops_after_its_years(village_with):
     for year, invests in ((2, True), (3, False)):
         village.moment = village.moment._replace(year=year)
         village.flows[:] = village.county.offered[:] = 0.0
-        village.do(plan_programme.open_bases)
+        village.do(open_bases)
         village.do(employment.offer)
         assert village.flows.any() == invests
 

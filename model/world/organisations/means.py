@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from model.compiled import rule
-from model.world.agents import County, Enterprise, Rules
+from model.world.agents import County, Enterprise, Floats, Rules
 from model.world.households.choosing import granted_share
 from model.world.organisations.enterprises import credit_room
-from model.world.sectors import BANKS, ENTERPRISES, pay
+from model.world.sectors import BANKS, ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
 
 
 class Intake(NamedTuple):
@@ -65,3 +65,15 @@ def add_capital(enterprise: Enterprise, amount: float) -> None:
     if enterprise.capital > 0.0:
         enterprise.capacity *= 1.0 + amount / enterprise.capital
     enterprise.capital += amount
+
+
+@rule
+def invest(enterprise: Enterprise, county: County, grants: Floats, public: float, own: float) -> None:
+    """An enterprise puts a grant and money of its own into capital and capacity.
+
+    grants: entries of the payment that brings the grant.
+    """
+    pay(grants, GOVERNMENT, ENTERPRISES, public)
+    enterprise.cash -= own
+    add_capital(enterprise, public + own)
+    pay(county.flows.enterprise_investment, ENTERPRISES, REST_OF_WORLD, public + own)

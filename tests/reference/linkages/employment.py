@@ -166,16 +166,14 @@ class Enterprise:
         self.get(self.county.outside, "enterprise_sales", sales)
         return sales
 
-    def need_outside_workers(self) -> float:
-        """Yuan due to them this winter: processing needs more days than households worked."""
+    def hire_from_outside(self) -> None:
+        """Wages are due this winter for the days that processing needed and households did not work."""
         needed = employment.days_needed(
             self.throughput * self.long_run_price(),
             self.rules.employment.days_per_thousand_yuan,
             self.model.wages,
         )
-        outside_days = max(0.0, needed - (self.year_job_days - self.days_on_base()))
-        self.outside_wages = outside_days * self.job_wage
-        return self.outside_wages
+        self.outside_wages = max(0.0, needed - (self.year_job_days - self.days_on_base())) * self.job_wage
 
     def begin_without_base(self) -> None:
         self.base_invested = 0.0

@@ -3,7 +3,8 @@
 import pytest
 
 from model.linkages import STOREROOM_LEASE, storeroom_lease
-from model.year import settle_enterprises, settle_households, storerooms
+from model.world.households.season import Harvest, Promises
+from model.year import settle, settle_enterprises, settle_households
 
 LEASE = "linkages.storeroom_lease"
 TERMS = {
@@ -32,8 +33,9 @@ def village(village_with):
     return build
 
 
-def settle(village):
-    village.each_household(storerooms.use_room)
+def harvest_and_settle(village):
+    nothing = {"harvest": Harvest(0.0, 0.0, 0.0), "draws": None, "spot": 1000.0}
+    village.each_household(storeroom_lease.deliver, **nothing)
     village.do(settle_enterprises.settle_enterprise)
     village.each_household(settle_households.receive)
     village.each_household(settle_households.judge)
@@ -41,11 +43,11 @@ def settle(village):
 
 def test_rents_are_paid_from_what_was_stored(village):
     there = village()
-    settle(there)
+    harvest_and_settle(there)
     # 20 rooms bring 20,000 yuan; 16,000 are paid as rent, 800 to each household.
-    assert there.flow(storerooms.STORED_SALES, "enterprises") == 20_000.0
-    assert there.flow(storerooms.STOREROOM_RENTS, "lifted_households") == 16_000.0
-    assert there.enterprises.cash[0] == there.enterprises.profit[0] == 4000.0
+    assert there.flow("stored_sales", "enterprises") == 20_000.0
+    assert there.flow("storeroom_rents", "lifted_households") == 16_000.0
+    assert there.enterprises.cash[0] == 4000.0
     assert there.households.property.tolist() == [800.0, 800.0]
     assert there.households.received[:, STOREROOM_LEASE].tolist() == [800.0, 800.0]
     assert there.households.trust.tolist() == [1.0, 1.0]
@@ -55,9 +57,11 @@ def test_rents_are_paid_from_what_was_stored(village):
 def test_an_enterprise_short_of_cash_breaks_its_promise(village):
     # The bank's purchase loan of 12,000 yuan comes first and leaves half of the rents.
     there = village(debt=12_000.0, purchase_loan=12_000.0)
-    settle(there)
+    harvest_and_settle(there)
     assert there.households.property.tolist() == [400.0, 400.0]
     assert there.households.trust.tolist() == pytest.approx([1.0 - 0.35 * 0.5] * 2)
+    there.do(settle.learn_reputation, weight=0.35)
+    assert there.enterprises.reputation[0] == pytest.approx(1.0 - 0.35 * 0.5)
     there.assert_balanced()
 
 
@@ -65,9 +69,14 @@ def test_rooms_are_shared_in_proportion(village):
     there = village()
     there.enterprises.rooms_offered[0] = 15.0
     there.enterprises.rooms_wished[0] = 20.0
-    there.each_household(storerooms.enter_lease)
+    there.each_household(storeroom_lease.enter, free=None)
     assert there.households.leased.tolist() == [0.75, 0.75]
-    assert there.county.linked[STOREROOM_LEASE] == 15.0
+
+
+def test_who_takes_the_room_back_has_no_claim(village):
+    there = village()
+    there.households.leased[:] = 0.0
+    assert there.do(storeroom_lease.judge, promises=Promises(0.0, 0.0)).due == 0.0
 
 
 def test_a_household_that_trusts_nobody_takes_its_room_back():

@@ -1,0 +1,170 @@
+"""What holds for every linkage form, whichever there are."""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from inspect import signature
+from pathlib import Path
+
+import pytest
+
+from model import glossary
+from model.accounts import TRANSACTIONS, check_stocks
+from model.declare.form import LinkageForm, in_order
+from model.declare.names import DeclarationError, Names
+from model.declare.outcome import Outcome
+from model.declare.payment import Payment, Stock
+from model.declare.steps import STEPS
+from model.engine import simulate
+from model.linkages import FORM_OF, FORMS
+from model.outcomes import GROUPS
+from model.report.terms import FORMS as NAMES_IN_REPORTS
+from model.scenario import load_scenario
+from model.state import columns_of
+from model.world import agents, randomness
+from model.world.sectors import ENTERPRISES, HOUSEHOLDS
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+MODEL = Path(__file__).resolve().parents[2] / "model"
+
+each_form = pytest.mark.parametrize("form", FORMS)
+
+
+@cache
+def run_with(*forms: str):
+    """Two years of a village of each county, with these forms alone and the programme."""
+    switches = {f"linkages.{form}.enabled": form in forms for form in FORMS}
+    return simulate(load_scenario("baseline", switches), 3, scale=1e-9, years=2)
+
+
+def paid_between(year, form: str) -> dict[str, float]:
+    """Yuan of a form's payments to and from households."""
+    own = [payment for payment in FORM_OF[form].payments if HOUSEHOLDS in (payment.payer, payment.payee)]
+    entries = {payment.name: abs(year.flows[:, TRANSACTIONS.index(payment)]).sum() for payment in own}
+    return {name: float(yuan) for name, yuan in entries.items()}
+
+
+@each_form
+def test_money_is_conserved_in_a_run_with_it_alone(form):
+    run = run_with(form)
+    assert run.imbalance < 1e-9
+    assert any(sum(paid_between(year, form).values()) > 0.0 for year in run.years), "nobody took part"
+    assert run.years[-1].of_group("in_any_linkage", "all") > 0.0
+
+
+@each_form
+def test_switched_off_nobody_is_under_it_and_nothing_of_it_is_paid(form):
+    others = [other for other in FORMS if other != form]
+    for run in (run_with(), *(run_with(other) for other in others)):
+        for year in run.years:
+            assert [year.of_group(f"in_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
+            assert [year.of_group(f"from_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
+            assert set(paid_between(year, form).values()) <= {0.0}
+
+
+@each_form
+def test_it_has_one_name_in_each_language_everywhere(form):
+    said = glossary.term("forms", form)
+    assert said == {"en": FORM_OF[form].names.en, "zh": FORM_OF[form].names.zh}
+    assert CHINESE.search(said["zh"])
+    assert glossary.section(f"linkages.{form}") == said
+    assert NAMES_IN_REPORTS[form] == glossary.capital(said)
+    for field in FORM_OF[form].terms._fields:
+        assert CHINESE.search(glossary.parameter(f"linkages.{form}.{field}")["zh"]), field
+
+
+@each_form
+def test_it_is_the_form_of_its_file_and_its_rules_take_what_the_year_hands_them(form):
+    declared = FORM_OF[form]
+    assert (MODEL / "linkages" / f"{declared.name}.py").is_file()
+    assert declared.steps
+    for step, rule in declared.steps.items():
+        assert tuple(signature(rule).parameters) == STEPS[step].arguments, step
+
+
+@each_form
+def test_what_the_page_shows_first_and_what_works_when_off_are_terms_of_it(form):
+    declared = FORM_OF[form]
+    assert {*declared.shown_first, *declared.works_when_off} <= set(declared.terms._fields)
+
+
+# --- wrong declarations ---------------------------------------------------------------------
+
+ONE = FORM_OF[FORMS[0]]
+
+
+class Unswitched:
+    """Terms without a switch."""
+
+    _fields = ("rent",)
+
+
+class WithLand(agents.Household):
+    """A column that every household has anyway."""
+
+    land: agents.Float
+
+
+def wrong_steps(**steps) -> LinkageForm:
+    return replace(ONE, steps={**ONE.steps, **steps}, early=())
+
+
+@pytest.mark.parametrize(
+    ("declare", "told"),
+    [
+        (lambda: wrong_steps(harvest_moon=lambda enterprise: None), "the year has no step 'harvest_moon'"),
+        (lambda: wrong_steps(clear=lambda bank: None), "of step 'clear' takes (bank), but the year hands it"),
+        (lambda: replace(ONE, terms=Unswitched), "its terms need the switch `enabled`"),
+        (lambda: replace(ONE, early=("restructure",)), "early in 'restructure', but has no rule for it"),
+        (lambda: replace(ONE, shown_first=("florr",)), "its terms have no 'florr'"),
+        (lambda: replace(ONE, works_when_off=("florr",)), "its terms have no 'florr'"),
+        (lambda: replace(ONE, draws=(3,)), "draws of a form have numbers from 40 to 63, not 3"),
+        (lambda: in_order([ONE, replace(ONE, name="lease")]), "have the same place, 1"),
+        (
+            lambda: in_order([replace(ONE, draws=(41,)), replace(ONE, place=9, name="lease", draws=(41,))]),
+            "both draw for purpose 41",
+        ),
+        (lambda: Payment("rents", ENTERPRISES, None), "the payment rents has no payee"),
+        (lambda: Payment("Rents!", ENTERPRISES, HOUSEHOLDS), "a word in small letters, not 'Rents!'"),
+        (lambda: Names("lease", ""), "the name 'lease' has no Chinese one beside it"),
+        (lambda: Names("", "仓房租赁"), "the name '仓房租赁' has no English one beside it"),
+        (
+            lambda: check_stocks([Stock("rents_due", ("rents_owed",), ())]),
+            "by rents_owed, which is no payment",
+        ),
+        (lambda: Outcome("households", "x", "1", "X.", over="persons"), "needs both `total` and `over`"),
+    ],
+)
+def test_a_wrong_declaration_is_told_in_one_line(declare, told):
+    with pytest.raises(DeclarationError, match=re.escape(told)) as caught:
+        declare()
+    assert "\n" not in str(caught.value)
+
+
+def test_two_columns_of_one_name_are_told_in_one_line(monkeypatch):
+    monkeypatch.setitem(FORM_OF, ONE.name, replace(ONE, household=WithLand))
+    with pytest.raises(DeclarationError, match="agents has a column land of the Household too"):
+        columns_of(agents.Household)
+
+
+def test_a_wrong_declaration_is_told_when_the_model_is_loaded(tmp_path):
+    """As its author meets it: a file with a wrong form lies among the others."""
+    shutil.copytree(MODEL, tmp_path / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "model" / "linkages" / "barter.py").write_text(
+        "from dataclasses import replace\n"
+        "from model.linkages.employment import FORM as OTHER\n"
+        'FORM = replace(OTHER, name="barter")\n'
+    )
+    command = [sys.executable, "-c", "import model.parameters"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    told = done.stderr.rstrip().splitlines()[-1]
+    assert told.endswith("DeclarationError: barter and employment have the same place, 5")
+
+
+def test_own_purposes_are_used_by_nothing_else():
+    used = {value for name, value in vars(randomness).items() if name.isupper() and isinstance(value, int)}
+    assert used.isdisjoint(randomness.OWN_PURPOSES)
