@@ -83,6 +83,17 @@ def _field_names(kinds: Iterable[Any]) -> list[list[Any]]:
     return [[*kind.fields, *_field_names(kind.types)] for kind in named]
 
 
+def _enclosed(function: Any) -> list[Any]:
+    """What a function closes over: constants, and rules by their names, with what these close over."""
+    values = [cell.cell_contents for cell in function.__closure__ or ()]
+    return [
+        [value.__module__, value.__qualname__, *_enclosed(getattr(value, "py_func", value))]
+        if callable(value)
+        else repr(value)
+        for value in values
+    ]
+
+
 class _Cache:
     """Where the compiled code of one rule is kept; it has the methods that Numba calls.
 
@@ -110,6 +121,7 @@ class _Cache:
             llvmlite.__version__,
             _hash_of_file(code.co_filename),  # of rules that are not the model's own
             code.co_code,
+            _enclosed(self._function),
             self._inlined,
         )
         name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"

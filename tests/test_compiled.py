@@ -360,3 +360,16 @@ def test_code_for_a_named_tuple_is_not_taken_for_one_with_its_fields_in_another_
             timeout=STUCK,
         )
         assert done.stdout == "1.0\n", done.stderr
+
+
+def test_code_of_one_chain_is_not_taken_for_that_of_other_rules_by_the_same_name(tmp_path):
+    program = """
+import json, sys
+from model.declare.chain import added_up
+from model.world.households.choosing import belief, granted_share
+
+second = {"0": belief, "1": granted_share}[sys.argv[1]]
+print(json.dumps(added_up("a step", [belief, second])(1.0, 4.0)))
+"""
+    assert ended(started(0, tmp_path, program)) == 2.5 + 2.5
+    assert ended(started(1, tmp_path, program)) == 2.5 + 0.25
