@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from model.engine import Engine
+from model.linkages import FORM_OF, FORMS
 from model.parameters import INDUSTRIES, LINKAGES
 from model.programme import PARTS
 from model.scenario import load_scenario
 from tests.reference.compare import assert_same
 from tests.reference.events import count_events
 from tests.reference.model import ReferenceModel
+from tests.reference.rules import order_purchase
 
 SCALE, SEED, YEARS = 0.0005, 5, 3
+
+REFERENCE = Path(__file__).parent / "reference"
 
 ORDER, DIVIDEND = "linkages.order_purchase", "linkages.guaranteed_dividend"
 REBATE, SHARES, JOBS = "linkages.secondary_rebate", "linkages.share_cooperation", "linkages.employment"
@@ -265,9 +269,18 @@ def test_reference_conserves_money_with_its_own_draws(scenario_with):
 
 
 def test_reference_is_independent_of_the_compiled_year():
-    """It may know the names of the seasons, not the loops that it is there to check."""
-    for file in (Path(__file__).parent / "reference").glob("*.py"):
+    """It may know the names of forms and levers, not the loops and steps that it is there to check."""
+    for file in REFERENCE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("model.year"):
-                assert node.module == "model.year", file.name
+            module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            assert not module.startswith("model.year"), file.name
+            if module.startswith(("model.linkages", "model.programme")):
                 assert all(name.name.isupper() for name in node.names), file.name
+    assert not hasattr(order_purchase, FORM_OF["order_purchase"].steps["deliver"].__name__)
+
+
+def test_each_form_has_its_slow_twin():
+    twins = {file.stem for file in (REFERENCE / "linkages").glob("[!_]*.py")}
+    lacking = [f"{form} has no slow twin tests/reference/linkages/{form}.py" for form in FORMS]
+    assert not [line for form, line in zip(FORMS, lacking, strict=True) if form not in twins]
+    assert not [f"tests/reference/linkages/{twin}.py is the twin of no form" for twin in twins - set(FORMS)]

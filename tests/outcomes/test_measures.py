@@ -18,7 +18,7 @@ from model.outcomes.measures import (
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, columns_of, no_sums
 from model.world.agents import ByForm, Float
 from model.world.sectors import GROUPS, LIFTED, MONITORED
-from tests.reference.household_contracts import Contracting
+from tests.reference.household import HouseholdAgent
 
 # What puts one household under each form, and under no other.
 UNDER = {
@@ -186,14 +186,12 @@ def test_a_form_without_a_rule_is_not_counted_as_another(village_with, form):
 
 
 def test_nor_does_the_slow_reference_know_it(monkeypatch):
-    household = SimpleNamespace(
-        **dict.fromkeys(("dividend_land", "dividend_cash", "ordered", "share_land", "share_units"), 0.0),
-        **{"member": False, "job_days": 10.0, "job_part": 1.0, "weight": 3.0},
-        county=SimpleNamespace(linked=[0.0] * (len(FORMS) + 1)),
-        employer=SimpleNamespace(households_led=0.0),
-    )
-    Contracting.count_links(household)
+    household = object.__new__(HouseholdAgent)  # without any form, but for:
+    household.job_days, household.job_part, household.weight = 10.0, 1.0, 3.0
+    household.county = SimpleNamespace(linked=[0.0] * (len(FORMS) + 1))
+    household.employer = SimpleNamespace(households_led=0.0)
+    household.count_links()
     assert household.county.linked[EMPLOYMENT] == sum(household.county.linked) == 3.0
     monkeypatch.setattr("tests.reference.household_contracts.FORMS", (*FORMS, "barter"))
     with pytest.raises(KeyError, match=str(len(FORMS))):
-        Contracting.count_links(household)
+        household.count_links()

@@ -6,17 +6,23 @@ import mesa
 
 from model.linkages import FORMS
 from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
-from model.world.randomness import COUNTY, HIRING_ORDER
 from model.world.sectors import GROUPS, SECTORS
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent
 from tests.reference.ledger import Ledger, Outside, agree
+from tests.reference.linkages import employment, guaranteed_dividend, order_purchase, share_cooperation
 from tests.reference.programme import Programme
 from tests.reference.rules import choosing
 
 
-class CountyAgent(mesa.Agent):
+class CountyAgent(
+    guaranteed_dividend.County,
+    share_cooperation.County,
+    employment.County,
+    order_purchase.County,
+    mesa.Agent,
+):
     """One county, with its households, enterprises and cooperatives."""
 
     def __init__(self, model: Any, row: Any) -> None:
@@ -31,8 +37,6 @@ class CountyAgent(mesa.Agent):
         self.weather = float(row["weather"])
         self.peers = [float(share) for share in row["peers"]]
         self.linked = [0.0] * len(FORMS)
-        self.public_principal_wished = self.public_principal_granted = 0.0
-        self.public_shares_wished = self.public_shares_granted = 0.0
         self.labour_excess = 0.0
         self.ledger = Ledger()
         self.government, self.banks = Outside("government"), Outside("banks")
@@ -60,7 +64,8 @@ class CountyAgent(mesa.Agent):
 
     def plan(self) -> None:
         """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
-        self.public_principal_wished = self.public_shares_wished = 0.0
+        self.open_public_principal()
+        self.open_public_shares()
         self.linked = [0.0] * len(FORMS)
         self.programme.open_year()
         organisations = [*self.enterprises, *self.cooperatives]
@@ -69,17 +74,11 @@ class CountyAgent(mesa.Agent):
         for household in self.households:
             household.wish()
             household.apply()
-        if self.rules.employment.enabled:
-            self.fill_jobs()
+        self.fill_jobs()
         for organisation in organisations:
             organisation.share_capacity()
-        offered = self.programme.offered
-        self.public_principal_granted = choosing.granted_share(
-            offered["public_principal"], self.public_principal_wished
-        )
-        self.public_shares_granted = choosing.granted_share(
-            offered["public_shares"], self.public_shares_wished
-        )
+        self.grant_public_principal()
+        self.grant_public_shares()
         self.programme.close_queues()
         self.hire(SPRING)
         for household in self.households:  # first come, first served at the bank
@@ -90,26 +89,10 @@ class CountyAgent(mesa.Agent):
             household.count_links()
             household.work(SPRING)
             household.live()
+        for organisation in organisations:
+            organisation.invest_money_of_spring()
         for enterprise in self.enterprises:
-            enterprise.invest_principal()
             enterprise.close_season()
-        for cooperative in self.cooperatives:
-            cooperative.buy_equipment()
-
-    def fill_jobs(self) -> None:
-        """First come, first served, until the county's jobs are gone; but some come first.
-
-        The queue starts at another household every year.
-        """
-        start = int(self.model.draw(COUNTY, self.code, 0, HIRING_ORDER) * len(self.households))
-        queue = self.households[start:] + self.households[:start]
-        asking = [household for household in queue if household.job_days > 0.0]
-        left = sum(enterprise.jobs_offered for enterprise in self.enterprises)
-        for household in sorted(asking, key=lambda household: not household.comes_first()):  # stable
-            if left > 0.0:
-                left -= household.get_job()
-            else:
-                household.job_days = 0.0
 
     def hire(self, season: int) -> None:
         for enterprise in self.enterprises:
@@ -138,7 +121,7 @@ class CountyAgent(mesa.Agent):
             cooperative.sell_pooled()
         self.programme.lend_turnover()
         for enterprise in self.enterprises:
-            enterprise.keep_or_renege()
+            enterprise.keep_promises()
             enterprise.buy_and_process()
         for household in self.households:
             household.get_paid()
@@ -151,11 +134,10 @@ class CountyAgent(mesa.Agent):
         """Winter: wages and debts, dividends and refunds, failures; what everyone learns."""
         self.hire(WINTER)
         for enterprise in self.enterprises:
-            enterprise.dividend_basis = 0.0
+            enterprise.open_claims()
         for household in self.households:
             household.work(WINTER)
-            if household.employer is not None:
-                household.employer.dividend_basis += household.weight * household.dividend_basis()
+            household.claim()
         doomed = self.largest_enterprise() if self.model.largest_fails else None
         for enterprise in self.enterprises:
             enterprise.close_season()
@@ -226,26 +208,23 @@ class CountyAgent(mesa.Agent):
 
     def compare_books(self) -> None:
         """What each enterprise and cooperative owes is what its own households are owed."""
-        owed = {e: [0.0] * 4 for e in self.enterprises}
-        shares = {g: [0.0] * 2 for g in self.cooperatives}
+        self.compare_orders()
+        self.compare_principal()
+        self.compare_shares()
+
+    def compare_claims(self, claim: str, organisations: list[Any], link: str, of_household: str = "") -> None:
+        """What the organisations owe of one kind is what their households are owed.
+
+        claim: the organisation's name for it; of_household: the household's, if it has another.
+        link: the household's name for its organisation.
+        """
+        owed = dict.fromkeys(organisations, 0.0)
         for household in self.households:
-            weight = household.weight
-            if household.buyer is not None:
-                owed[household.buyer][2] += weight * household.trade_arrears
-            if household.employer is not None:
-                claims = owed[household.employer]
-                claims[0] += weight * household.dividend_cash
-                claims[1] += weight * household.dividend_arrears
-                claims[3] += weight * household.converted_shares
-            if household.cooperative is not None:
-                shares[household.cooperative][0] += weight * household.share_units
-                shares[household.cooperative][1] += weight * household.share_land
-        for enterprise, claims in owed.items():
-            size = abs(enterprise.cash) + enterprise.sales + enterprise.capital
-            agree("principal", enterprise.principal, claims[0], size)
-            agree("dividend arrears", enterprise.dividend_arrears, claims[1], size)
-            agree("trade arrears", enterprise.trade_arrears, claims[2], size)
-            agree("converted shares", enterprise.converted_shares, claims[3], size)
-        for cooperative, (units, land) in shares.items():
-            agree("share units", cooperative.weight * cooperative.share_units, units, units)
-            agree("land in shares", cooperative.weight * cooperative.share_land, land, land)
+            organisation = getattr(household, link)
+            if organisation is not None:
+                owed[organisation] += household.weight * getattr(household, of_household or claim)
+        for organisation, total in owed.items():
+            size = total
+            if isinstance(organisation, EnterpriseAgent):
+                size = abs(organisation.cash) + organisation.sales + organisation.capital
+            agree(claim, organisation.weight * getattr(organisation, claim), total, size)

@@ -4,34 +4,25 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
-from model.world.calendar import AUTUMN, SEASONS, SPRING
-from model.world.randomness import (
-    DEMAND_ANGLE,
-    DEMAND_RADIUS,
-    ENTERPRISE,
-    RENEGING,
-    RENEGING_ENFORCEMENT,
-    RENEGING_OUTCOME,
-    standard_normal,
-)
+from model.world.calendar import AUTUMN, SPRING
+from model.world.randomness import DEMAND_ANGLE, DEMAND_RADIUS, ENTERPRISE, standard_normal
 from tests.reference.enterprise_winter import Reckoning
 from tests.reference.ledger import AccountHolder, Escrow, copy_numbers
-from tests.reference.rules import (
-    choosing,
-    employment,
-    enterprise_rules,
-    farming,
-    guaranteed_dividend,
-    order_purchase,
-    working,
-)
+from tests.reference.linkages import employment, guaranteed_dividend, order_purchase
+from tests.reference.rules import enterprise_rules, farming
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
 
 
-class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
+class EnterpriseAgent(
+    order_purchase.Enterprise,
+    guaranteed_dividend.Enterprise,
+    employment.Enterprise,
+    Reckoning,
+    AccountHolder,
+    mesa.Agent,
+):
     """One leading enterprise; there is a row for each, so its weight is one."""
 
     sector = "enterprises"
@@ -45,8 +36,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.facts = model.industries[self.industry]
         self.market_form, self.runs_base = bool(row["market_form"]), bool(row["runs_base"])
         self.alive, self.supported = bool(row["alive"]), bool(row["supported"])
-        self.failed, self.reneged = False, KEPT
-        self.guaranteed = False
+        self.failed = self.guaranteed = False
         copy_numbers(row, self)
         self.escrow = Escrow(self.sector)
 
@@ -92,112 +82,36 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.pay(self.county.outside, "enterprise_investment", public + own)
         self.add_capital(public + own)
 
-    def largest_wages(self, season: int) -> float:
-        """Yuan that the season's jobs cost if all have full skill and a certificate and miss no day."""
-        best_paid = working.skill_pay(1.0, self.rules.labour.skill_wage)
-        if self.rules.skill.enabled:
-            best_paid *= 1.0 + self.rules.skill.certificate_wage
-        return self.season_days[season] * self.job_wage * best_paid
-
-    def hire(self, season: int) -> None:
-        """It keeps the jobs that it can pay this season."""
-        self.job_share = employment.payable_share(self.largest_wages(season), self.means())
-        self.job_days = self.job_wages = 0.0
-
     def close_season(self) -> None:
-        self.year_job_days += self.job_days
-        self.year_job_wages += self.job_wages
+        self.count_work()
         self.draw_on_bank()
 
     # --- spring -----------------------------------------------------------------------
 
     def offer(self) -> None:
-        """Orders, room for principal, and jobs, while it is alive."""
-        self.order_offered = self.order_wished = self.order_price = self.advances_wished = 0.0
-        self.principal_offered = self.principal_wished = self.principal_withdrawn = 0.0
-        self.principal_placed = 0.0
-        self.jobs_offered = self.base_days = self.jobs_filled = 0.0
-        self.season_days = [0.0] * len(SEASONS)
-        self.households_led = self.year_job_days = self.year_job_wages = 0.0
-        local_wage = self.rules.labour.local_wage * self.county.wage_level * self.model.wages
-        self.job_wage = employment.job_wage(local_wage, self.rules.employment.wage_premium)
-        if self.alive:
-            if self.rules.order_purchase.enabled:
-                self.offer_orders()
-            if self.rules.guaranteed_dividend.enabled:
-                self.principal_offered = guaranteed_dividend.principal_room(
-                    self.capital,
-                    self.rules.guaranteed_dividend.principal_limit,
-                    self.dividend_basis,
-                    self.dividend_arrears > 0.0,
-                )
-            if self.rules.employment.enabled:
-                self.offer_jobs()
-
-    def offer_orders(self) -> None:
-        """The quantity, the price rule, and the gain and risk that households see in it."""
-        order, risk = self.rules.order_purchase, self.facts.price_risk
-        expected = self.county.expected_price[self.industry]
-        floor = self.order_floor = order.floor * self.long_run_price()
-        self.order_offered = order_purchase.offered_quantity(self.capacity, order.capacity_share)
-        self.order_risk = order_purchase.price_variance(expected, risk)
-        if self.market_form:
-            mean, variance = order_purchase.expected_with_floor(expected * (1.0 + order.premium), risk, floor)
-            self.order_risk -= variance
-            self.order_gain = mean - expected
-        else:
-            self.order_price = order_purchase.fixed_price(floor, expected, order.premium)
-            self.order_gain = self.order_price - expected
-
-    def offer_jobs(self) -> None:
-        """Jobs by expected throughput, and on a demonstration base."""
-        jobs, bases = self.rules.employment, self.rules.work
-        throughput = self.capacity * self.rules.enterprises.utilisation * self.long_run_price()
-        if self.runs_base and self.supported:
-            self.build_base()
-            self.base_days = employment.base_days(
-                bases.base_households, bases.base_days, bases.demonstration_bases
-            ) * employment.base_built(self.base_invested, bases.base_investment, bases.demonstration_bases)
-        processing = employment.days_needed(throughput, jobs.days_per_thousand_yuan, self.model.wages)
-        self.jobs_offered = jobs.local_hiring_share * processing + self.base_days
-
-    def build_base(self) -> None:
-        """Its part of the public money for bases becomes capital and capacity."""
-        programme = self.county.programme
-        if programme.offered["demonstration_bases"] > 0.0:
-            amount = programme.offered["demonstration_bases"] / programme.bases
-            self.invest("base_investment", amount, own=0.0)
-            self.base_invested += amount
-            programme.deliver("demonstration_bases", amount)
+        """Orders, room for principal, and jobs, while it is alive; else last year's are cleared."""
+        self.households_led = 0.0
+        self.offer_orders()
+        self.offer_principal()
+        self.offer_jobs()
 
     def share_capacity(self) -> None:
         """Every wish is met in proportion; money goes to wages, then leavers, then advances."""
-        self.order_granted = choosing.granted_share(self.order_offered, self.order_wished)
-        self.principal_granted = choosing.granted_share(self.principal_offered, self.principal_wished)
         money = self.means()
         money -= min(money, self.largest_wages(SPRING))
-        self.withdrawal_granted = guaranteed_dividend.share_payable(
-            self.principal_withdrawn, min(self.cash, money)
-        )
-        money -= self.withdrawal_granted * self.principal_withdrawn
-        advances = self.order_granted * self.advances_wished
-        self.advance_granted = self.order_granted * employment.payable_share(advances, money)
+        left = self.grant_principal(money)
+        self.grant_orders(left)
 
-    def invest_principal(self) -> None:
-        """Principal placed this spring buys plant, as far as its cash is still there."""
-        amount = min(self.principal_placed, max(0.0, self.cash))
-        self.pay(self.county.outside, "enterprise_investment", amount)
-        self.add_capital(amount)
+    def invest_money_of_spring(self) -> None:
+        """What was placed with it becomes plant."""
+        self.invest_principal()
 
     # --- autumn -----------------------------------------------------------------------
 
     def open_autumn(self) -> None:
-        """An order that follows the market gets its price; the year's counts start at zero."""
-        if self.market_form:
-            self.order_price = order_purchase.market_price(
-                self.order_floor, self.spot_price(), self.rules.order_purchase.premium
-            )
-        self.delivered = self.dividend_land = self.land_revenue = self.land_costs = 0.0
+        """The year's counts of produce and land start at zero."""
+        self.open_deliveries()
+        self.open_dividend_land()
 
     def spot_price(self) -> float:
         return self.county.spot_price[self.industry]
@@ -206,49 +120,7 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         """Yuan that it lacks to pay for what was delivered, if a supported project."""
         if not (self.alive and self.supported) or self.delivered <= 0.0:
             return 0.0
-        due = self.own_part() * self.delivered * self.order_price
-        return max(0.0, due + self.largest_wages(AUTUMN) - self.means())
-
-    def keep_or_renege(self) -> None:
-        """It buys as promised, or renegotiates, refuses, or pays late for want of money."""
-        order, contract = self.rules.order_purchase, self.order_price
-        self.price_paid, self.accepted_share, self.paid_share = contract, 1.0, 1.0
-        self.reneging_penalty, self.reneged = 0.0, KEPT
-        if self.delivered <= 0.0:
-            return
-        spot = self.spot_price()
-        temptation = order_purchase.reneging_gain(
-            contract,
-            spot * (1.0 + self.rules.prices.delivery_cost),
-            order.enterprise_penalty,
-            order.enterprise_enforcement,
-            self.reputation,
-            order.reputation_value,
-        )
-        probability = order_purchase.breach_probability(temptation, contract, order.breach_noise)
-        if self.draw(RENEGING) < probability:
-            broken = self.break_promise(contract, spot)
-            if self.draw(RENEGING_ENFORCEMENT) < order.enterprise_enforcement:
-                self.reneging_penalty = order.enterprise_penalty * contract * broken
-        money = self.means()
-        money -= min(money, self.largest_wages(AUTUMN))
-        self.paid_share = order_purchase.paid_share(self.own_part() * self.owed_for_orders(), money)
-        if self.reneged == KEPT and self.paid_share < 1.0:
-            self.reneged = PAID_LATE
-
-    def break_promise(self, contract: float, spot: float) -> float:
-        """A lower price or a quality dispute: share of the delivery on which the promise is broken."""
-        order = self.rules.order_purchase
-        if self.draw(RENEGING_OUTCOME) < order.renegotiation_chance:
-            self.reneged = RENEGOTIATED
-            self.price_paid = order_purchase.renegotiated_price(contract, spot, order.renegotiated_gap)
-            return 1.0
-        self.reneged = REFUSED
-        self.accepted_share = 1.0 - order.refused_share
-        return order.refused_share
-
-    def owed_for_orders(self) -> float:
-        return self.delivered * (self.accepted_share * self.price_paid + self.reneging_penalty)
+        return max(0.0, self.due_for_orders() + self.largest_wages(AUTUMN) - self.means())
 
     def own_part(self) -> float:
         """Share of the price of produce that no bank lends against it."""
@@ -280,13 +152,11 @@ class EnterpriseAgent(Reckoning, AccountHolder, mesa.Agent):
         self.throughput = accepted + bought
         self.sales = self.throughput * product_price + self.land_revenue
         running = processing * self.throughput + self.land_costs
-        if spot < self.order_price:  # over-delivery is tempting, so deliveries are checked
-            running += self.rules.order_purchase.inspection_cost * self.order_price * accepted
+        running += self.inspection_cost(accepted)
         self.costs = owed + bought * brought_in + running
         # Produce is paid for before its product is sold: the bank lends what cash does not cover.
         self.purchase_loan = max(0.0, paid + bought * brought_in - self.cash)
-        self.set_aside(paid)
-        self.trade_arrears += owed - paid
+        self.pay_for_orders(owed, paid)
         self.pay(county.outside, "spot_purchases", bought * brought_in)
         self.draw_on_bank()
         self.get(county.outside, "enterprise_sales", self.sales)

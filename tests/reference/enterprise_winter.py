@@ -1,13 +1,6 @@
 """An enterprise in winter: it pays by seniority, divides what is left, fails, and is founded anew."""
 
-from tests.reference.rules import (
-    choosing,
-    employment,
-    enterprise_rules,
-    guaranteed_dividend,
-    money,
-    order_purchase,
-)
+from tests.reference.rules import choosing, employment, enterprise_rules, money
 
 
 class Reckoning:
@@ -15,9 +8,8 @@ class Reckoning:
 
     def settle(self, must_fail: bool) -> None:
         """must_fail: whatever it owns."""
-        self.dividend_paid = 1.0
-        self.arrears_paid = self.profit_dividend = self.trade_arrears_paid = self.conversion = 0.0
-        self.recovered = self.converted_dividend = self.dividend_due = 0.0
+        self.clear_late_produce()
+        self.clear_dividend()
         self.failed = False
         if not self.alive:
             self.years_closed += 1.0
@@ -33,7 +25,7 @@ class Reckoning:
             not paid_seniors, self.insolvent_settlements, self.rules.enterprises.insolvent_settlements
         ):
             self.fail()
-        elif self.arrears_years >= self.rules.guaranteed_dividend.arrears_years:
+        else:
             self.restructure()
 
     def equity(self) -> float:
@@ -48,16 +40,9 @@ class Reckoning:
 
     def pay_seniors(self) -> bool:
         """Outside wages, fixed costs and interest; whether all of them could be paid."""
-        jobs, county, firm = self.rules.employment, self.county, self.rules.enterprises
-        base_days = 0.0
-        if self.jobs_offered > 0.0:  # the base sells what its share of the days produced
-            base_days = self.year_job_days * self.base_days / self.jobs_offered
-        base_sales = base_days * self.rules.work.base_product_per_day * self.model.wages
-        self.get(county.outside, "enterprise_sales", base_sales)
-        needed = employment.days_needed(
-            self.throughput * self.long_run_price(), jobs.days_per_thousand_yuan, self.model.wages
-        )
-        self.outside_wages = max(0.0, needed - (self.year_job_days - base_days)) * self.job_wage
+        county, firm = self.county, self.rules.enterprises
+        base_sales = self.sell_from_base()
+        self.hire_from_outside()
         fixed_costs = firm.fixed_cost * self.capital
         interest = self.interest_after_subsidy()
         due = self.outside_wages + fixed_costs + interest
@@ -77,15 +62,7 @@ class Reckoning:
     def interest_after_subsidy(self) -> float:
         """Yuan of the year; government pays a part on loans that bought ordered produce."""
         rate = self.rules.credit.bank_interest
-        interest = enterprise_rules.interest(self.debt, self.purchase_loan, rate)
-        if not self.supported:
-            return interest
-        on_produce = 0.5 * rate * min(self.purchase_loan, self.ordered_paid)
-        programme = self.county.programme
-        subsidy = min(self.rules.money.purchase_loan_subsidy * on_produce, programme.purchase_subsidy_left)
-        programme.purchase_subsidy_left -= subsidy
-        self.county.pay_outside("purchase_loan_subsidies", "government", "banks", subsidy)
-        return interest - subsidy
+        return enterprise_rules.interest(self.debt, self.purchase_loan, rate) - self.interest_subsidy()
 
     def repay_bank(self, amount: float) -> None:
         self.pay(self.county.banks, "bank_repayments", amount)
@@ -96,63 +73,6 @@ class Reckoning:
         self.pay(self.county.government, "turnover_repayments", amount)
         self.turnover_loan -= amount
 
-    def pay_late_produce(self) -> None:
-        """Trade arrears with their interest, from cash."""
-        if self.trade_arrears <= 0.0:
-            return
-        owed = self.trade_arrears
-        with_interest = owed * (1.0 + self.rules.order_purchase.arrears_interest)
-        share = self.trade_arrears_paid = guaranteed_dividend.share_payable(with_interest, self.cash)
-        self.trade_arrears -= share * owed
-        self.set_aside(share * with_interest)
-
-    def pay_dividends(self) -> float:
-        """Arrears first, then the year's dividend, then a share of a good profit: yuan due for the year."""
-        self.due_rate = self.dividend_rate
-        due = self.dividend_due = self.due_rate * self.dividend_basis
-        arrears = self.dividend_arrears
-        self.arrears_paid = guaranteed_dividend.share_payable(arrears, self.cash)
-        self.set_aside(self.arrears_paid * arrears)
-        self.dividend_paid = guaranteed_dividend.share_payable(due, self.cash)
-        self.set_aside(self.dividend_paid * due)
-        if self.arrears_paid == 1.0 and self.dividend_paid == 1.0:
-            self.dividend_arrears = 0.0
-            due += self.share_good_profit(due)
-        else:
-            self.dividend_arrears += (1.0 - self.dividend_paid) * due - self.arrears_paid * arrears
-        self.arrears_years = guaranteed_dividend.years_in_arrears(self.arrears_years, self.dividend_arrears)
-        return due
-
-    def share_good_profit(self, guaranteed: float) -> float:
-        """Yuan paid on the principal above the guaranteed rate, from cash."""
-        dividend = self.rules.guaranteed_dividend
-        per_yuan = guaranteed_dividend.profit_dividend(
-            self.profit,
-            guaranteed,
-            self.equity(),
-            dividend.profit_hurdle,
-            dividend.profit_share,
-            self.dividend_basis,
-        )
-        total = min(per_yuan * self.dividend_basis, self.cash)
-        if total <= 0.0:
-            return 0.0
-        self.profit_dividend = total / self.dividend_basis
-        self.set_aside(total)
-        return total
-
-    def restructure(self) -> None:
-        """A lower rate, and part of the principal becomes shares."""
-        dividend = self.rules.guaranteed_dividend
-        self.arrears_years = 0.0
-        self.dividend_rate = guaranteed_dividend.restructured_rate(
-            self.dividend_rate, dividend.restructuring_rate_cut
-        )
-        self.conversion = dividend.restructuring_conversion
-        converted = self.conversion * self.principal
-        self.principal -= converted
-        self.converted_shares += converted
-
     def divide_profit(self, dividends: float) -> None:
         """Capital is replaced, owners are paid, capacity grows, idle cash goes to the bank."""
         firm, outside = self.rules.enterprises, self.county.outside
@@ -162,21 +82,13 @@ class Reckoning:
         self.pay(outside, "enterprise_investment", replaced)
         self.add_capital(replaced - worn)
         if self.dividend_arrears == 0.0 and self.trade_arrears == 0.0:
-            self.pay_owners(enterprise_rules.owner_withdrawal(profit, firm.owner_payout, self.cash))
+            withdrawn = enterprise_rules.owner_withdrawal(profit, firm.owner_payout, self.cash)
+            self.pay(outside, "owner_withdrawals", withdrawn - self.pay_converted_shares(withdrawn))
         invested = enterprise_rules.expansion(profit, firm.investment_share, self.cash)
         self.pay(outside, "enterprise_investment", invested)
         self.add_capital(invested)
         idle = max(0.0, self.cash - firm.starting_cash * self.capital)
         self.repay_bank(min(idle, self.debt))
-
-    def pay_owners(self, withdrawn: float) -> None:
-        """Converted shares are paid like the owners' equity, by their part of it."""
-        to_shares = 0.0
-        if self.converted_shares > 0.0:
-            to_shares = withdrawn * self.converted_shares / max(self.converted_shares, self.equity())
-            self.converted_dividend = to_shares / self.converted_shares
-        self.set_aside(to_shares)
-        self.pay(self.county.outside, "owner_withdrawals", withdrawn - to_shares)
 
     def fail(self) -> None:
         """Liquidation: bank, turnover fund, produce paid late, then principal and dividend arrears."""
@@ -190,15 +102,11 @@ class Reckoning:
         county.ledger.enter(
             "turnover_loans_written_off", county.government.sector, self.sector, self.turnover_loan
         )
-        self.trade_recovered = guaranteed_dividend.recovered_share(self.cash, self.trade_arrears)
-        self.set_aside(self.trade_recovered * self.trade_arrears)
-        claims = self.principal + self.dividend_arrears
-        self.recovered = guaranteed_dividend.recovered_share(self.cash, claims)
-        self.set_aside(self.recovered * claims)
+        self.recover_late_produce()
+        self.recover_principal()
         self.pay(county.outside, "owner_withdrawals", self.cash)
         self.alive, self.failed = False, True
         self.years_closed = self.capital = self.debt = self.turnover_loan = 0.0
-        self.trade_arrears = self.principal = self.dividend_arrears = self.converted_shares = 0.0
 
     def call_guarantee(self, loss: float) -> None:
         """The guarantee bears its share of what the bank lost on the part of the line that it covers."""
@@ -216,11 +124,7 @@ class Reckoning:
 
     def close_year(self) -> None:
         """Reputation, public support under the 100-person rule, and entry after a failure."""
-        kept = []
-        if self.delivered > 0.0:
-            kept.append(order_purchase.promise_kept(self.reneged, self.paid_share))
-        if self.dividend_due > 0.0:
-            kept.append(0.0 if self.failed else self.dividend_paid)
+        kept = [*self.judge_orders(), *self.judge_dividends()]
         if kept:
             self.reputation = choosing.adapted(
                 self.reputation, sum(kept) / len(kept), self.rules.choice.expectation_weight
@@ -243,6 +147,6 @@ class Reckoning:
         self.cash = firm.starting_cash * self.capital  # without the rounding of the three payments
         self.alive = True
         self.reputation = firm.starting_reputation
-        self.dividend_rate = self.rules.guaranteed_dividend.rate
-        self.dividend_basis = self.profit = self.arrears_years = self.insolvent_settlements = 0.0
-        self.base_invested = 0.0
+        self.profit = self.insolvent_settlements = 0.0
+        self.begin_without_principal()
+        self.begin_without_base()

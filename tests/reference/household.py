@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.linkages import EMPLOYMENT, FORMS
+from model.linkages import FORMS
 from model.state import NO_AGENT
 from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
-from model.world.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
+from model.world.randomness import HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
 from model.world.sectors import GROUPS, SECTORS
 from tests.reference.household_applications import Applying
 from tests.reference.household_autumn import Harvesting
@@ -16,7 +16,14 @@ from tests.reference.household_support import Supported
 from tests.reference.household_winter import Settling
 from tests.reference.household_wishes import Wishing
 from tests.reference.ledger import AccountHolder
-from tests.reference.rules import consuming, employment, working
+from tests.reference.linkages import (
+    employment,
+    guaranteed_dividend,
+    order_purchase,
+    secondary_rebate,
+    share_cooperation,
+)
+from tests.reference.rules import consuming, working
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -25,7 +32,19 @@ YEAR = (SPRING, SUMMER, AUTUMN, WINTER)
 
 
 class HouseholdAgent(
-    Wishing, Applying, Supported, Contracting, Harvesting, Settling, AccountHolder, mesa.Agent
+    order_purchase.Household,
+    guaranteed_dividend.Household,
+    secondary_rebate.Household,
+    share_cooperation.Household,
+    employment.Household,
+    Wishing,
+    Applying,
+    Supported,
+    Contracting,
+    Harvesting,
+    Settling,
+    AccountHolder,
+    mesa.Agent,
 ):
     """One household of one of the three groups; `weight` households like it are in the county."""
 
@@ -57,18 +76,7 @@ class HouseholdAgent(
         self.migrants = int(row["migrants"])
         self.microloan = self.instalment = 0.0
         self.defaulted = self.borrowed = False
-        self.had_public_principal = False
         self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
-        # Its linkages.
-        self.ordered = 0.0
-        self.excluded = False
-        self.dividend_land = self.dividend_cash = self.dividend_arrears = 0.0
-        self.converted_shares = self.trade_arrears = 0.0
-        self.member = False
-        self.share_land = self.share_units = 0.0
-        self.job_days = self.job_part = 0.0
-        self.wants_dividend = self.with_microloan = self.leaves_dividend = False
-        self.wants_shares = self.leaves_shares = False
         # What the programme has brought: shares are of the households that it stands for.
         self.founded_farm = self.certified = self.courtyard = self.fodder = self.standard_share = 0.0
         self.adopted = self.equipment = 0.0
@@ -76,9 +84,8 @@ class HouseholdAgent(
         self.place = self.trusteeship = self.training = self.farmer_training = 0.0
         self.succeeded = False
         # Its year.
-        self.planted = self.input_advance = 0.0
+        self.planted = 0.0
         self.ill = self.job_lost = False
-        self.side_sold = self.delivered = self.pooled = 0.0
         self.days_used = 0.0
         self.wages = self.business = self.property = self.grants = 0.0
         self.received = [0.0] * len(FORMS)
@@ -101,10 +108,6 @@ class HouseholdAgent(
 
     def pay_factor(self) -> float:
         return working.skill_pay(self.skill, self.rules.labour.skill_wage)
-
-    def job_pay(self) -> float:
-        """Wage in a linked job relative to the usual: by skill, and by certificate."""
-        return self.pay_factor() * (1.0 + self.rules.skill.certificate_wage * self.certified)
 
     # --- every season -----------------------------------------------------------------
 
@@ -133,20 +136,6 @@ class HouseholdAgent(
         self.wages += job_wages + casual_wages + sent
         self.days_used = farm_days + job_days + at_home + casual_days
         self.county.labour_excess = max(self.county.labour_excess, self.days_used - available)
-
-    def work_in_job(self, season: int, free_days: float) -> tuple[float, float]:
-        """Days and wages of linked work: as planned, as far as free and as far as it can be paid."""
-        if self.job_days <= 0.0:
-            return 0.0, 0.0
-        firm, jobs = self.employer, self.rules.employment
-        most = employment.days_for_job(self.model.job_pattern[season], jobs.days_per_job, free_days)
-        days = most * self.job_part * firm.job_share
-        wages = days * firm.job_wage * self.job_pay()
-        self.get(firm, "job_wages", wages)
-        firm.job_days += self.weight * days
-        firm.job_wages += self.weight * wages
-        self.received[EMPLOYMENT] += wages
-        return days, wages
 
     def live(self) -> None:
         """Transfers and outside property income arrive; then the household consumes."""
@@ -177,7 +166,4 @@ class HouseholdAgent(
         self.job_lost = self.migrants > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
         if self.ill or self.job_lost:
             self.seek_relief(medical_cost)
-        if self.job_days > 0.0 and employment.quits(
-            self.draw(EMPLOYMENT_QUIT), self.will, self.rules.employment.quit_chance
-        ):
-            self.job_days = 0.0
+        self.quit_job()

@@ -1,15 +1,7 @@
 """A household in autumn: the harvest, where it goes, and how it is paid."""
 
-from model.linkages import ORDER_PURCHASE
-from model.world.randomness import (
-    HARVEST_LUCK_ANGLE,
-    HARVEST_LUCK_RADIUS,
-    PENALTY_ENFORCEMENT,
-    SIDE_SELLING,
-    SIDE_TRADING,
-    standard_normal,
-)
-from tests.reference.rules import farming, help, money, order_purchase, secondary_rebate, skill
+from model.world.randomness import HARVEST_LUCK_ANGLE, HARVEST_LUCK_RADIUS, standard_normal
+from tests.reference.rules import farming, help, money
 
 
 class Harvesting:
@@ -43,16 +35,11 @@ class Harvesting:
         harvested = self.planted * self.yield_this_year() * served + self.harvest_of_equipment()
         harvested *= luck
         spot = self.spot_price()
-        self.side_sold = self.delivered = self.pooled = 0.0
-        penalty = self.deliver(harvested) if self.ordered > 0.0 else 0.0
+        penalty = self.deliver_order(harvested)
         left = harvested - self.delivered
-        if self.member:
-            self.pool(left)
+        self.pool(left)
         self.business += self.sell((left - self.pooled) * spot) + self.pooled * spot
-        if penalty > 0.0:
-            paid = min(penalty, self.cash)
-            self.pay(self.buyer, "side_selling_penalties", paid)
-            self.business -= paid
+        self.pay_penalty(penalty)
 
     def sell(self, worth: float) -> float:
         """To traders, and as far as the county's quota goes with help at a better price: yuan earned."""
@@ -69,90 +56,11 @@ class Harvesting:
     def work_of_linked_land(self) -> None:
         """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""
         labour, price = self.rules.labour, self.county.spot_price[self.industry]
-        value = self.yield_this_year() * price
+        revenue = self.yield_this_year() * price  # yuan/mu, as what follows
         hired = self.freed_days(1.0) * labour.local_wage * self.county.wage_level
-        if self.dividend_land > 0.0:
-            dividend, mu = self.rules.guaranteed_dividend, self.weight * self.dividend_land
-            self.employer.dividend_land += mu
-            self.employer.land_revenue += mu * value * dividend.technique
-            self.employer.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired)
-        if self.share_land > 0.0:
-            shares, mu = self.rules.share_cooperation, self.weight * self.share_land / self.cooperative.weight
-            self.cooperative.land_revenue += mu * value * shares.technique
-            self.cooperative.land_costs += mu * (self.facts.input_cost + shares.service_cost * hired)
-
-    def deliver(self, harvested: float) -> float:
-        """It delivers, or sells elsewhere: yuan of penalty that it then owes."""
-        order, firm, spot = self.rules.order_purchase, self.buyer, self.spot_price()
-        contract = firm.order_price
-        committed = min(self.ordered, harvested)
-        loyalty = order_purchase.loyalty(
-            contract,
-            self.will,
-            self.trust,
-            order.loyalty,
-            order.cooperative_loyalty if self.member else 0.0,
-        )
-        future = order_purchase.continuation(firm.order_gain, order.exclusion, order.discount_factor)
-        temptation = order_purchase.side_selling_gain(
-            spot, contract, order.penalty, order.enforcement, loyalty, future
-        )
-        probability = order_purchase.breach_probability(temptation, contract, order.breach_noise)
-        penalty = 0.0
-        if self.draw(SIDE_SELLING) < probability:
-            self.side_sold = committed * order_purchase.share_sold_elsewhere(
-                probability, order.least_side_sold
-            )
-            enforcement = self.draw(PENALTY_ENFORCEMENT)
-            self.excluded = enforcement < order.exclusion
-            if enforcement < order.enforcement:
-                penalty = order.penalty * contract * self.side_sold
-            brought = committed - self.side_sold
-        else:
-            extra = order_purchase.over_delivered(
-                committed, harvested - committed, spot, contract, order.over_delivery
-            )
-            brought = committed + (1.0 - order.inspection) * extra
-        self.delivered = brought * order_purchase.quality_accepted(self.skill, self.refused())
-        firm.delivered += self.weight * self.delivered
-        return penalty
-
-    def refused(self) -> float:
-        """Refusals of what an unskilled household brings: fewer, the more standards it follows."""
-        return skill.quality_refused(
-            self.rules.order_purchase.rejection,
-            self.adopted,
-            self.listed_items(),
-            self.rules.skill.adoption_quality,
-        )
-
-    def pool(self, left: float) -> None:
-        """A member brings its pledge to the cooperative, unless a trader's cash tempts it."""
-        rebate = self.rules.secondary_rebate
-        if secondary_rebate.trades_elsewhere(self.draw(SIDE_TRADING), self.trust, rebate.side_trading):
-            return
-        self.pooled = left * secondary_rebate.pledged_share(self.will, rebate.trade_share)
-        value = self.pooled * self.spot_price()
-        self.get(self.cooperative, "pooled_produce", value)
-        self.cooperative.traded += self.weight * value / self.cooperative.weight
+        self.farm_dividend_land(revenue, hired)
+        self.farm_share_land(revenue, hired)
 
     def get_paid(self) -> None:
-        """The enterprise pays for the order, in full, less, or late; the advance is repaid."""
-        firm = self.buyer
-        if firm is None or self.ordered <= 0.0:
-            return
-        refused = self.delivered * (1.0 - firm.accepted_share)
-        produce = (self.delivered - refused) * firm.price_paid
-        penalties = self.delivered * firm.reneging_penalty
-        elsewhere = refused * self.spot_price()
-        self.get(firm.escrow, "ordered_produce", produce * firm.paid_share)
-        self.get(firm.escrow, "reneging_penalties", penalties * firm.paid_share)
-        self.get(self.county.outside, "spot_sales", elsewhere)
-        late = (produce + penalties) * (1.0 - firm.paid_share)
-        self.trade_arrears += late
-        self.ledger.enter("trade_arrears_incurred", firm.sector, self.sector, self.weight * late)
-        from_order = (produce + penalties) * firm.paid_share
-        self.received[ORDER_PURCHASE] += from_order
-        self.business += from_order + elsewhere
-        self.pay(firm, "input_advances_repaid", min(self.input_advance, self.cash))
-        self.input_advance = 0.0
+        """The enterprise pays for the order; trader and cooperative have paid at once."""
+        self.get_paid_for_order()

@@ -130,8 +130,7 @@ class Supported:
         left *= skill.labour_left(
             self.trusteeship, self.facts.mechanised, self.rules.skill.trusteeship_labour_saving
         )
-        saved = self.rules.secondary_rebate.service_labour_saving if self.member else 0.0
-        return left * (1.0 - saved)
+        return left * self.labour_left_by_services()
 
     def equipment_days(self) -> float:
         """Person-days of a season that its equipment needs."""

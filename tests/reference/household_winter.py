@@ -1,97 +1,25 @@
 """A household in winter: dividends, refunds and late payments; debts; what the year taught it."""
 
-from typing import TYPE_CHECKING
-
-from model.linkages import GUARANTEED_DIVIDEND, ORDER_PURCHASE, SECONDARY_REBATE, SHARE_COOPERATION
-from tests.reference.rules import borrowing, choosing, consuming, money, order_purchase
-
-if TYPE_CHECKING:
-    from tests.reference.enterprise import EnterpriseAgent
+from tests.reference.rules import borrowing, choosing, consuming, money
 
 
 class Settling:
     """What a household receives, repays and learns."""
 
-    def dividend_basis(self) -> float:
-        """Yuan on which its guaranteed dividend is due: money, and land at its valuation."""
-        land = self.dividend_land * self.land_value() if self.dividend_land > 0.0 else 0.0
-        return self.dividend_cash + land
+    def claim(self) -> None:
+        """It shows its employer what it has there."""
+        self.claim_dividend()
 
     def receive(self) -> None:
-        if self.buyer is not None:
-            self.receive_late_payment()
-        if self.employer is not None:
-            self.receive_dividend_arrears()
-            self.receive_guaranteed_dividend()
-            self.receive_for_converted_shares()
-        if self.cooperative is not None:
-            self.receive_from_cooperative()
-
-    def receive_late_payment(self) -> None:
-        """Ordered produce that was paid late, with interest."""
-        settled = self.buyer.trade_arrears_paid * self.trade_arrears
-        interest = settled * self.rules.order_purchase.arrears_interest
-        self.get(self.buyer.escrow, "late_payments", settled)
-        self.get(self.buyer.escrow, "late_payment_interest", interest)
-        self.trade_arrears -= settled
-        self.business += settled + interest
-        self.received[ORDER_PURCHASE] += settled + interest
-
-    def receive_dividend_arrears(self) -> None:
-        self.take_dividend("dividend_arrears_paid", self.employer.arrears_paid * self.dividend_arrears)
-        self.dividend_arrears -= self.employer.arrears_paid * self.dividend_arrears
-
-    def receive_guaranteed_dividend(self) -> None:
-        """This year's dividend as far as it is paid; the rest is arrears."""
-        firm, basis = self.employer, self.dividend_basis()
-        due = firm.due_rate * basis
-        self.take_dividend("guaranteed_dividends", firm.dividend_paid * due + firm.profit_dividend * basis)
-        unpaid = (1.0 - firm.dividend_paid) * due
-        self.dividend_arrears += unpaid
-        self.ledger.enter("dividend_arrears_incurred", firm.sector, self.sector, self.weight * unpaid)
-
-    def receive_for_converted_shares(self) -> None:
-        """A dividend on what was converted earlier; a restructuring converts more."""
-        firm = self.employer
-        self.take_dividend("converted_share_dividends", firm.converted_dividend * self.converted_shares)
-        converted = firm.conversion * self.dividend_cash
-        self.dividend_cash -= converted
-        self.converted_shares += converted
-        self.ledger.enter("principal_converted", self.sector, firm.sector, self.weight * converted)
-
-    def take_dividend(self, transaction: str, amount: float) -> None:
-        self.get(self.employer.escrow, transaction, amount)
-        self.property += amount
-        self.received[GUARANTEED_DIVIDEND] += amount
-
-    def receive_from_cooperative(self) -> None:
-        """Refunds by trade and by shares, share dividends, and what a dissolved one returns."""
-        cooperative = self.cooperative
-        refund = self.pooled * self.spot_price() * cooperative.refund_rate
-        refund += self.share_units * cooperative.refund_per_share
-        land_shares = self.share_land * self.rules.share_cooperation.land_value
-        held = self.share_units * cooperative.value_before + land_shares
-        dividend = held * cooperative.dividend_per_yuan
-        self.get(cooperative.escrow, "patronage_refunds", refund)
-        self.business += refund
-        self.received[SECONDARY_REBATE] += refund
-        self.get(cooperative.escrow, "share_dividends", dividend)
-        self.property += dividend
-        self.received[SHARE_COOPERATION] += dividend
-        if cooperative.failed:
-            returned = self.share_units * cooperative.returned_per_unit
-            self.get(cooperative.escrow, "shares_returned", returned)
-            self.share_units = self.share_land = 0.0
+        """What enterprise and cooperative pay of this year and the years before."""
+        self.receive_late_payment()
+        self.receive_dividend()
+        self.receive_refund()
+        self.receive_share_dividend()
 
     def judge(self) -> None:
         """Trust and will follow the promises that fell due to it this year."""
-        kept = []
-        if self.delivered > 0.0:
-            kept.append(order_purchase.promise_kept(self.buyer.reneged, self.buyer.paid_share))
-        if self.dividend_land > 0.0 or self.dividend_cash > 0.0:
-            kept.append(0.0 if self.employer.failed else self.employer.dividend_paid)
-        if self.pooled > 0.0 and self.cooperative.surplus > 0.0:
-            kept.append(self.cooperative.kept_law())
+        kept = [*self.judge_order(), *self.judge_dividend(), *self.judge_refund()]
         if kept:
             share = sum(kept) / len(kept)
             self.trust = choosing.adapted(self.trust, share, self.rules.choice.expectation_weight)
@@ -99,26 +27,9 @@ class Settling:
 
     def recover(self) -> None:
         """After a failure land comes back, and money as far as liquidation goes."""
-        if self.buyer is not None and self.buyer.failed:
-            self.recover_late_payment(self.buyer)
-        if self.employer is not None and self.employer.failed:
-            self.recover_principal(self.employer)
-
-    def recover_late_payment(self, failed: "EnterpriseAgent") -> None:
-        paid = failed.trade_recovered * self.trade_arrears
-        self.get(failed.escrow, "late_payments", paid)
-        self.business += paid
-        self.received[ORDER_PURCHASE] += paid
-        self.lose("trade_arrears_lost", self.trade_arrears - paid)
-        self.trade_arrears = 0.0
-
-    def recover_principal(self, failed: "EnterpriseAgent") -> None:
-        self.get(failed.escrow, "principal_returned", failed.recovered * self.dividend_cash)
-        self.lose("principal_lost", (1.0 - failed.recovered) * self.dividend_cash)
-        self.take_dividend("dividend_arrears_paid", failed.recovered * self.dividend_arrears)
-        self.lose("dividend_arrears_lost", (1.0 - failed.recovered) * self.dividend_arrears)
-        self.lose("converted_shares_lost", self.converted_shares)
-        self.dividend_cash = self.dividend_land = self.dividend_arrears = self.converted_shares = 0.0
+        self.recover_shares()
+        self.recover_late_payment()
+        self.recover_principal()
 
     def lose(self, transaction: str, amount: float) -> None:
         """A claim on a failed enterprise is gone."""

@@ -18,6 +18,7 @@ from model.world.randomness import uniform
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.county import CountyAgent
 from tests.reference.enterprise import EnterpriseAgent
+from tests.reference.linkages.employment import job_pattern
 
 
 class ReferenceModel(mesa.Model):
@@ -42,9 +43,7 @@ class ReferenceModel(mesa.Model):
         sections = scenario.sections
         self.rules = SimpleNamespace(**{name: section_of(sections, name) for name in RULES})
         self.industries = [sections[f"industries.{name}"] for name in INDUSTRIES]
-        jobs = self.rules.employment
-        first_three = (jobs.spring_pattern, jobs.summer_pattern, jobs.autumn_pattern)
-        self.job_pattern = (*first_three, 1.0 - sum(first_three))  # share of a year's linked work
+        self.job_pattern = job_pattern(self.rules.employment)
         self.season = 0  # since the start
         self.year = 1
         self.wages = self.transfers = 1.0  # relative to the first year

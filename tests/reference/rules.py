@@ -21,17 +21,22 @@ import model.world.households.farming
 import model.world.households.working
 import model.world.organisations.cooperatives
 import model.world.organisations.enterprises
+import model.world.organisations.means
 
 
 class PlainRules:
     """The functions of a module of rules, without their compilation.
 
     A rule that calls another rule calls it compiled; both give the same to the last bits.
+    The steps that a form or part takes in the year are left out: the reference writes them anew.
     """
 
     def __init__(self, module: ModuleType) -> None:
+        declared = getattr(module, "FORM", getattr(module, "PART", None))
+        steps = [] if declared is None else [id(step) for step in declared.steps.values()]
         for name, value in vars(module).items():
-            setattr(self, name, getattr(value, "py_func", value))
+            if id(value) not in steps:
+                setattr(self, name, getattr(value, "py_func", value))
 
 
 borrowing = PlainRules(model.world.households.borrowing)
@@ -46,6 +51,7 @@ secondary_rebate = PlainRules(model.linkages.secondary_rebate)
 share_cooperation = PlainRules(model.linkages.share_cooperation)
 cooperative_rules = PlainRules(model.world.organisations.cooperatives)
 enterprise_rules = PlainRules(model.world.organisations.enterprises)
+means = PlainRules(model.world.organisations.means)
 budget_rules = PlainRules(model.programme.budget)
 help = PlainRules(model.programme.help)
 money = PlainRules(model.programme.money)

@@ -1,0 +1,351 @@
+"""Guaranteed dividend, slowly: land and money placed with an enterprise earn a promised yearly rate."""
+
+from model.linkages import GUARANTEED_DIVIDEND
+from model.world.randomness import GUARANTEED_DIVIDEND_ENTRY, MICROLOAN
+from tests.reference.rules import choosing, farming, guaranteed_dividend, means
+
+
+class Household:
+    """It places land, savings, a microloan and public funds; it is paid, leaves, or loses with the firm."""
+
+    dividend_land = 0.0  # mu
+    dividend_cash = dividend_arrears = converted_shares = 0.0  # yuan
+    had_public_principal = False
+    wants_dividend = leaves_dividend = False  # this spring, and:
+    with_microloan = False
+
+    def has_principal(self) -> bool:
+        return self.dividend_land > 0.0 or self.dividend_cash > 0.0
+
+    def has_old_claims(self) -> bool:
+        return self.dividend_arrears > 0.0 or self.converted_shares > 0.0
+
+    def is_tied_by_principal(self) -> bool:
+        """Whether it has, wants or is owed something where it is."""
+        return self.has_principal() or self.has_old_claims() or self.wants_dividend
+
+    def land_value(self) -> float:
+        """Yuan/mu at which its land counts as principal: at long-run prices, without the programme."""
+        price = farming.farm_gate_price(
+            self.facts.price * self.county.price_basis, self.rules.prices.distance_basis, self.remoteness
+        )
+        agreed_yield = self.yield_in(farming.expected_weather(self.rules.weather), self.facts.loss)
+        dividend = self.rules.guaranteed_dividend
+        return guaranteed_dividend.land_valuation(
+            agreed_yield * price - self.facts.input_cost,
+            dividend.rent_share,
+            dividend.valuation_years,
+        )
+
+    def dividend_basis(self) -> float:
+        """Yuan on which its guaranteed dividend is due: money, and land at its valuation."""
+        land = self.dividend_land * self.land_value() if self.dividend_land > 0.0 else 0.0
+        return self.dividend_cash + land
+
+    def cash_to_place(self) -> float:
+        """Yuan of savings that it would place for a guaranteed dividend."""
+        dividend = self.rules.guaranteed_dividend
+        return guaranteed_dividend.own_cash_placed(
+            self.cash, self.persons, dividend.cash_reserve, dividend.cash_share
+        )
+
+    def public_principal(self) -> float:
+        """Yuan of public funds if it joins, once: lifted and monitored, in supported projects."""
+        if self.is_other or self.had_public_principal or not self.employer.supported:
+            return 0.0
+        return self.rules.money.principal_per_household if self.offers("public_principal") else 0.0
+
+    def wish_dividend(self) -> None:
+        self.wants_dividend = self.with_microloan = self.leaves_dividend = False
+        dividend, firm = self.rules.guaranteed_dividend, self.employer
+        if not dividend.enabled or firm is None or not firm.alive:
+            return
+        inside = self.has_principal()
+        public, takes_loan = 0.0, False
+        if inside:
+            land, money = self.dividend_land, self.dividend_cash
+        elif firm.principal_offered <= 0.0:
+            return
+        else:
+            land = dividend.land_share * self.own_land()
+            takes_loan = self.draw(MICROLOAN) < dividend.microloan_chance and self.may_borrow()
+            public = self.public_principal()
+            money = self.cash_to_place() + public
+            if takes_loan:
+                money += self.rules.credit.loan_limit
+        basis = land * self.land_value() + money
+        gain = guaranteed_dividend.yearly_gain(
+            basis,
+            firm.dividend_rate,
+            choosing.belief(firm.reputation, self.trust),
+            land * self.expected_margin(),
+            self.freed_days(land) * self.day_value(),
+        )
+        value = self.certainty_equivalent(gain, -self.income_variance(land))
+        wants = self.chooses(GUARANTEED_DIVIDEND_ENTRY, value, dividend.hassle, GUARANTEED_DIVIDEND, inside)
+        if inside:
+            self.leaves_dividend = not wants
+            if self.leaves_dividend:
+                forfeit = guaranteed_dividend.early_exit_forfeit(
+                    money, firm.dividend_rate, dividend.early_exit_forfeit
+                )
+                firm.principal_withdrawn += self.weight * (money - forfeit)
+        elif wants and basis > 0.0:
+            self.wants_dividend, self.with_microloan = True, takes_loan
+            if firm.principal_wished + self.weight * basis > firm.principal_offered:
+                self.ask_elsewhere_for_principal()
+            self.employer.principal_wished += self.weight * basis
+            self.county.public_principal_wished += self.weight * public
+
+    def income_variance(self, land: float) -> float:
+        """Variance of a year's revenue of some land, from price and own luck."""
+        revenue = land * self.expected_yield() * self.expected_price()
+        return revenue**2 * (self.facts.price_risk**2 + self.facts.luck**2)
+
+    def ask_elsewhere_for_principal(self) -> None:
+        """Its employer is full, so it turns to the one with most room, of no worse name.
+
+        Not if it has a job or old claims where it is.
+        """
+        here = self.employer
+        if self.has_job() or self.has_old_claims():
+            return
+        others = [e for e in self.county.enterprises if e.supported == here.supported]
+        others = [e for e in others if e.reputation >= here.reputation]
+        self.employer = max([here, *others], key=lambda e: e.principal_offered - e.principal_wished)
+
+    def cash_left_by_dividend(self) -> float:
+        """Yuan that its wish for a dividend leaves for other wishes."""
+        return self.cash - (self.cash_to_place() if self.wants_dividend else 0.0)
+
+    def land_left_by_dividend(self) -> float:
+        """Mu that it leaves."""
+        free = self.own_land()
+        return free - self.rules.guaranteed_dividend.land_share * free if self.wants_dividend else free
+
+    def enter_dividend(self) -> None:
+        """Land, savings, a microloan and public funds become principal at the enterprise."""
+        if not self.wants_dividend:
+            return
+        firm, county = self.employer, self.county
+        granted = firm.principal_granted
+        own = granted * self.cash_to_place()
+        public = granted * county.public_principal_granted * self.public_principal()
+        self.had_public_principal = self.had_public_principal or public > 0.0
+        county.programme.deliver("public_principal", self.weight * public)
+        self.get(county.government, "public_principal", public)
+        loan = self.borrow(granted * self.rules.credit.loan_limit) if self.with_microloan else 0.0
+        self.dividend_land = granted * self.rules.guaranteed_dividend.land_share * self.own_land()
+        self.dividend_cash = own + public + loan
+        self.pay(firm, "principal_placed", self.dividend_cash)
+        firm.principal += self.weight * self.dividend_cash
+        firm.principal_placed += self.weight * self.dividend_cash
+
+    def leave_dividend(self) -> None:
+        """Its land comes back, and its money as far as the enterprise has cash."""
+        if not self.leaves_dividend:
+            return
+        firm = self.employer
+        share = firm.withdrawal_granted
+        leaving = share * self.dividend_cash
+        forfeit = guaranteed_dividend.early_exit_forfeit(
+            leaving, firm.dividend_rate, self.rules.guaranteed_dividend.early_exit_forfeit
+        )
+        self.get(firm, "principal_returned", leaving - forfeit)
+        self.ledger.enter("principal_lost", self.sector, firm.sector, self.weight * forfeit)
+        self.dividend_land = 0.0
+        self.dividend_cash -= leaving
+        firm.principal -= self.weight * leaving
+
+    def farm_dividend_land(self, revenue_per_mu: float, hired_per_mu: float) -> None:
+        """The enterprise farms the land that was placed with it, with hired machines."""
+        if self.dividend_land > 0.0:
+            dividend, mu = self.rules.guaranteed_dividend, self.weight * self.dividend_land
+            self.employer.dividend_land += mu
+            self.employer.land_revenue += mu * revenue_per_mu * dividend.technique
+            self.employer.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired_per_mu)
+
+    def claim_dividend(self) -> None:
+        if self.employer is not None:
+            self.employer.dividend_basis += self.weight * self.dividend_basis()
+
+    def receive_dividend(self) -> None:
+        """Arrears, this year's dividend as far as it is paid, and a dividend on what was converted."""
+        if self.employer is not None:
+            self.receive_dividend_arrears()
+            self.receive_guaranteed_dividend()
+            self.receive_for_converted_shares()
+
+    def receive_dividend_arrears(self) -> None:
+        self.take_dividend("dividend_arrears_paid", self.employer.arrears_paid * self.dividend_arrears)
+        self.dividend_arrears -= self.employer.arrears_paid * self.dividend_arrears
+
+    def receive_guaranteed_dividend(self) -> None:
+        """What is not paid is arrears."""
+        firm, basis = self.employer, self.dividend_basis()
+        due = firm.due_rate * basis
+        self.take_dividend("guaranteed_dividends", firm.dividend_paid * due + firm.profit_dividend * basis)
+        unpaid = (1.0 - firm.dividend_paid) * due
+        self.dividend_arrears += unpaid
+        self.ledger.enter("dividend_arrears_incurred", firm.sector, self.sector, self.weight * unpaid)
+
+    def receive_for_converted_shares(self) -> None:
+        """What was converted earlier is paid for; a restructuring converts more."""
+        firm = self.employer
+        self.take_dividend("converted_share_dividends", firm.converted_dividend * self.converted_shares)
+        converted = firm.conversion * self.dividend_cash
+        self.dividend_cash -= converted
+        self.converted_shares += converted
+        self.ledger.enter("principal_converted", self.sector, firm.sector, self.weight * converted)
+
+    def take_dividend(self, transaction: str, amount: float) -> None:
+        self.get(self.employer.escrow, transaction, amount)
+        self.property += amount
+        self.received[GUARANTEED_DIVIDEND] += amount
+
+    def judge_dividend(self) -> list[float]:
+        """How far this year's dividend was paid, if one was due to it."""
+        if not self.has_principal():
+            return []
+        return [0.0 if self.employer.failed else self.employer.dividend_paid]
+
+    def recover_principal(self) -> None:
+        """After a failure its land comes back, and money as far as liquidation goes."""
+        failed = self.employer
+        if failed is None or not failed.failed:
+            return
+        self.get(failed.escrow, "principal_returned", failed.recovered * self.dividend_cash)
+        self.lose("principal_lost", (1.0 - failed.recovered) * self.dividend_cash)
+        self.take_dividend("dividend_arrears_paid", failed.recovered * self.dividend_arrears)
+        self.lose("dividend_arrears_lost", (1.0 - failed.recovered) * self.dividend_arrears)
+        self.lose("converted_shares_lost", self.converted_shares)
+        self.dividend_cash = self.dividend_land = self.dividend_arrears = self.converted_shares = 0.0
+
+
+class Enterprise:
+    """It takes principal, invests it, farms the land, and pays the dividend, late, less, or in shares."""
+
+    def offer_principal(self) -> None:
+        self.principal_offered = self.principal_wished = self.principal_withdrawn = 0.0
+        self.principal_placed = 0.0
+        dividend = self.rules.guaranteed_dividend
+        if dividend.enabled and self.alive:
+            self.principal_offered = guaranteed_dividend.principal_room(
+                self.capital, dividend.principal_limit, self.dividend_basis, self.dividend_arrears > 0.0
+            )
+
+    def grant_principal(self, left: float) -> float:
+        """Who leaves gets cash, as far as `left` yuan go: what is then left of them."""
+        self.principal_granted = choosing.granted_share(self.principal_offered, self.principal_wished)
+        self.withdrawal_granted = means.share_payable(self.principal_withdrawn, min(self.cash, left))
+        return left - self.withdrawal_granted * self.principal_withdrawn
+
+    def invest_principal(self) -> None:
+        """Principal placed this spring buys plant, as far as its cash is still there."""
+        amount = min(self.principal_placed, max(0.0, self.cash))
+        self.pay(self.county.outside, "enterprise_investment", amount)
+        self.add_capital(amount)
+
+    def open_dividend_land(self) -> None:
+        self.dividend_land = self.land_revenue = self.land_costs = 0.0
+
+    def open_claims(self) -> None:
+        self.dividend_basis = 0.0
+
+    def clear_dividend(self) -> None:
+        self.dividend_paid = 1.0
+        self.arrears_paid = self.profit_dividend = self.conversion = 0.0
+        self.recovered = self.converted_dividend = self.dividend_due = 0.0
+
+    def pay_dividends(self) -> float:
+        """Arrears first, then the year's dividend, then a share of a good profit: yuan due for the year."""
+        self.due_rate = self.dividend_rate
+        due = self.dividend_due = self.due_rate * self.dividend_basis
+        arrears = self.dividend_arrears
+        self.arrears_paid = means.share_payable(arrears, self.cash)
+        self.set_aside(self.arrears_paid * arrears)
+        self.dividend_paid = means.share_payable(due, self.cash)
+        self.set_aside(self.dividend_paid * due)
+        if self.arrears_paid == 1.0 and self.dividend_paid == 1.0:
+            self.dividend_arrears = 0.0
+            due += self.share_good_profit(due)
+        else:
+            self.dividend_arrears += (1.0 - self.dividend_paid) * due - self.arrears_paid * arrears
+        self.arrears_years = guaranteed_dividend.years_in_arrears(self.arrears_years, self.dividend_arrears)
+        return due
+
+    def share_good_profit(self, guaranteed: float) -> float:
+        """Yuan paid on the principal above the guaranteed rate, from cash."""
+        dividend = self.rules.guaranteed_dividend
+        per_yuan = guaranteed_dividend.profit_dividend(
+            self.profit,
+            guaranteed,
+            self.equity(),
+            dividend.profit_hurdle,
+            dividend.profit_share,
+            self.dividend_basis,
+        )
+        total = min(per_yuan * self.dividend_basis, self.cash)
+        if total <= 0.0:
+            return 0.0
+        self.profit_dividend = total / self.dividend_basis
+        self.set_aside(total)
+        return total
+
+    def pay_converted_shares(self, withdrawn: float) -> float:
+        """They are paid like the owners' equity, by their part of it: yuan of what owners withdraw."""
+        to_shares = 0.0
+        if self.converted_shares > 0.0:
+            to_shares = withdrawn * self.converted_shares / max(self.converted_shares, self.equity())
+            self.converted_dividend = to_shares / self.converted_shares
+        self.set_aside(to_shares)
+        return to_shares
+
+    def restructure(self) -> None:
+        """After years of arrears: a lower rate, and part of the principal becomes shares."""
+        dividend = self.rules.guaranteed_dividend
+        if self.arrears_years < dividend.arrears_years:
+            return
+        self.arrears_years = 0.0
+        self.dividend_rate = guaranteed_dividend.restructured_rate(
+            self.dividend_rate, dividend.restructuring_rate_cut
+        )
+        self.conversion = dividend.restructuring_conversion
+        converted = self.conversion * self.principal
+        self.principal -= converted
+        self.converted_shares += converted
+
+    def recover_principal(self) -> None:
+        """Of what liquidation leaves, principal and arrears of dividends share alike."""
+        claims = self.principal + self.dividend_arrears
+        self.recovered = means.recovered_share(self.cash, claims)
+        self.set_aside(self.recovered * claims)
+        self.principal = self.dividend_arrears = self.converted_shares = 0.0
+
+    def judge_dividends(self) -> list[float]:
+        """How far it paid this year's dividend, if one was due."""
+        return [0.0 if self.failed else self.dividend_paid] if self.dividend_due > 0.0 else []
+
+    def begin_without_principal(self) -> None:
+        """New owners promise the usual rate, and owe nothing yet."""
+        self.dividend_rate = self.rules.guaranteed_dividend.rate
+        self.dividend_basis = self.arrears_years = 0.0
+
+
+class County:
+    """Public funds for principal; both sides of principal keep the same book."""
+
+    public_principal_wished = public_principal_granted = 0.0
+
+    def open_public_principal(self) -> None:
+        self.public_principal_wished = 0.0
+
+    def grant_public_principal(self) -> None:
+        self.public_principal_granted = choosing.granted_share(
+            self.programme.offered["public_principal"], self.public_principal_wished
+        )
+
+    def compare_principal(self) -> None:
+        self.compare_claims("principal", self.enterprises, "employer", "dividend_cash")
+        self.compare_claims("dividend_arrears", self.enterprises, "employer")
+        self.compare_claims("converted_shares", self.enterprises, "employer")

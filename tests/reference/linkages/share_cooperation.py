@@ -1,0 +1,211 @@
+"""Share cooperation, slowly: land and money become shares in a cooperative, and share its profit and loss."""
+
+from model.linkages import SHARE_COOPERATION
+from model.world.randomness import DIVIDEND_COMPLIANCE, SHARE_COOPERATION_ENTRY
+from tests.reference.rules import choosing, cooperative_rules, guaranteed_dividend, share_cooperation
+
+
+class Household:
+    """It buys shares with land, savings and public funds, is paid dividends, and may take its land back."""
+
+    share_land = 0.0  # mu
+    share_units = 0.0  # bought with money
+    wants_shares = leaves_shares = False  # this spring
+
+    def holds_shares(self) -> bool:
+        return self.share_land > 0.0 or self.share_units > 0.0
+
+    def public_shares(self) -> float:
+        """Yuan of public funds if it joins; never while it holds shares."""
+        eligible = not self.is_other and self.share_units == 0.0 and self.offers("public_shares")
+        return self.rules.money.shares_per_household if eligible else 0.0
+
+    def cash_for_shares(self) -> float:
+        """Yuan of savings for shares: of what a wish for a dividend leaves."""
+        return guaranteed_dividend.own_cash_placed(
+            self.cash_left_by_dividend(),
+            self.persons,
+            self.rules.guaranteed_dividend.cash_reserve,
+            self.rules.share_cooperation.cash_share,
+        )
+
+    def wish_shares(self) -> None:
+        self.wants_shares = self.leaves_shares = False
+        shares, cooperative = self.rules.share_cooperation, self.cooperative
+        if not shares.enabled or cooperative is None or not cooperative.alive:
+            return
+        inside = self.share_land > 0.0
+        public = 0.0
+        if inside:
+            land, money = self.share_land, 0.0  # what money has bought stays, and goes on paying
+        else:
+            land = shares.land_share * self.land_left_by_dividend()
+            public = self.public_shares()
+            money = public + self.cash_for_shares()
+        value = land * shares.land_value + money
+        gain = share_cooperation.yearly_gain(
+            value,
+            cooperative.expected_dividend,
+            self.trust,
+            land * self.expected_margin(),
+            self.freed_days(land) * self.day_value(),
+        )
+        wants = self.chooses(SHARE_COOPERATION_ENTRY, gain, shares.hassle, SHARE_COOPERATION, inside)
+        if inside:
+            self.leaves_shares = not wants
+        elif wants and land > 0.0:
+            self.wants_shares = True
+            cooperative.shares_wished += self.weight * value / cooperative.weight
+            self.county.public_shares_wished += self.weight * public
+
+    def enter_shares(self, own_cash: float, free_land: float) -> None:
+        """Land, savings and public funds become shares in the cooperative."""
+        if not self.wants_shares:
+            return
+        cooperative, county = self.cooperative, self.county
+        granted = cooperative.shares_granted
+        public = granted * county.public_shares_granted * self.public_shares()
+        county.programme.deliver("public_shares", self.weight * public)
+        self.get(county.government, "public_shares", public)
+        paid = granted * own_cash + public
+        self.pay(cooperative, "shares_bought", paid)
+        units = paid / cooperative.share_value if paid > 0.0 else 0.0
+        self.share_units += units
+        self.share_land = granted * self.rules.share_cooperation.land_share * free_land
+        each = self.weight / cooperative.weight
+        cooperative.new_equipment += each * paid
+        cooperative.share_units += each * units
+        cooperative.share_land += each * self.share_land
+
+    def leave_shares(self) -> None:
+        """Its land comes back; what money has bought stays."""
+        if self.leaves_shares:
+            self.cooperative.share_land -= self.weight * self.share_land / self.cooperative.weight
+            self.share_land = 0.0
+
+    def farm_share_land(self, revenue_per_mu: float, hired_per_mu: float) -> None:
+        """The cooperative farms the land that is in it, with hired machines."""
+        if self.share_land > 0.0:
+            shares, cooperative = self.rules.share_cooperation, self.cooperative
+            mu = self.weight * self.share_land / cooperative.weight
+            cooperative.land_revenue += mu * revenue_per_mu * shares.technique
+            cooperative.land_costs += mu * (self.facts.input_cost + shares.service_cost * hired_per_mu)
+
+    def receive_share_dividend(self) -> None:
+        """On its shares at their value before this year's losses, and on its land."""
+        cooperative = self.cooperative
+        if cooperative is None:
+            return
+        land_shares = self.share_land * self.rules.share_cooperation.land_value
+        held = self.share_units * cooperative.value_before + land_shares
+        dividend = held * cooperative.dividend_per_yuan
+        self.get(cooperative.escrow, "share_dividends", dividend)
+        self.property += dividend
+        self.received[SHARE_COOPERATION] += dividend
+
+    def recover_shares(self) -> None:
+        """A dissolved cooperative gives land back, and money as far as it goes."""
+        cooperative = self.cooperative
+        if cooperative is not None and cooperative.failed:
+            returned = self.share_units * cooperative.returned_per_unit
+            self.get(cooperative.escrow, "shares_returned", returned)
+            self.share_units = self.share_land = 0.0
+
+
+class Cooperative:
+    """It grants shares, buys equipment with them, runs it and the land, and pays dividends."""
+
+    def equipment(self) -> float:
+        """Yuan of equipment that the cash shares have bought."""
+        return cooperative_rules.equipment_value(self.share_units, self.share_value)
+
+    def land_shares(self) -> float:
+        return self.share_land * self.rules.share_cooperation.land_value
+
+    def offer_shares(self) -> None:
+        self.shares_wished = 0.0
+
+    def grant_shares(self) -> None:
+        """Every wish is met in proportion."""
+        room = share_cooperation.share_room(
+            self.rules.share_cooperation.share_limit, self.equipment() + self.land_shares()
+        )
+        if self.share_value <= 0.0:  # worn out: nothing to hold a share in
+            room = 0.0
+        self.shares_granted = choosing.granted_share(room, self.shares_wished)
+
+    def buy_equipment(self) -> None:
+        self.pay(self.county.outside, "cooperative_investment", self.new_equipment)
+        self.new_equipment = 0.0
+
+    def open_share_land(self) -> None:
+        self.land_revenue = self.land_costs = 0.0
+
+    def clear_shares(self) -> None:
+        self.value_before = self.share_value
+        self.dividend_per_yuan = self.returned_per_unit = 0.0
+
+    def settle_share_business(self) -> None:
+        """Equipment processes, land is farmed; profits are paid out, losses eat the shares."""
+        shares, outside = self.rules.share_cooperation, self.county.outside
+        equipment, land_shares = self.equipment(), self.land_shares()
+        if equipment + land_shares <= 0.0:
+            return
+        processing = share_cooperation.processing_result(
+            equipment,
+            shares.turnover,
+            shares.processing_margin,
+            self.county.spot_price[self.industry] / self.county.usual_price(self.industry),
+            self.rules.prices.pass_through,
+        )
+        revenue = self.land_revenue + max(0.0, processing)
+        costs = self.land_costs + max(0.0, -processing)
+        worn = shares.depreciation * equipment
+        replaced = min(worn, max(0.0, revenue - costs))
+        self.get(outside, "share_business_revenue", revenue)
+        self.pay(outside, "cooperative_costs", costs)
+        self.pay(outside, "cooperative_investment", replaced)
+        self.share_value = share_cooperation.value_after_loss(self.share_value, equipment, worn - replaced)
+        pays = self.keeps_word(DIVIDEND_COMPLIANCE, shares.compliance)
+        paid = share_cooperation.dividend(revenue - costs - worn, shares.payout, pays)
+        paid = min(paid, max(0.0, self.cash))
+        self.dividend_per_yuan = paid / (equipment + land_shares)
+        self.set_aside(paid)
+
+    def sell_off_equipment(self) -> None:
+        proceeds = self.rules.enterprises.recovery_value * self.equipment()
+        self.get(self.county.outside, "cooperative_liquidation", proceeds)
+
+    def return_shares(self) -> None:
+        """What a dissolved cooperative has left goes back to those who paid for shares."""
+        if self.share_units > 0.0:
+            self.returned_per_unit = self.cash / self.share_units
+            self.set_aside(self.cash)
+        self.share_units = self.share_land = 0.0
+        self.share_value = 1.0
+
+    def learn_share_dividend(self, weight: float) -> None:
+        """What households will expect of its shares next year; weight: of what they saw."""
+        if self.share_land > 0.0 or self.share_units > 0.0:
+            self.expected_dividend = choosing.adapted(self.expected_dividend, self.dividend_per_yuan, weight)
+
+    def begin_without_shares(self) -> None:
+        self.expected_dividend = 0.0
+
+
+class County:
+    """Public funds for shares; both sides of shares keep the same book."""
+
+    public_shares_wished = public_shares_granted = 0.0
+
+    def open_public_shares(self) -> None:
+        self.public_shares_wished = 0.0
+
+    def grant_public_shares(self) -> None:
+        self.public_shares_granted = choosing.granted_share(
+            self.programme.offered["public_shares"], self.public_shares_wished
+        )
+
+    def compare_shares(self) -> None:
+        self.compare_claims("share_units", self.cooperatives, "cooperative")
+        self.compare_claims("share_land", self.cooperatives, "cooperative")
