@@ -13,7 +13,7 @@ import pytest
 
 from model import glossary
 from model.accounts import TRANSACTIONS, check_stocks
-from model.declare.form import LinkageForm, in_order
+from model.declare.form import LinkageForm, check_draws, in_order
 from model.declare.names import DeclarationError, Names
 from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
@@ -124,7 +124,9 @@ def wrong_steps(**steps) -> LinkageForm:
         (lambda: replace(ONE, draws=(3,)), "draws of a form have numbers from 40 to 63, not 3"),
         (lambda: in_order([ONE, replace(ONE, name="lease")]), "have the same place, 1"),
         (
-            lambda: in_order([replace(ONE, draws=(41,)), replace(ONE, place=9, name="lease", draws=(41,))]),
+            lambda: check_draws(
+                [replace(ONE, draws=(41,)), replace(ONE, place=9, name="lease", draws=(41,))]
+            ),
             "both draw for purpose 41",
         ),
         (lambda: Payment("rents", ENTERPRISES, None), "the payment rents has no payee"),

@@ -1,11 +1,13 @@
 """What is added up of a year, by hand; and that no form is taken for another."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from model.declare.chain import by_place
+from model import linkages
+from model.declare.names import DeclarationError
 from model.linkages import EMPLOYMENT, FORM_OF, FORMS
 from model.linkages.order_purchase import REFUSED
 from model.outcomes.measures import (
@@ -174,15 +176,20 @@ def test_who_is_under_one_form_is_under_no_other(village_with, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_form_without_a_rule_is_not_counted_as_another(village_with, form):
+def test_a_household_counts_for_its_own_form_alone(village_with, form):
     household = village_with(households=UNDER[form]).households[0]
-    rules = {name: declared.steps["took_part"] for name, declared in FORM_OF.items()}
-    known = by_place("known to be under a form", "in_form", list(rules.values()))
-    unknown = by_place(f"under an unknown {form}", "in_form", list((rules | {form: None}).values()))
-    for rule, counted in ((known, True), (unknown, False), (unknown.py_func, False)):
+    add_parts = linkages.each_form("took_part", "in_form")
+    for rule in (add_parts, add_parts.py_func):
         sums = no_sums(HouseholdSums, 1)[0]
-        rule(sums, household, 1.0)
-        assert sums.in_form.any() == counted
+        rule(sums, household, 2.0)
+        assert np.flatnonzero(sums.in_form).tolist() == [FORMS.index(form)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_that_does_not_tell_who_is_under_it_is_refused(form):
+    declared = FORM_OF[form]
+    with pytest.raises(DeclarationError, match=f"{form}: it needs a rule for the step 'took_part'"):
+        replace(declared, steps={name: rule for name, rule in declared.steps.items() if name != "took_part"})
 
 
 def test_nor_does_the_slow_reference_know_it(monkeypatch):
