@@ -14,7 +14,8 @@ import numpy as np
 from model.compiled import rule
 from model.engine import Engine
 from model.mathematics import logistic
-from model.state import Byte, Float, Floats, Integer, Integers, Table, table
+from model.state import table
+from model.world.agents import Byte, Float, Floats, Integer, Integers, Table
 from model.world.households.consuming import desired_consumption, spending
 from model.world.households.farming import luck_effect, skill_factor
 from model.world.households.working import available_days, casual_days, skill_pay

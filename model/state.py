@@ -47,6 +47,7 @@ __all__ = [
     "table",
 ]
 
+_AGENTS = (Household, Enterprise, Cooperative, County)
 _SIZES = {
     "forms": len(FORM_OF),
     "levers": len(LEVERS),
@@ -60,13 +61,14 @@ _FIELDS = {  # of a column that is a record: one field each
 }
 
 
+@cache
 def columns_of(row: type) -> dict[str, type]:
     """The columns of a row, in order, and the class that declares each: the row's own, then the forms'.
 
     Raises DeclarationError if two forms declare a column of one name, or NumPy has a use for the name.
     """
     columns: dict[str, type] = dict.fromkeys(row.__annotations__, row)
-    for form in FORM_OF.values():
+    for form in FORM_OF.values() if row in _AGENTS else ():
         declared = getattr(form, row.__name__.lower())
         for name in declared.__annotations__ if declared is not row else ():
             if name in columns:

@@ -14,7 +14,7 @@ import numpy as np
 
 from model.engine import Engine
 from model.parameters import INDUSTRIES
-from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table
+from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table, columns_of
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
 from model.world.sectors import GROUPS
@@ -36,7 +36,7 @@ def _columns_of(row: type) -> Callable[[type[V]], type[V]]:
         return property(read, write)
 
     def add_columns(view: type[V]) -> type[V]:
-        for name in row.__annotations__:
+        for name in columns_of(row):
             setattr(view, name, column(name))
         return view
 
@@ -221,12 +221,12 @@ class Households:
         return (HouseholdView(self._model, row) for row in self._rows)
 
     def __getattr__(self, name: str) -> Any:
-        if name not in Household.__annotations__:
+        if name not in columns_of(Household):
             raise AttributeError(f"households have no column '{name}'")
         return self._table[name]
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *Household.__annotations__]
+        return [*super().__dir__(), *columns_of(Household)]
 
     @property
     def county(self) -> Any:

@@ -71,7 +71,16 @@ def test_nothing_is_said_in_chinese_that_is_not_declared():
                 yield ".".join((*above, name))
 
     declared_keys = {re.sub(r"^industries\.\w+\.", "industries.", key) for key in PARAMETERS}
-    assert set(keys(CONTENT["parameters"])) == declared_keys
+    of_forms = {
+        f"linkages.{form.name}.{term}"
+        for form in FORM_OF.values()
+        for term in form.chinese
+        if term in form.terms._fields
+    }
+    assert set(keys(CONTENT["parameters"])) | of_forms == declared_keys
+    units = {entry.unit for entry in PARAMETERS.values()}
+    for form in FORM_OF.values():  # besides its terms it may name units
+        assert set(form.chinese) <= {*form.terms._fields, *units}, form.name
     assert set(CONTENT["sources"]) == {entry.source for entry in PARAMETERS.values()}
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numba
 import numpy as np
 import pytest
-from numba.core.dispatcher import Dispatcher
 
+from model.compiled import Rule
 from model.engine import simulate
 from model.experiments.loading import load_rules
 from model.scenario import load_scenario
@@ -189,8 +189,8 @@ def libraries():
     compiled = {
         f"{rule.py_func.__module__}.{rule.py_func.__name__}": overload.library
         for rule in rules.values()
-        if isinstance(rule, Dispatcher)
-        for overload in rule.overloads.values()
+        if isinstance(rule, Rule) and rule.is_in_use
+        for overload in rule.dispatcher.overloads.values()
     }
     loops = {"plan.plan", "grow.grow", "harvest.harvest", "settle.settle"}
     assert {f"model.year.{loop}" for loop in loops} < compiled.keys()

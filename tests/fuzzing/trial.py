@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from model.accounts import as_matrix
 from model.engine import Engine
 from model.errors import InputError
 from model.outcomes import ALL
@@ -108,7 +109,8 @@ def check(engine: Engine) -> None:
     """
     for name, rows in engine.state._asdict().items():
         for column in rows.dtype.names:
-            if not np.isfinite(rows[column]).all():
+            numbers = rows[column] if rows[column].dtype.names is None else as_matrix(rows[column])
+            if not np.isfinite(numbers).all():
                 raise ValueError(f"{name}.{column} is not finite")
     outcomes = engine.so_far()
     for year in outcomes.years:

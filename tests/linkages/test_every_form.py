@@ -149,7 +149,7 @@ def test_a_wrong_declaration_is_told_in_one_line(declare, told):
 def test_two_columns_of_one_name_are_told_in_one_line(monkeypatch):
     monkeypatch.setitem(FORM_OF, ONE.name, replace(ONE, household=WithLand))
     with pytest.raises(DeclarationError, match="agents has a column land of the Household too"):
-        columns_of(agents.Household)
+        columns_of.__wrapped__(agents.Household)  # not what is known of it already
 
 
 def test_a_wrong_declaration_is_told_when_the_model_is_loaded(tmp_path):
