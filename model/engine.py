@@ -27,7 +27,7 @@ from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
-from model.state import Cooperative, County, Enterprise, Household, State, table
+from model.state import Cooperative, County, Enterprise, Floats, Household, State, table
 from model.world import sectors
 from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER, Moment
 from model.world.markets.province import Markets
@@ -109,13 +109,16 @@ class Engine:
         counties = self.state.counties
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
-        counties.opening[:] = counties.closing
-        counties.closing[:] = 0.0  # counted anew by each season's last loop
-        counties.flows[:] = 0.0
+        # As matrices, since NumPy sets records field by field.
+        opening, closing = accounts.as_matrix(counties.opening), accounts.as_matrix(counties.closing)
+        flows, year_flows = accounts.as_matrix(counties.flows), accounts.as_matrix(counties.year_flows)
+        opening[:] = closing
+        closing[:] = 0.0  # counted anew by each season's last loop
+        flows[:] = 0.0
         counties.labour_excess[:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
         if season == SPRING:
-            counties.year_flows[:] = 0.0
+            year_flows[:] = 0.0
             self.over_counties(plan, *common)
         elif season == SUMMER:
             self.over_counties(grow, *common)
@@ -124,8 +127,8 @@ class Engine:
             self.over_counties(harvest, *common, self._demand_change(moment))
         else:
             self.over_counties(settle, *common)
-        self._check(SEASONS[season], moment.year)
-        accounts.as_matrix(counties.year_flows)[:] += accounts.as_matrix(counties.flows)
+        self._check(flows, opening, closing, SEASONS[season], moment.year)
+        year_flows += flows
         if season == WINTER and self.measuring:
             (self.measured or self._add_year)(measure_counties(self, moment))
 
@@ -184,16 +187,10 @@ class Engine:
         shocks = self.scenario.sections["shocks"]
         return float(shocks.demand_change) if moment.year == shocks.demand_year else 0.0
 
-    def _check(self, season: str, year: int) -> None:
+    def _check(self, flows: Floats, opening: Floats, closing: Floats, season: str, year: int) -> None:
         counties = self.state.counties
         when = f"{season} of year {year}"
-        imbalance = accounts.check(
-            accounts.as_matrix(counties.flows),
-            accounts.as_matrix(counties.opening),
-            accounts.as_matrix(counties.closing),
-            when,
-            self.geography.names,
-        )
+        imbalance = accounts.check(flows, opening, closing, when, self.geography.names)
         self.imbalance = max(self.imbalance, imbalance)
         excess = float(counties.labour_excess.max())
         if excess > 1e-6:

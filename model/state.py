@@ -19,6 +19,7 @@ from model.declare.names import DeclarationError
 from model.linkages import FORM_OF
 from model.programme import LEVERS, PARTS, QUEUE_CLASSES, QUEUES
 from model.world.agents import (
+    EVERY_SEASON,
     NO_AGENT,
     Bytes,
     Cooperative,
@@ -83,19 +84,23 @@ def columns_of(row: type) -> dict[str, type]:
 
 @cache
 def record_type(row: type) -> np.dtype[Any]:
-    """The NumPy type of a row, aligned as in C; columns of one size stand together, so that none is padded.
+    """The NumPy type of a row, aligned as in C; columns of one size stand together, so that none is padded,
+    and of these what every season needs comes first.
 
     Raises DeclarationError as columns_of does.
     """
     fields: list[tuple[str, Any]] = []
+    seasonal: set[str] = set()
     for name, declared in columns_of(row).items():
         _, kind, *sizes = get_args(get_type_hints(declared, include_extras=True)[name])
-        shape = tuple(_SIZES.get(size, size) for size in sizes)
+        shape = tuple(_SIZES.get(size, size) for size in sizes if size != EVERY_SEASON)
+        if EVERY_SEASON in sizes:
+            seasonal.add(name)
         if kind in _FIELDS:
             fields.append((name, np.dtype([(field, np.float64, shape) for field in _FIELDS[kind]])))
         else:
             fields.append((name, np.dtype((kind, shape)) if shape else np.dtype(kind)))
-    fields.sort(key=lambda field: field[1].alignment)
+    fields.sort(key=lambda field: (field[1].alignment, field[0] not in seasonal))
     return np.dtype(fields, align=True)
 
 

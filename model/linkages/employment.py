@@ -19,7 +19,18 @@ from model.declare.payment import Payment
 from model.programme import DEMONSTRATION_BASES
 from model.sources import ARTICLE, assumed, switch
 from model.world import agents
-from model.world.agents import NO_AGENT, BySeason, County, Float, Industries, Integer, Rules, State, Sums
+from model.world.agents import (
+    NO_AGENT,
+    BySeason,
+    County,
+    Float,
+    Industries,
+    Integer,
+    Rules,
+    Seasonal,
+    State,
+    Sums,
+)
 from model.world.calendar import AUTUMN, SPRING, SUMMER, Moment
 from model.world.households.choosing import granted_share
 from model.world.households.season import (
@@ -102,8 +113,8 @@ class Household(agents.Household):
     """What a household has under this form."""
 
     next_in_line: Integer  # for a job, while jobs are filled; NO_AGENT for the last
-    job_days: Float  # person-days of linked work planned for this year; the wish, until shared
-    job_part: Float  # share of its wish for days that was granted
+    job_days: Seasonal  # person-days of linked work planned for this year; the wish, until shared
+    job_part: Seasonal  # share of its wish for days that was granted
 
 
 class Enterprise(agents.Enterprise):

@@ -21,7 +21,19 @@ from model.programme import PUBLIC_PRINCIPAL
 from model.programme.money import borrow
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
-from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State, Sums
+from model.world.agents import (
+    ENTER,
+    LEAVE,
+    NO_AGENT,
+    NO_WISH,
+    Byte,
+    Float,
+    Industries,
+    Rules,
+    Seasonal,
+    State,
+    Sums,
+)
 from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
@@ -185,9 +197,9 @@ class Household(agents.Household):
     dividend_wish: Byte  # NO_WISH, ENTER or LEAVE, in spring
     had_public_principal: Byte  # 1 once public funds were placed for it
     dividend_land: Float  # mu handed in for a guaranteed dividend
-    dividend_cash: Float  # principal placed in money
-    dividend_arrears: Float  # owed to it
-    converted_shares: Float  # principal turned into shares of the enterprise, at nominal value
+    dividend_cash: Seasonal  # principal placed in money
+    dividend_arrears: Seasonal  # owed to it
+    converted_shares: Seasonal  # principal turned into shares of the enterprise, at nominal value
 
 
 class Enterprise(agents.Enterprise):

@@ -21,7 +21,7 @@ from model.mathematics import exp, log, logistic, normal_probability
 from model.programme.skill import items_listed, quality_refused
 from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
-from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, State, Sums
+from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, Seasonal, State, Sums
 from model.world.calendar import AUTUMN, Moment
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.season import (
@@ -263,7 +263,7 @@ class Household(agents.Household):
     advance: Float  # yuan of inputs on credit from the order, until harvest; the wish, until spring's end
     side_sold: Float  # t committed but sold elsewhere
     delivered: Float  # t delivered under the order
-    trade_arrears: Float  # owed to it for ordered produce
+    trade_arrears: Seasonal  # owed to it for ordered produce
 
 
 class Enterprise(agents.Enterprise):

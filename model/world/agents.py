@@ -17,6 +17,10 @@ from model.world.calendar import SEASONS
 from model.world.sectors import GROUPS, SECTORS
 
 Float = Annotated[float, np.float64]
+# The same, read or written in every season: such columns stand together, so that fewer lines of the
+# processor's cache are fetched for a household.
+EVERY_SEASON = "in every season"
+Seasonal = Annotated[float, np.float64, EVERY_SEASON]
 Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
 Integer = Annotated[int, np.int32]
 Byte = Annotated[int, np.int8]
@@ -28,7 +32,7 @@ Bytes = NDArray[np.int8]
 
 _INDUSTRIES = 6
 # Sizes of a column with several values: a number, or the name of a list that model/state.py counts.
-ByForm = Annotated[Floats, np.float64, "forms"]
+ByForm = Annotated[Floats, np.float64, "forms", EVERY_SEASON]
 ByIndustry = Annotated[Floats, np.float64, 6]
 BySeason = Annotated[Floats, np.float64, len(SEASONS)]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
@@ -91,35 +95,35 @@ class Household:
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
-    skill: Float  # 0 to 1
+    skill: Seasonal  # 0 to 1
     # What the programme has brought.  Shares are of the households that the row stands for.
-    founded_farm: Float  # share that founded a family farm with a grant
-    certified: Float  # share with a skilled farmer's certificate
-    courtyard: Float  # share with a courtyard
+    founded_farm: Seasonal  # share that founded a family farm with a grant
+    certified: Seasonal  # share with a skilled farmer's certificate
+    courtyard: Seasonal  # share with a courtyard
     fodder: Float  # share whose livestock lives on own fodder
     standard_share: Float  # share of its land under a standard
-    trusteeship: Float  # share of its land under trusteeship this year
-    training: Float  # share that has a place in a training this winter
-    farmer_training: Float  # the same, in a skilled farmer's training
+    trusteeship: Seasonal  # share of its land under trusteeship this year
+    training: Seasonal  # share that has a place in a training this winter
+    farmer_training: Seasonal  # the same, in a skilled farmer's training
     adopted: Float  # recommended techniques, varieties and standards in use
     # What every season needs.
-    smoothed_income: Float  # yuan a year
-    cash: Float
-    planted: Float  # mu farmed by itself
-    days_used: Float  # person-days worked this season: farm, linked job and casual work
-    wages: Float  # income, yuan so far this year
-    property: Float
-    business: Float
-    grants: Float  # the same: public cash grants and allowances, which count as transfers
+    smoothed_income: Seasonal  # yuan a year
+    cash: Seasonal
+    planted: Seasonal  # mu farmed by itself
+    days_used: Seasonal  # person-days worked this season: farm, linked job and casual work
+    wages: Seasonal  # income, yuan so far this year
+    property: Seasonal
+    business: Seasonal
+    grants: Seasonal  # the same: public cash grants and allowances, which count as transfers
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.
     will: Float  # 0 to 1
     trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
     share_units: Float  # shares in its cooperative, one yuan each when founded
     instalment: Float  # due each winter
-    equipment: Float  # yuan of farm equipment and livestock bought with a loan
+    equipment: Seasonal  # yuan of farm equipment and livestock bought with a loan
     # Its balances beside cash.
-    microloan: Float  # owed
+    microloan: Seasonal  # owed
 
 
 class Enterprise:
