@@ -127,11 +127,16 @@ STOCKS = (
 
 
 def check_stocks(stocks: Sequence[Stock]) -> None:
-    """Raise DeclarationError for a stock that something else than a payment changes."""
+    """Raise DeclarationError for two stocks of one name, and one that nothing or no payment changes."""
+    names = [stock.name for stock in stocks]
     for stock in stocks:
+        if names.count(stock.name) > 1:
+            raise DeclarationError(f"two stocks have one name: {stock.name}")
         for name in (*stock.rises_with, *stock.falls_with):
             if name not in _NAMES:
                 raise DeclarationError(f"the stock {stock.name} is changed by {name}, which is no payment")
+        if stock.name != "cash" and not (stock.rises_with and stock.falls_with):
+            raise DeclarationError(f"the stock {stock.name} needs payments it rises with and falls with")
 
 
 check_stocks(STOCKS)

@@ -46,6 +46,7 @@ def _rules_hash() -> str:
 def rule_files() -> list[Path]:
     """The files that have rules, with constants that rules import, or that make one rule of several."""
     rules = [file for file in _MODEL.rglob("*.py") if b"\n@rule" in file.read_bytes()]
+    rules += [*_MODEL.glob("linkages/*.py"), *_MODEL.glob("programme/*.py")]  # positions are constants
     names = ("accounts", "compiled", "population/distributions", "state", "world/agents", "world/calendar")
     constants = [_MODEL / f"{name}.py" for name in names]
     making = (_MODEL / "declare").glob("*.py")

@@ -152,8 +152,8 @@ def _chain(name: str, rules: Sequence[Rule], nothing: Link, two: Link, three: Li
     if len(rules) == 1:
         return rules[0]
     if len(rules) > 3:
-        rest = _chain(f"{name}, from the third on", rules[2:], nothing, two, three)
-        return _named(f"{name} of {len(rules)}", three(rules[0], rules[1], rest))
+        first = _chain(f"{name}, all but the last two", rules[:-2], nothing, two, three)
+        return _named(f"{name} of {len(rules)}", three(first, *rules[-2:]))
     return _named(f"{name} of {len(rules)}", {0: nothing, 2: two, 3: three}[len(rules)](*rules))
 
 

@@ -100,6 +100,16 @@ class LinkageForm:
                 raise DeclarationError(f"{self.name}: it is early in {name!r}, but has no rule for it")
 
 
+def declared_in(files: Iterable[tuple[str, Owner]]) -> list[Owner]:
+    """The declarations of files, by their names.  Raises DeclarationError if one has another name."""
+    owners = []
+    for file, owner in files:
+        if owner.name != file:
+            raise DeclarationError(f"{file}.py declares {owner.name}: name it as its file")
+        owners.append(owner)
+    return owners
+
+
 def in_order(forms: Iterable[Owner]) -> tuple[Owner, ...]:
     """Forms, or parts, by their places.  Raises DeclarationError if two have the same place."""
     ordered = sorted(forms, key=lambda form: (form.place, form.name))

@@ -16,8 +16,8 @@ LARGEST_NUMBER_OF_QUEUES = 31  # a household's applications are bits of a whole 
 
 
 def last_first(name: str, rules: Sequence[Rule]) -> Rule:
-    """A rule that applies the given ones one after another, from the last to the first."""
-    return in_turn(name, rules[::-1])
+    """A rule that applies the given ones one after another; rule_of hands them from the last part on."""
+    return in_turn(name, rules)
 
 
 _PART_STEPS = {
@@ -146,7 +146,8 @@ def levers_of(parts: Iterable[Part]) -> tuple[Lever, ...]:
 
 def rule_of(step: str, parts: Sequence[Part]) -> Rule:
     """The rules that the parts have for a step, as one rule."""
-    turns = sorted(parts, key=lambda part: step not in part.early)  # stable: else by their places
+    turns = parts[::-1] if PART_STEPS[step].how is last_first else parts
+    turns = sorted(turns, key=lambda part: step not in part.early)  # stable: else by their places
     return PART_STEPS[step].how(
         f"{step} of the programme", [part.steps[step] for part in turns if step in part.steps]
     )

@@ -70,7 +70,9 @@ STEPS: dict[str, Step] = {
         handed_on, "inputs household land state rules", "what inputs of a mu cost under the form"
     ),
     "pay_inputs": _step(
-        in_turn, "household county inputs land state", "who is paid for inputs besides traders"
+        in_turn,
+        "household county inputs land state",
+        "who else is paid for the inputs of all forms",
     ),
     "part_linked": _step(
         largest, "household", "part of the row's households that is under the form, in spring"

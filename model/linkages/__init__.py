@@ -12,13 +12,11 @@ from typing import Any
 
 from model.compiled import rule
 from model.declare.chain import Rule, by_place
-from model.declare.form import LinkageForm, check_draws, in_order, rule_of
+from model.declare.form import LinkageForm, check_draws, declared_in, in_order, rule_of
 from model.world.agents import Enterprise, Household
 
-FORM_OF: dict[str, LinkageForm] = {
-    form.name: form
-    for form in in_order([import_module(f"{__name__}.{file.name}").FORM for file in iter_modules(__path__)])
-}
+_FILES = [(file.name, import_module(f"{__name__}.{file.name}").FORM) for file in iter_modules(__path__)]
+FORM_OF: dict[str, LinkageForm] = {form.name: form for form in in_order(declared_in(_FILES))}
 check_draws(FORM_OF.values())
 FORMS = tuple(FORM_OF)
 # The position of a form among them, under its name in capitals: household.received[linkages.EMPLOYMENT].

@@ -957,7 +957,7 @@ FORM = LinkageForm(
     },
     early=("grant",),
     shown_first=("rate", "principal_limit", "profit_share", "arrears_years"),
-    works_when_off=("cash_reserve",),  # what every enterprise keeps of its cash
+    works_when_off=("cash_reserve",),  # savings that households keep in hand, also from share cooperation
     chinese={
         "enabled": "企业是否提供保底分红",
         "rate": "承诺的本金分红率",

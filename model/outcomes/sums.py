@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from model.declare.names import DeclarationError
 from model.linkages import FORM_OF, FORMS
 from model.world.agents import ByForm, Float, Floats, Table
 
@@ -76,6 +77,19 @@ class OrganisationSums:
     supported_below_minimum: Float  # supported projects that lead fewer than the rule demands
 
 
+def check_outcomes(core: dict[str, set[str]]) -> None:
+    """Raise DeclarationError for an outcome of a form whose name another column or sum of its table has.
+
+    core: the names that all forms share, by table.
+    """
+    taken = {table: dict.fromkeys(names, "the core") for table, names in core.items()}
+    for form in FORM_OF.values():
+        for outcome in form.outcomes:
+            owner = taken[outcome.table].setdefault(outcome.name, form.name)
+            if owner != form.name:
+                raise DeclarationError(f"{form.name}: {owner} has an outcome {outcome.name} too")
+
+
 _TABLES = {HouseholdSums: "households", OrganisationSums: "organisations"}
 _FIRST_ORDER: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("first_order.toml").read_text(encoding="utf-8")
@@ -114,6 +128,14 @@ def columns_of(sums: type) -> tuple[str, ...]:
     return tuple(columns)
 
 
+def columns_of_core(sums: type) -> list[str]:
+    """The names that all forms share, of its numbers."""
+    names: list[str] = []
+    for name in sums.__annotations__:
+        names += [name.removesuffix("form") + form for form in FORMS] if name in _BY_FORM else [name]
+    return names
+
+
 def no_sums(sums: type, *shape: int) -> Table:
     """Records of it, all zero, as a record array of a shape."""
     return np.zeros(shape, sums_type(sums)).view(np.recarray)
@@ -124,3 +146,6 @@ def as_columns(sums: Table) -> Floats:
     numbers: Any = np.ascontiguousarray(sums).view(np.float64)
     columns: Floats = numbers.reshape(*sums.shape, sums.dtype.itemsize // numbers.itemsize)
     return columns
+
+
+check_outcomes({table: set(columns_of_core(sums)) for sums, table in _TABLES.items()})

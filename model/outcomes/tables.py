@@ -128,7 +128,7 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
     "enterprise_cash": Column("yuan", "Enterprises' cash at the end of the year."),
     "enterprise_profit": Column("yuan/year", "Profit of the enterprises open at the end of the year."),
     "reputation": Column("1", "Sum of the reputations (0 to 1) of open enterprises."),
-    "supported_projects": Column("enterprise", "Open and eligible under the 100-person rule."),
+    "supported_projects": Column("enterprise", "Open and eligible under the 100-household rule."),
     "cooperatives_open": Column("cooperative", "Cooperatives open at the end of the year."),
     "cooperatives_failed": Column("cooperative", "Cooperatives dissolved in the year."),
     "cooperative_reserve": Column("yuan", "Cooperatives' cash at the end of the year."),

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from model.declare.chain import Rule
-from model.declare.form import in_order
+from model.declare.form import declared_in, in_order
 from model.declare.part import Part, constants_of, levers_of, rule_of
 from model.programme.budget import check_shares
 from model.programme.targeting import COUNTY_STATUS as COUNTY_STATUS
@@ -23,10 +23,9 @@ from model.programme.targeting import READINESS as READINESS
 from model.programme.targeting import TARGETING_RULES as TARGETING_RULES
 from model.programme.targeting import Targeting as Targeting
 
-_FILES = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
-PART_OF: dict[str, Part] = {
-    part.name: part for part in in_order([file.PART for file in _FILES if hasattr(file, "PART")])
-}
+_FILES = [(file.name, import_module(f"{__name__}.{file.name}")) for file in iter_modules(__path__)]
+_DECLARED = [(name, module.PART) for name, module in _FILES if hasattr(module, "PART")]
+PART_OF: dict[str, Part] = {part.name: part for part in in_order(declared_in(_DECLARED))}
 PARTS = tuple(PART_OF)
 check_shares(PARTS)
 LEVERS = levers_of(PART_OF.values())  # the first ones are those that households apply and queue for

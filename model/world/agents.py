@@ -81,7 +81,7 @@ class Household:
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
     was_below: Byte  # the same, one settlement earlier
     family_farm: Byte  # 1 if registered as one
-    # What the programme has brought.
+    # What the year and the programme have brought, and who it is.
     succeeded: Byte  # 1 if linked and its income rose clearly this year
     applications: Integer  # bits, one for each queue, in spring
     place: Single  # in the queues of the year: a draw in (0, 1)
@@ -143,7 +143,7 @@ class Enterprise:
     base_invested: Float  # public money spent on its demonstration base so far
     insolvent_settlements: Float
     years_closed: Float
-    supported: Byte  # 1 if eligible for public money under the 100-person rule
+    supported: Byte  # 1 if eligible for public money under the 100-household rule
     # Offers of spring and what was wished for.
     guaranteed: Byte  # 1 if a guarantee widens its credit line
     # This year.

@@ -109,9 +109,11 @@ def count_links(household: Household, county: County, state: State) -> None:
     _count_linked(county, household, weight)
     by_enterprise = _part_led_by_enterprise(household)
     by_employer = _part_led_by_employer(household)
+    if by_enterprise > 0.0 and by_employer > 0.0 and household.employer == household.enterprise:
+        by_enterprise, by_employer = max(by_enterprise, by_employer), 0.0  # led by one, and counted once
     if by_enterprise > 0.0:
         state.enterprises[household.enterprise].households_led += weight * by_enterprise
-    if by_employer > 0.0 and not (by_enterprise > 0.0 and household.employer == household.enterprise):
+    if by_employer > 0.0:
         state.enterprises[household.employer].households_led += weight * by_employer
 
 

@@ -113,7 +113,7 @@ def largest_enterprise(county: County, state: State) -> int:
 
 @rule
 def close_books(county: County, state: State, rules: Rules, industries: Industries) -> None:
-    """Reputations, expectations, support under the 100-person rule, entry of new organisations."""
+    """Reputations, expectations, support under the 100-household rule, entry of new organisations."""
     weight = rules.choice.expectation_weight
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]

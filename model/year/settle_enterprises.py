@@ -132,7 +132,7 @@ def divide_profit(enterprise: Enterprise, county: County, rules: Rules, dividend
 
 @rule
 def fail(enterprise: Enterprise, county: County, rules: Rules) -> None:
-    """Liquidation: the bank first, then households by the seniority of their claims."""
+    """Liquidation: the bank first, then the turnover fund, then households by seniority."""
     flows = county.flows
     proceeds = enterprise_rules.liquidation_proceeds(enterprise.capital, rules.enterprises.recovery_value)
     pay(flows.enterprise_liquidation, REST_OF_WORLD, ENTERPRISES, proceeds)

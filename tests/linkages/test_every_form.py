@@ -13,7 +13,7 @@ import pytest
 
 from model import glossary
 from model.accounts import TRANSACTIONS, check_stocks
-from model.declare.form import LinkageForm, check_draws, in_order
+from model.declare.form import LinkageForm, check_draws, declared_in, in_order
 from model.declare.names import DeclarationError, Names
 from model.declare.outcome import Outcome
 from model.declare.payment import Payment, Stock
@@ -21,6 +21,7 @@ from model.declare.steps import STEPS
 from model.engine import simulate
 from model.linkages import FORM_OF, FORMS
 from model.outcomes import GROUPS
+from model.outcomes.sums import check_outcomes
 from model.report.terms import FORMS as NAMES_IN_REPORTS
 from model.scenario import load_scenario
 from model.state import columns_of
@@ -170,3 +171,30 @@ def test_a_wrong_declaration_is_told_when_the_model_is_loaded(tmp_path):
 def test_own_purposes_are_used_by_nothing_else():
     used = {value for name, value in vars(randomness).items() if name.isupper() and isinstance(value, int)}
     assert used.isdisjoint(randomness.OWN_PURPOSES)
+
+
+def test_a_form_by_another_name_than_its_files_is_told():
+    with pytest.raises(DeclarationError, match=r"barter\.py declares employment: name it as its file"):
+        declared_in([("barter", FORM_OF["employment"])])
+
+
+@pytest.mark.parametrize(("name", "owner"), [("cash", "the core"), ("committed_tonnes", "order_purchase")])
+def test_two_outcomes_of_one_name_are_told(monkeypatch, name, owner):
+    outcome = Outcome("households", name, "yuan", "Another's.")
+    monkeypatch.setitem(
+        FORM_OF, "share_cooperation", replace(FORM_OF["share_cooperation"], outcomes=(outcome,))
+    )
+    with pytest.raises(DeclarationError, match=f"share_cooperation: {owner} has an outcome {name} too"):
+        check_outcomes({"households": {"cash"}, "organisations": set()})
+
+
+@pytest.mark.parametrize(
+    ("stocks", "said"),
+    [
+        ([Stock("late", (), ("late_payments",), household="cash")], "needs payments it rises with"),
+        ([Stock("late", ("late_payments",), ("late_payments",))] * 2, "two stocks have one name: late"),
+    ],
+)
+def test_a_stock_that_nothing_changes_and_two_of_one_name_are_told(stocks, said):
+    with pytest.raises(DeclarationError, match=said):
+        check_stocks(stocks)
