@@ -20,7 +20,8 @@ PARAMETER = """\
     )
 """
 CHINESE = """\
-    chinese={"sample_share": "抽检比例", "share of deliveries": "占交货的比例"},
+        "sample_share": "抽检比例",
+        "share of deliveries": "占交货的比例",
 """
 OUTCOME = """\
         Outcome("households", "excluded_households", "household", "Offered no order next spring."),
@@ -79,7 +80,7 @@ def project_with_parameter(tmp_path_factory):
     return copy_with(
         tmp_path_factory.mktemp("parameter"),
         ("\n\nclass Household(agents.Household)", PARAMETER),
-        ("    steps={\n", CHINESE),
+        ('        "enabled": "', CHINESE),
     )
 
 
