@@ -7,6 +7,7 @@ first_order.toml, and what is newer after it.
 """
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def sums_type(sums: type) -> np.dtype[Any]:
         name: (len(FORMS),) if name in _BY_FORM else () for name in sums.__annotations__
     }
     if sums in _TABLES:
-        known = {*shapes, *(f"{name.removesuffix('form')}{form}" for name in _BY_FORM for form in FORMS)}
+        known = {*shapes, *_columns(shapes)}
         declared = [
             name
             for form in FORM_OF.values()
@@ -120,20 +121,12 @@ def sums_type(sums: type) -> np.dtype[Any]:
 
 def columns_of(sums: type) -> tuple[str, ...]:
     """The names of its numbers in their order: `in_form` becomes `in_order_purchase` and so on."""
-    kind = sums_type(sums)
-    columns: list[str] = []
-    for name in kind.names or ():
-        by_form = kind[name].shape
-        columns += [name.removesuffix("form") + form for form in FORMS] if by_form else [name]
-    return tuple(columns)
+    return tuple(_columns(sums_type(sums).names or ()))
 
 
-def columns_of_core(sums: type) -> list[str]:
-    """The names that all forms share, of its numbers."""
-    names: list[str] = []
-    for name in sums.__annotations__:
-        names += [name.removesuffix("form") + form for form in FORMS] if name in _BY_FORM else [name]
-    return names
+def _columns(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from (name.removesuffix("form") + form for form in FORMS) if name in _BY_FORM else (name,)
 
 
 def no_sums(sums: type, *shape: int) -> Table:
@@ -148,4 +141,4 @@ def as_columns(sums: Table) -> Floats:
     return columns
 
 
-check_outcomes({table: set(columns_of_core(sums)) for sums, table in _TABLES.items()})
+check_outcomes({table: set(_columns(sums.__annotations__)) for sums, table in _TABLES.items()})
