@@ -61,6 +61,17 @@ def own_folder(state: str) -> Path | None:
     return folder
 
 
+@cache
+def earlier_folders(folder: Path) -> tuple[Path, ...]:
+    """The folders for other states of the sources beside one, as far as they are safe, the newest first."""
+    safe = []
+    for other in _by_age(folder.parent):
+        with suppress(OSError, _UnsafeError):
+            _check(other)
+            safe.append(other)
+    return tuple(other for other in safe if other != folder)
+
+
 def load(file: Path) -> bytes | None:
     """What `keep` has written; None if it is not there, not surely this user's own, or damaged."""
     try:
@@ -144,9 +155,13 @@ def _stranger(status: os.stat_result, *, shared: bool = False) -> str | None:
 
 def _forget_old(parent: Path) -> None:
     """Remove compiled code of all but the newest few states of the sources."""
-    by_age = sorted(parent.glob(f"{_PREFIX}*"), key=lambda folder: folder.lstat().st_mtime, reverse=True)
-    for folder in by_age[_KEPT:]:
+    for folder in _by_age(parent)[_KEPT:]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _by_age(parent: Path) -> list[Path]:
+    """The folders for the states of the sources, the newest first."""
+    return sorted(parent.glob(f"{_PREFIX}*"), key=lambda folder: folder.lstat().st_mtime, reverse=True)
 
 
 def _checksum(file: Path, content: bytes) -> bytes:

@@ -5,11 +5,13 @@ Numba when it is first called; ``rule_name.py_func`` is the plain Python functio
 the slow reference model runs.  Numba takes seconds to load, so it is loaded only then: what merely
 lists what the model has needs none of it.
 
-Numba's own cache does not notice when a rule that another file calls has changed, so
-each state of the sources gets a cache folder of its own, named by their hash.  Nothing in
-it depends on where the sources lie, so every checkout of one state shares it; and each
-signature has a file of its own, so any number of processes may fill it at once.  Which folder
-can be trusted with code, and which file in it, model/code_cache.py tells.
+Numba's own cache does not notice when a rule that another file calls has changed.  Here the name of the
+file of a rule's code tells all that the code depends on (see model/code_identity.py), so that after a change
+only what it concerns is compiled anew.  Each state of the sources has a folder of its own, named by their
+hash, and takes what it can from those of earlier ones.  Nothing in it depends on where the sources lie, so
+every checkout of one state shares it; and each signature has a file of its own, so any number of processes
+may fill it at once.  Which folder can be trusted with code, and which file in it, model/code_cache.py tells.
+How a rule is compiled is in model/translation.py.
 """
 
 import hashlib
@@ -17,12 +19,13 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache, update_wrapper
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from model.code_cache import keep, load, own_folder
+from model.code_cache import earlier_folders, keep, load, own_folder
+from model.code_identity import digest_of, identity
 
 _MODEL = Path(__file__).resolve().parent
 
@@ -68,31 +71,25 @@ def cache_folder() -> Path | None:
     return own_folder(f"{numba.__version__}-{_rules_hash()}")
 
 
-@lru_cache
-def _hash_of_file(file: str) -> str:
-    try:
-        return hashlib.sha256(Path(file).read_bytes()).hexdigest()
-    except OSError:  # typed in, not read from a file
-        return ""
-
-
-def _field_names(kinds: Iterable[Any]) -> list[list[Any]]:
-    """The fields of named tuples, in order: code finds them by place, and their types do not tell it."""
+@cache
+def _of_type(kind: Any) -> str:
+    """What code depends on of the type of an argument: of named tuples also the names of the fields."""
     from numba.core import types  # late: takes seconds
 
-    named: list[Any] = [kind for kind in kinds if isinstance(kind, types.BaseNamedTuple)]
-    return [[*kind.fields, *_field_names(kind.types)] for kind in named]
+    parts = [_of_type(part) for part in cast(Any, kind)] if isinstance(kind, types.BaseTuple) else []
+    return digest_of([repr(kind), getattr(kind, "fields", ()), parts])
 
 
-def _enclosed(function: Any) -> list[Any]:
-    """What a function closes over: constants, and rules by their names, with what these close over."""
-    values = [cell.cell_contents for cell in function.__closure__ or ()]
-    return [
-        [value.__module__, value.__qualname__, *_enclosed(getattr(value, "py_func", value))]
-        if callable(value)
-        else repr(value)
-        for value in values
-    ]
+@cache
+def _surroundings() -> str:
+    """What all compiled code depends on beside the rules."""
+    import llvmlite  # late, like Numba
+    from numba.core.registry import cpu_target
+
+    processor = cpu_target.target_context.codegen().magic_tuple()
+    translation = (_MODEL / "translation.py").read_bytes()
+    lessons = [identity(lesson) for lesson in _LESSONS]
+    return digest_of([sys.implementation.cache_tag, llvmlite.__version__, processor, translation, lessons])
 
 
 class _Cache:
@@ -102,43 +99,36 @@ class _Cache:
     for two signatures at once, one could be handed the other's code.
     """
 
-    def __init__(self, function: Callable[..., object], inlined: bool) -> None:
-        self._function, self._inlined = function, inlined
+    def __init__(self, rule: "Rule", *, is_loop: bool) -> None:
+        self._rule, self._is_loop = rule, is_loop
 
     @property
     def cache_path(self) -> str:
         """The folder, as Numba's statistics show it; empty if there is none."""
         return str(cache_folder() or "")
 
-    def _file(self, signature: Any, codegen: Any) -> Path | None:
-        import llvmlite  # late, as below
-
-        folder, code = cache_folder(), self._function.__code__
-        key = (
-            repr(signature),
-            _field_names(getattr(signature, "args", signature)),
-            codegen.magic_tuple(),  # of the processor
-            sys.implementation.cache_tag,
-            llvmlite.__version__,
-            _hash_of_file(code.co_filename),  # of rules that are not the model's own
-            code.co_code,
-            _enclosed(self._function),
-            self._inlined,
-        )
-        name = f"{self._function.__module__}.{self._function.__qualname__}-{code.co_firstlineno}"
-        return folder and folder / f"{name}.{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}.nbc"
+    def name_of(self, arguments: Any) -> str:
+        """The name of the code for arguments of some types, the same wherever the rule is the same."""
+        digest = digest_of([self._rule.identity, self._is_loop, _surroundings(), *map(_of_type, arguments)])
+        function = self._rule.py_func
+        return f"{function.__module__}.{function.__qualname__}.{digest[:24]}"
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The rule's code for a signature; None if there is none yet, or none that can be trusted."""
         from numba.core.compiler import CompileResult
 
-        target.refresh()
-        file = self._file(signature, target.codegen())
-        content = None if file is None else load(file)
+        from model.translation import rule_of_bytes
+
+        arguments = getattr(signature, "args", signature)
+        name = self.name_of(arguments)
+        content = _kept(name)
         if content is None:
             return None
+        target.refresh()
         try:
-            return CompileResult._rebuild(target, *pickle.loads(content))  # type: ignore[no-untyped-call]
+            if self._is_loop:
+                return CompileResult._rebuild(target, *pickle.loads(content))  # type: ignore[no-untyped-call]
+            return rule_of_bytes(content, self._rule.py_func, name, arguments, target, _kept)
         except Exception:  # it is what was written, but of something else: whatever that leads to
             return None
 
@@ -146,9 +136,28 @@ class _Cache:
         """Keep it, if there is a folder for it."""
         from numba.core.serialize import dumps
 
-        file = self._file(signature, result.codegen)
-        if file is not None and not result.library.has_dynamic_globals:  # addresses of this process alone
-            keep(file, dumps(result._reduce()))  # type: ignore[no-untyped-call]
+        from model.translation import rule_as_bytes
+
+        folder = cache_folder()
+        if folder is None or result.library.has_dynamic_globals:  # addresses of this process alone
+            return
+        name = self.name_of(getattr(signature, "args", signature))
+        content = dumps(result._reduce()) if self._is_loop else rule_as_bytes(result)
+        keep(folder / f"{name}.nbc", content)
+
+
+def _kept(name: str) -> bytes | None:
+    """Code of that name, of this state of the rules or of an earlier one."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    file = f"{name}.nbc"
+    content = load(folder / file)
+    if content is None:
+        content = next(filter(None, (load(earlier / file) for earlier in earlier_folders(folder))), None)
+        if content is not None:
+            keep(folder / file, content)
+    return content
 
 
 _OPTIONS: dict[str, Any] = {
@@ -175,11 +184,16 @@ class Rule:
         return self.dispatcher(*arguments, **named)
 
     @cached_property
+    def identity(self) -> str:
+        """What its compiled code depends on: see model/code_identity.py."""
+        return identity(self.py_func)
+
+    @cached_property
     def dispatcher(self) -> Any:
         """What Numba makes of the rule, and calls."""
         with _ONE_AT_A_TIME:
             known = vars(self).get("dispatcher")  # another thread was faster
-            return _dispatcher(self.py_func) if known is None else known
+            return _dispatcher(self) if known is None else known
 
     @property
     def _numba_type_(self) -> Any:
@@ -212,14 +226,15 @@ def before_compiling(lesson: Callable[[], None]) -> Callable[[], None]:
     return lesson
 
 
-def _dispatcher(function: Callable[..., Any]) -> Any:
+def _dispatcher(rule: Rule) -> Any:
     from numba.core import types  # late: takes seconds
 
-    while _LESSONS:
-        _LESSONS.pop()()
-    called = _compiler(function, no_cpython_wrapper=False)
-    # For other rules it is compiled without what only a call from Python needs, a fifth of the time.
-    inlined = _compiler(function, no_cpython_wrapper=True)
+    from model.translation import LoopCompiler, rule_compiler
+
+    _learn()
+    own, for_others = _Cache(rule, is_loop=True), _Cache(rule, is_loop=False)
+    called = _compiler(rule, own, LoopCompiler)
+    inlined = _compiler(rule, for_others, rule_compiler(for_others.name_of))
     template = inlined.get_call_template
 
     def call_template(arguments: Any, named: dict[str, Any]) -> Any:
@@ -227,17 +242,26 @@ def _dispatcher(function: Callable[..., Any]) -> Any:
         plain: Any = types.unliteral
         return template([plain(kind) for kind in arguments], {key: plain(named[key]) for key in named})
 
+    def add_overload(result: Any) -> None:
+        inlined.overloads[tuple(result.signature.args)] = result  # Python never calls it
+
+    inlined.add_overload = add_overload
     called.get_call_template = call_template
     called.get_overload = inlined.get_overload
     return called
 
 
-def _compiler(function: Callable[..., object], *, no_cpython_wrapper: bool) -> Any:
+@cache
+def _learn() -> None:
+    for lesson in _LESSONS:
+        lesson()
+
+
+def _compiler(rule: Rule, code: _Cache, pipeline: Any) -> Any:
     import numba  # late: takes seconds
 
-    options = {**_OPTIONS, "no_cpython_wrapper": no_cpython_wrapper}
-    compiled: Any = numba.njit(**options)(function)
-    compiled._cache = _Cache(function, no_cpython_wrapper)
+    compiled: Any = numba.njit(pipeline_class=pipeline, **_OPTIONS)(rule.py_func)
+    compiled._cache = code
     return compiled
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import model
 from model.command_line.screen import print_json, print_lines, progress_bar
 
-_MOST_PROCESSES = 4  # one for each season
 _EVERY = 0.2  # seconds between two looks at how far it is
 
 
@@ -53,23 +52,22 @@ def compile_missing(jobs: int = 1) -> None:
 def _compile() -> tuple[int, int]:
     """How many rules were compiled, and how many were already.
 
-    The seasons' loops, which are most of the work, are compiled side by side in processes of
-    their own; then the smallest model for a year loads them, and compiles what is left.
+    Parts are compiled side by side in processes of their own; then the smallest model for a year loads them.
     """
     from model.compiled import cache_folder
     from model.experiments.executors import open_executor
-    from model.experiments.loading import load_rules, rules_are_compiled
+    from model.experiments.loading import PARTS, load_rules, rules_are_compiled
 
     if rules_are_compiled():
         before = _counted()
         load_rules()
         return _since(before)
     compiled, loaded = 0, 0
-    jobs = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    jobs = min(os.cpu_count() or 1, len(PARTS))
     with _told():
         if jobs > 1 and cache_folder() is not None:
             with open_executor(jobs, load=False) as executor:
-                for _, (new, old) in executor.map(compile_season, _longest_first()):
+                for _, (new, old) in executor.map(compile_part, PARTS):
                     compiled, loaded = compiled + new, loaded + old
         before = _counted()
         load_rules()
@@ -102,19 +100,13 @@ def _told() -> Iterator[None]:
             watcher.join()
 
 
-def compile_season(season: int) -> tuple[int, int]:
-    """Compile a season's loop in this process: rules compiled, and rules found compiled."""
-    from model.engine import compile_loop
+def compile_part(part: str) -> tuple[int, int]:
+    """Compile a part of the rules in this process: rules compiled, and rules found compiled."""
+    from model.experiments.loading import load_part
 
     before = _counted()
-    compile_loop(season)
+    load_part(part)
     return _since(before)
-
-
-def _longest_first() -> tuple[int, ...]:
-    from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
-
-    return SPRING, WINTER, AUTUMN, SUMMER
 
 
 def _rules_there_are() -> int:
@@ -132,7 +124,7 @@ def _rules_compiled() -> int:
     folder = cache_folder()
     if folder is None:
         return sum(bool(rule.signatures) for rule in _rules() if rule.__module__ != _MADE_OF_OTHERS)
-    names = {file.name.rpartition("-")[0] for file in folder.glob("*.nbc")}
+    names = {file.name.rsplit(".", 2)[0] for file in folder.glob("*.nbc")}
     return sum(not name.startswith(_MADE_OF_OTHERS) for name in names)
 
 

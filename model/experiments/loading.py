@@ -12,8 +12,12 @@ from model.compiled import cache_folder, source_hash
 from model.experiments.deciding import model_hash
 from model.run import Run
 from model.scenario import load_scenario
+from model.world.calendar import SEASONS
 
 _SMALLEST = 1e-9  # one household of each group and county
+
+EXCEPT_SEASONS = "beginning and measures"
+PARTS = ("spring", EXCEPT_SEASONS, "winter", "autumn", "summer")  # compiled side by side, the longest first
 
 
 def load_rules() -> None:
@@ -26,6 +30,21 @@ def load_rules() -> None:
         with suppress(OSError):
             for mark in _marks(folder):
                 mark.touch()
+
+
+def load_part(part: str) -> None:
+    """Compile the rules of a season, or with EXCEPT_SEASONS all others, or load them: see PARTS."""
+    from model.engine import Engine, compile_loop, measure_counties
+    from model.outcomes.deciles import DECILES, DecileSums, base_year_deciles, measure_deciles
+    from model.outcomes.sums import no_sums
+
+    if part in SEASONS:
+        compile_loop(SEASONS.index(part))
+        return
+    engine = Engine(load_scenario("baseline"), scale=_SMALLEST)
+    measure_counties(engine, engine.moment())
+    deciles = base_year_deciles(engine.state)
+    measure_deciles(0, 0, engine.state, engine.moment(), deciles, no_sums(DecileSums, DECILES))
 
 
 def rules_are_compiled() -> bool:
