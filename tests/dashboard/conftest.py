@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.patience import STUCK
+from tests.patience import PAGE_STUCK, STUCK
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -33,7 +33,7 @@ NO_BROWSER = (
 )
 # A scenario as a stranger may write one: what stands in it must stay text.
 TITLE = "<img src=x onerror=document.body.remove()> & <b>bold</b>"
-WAIT = 1000.0 * STUCK  # milliseconds
+WAIT = 1000.0 * PAGE_STUCK  # milliseconds
 
 
 @dataclass
@@ -65,6 +65,30 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture
+def visitor(chromium):
+    """visitor(**options of the context): an empty page, of another visitor each.
+
+    In the end it prints what every page shows and has said, which pytest tells of a test that failed.
+    """
+    said: dict[object, list[str]] = {}
+
+    def come(**options):
+        context = chromium.new_context(**options)
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        lines = said[page] = []
+        page.on("console", lambda message: lines.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: lines.append(f"error: {error}"))
+        return page
+
+    yield come
+    for page, lines in said.items():
+        if not page.is_closed():
+            print(page.url, *lines, page.inner_text("body"), sep="\n")
+            page.context.close()
+
+
 @pytest.fixture(scope="session")
 def scenario_file(tmp_path_factory):
     """The declared defaults under a title that is markup."""
@@ -87,20 +111,16 @@ def address(scenario_file):
 
 
 @pytest.fixture
-def visit(chromium, address):
+def visit(visitor, address):
     """visit(width=1280) opens the page as another visitor, its first year run.
 
     late: a pattern of scripts that arrive only after that year.
     What the page complains of, and what it asks of any other machine, fails the test in the end.
     """
     tabs: list[Tab] = []
-    contexts = []
 
     def open_page(width: int = 1280, height: int = 900, late: str = ""):
-        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        context.set_default_timeout(WAIT)
-        contexts.append(context)
-        tab = Tab(context.new_page())
+        tab = Tab(visitor(viewport={"width": width, "height": height}, accept_downloads=True))
         tabs.append(tab)
         page = tab.page
         page.on("console", lambda said: said.type == "error" and tab.complaints.append(said.text))
@@ -121,8 +141,6 @@ def visit(chromium, address):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
     assert [tab.complaints for tab in tabs if tab.complaints] == []
     assert [tab.elsewhere for tab in tabs if tab.elsewhere] == []
 
@@ -130,6 +148,13 @@ def visit(chromium, address):
 def _is_elsewhere(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1"
+
+
+def reached(page, season: int) -> None:
+    """Wait until the run has come to a season or beyond: a busy browser does not show every one."""
+    page.wait_for_function(
+        "season => Number(document.querySelector('[data-season]')?.dataset.season) >= season", arg=season
+    )
 
 
 @contextmanager

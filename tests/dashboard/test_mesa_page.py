@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.conftest import ROOT, WAIT
+from tests.dashboard.conftest import ROOT
 
 # What the page's own pictures do not tell: whether a slider has reached the model.
 SHOWN = """
@@ -46,11 +46,11 @@ def mesa_page(tmp_path: Path):
             yield next(found[0] for found in (re.search(r"http://\S+", line) for line in lines) if found)
         finally:
             server.terminate()
+            print(server.stderr.read())  # pytest tells it where the test fails
 
 
-def test_it_steps_the_model_and_a_slider_sets_a_parameter(chromium, mesa_page) -> None:
-    page = chromium.new_page()
-    page.set_default_timeout(WAIT)
+def test_it_steps_the_model_and_a_slider_sets_a_parameter(visitor, mesa_page) -> None:
+    page = visitor()
     page.goto(mesa_page)
     page.wait_for_selector("text=floor 0.95, start of year 0")
     page.click("button:has-text('Step')")

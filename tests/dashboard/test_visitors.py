@@ -8,7 +8,9 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
-from tests.dashboard.conftest import ROOT, WAIT
+import pytest
+
+from tests.dashboard.conftest import ROOT, reached
 
 READY = "[data-season='4'] >> text=/Ready|就绪/"
 UPGRADE = (
@@ -18,7 +20,7 @@ UPGRADE = (
 
 @contextmanager
 def served(*options):
-    """The server's process, and its address."""
+    """The server's process, and its address.  What it said is printed where the test fails."""
     arguments = [sys.executable, "run_sim.py", "dashboard", "--port", "0", "--no-browser", *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(arguments, cwd=ROOT, **pipes) as server:
@@ -28,24 +30,31 @@ def served(*options):
                 server,
                 next(found[0] for found in (re.search(r"http://\S+", line) for line in lines) if found),
             )
+        except BaseException:
+            server.kill()
+            print(*server.communicate(), sep="\n")  # for pytest to tell
+            raise
         finally:
             server.kill()
 
 
-def page_of(chromium, address):
-    """A page of a visitor of its own, with the first address open."""
-    context = chromium.new_context()
-    context.set_default_timeout(WAIT)
-    page = context.new_page()
-    page.goto(address)
-    return page
+@pytest.fixture
+def page_of(visitor):
+    """page_of(address): a page of a visitor of its own, with that address open."""
+
+    def come(address):
+        page = visitor()
+        page.goto(address)
+        return page
+
+    return come
 
 
-def test_who_comes_when_all_places_are_taken_is_told_and_gets_the_next_that_is_free(chromium):
+def test_who_comes_when_all_places_are_taken_is_told_and_gets_the_next_that_is_free(page_of):
     with served("--visitors", "1") as (_, address):
-        first = page_of(chromium, address)
+        first = page_of(address)
         first.wait_for_selector(READY)
-        second = page_of(chromium, address)
+        second = page_of(address)
         told = second.locator(".linkage-full")
         told.wait_for()
         assert told.locator("[lang=en]").inner_text().startswith("The page is full: it takes 1 at a time.")
@@ -55,19 +64,18 @@ def test_who_comes_when_all_places_are_taken_is_told_and_gets_the_next_that_is_f
         assert second.locator("[data-season]").count() == 0
         first.goto("about:blank")
         while not second.locator("[data-season]").count():
-            if told.is_visible():
-                second.click("button[name=enter]")
+            second.evaluate("document.querySelector('button[name=enter]')?.click()")  # it may just be going
             second.wait_for_timeout(100)
         second.wait_for_selector(READY)
-        assert page_of(chromium, address).wait_for_selector(".linkage-full")
+        assert page_of(address).wait_for_selector(".linkage-full")
 
 
-def test_visitors_who_leave_in_any_way_leave_no_word_on_the_terminal(chromium):
+def test_visitors_who_leave_in_any_way_leave_no_word_on_the_terminal(page_of):
     with served() as (server, address):
         host, port = re.search(r"//([\d.]+):(\d+)", address).groups()
-        leaving = page_of(chromium, address)
+        leaving = page_of(address)
         leaving.click("button[name=run]")
-        leaving.wait_for_selector("[data-season='5']")
+        reached(leaving, 5)
         leaving.context.close()
         for path in (
             "/",
@@ -79,10 +87,10 @@ def test_visitors_who_leave_in_any_way_leave_no_word_on_the_terminal(chromium):
                 broken.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{upgrade}\r\n".encode())
                 assert broken.recv(1)
                 broken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
-        staying = page_of(chromium, address)
+        staying = page_of(address)
         staying.wait_for_selector(READY)
         staying.click("button[name=run]")
-        staying.wait_for_selector("[data-season='5']")
+        reached(staying, 5)
         server.send_signal(signal.SIGINT)
         _, error = server.communicate()
     assert server.returncode == 130
