@@ -12,29 +12,31 @@ from typing import Annotated
 
 try:
     import typer
-except ModuleNotFoundError as error:
-    sys.exit(
-        f"Error: the package {error.name} is not installed for {sys.executable}; "
-        "`make install` sets it up, then activate it with `. .venv/bin/activate`"
-    )
 
-from model.command_line.analysis_commands import add_commands
-from model.command_line.completing import CLASSES, SCENARIOS, SECTIONS
-from model.command_line.options import (
-    AsJson,
-    Dask,
-    Jobs,
-    Out,
-    Scale,
-    ScenarioName,
-    ScenarioNames,
-    Seed,
-    Settings,
-    StoreFile,
-    Uncertain,
-    Years,
-)
-from model.command_line.signs import keep_meaning
+    from model.command_line.analysis_commands import add_commands
+    from model.command_line.completing import CLASSES, SCENARIOS, SECTIONS
+    from model.command_line.options import (
+        AsJson,
+        Dask,
+        Jobs,
+        Out,
+        Scale,
+        ScenarioName,
+        ScenarioNames,
+        Seed,
+        Settings,
+        StoreFile,
+        Uncertain,
+        Years,
+    )
+    from model.command_line.signs import keep_meaning
+except ModuleNotFoundError as error:
+    from model.command_line.extras import not_installed
+
+    print(f"Error: {not_installed(error)}", file=sys.stderr)
+    sys.exit(2)
+
+from model.command_line.extras import not_installed
 from model.errors import InputError
 from model.invocation import invocation, program
 
@@ -301,6 +303,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"{_one_line(error)}{_where_to_look(error)}", WRONG_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
+    except ModuleNotFoundError as error:
+        return _refuse(not_installed(error), WRONG_INPUT)
     except MemoryError:
         return _refuse("not enough memory; a smaller --scale or fewer counties need less", FAILED)
     except BrokenPipeError:

@@ -36,6 +36,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import figure, history, peers, reduced
+from model.command_line.extras import missed
 from model.compiled import rule
 from model.engine import Engine
 from model.population import build_population
@@ -456,6 +457,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--task", choices=("province", "compilation"), help=argparse.SUPPRESS)
     parser.add_argument("--size", type=json.loads, default={}, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    if missing := missed("dev"):
+        print(f"Error: {missing}", file=sys.stderr)
+        sys.exit(2)
     if options.task is not None:
         size = Size(**options.size)
         print(json.dumps(run_province(size) if options.task == "province" else run_compilation()))

@@ -43,7 +43,7 @@ def copy_with(project: Path, *edits: tuple[str, str]) -> Path:
     """A copy of the project; each edit puts a text before the first place of another in one file."""
     for name in ("model", "scenarios"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_sim.py", "pyproject.toml"):
+    for name in ("run_sim.py", "install.py", "pyproject.toml"):
         shutil.copy(ROOT / name, project / name)
     text = (project / ORDERS).read_text(encoding="utf-8")
     for place, addition in edits:

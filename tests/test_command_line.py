@@ -95,7 +95,7 @@ def test_a_python_without_the_packages_is_told_how_to_get_them():
     done = subprocess.run(
         [sys.executable, "-S", "run_sim.py", "run"], cwd=ROOT, capture_output=True, text=True
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert re.fullmatch(r"Error: the package typer is not installed .*`make install`.*\n", done.stderr)
 
 

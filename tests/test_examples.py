@@ -54,7 +54,7 @@ def project_with_lease(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
     for name in ("benchmarks", "docs", "model", "notebooks", "scenarios", "tests"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_sim.py", "pyproject.toml"):
+    for name in ("run_sim.py", "install.py", "pyproject.toml"):
         shutil.copy(ROOT / name, project / name)
     shutil.copytree(PROVINCE, project / "province")
     for file in LEASE.rglob("*.*"):

@@ -1,6 +1,7 @@
 """`run_sim.py dashboard`: the live page."""
 
 from model.command_line.checks import check_choice, check_whole
+from model.command_line.extras import need
 from model.scenario import load_scenario
 
 
@@ -9,8 +10,9 @@ def show_dashboard(
 ) -> None:
     """Compile what is not compiled yet, then serve the page until interrupted.
 
-    Raises InputError if anything given is wrong.
+    Raises InputError if anything given is wrong, or what the page needs is not installed.
     """
+    need("page")
     check_choice("--lang", language, ("en", "zh"))
     load_scenario(scenario)
 
