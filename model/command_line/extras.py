@@ -39,11 +39,11 @@ def missed(extra: str) -> str | None:
     missing = [name for name in EXTRAS[extra].packages if find_spec(name) is None]
     if not missing:
         return None
-    verb = "is" if len(missing) == 1 else "are"
+    verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
     if program() == CONSOLE_COMMAND:
-        remedy = f'`pip install ".[{extra}]"` in the folder of the project adds it'
+        remedy = f'`pip install ".[{extra}]"` in the folder of the project adds {them}'
     else:
-        remedy = "`make install-extras` adds it to .venv, and so does `python3 install.py --extras`"
+        remedy = f"`make install-extras` adds {them} to .venv, and so does `python3 install.py --extras`"
     return f"{EXTRAS[extra].purpose} needs {' and '.join(missing)}, which {verb} not installed; {remedy}"
 
 
