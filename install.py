@@ -6,7 +6,7 @@
                                   documentation, lessons and maps; keeps a .venv that lacks only these
 
 Pip, which every Python has, fetches uv, and uv fetches and unpacks the rest side by side; where uv
-does not work, pip does it all, in three times as long.  Both fetch from where pip is set to, and take no
+does not work, pip does it all, in more than twice the time.  Both fetch from where pip is set to, and take no
 file but those whose hashes are in the lock.
 """
 
