@@ -273,14 +273,14 @@ def run_province(size: Size) -> dict[str, float]:
     }
 
 
-def run_compilation() -> dict[str, float]:
-    """In a new process with an empty cache: seconds until the first year of a small model is over."""
-
-    def first_year() -> None:
-        Engine(load_scenario(SCENARIO), scale=0.0005, seed=SEED).run(1)
-
-    first = timed(first_year)
-    return {"seconds": first - timed(first_year)}
+def compile_seconds() -> float:
+    """Wall seconds of `run_sim.py compile` with nothing compiled."""
+    command = [sys.executable, str(ROOT / "run_sim.py"), "compile"]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"NUMBA_CACHE_DIR": folder}
+        return timed(
+            lambda: subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment)
+        )
 
 
 def start_seconds() -> float:
@@ -291,10 +291,10 @@ def start_seconds() -> float:
     )
 
 
-def in_a_new_process(task: str, size: Size, **environment: str) -> dict[str, float]:
+def in_a_new_process(task: str, size: Size) -> dict[str, float]:
     """What a task of this file prints when it runs in a process of its own."""
     command = [sys.executable, __file__, "--task", task, "--size", json.dumps(asdict(size))]
-    done = subprocess.run(command, env=os.environ | environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
 
@@ -321,11 +321,8 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
     small = measure_reduced(engine, size)
     say("the same rules as plain Mesa agents")
     plain = measure_mesa(size)
-    compilation = None
-    if size.compile:
-        say("compilation")
-        with tempfile.TemporaryDirectory() as folder:
-            compilation = in_a_new_process("compilation", size, NUMBA_CACHE_DIR=folder)["seconds"]
+    say("compilation")
+    compilation = compile_seconds() if size.compile else None
 
     nanoseconds = mean_of_medians(seasons)
     row = engine.state.households.itemsize
@@ -454,15 +451,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--figure", type=Path, metavar="FILE", help="draw the times into this file")
     parser.add_argument("--keep", action="store_true", help=f"add a line to {history.FILE.name}")
     parser.add_argument("--quick", action="store_true", help="everything in miniature, to see that it works")
-    parser.add_argument("--task", choices=("province", "compilation"), help=argparse.SUPPRESS)
+    parser.add_argument("--task", choices=("province",), help=argparse.SUPPRESS)
     parser.add_argument("--size", type=json.loads, default={}, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if missing := missed("dev"):
         print(f"Error: {missing}", file=sys.stderr)
         sys.exit(2)
     if options.task is not None:
-        size = Size(**options.size)
-        print(json.dumps(run_province(size) if options.task == "province" else run_compilation()))
+        print(json.dumps(run_province(Size(**options.size))))
         return
     progress = Console(stderr=True)
     result = measure(MINIATURE if options.quick else Size(), lambda text: progress.print(f"... {text}"))
