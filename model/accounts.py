@@ -13,12 +13,14 @@ What is paid and owed under a linkage form or a part of the programme alone is d
 what all share.
 """
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import rule
 from model.declare.names import DeclarationError
 from model.declare.payment import Payment, Stock
 from model.linkages import FORM_OF
@@ -167,56 +169,123 @@ class AccountsError(RuntimeError):
     """Money appeared or vanished: a defect of the model, never of its input."""
 
 
-def imbalances(
-    flows: NDArray[np.float64],
-    opening: NDArray[np.float64],
-    closing: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """What does not add up, in yuan: shape (counties, transactions + stocks * sectors).
+# The rows that change each stock, in one list: those that it rises with, then those that it falls with.
+_CHANGED_BY = [[_NAMES.index(name) for name in (*stock.rises_with, *stock.falls_with)] for stock in STOCKS]
+_CHANGES = np.array([row for rows in _CHANGED_BY for row in rows])
+_LAST_CHANGE = np.cumsum([len(rows) for rows in _CHANGED_BY])  # one past it, by stock
+_FIRST_FALL = _LAST_CHANGE - [len(stock.falls_with) for stock in STOCKS]
+_FIRST_RISE = _LAST_CHANGE - [len(rows) for rows in _CHANGED_BY]
+_MOVED_BY_CASH = np.array([not stock.rises_with for stock in STOCKS])
+_HELD = np.array([[sector in sectors_of(stock) for sector in range(len(SECTORS))] for stock in STOCKS])
 
-    flows: (counties, transactions, sectors); opening, closing: (counties, stocks, sectors).
+
+class Books(NamedTuple):
+    """The entries of some counties as matrices, (counties, payments or stocks, sectors); yuan."""
+
+    opening: NDArray[np.float64]
+    closing: NDArray[np.float64]
+    flows: NDArray[np.float64]
+    year_flows: NDArray[np.float64]
+
+
+def books_of(counties: Any) -> Books:
+    """The books of a table of counties: what is written into them stands in the table."""
+    return Books(*(as_matrix(counties[name]) for name in Books._fields))
+
+
+@rule
+def open_season(books: Books, new_year: bool) -> None:
+    """Begin a season: it opens with what the last one closed with, and nothing is paid yet."""
+    opening, closing, flows, year_flows = books
+    stocks, payments, sectors = opening.shape[1], flows.shape[1], len(SECTORS)
+    for c in range(len(flows)):
+        for stock in range(stocks):
+            for sector in range(sectors):
+                opening[c, stock, sector] = closing[c, stock, sector]
+                closing[c, stock, sector] = 0.0  # counted anew by each season's last loop
+        for payment in range(payments):
+            for sector in range(sectors):
+                flows[c, payment, sector] = 0.0
+                if new_year:
+                    year_flows[c, payment, sector] = 0.0
+
+
+@rule
+def close_season(books: Books, expected: NDArray[np.float64]) -> tuple[float, int, int]:
+    """End a season: what was paid is added to the year's flows, and every account is looked at.
+
+    expected: (sectors,), room to reckon in.
+
+    Returns the largest imbalance of any account, relative as in `check`, infinite for what is no
+    number; its county; and its account: of the payments, then of the stocks by sector.
     """
-    rows = flows.sum(axis=2)
-    columns = np.zeros_like(opening)
-    for number, stock in enumerate(STOCKS):
-        if not stock.rises_with:
-            expected = flows[:, _CASH_ROWS].sum(axis=1)
-        else:
-            rises = [_NAMES.index(name) for name in stock.rises_with]
-            falls = [_NAMES.index(name) for name in stock.falls_with]
-            expected = np.abs(flows[:, rises]).sum(axis=1) - np.abs(flows[:, falls]).sum(axis=1)
-        sectors = list(sectors_of(stock))
-        columns[:, number, sectors] = (closing - opening)[:, number, sectors] - expected[:, sectors]
-    return np.concatenate([rows, columns.reshape(len(columns), -1)], axis=1)
+    opening, closing, flows, year_flows = books
+    stocks, payments, sectors = opening.shape[1], flows.shape[1], len(SECTORS)
+    worst, worst_county, worst_account = -1.0, 0, 0
+    for c in range(len(flows)):
+        largest, account, gross, most = -1.0, 0, 0.0, 0.0
+        expected[:] = 0.0
+        for payment in range(payments):
+            entries = flows[c, payment]
+            for sector in range(sectors):
+                year_flows[c, payment, sector] += entries[sector]
+                gross += abs(entries[sector])
+                if _CASH_ROWS[payment]:
+                    expected[sector] += entries[sector]
+            # In pairs, which loses least and is soonest done.
+            left = (entries[0] + entries[1]) + (entries[2] + entries[3])
+            off = _size(left + ((entries[4] + entries[5]) + (entries[6] + entries[7])))
+            if off > largest:
+                largest, account = off, payment
+        for stock in range(stocks):
+            for sector in range(sectors):
+                most = max(most, abs(opening[c, stock, sector]), abs(closing[c, stock, sector]))
+                change = 0.0
+                if _HELD[stock, sector]:
+                    change = expected[sector]
+                    if not _MOVED_BY_CASH[stock]:
+                        change = _changed(flows[c], stock, sector)
+                    change = closing[c, stock, sector] - opening[c, stock, sector] - change
+                if _size(change) > largest:
+                    largest, account = _size(change), payments + stock * sectors + sector
+        relative = largest / max(0.5 * gross, 1.0, STOCKS_AS_FLOWS * most)
+        if _size(relative) > worst:
+            worst, worst_county, worst_account = _size(relative), c, account
+    return worst, worst_county, worst_account
 
 
-def check(
-    flows: NDArray[np.float64],
-    opening: NDArray[np.float64],
-    closing: NDArray[np.float64],
-    season: str,
-    counties: Sequence[str],
-) -> float:
-    """The largest imbalance of any account of any county, relative to its gross flows.
+@rule
+def _changed(flows: NDArray[np.float64], stock: int, sector: int) -> float:
+    """By how much the payments of a county have changed a sector's stock other than cash."""
+    rise, fall = 0.0, 0.0
+    for place in range(_FIRST_RISE[stock], _FIRST_FALL[stock]):
+        rise += abs(flows[_CHANGES[place], sector])
+    for place in range(_FIRST_FALL[stock], _LAST_CHANGE[stock]):
+        fall += abs(flows[_CHANGES[place], sector])
+    return rise - fall
+
+
+@rule
+def _size(value: float) -> float:
+    """Its absolute value; that of no number is infinite."""
+    return math.inf if math.isnan(value) else abs(value)
+
+
+def check(books: Books, season: str, counties: Sequence[str]) -> float:
+    """Close a season: the largest imbalance of any account of any county, relative to its gross flows.
 
     Where a stock is more than a hundred thousand times as large as these, relative to that part of it.
-
-    Shapes as in `imbalances`; season: for the message, such as "autumn of year 3".
+    season: for the message, such as "autumn of year 3".
 
     Raises AccountsError naming season, county and account if it exceeds LARGEST_IMBALANCE.
     """
-    stocks = np.maximum(np.abs(opening), np.abs(closing)).max(axis=(1, 2))
-    gross = np.maximum(np.abs(flows).sum(axis=(1, 2)) / 2, 1.0)
-    gross = np.maximum(gross, STOCKS_AS_FLOWS * stocks)
-    relative = np.abs(imbalances(flows, opening, closing)) / gross[:, None]
-    county, account = divmod(int(np.argmax(np.nan_to_num(relative, nan=np.inf))), relative.shape[1])
-    worst = float(relative[county, account])
+    worst, county, account = close_season(books, np.empty(len(SECTORS)))
     if not worst <= LARGEST_IMBALANCE:
         raise AccountsError(
             f"{season}, {counties[county]}: {_account(account)} is out of balance "
             f"by {worst:.3g} of gross flows"
         )
-    return worst
+    return float(worst)
 
 
 def _account(position: int) -> str:

@@ -27,7 +27,7 @@ from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
 from model.scenario import A_SCENARIO, Scenario, load_scenario
-from model.state import Cooperative, County, Enterprise, Floats, Household, State, table
+from model.state import Cooperative, County, Enterprise, Household, State, table
 from model.world import sectors
 from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER, Moment
 from model.world.markets.province import Markets
@@ -86,6 +86,7 @@ class Engine:
         self.measured: Callable[[CountyYears], None] | None = None
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
+        self._books = accounts.books_of(self.state.counties)
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
@@ -109,16 +110,10 @@ class Engine:
         counties = self.state.counties
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
-        # As matrices, since NumPy sets records field by field.
-        opening, closing = accounts.as_matrix(counties.opening), accounts.as_matrix(counties.closing)
-        flows, year_flows = accounts.as_matrix(counties.flows), accounts.as_matrix(counties.year_flows)
-        opening[:] = closing
-        closing[:] = 0.0  # counted anew by each season's last loop
-        flows[:] = 0.0
+        accounts.open_season(self._books, season == SPRING)
         counties.labour_excess[:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
         if season == SPRING:
-            year_flows[:] = 0.0
             self.over_counties(plan, *common)
         elif season == SUMMER:
             self.over_counties(grow, *common)
@@ -127,8 +122,7 @@ class Engine:
             self.over_counties(harvest, *common, self._demand_change(moment))
         else:
             self.over_counties(settle, *common)
-        self._check(flows, opening, closing, SEASONS[season], moment.year)
-        year_flows += flows
+        self._check(SEASONS[season], moment.year)
         if season == WINTER and self.measuring:
             (self.measured or self._add_year)(measure_counties(self, moment))
 
@@ -187,12 +181,11 @@ class Engine:
         shocks = self.scenario.sections["shocks"]
         return float(shocks.demand_change) if moment.year == shocks.demand_year else 0.0
 
-    def _check(self, flows: Floats, opening: Floats, closing: Floats, season: str, year: int) -> None:
-        counties = self.state.counties
+    def _check(self, season: str, year: int) -> None:
         when = f"{season} of year {year}"
-        imbalance = accounts.check(flows, opening, closing, when, self.geography.names)
+        imbalance = accounts.check(self._books, when, self.geography.names)
         self.imbalance = max(self.imbalance, imbalance)
-        excess = float(counties.labour_excess.max())
+        excess = float(self.state.counties.labour_excess.max())
         if excess > 1e-6:
             raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
 

@@ -9,6 +9,7 @@ from model.accounts import (
     TRANSACTIONS,
     AccountsError,
     as_matrix,
+    books_of,
     check,
     row,
     sectors_of,
@@ -37,15 +38,13 @@ CASH, PRINCIPAL, BANK_LOANS = (
 
 @pytest.fixture
 def books():
-    """(flows, opening, closing) of two counties, all zero."""
-    flows = np.zeros((2, len(TRANSACTIONS), len(SECTORS)))
-    stocks = np.zeros((2, len(STOCKS), len(SECTORS)))
-    return flows, stocks, stocks.copy()
+    """Those of two counties, all zero."""
+    return books_of(np.zeros(2, record_type(County)).view(np.recarray))
 
 
 def error_of(books):
     with pytest.raises(AccountsError) as caught:
-        check(*books, "autumn of year 3", COUNTIES)
+        check(books, "autumn of year 3", COUNTIES)
     return str(caught.value)
 
 
@@ -81,16 +80,16 @@ def test_a_book_entry_changes_some_stock():
 
 
 def test_a_payment_between_two_that_keep_books_balances(books):
-    flows, _, closing = books
+    flows, closing = books.flows, books.closing
     pay(flows[0, row("principal_placed")], LIFTED, ENTERPRISES, 500.0)
     closing[0, CASH, LIFTED] = -500.0
     closing[0, CASH, ENTERPRISES] = 500.0
     closing[0, PRINCIPAL, [LIFTED, ENTERPRISES]] = 500.0
-    assert check(*books, "spring of year 1", COUNTIES) == 0.0
+    assert check(books, "spring of year 1", COUNTIES) == 0.0
 
 
 def test_money_that_vanishes_names_season_county_and_payment(books):
-    flows, _, _ = books
+    flows = books.flows
     flows[1, row("ordered_produce"), OTHER] = 90.0
     flows[1, row("ordered_produce"), ENTERPRISES] = -100.0
     message = error_of(books)
@@ -99,32 +98,32 @@ def test_money_that_vanishes_names_season_county_and_payment(books):
 
 
 def test_a_stock_that_changes_without_a_payment_is_named(books):
-    _, _, closing = books
+    closing = books.closing
     closing[0, PRINCIPAL, ENTERPRISES] = 10.0
     message = error_of(books)
     assert message.startswith("autumn of year 3, East: the stock of dividend_principal of enterprises")
 
 
 def test_a_book_entry_moves_no_cash(books):
-    flows, opening, closing = books
+    opening, closing, flows, _ = books
     pay(flows[0, row("bank_loans_written_off")], BANKS, ENTERPRISES, 70.0)
     opening[0, BANK_LOANS, ENTERPRISES] = 70.0
-    assert check(*books, "winter of year 1", COUNTIES) == 0.0
+    assert check(books, "winter of year 1", COUNTIES) == 0.0
     closing[0, CASH, ENTERPRISES] = 70.0
     assert "the stock of cash of enterprises" in error_of(books)
 
 
 def test_a_number_that_is_none_is_an_imbalance(books):
-    flows, _, _ = books
+    flows = books.flows
     flows[1, row("transfers"), GOVERNMENT] = np.nan
     assert "West" in error_of(books)
 
 
 def test_rounding_is_not_an_imbalance(books):
-    flows, _, closing = books
+    flows, closing = books.flows, books.closing
     pay(flows[0, row("cooperative_grants")], GOVERNMENT, COOPERATIVES, 1e9)
     closing[0, CASH, COOPERATIVES] = 1e9 + 0.01  # one in 10^11
-    assert 0.0 < check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
+    assert 0.0 < check(books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
 
 
 def test_the_social_accounting_matrix_says_who_paid_whom():
@@ -163,21 +162,21 @@ def test_the_outlay_of_a_part_is_all_that_it_spends_but_not_what_it_lends_and_lo
 @pytest.mark.parametrize(("size", "off"), [(1000.0, 1e-6), (0.0, 1e-9)])
 def test_the_largest_imbalance_is_measured_by_gross_flows(books, size, off):
     """A thousandth of a millionth of what was paid; where nothing was paid, of one yuan."""
-    flows, _, closing = books
+    flows, closing = books.flows, books.closing
     pay(flows[0, row("cadre_visits")], GOVERNMENT, REST_OF_WORLD, size)
     for sector, share in ((COOPERATIVES, 0.9), (COOPERATIVES, 1.1)):
         closing[0, CASH, sector] = share * off
         if share < 1.0:
-            assert check(*books, "winter of year 1", COUNTIES) == pytest.approx(0.9e-9)
+            assert check(books, "winter of year 1", COUNTIES) == pytest.approx(0.9e-9)
         else:
             assert "cash of cooperatives" in error_of(books)
     closing[0, CASH, COOPERATIVES] = 0.0
     closing[1, CASH, LIFTED] = 1e-9  # just as much as may be, where nothing was paid
-    assert check(*books, "winter of year 1", COUNTIES) == 1e-9
+    assert check(books, "winter of year 1", COUNTIES) == 1e-9
 
 
 def test_the_first_of_the_stocks_is_named(books):
-    _, _, closing = books
+    closing = books.closing
     closing[0, CASH, LIFTED] = 10.0
     assert error_of(books).startswith("autumn of year 3, East: the stock of cash of lifted_households")
 
@@ -190,10 +189,10 @@ def test_a_payment_of_half_a_yuan_is_one():
 
 def test_the_last_places_of_a_large_stock_are_no_imbalance(books):
     """Cash of 10^12 yuan is known to some 10^-4 yuan; what was paid is 100."""
-    flows, opening, closing = books
+    opening, closing, flows, _ = books
     pay(flows[0, row("cooperative_grants")], GOVERNMENT, COOPERATIVES, 100.0)
     opening[0, CASH, COOPERATIVES] = 1e12
     closing[0, CASH, COOPERATIVES] = 1e12 + 100.001
-    assert check(*books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
+    assert check(books, "winter of year 1", COUNTIES) < accounts.LARGEST_IMBALANCE
     closing[0, CASH, COOPERATIVES] = 1e12 + 101.0
     assert "the stock of cash of cooperatives" in error_of(books)
