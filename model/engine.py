@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -14,13 +13,14 @@ from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.mathematics import power
 from model.outcomes import CountyYears, Outcomes, YearOutcomes, together
-from model.outcomes.distribution import edges_of_bins
+from model.outcomes.distribution import BINS, edges_of_bins
 from model.outcomes.histograms import (
-    Histograms,
+    Histogram,
     Together,
-    clear_counties,
-    describe_counties,
     empty_shapes,
+    free_room,
+    joined,
+    new_histogram,
 )
 from model.outcomes.measures import measure_households, measure_organisations
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
@@ -91,11 +91,6 @@ class Engine:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
 
-    @cached_property
-    def histograms(self) -> Histograms:
-        """Those of its counties, empty between two years: large, so made when the first is measured."""
-        return Histograms(len(self.state.counties))
-
     @property
     def year(self) -> int:
         """The year of the season that runs next, or of the last one when it was a winter: from 1."""
@@ -154,7 +149,8 @@ class Engine:
 
     def _add_year(self, counties: CountyYears) -> None:
         everybody = Together()
-        everybody.add(counties.windows)
+        assert counties.histogram is not None
+        everybody.add(counties.histogram)
         self.outcomes.append(together([counties], everybody.shapes()))
 
     def moment(self) -> Moment:
@@ -212,19 +208,30 @@ class Engine:
 
 def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
-    state, counts = engine.state, engine.histograms
+    state = engine.state
     counties, groups = len(state.counties), len(sectors.GROUPS)
     sums = no_sums(HouseholdSums, counties, groups + 1)
     organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
-    of_counties = (counts.persons, counts.income, counts.windows)
-    engine.over_counties(measure_households, state, engine.rules, moment, sums, *of_counties)
-    engine.over_counties(measure_organisations, state, engine.rules, organisations)
+    # Where each county's bins begin: at most one for each household.
+    sizes = np.minimum(state.counties.last_household - state.counties.first_household, BINS)
+    first_bin = np.concatenate([[0], np.cumsum(sizes)])
+    histogram = new_histogram(int(first_bin[-1]))
+    parts: dict[int, Histogram] = {}
+
+    def measure(first: int, last: int) -> None:
+        begin = int(first_bin[first])
+        with free_room() as room:
+            end = measure_households(
+                *(first, last, state, engine.rules, moment, sums),
+                *(room, histogram, begin, edges_of_bins(), shapes),
+            )
+        measure_organisations(first, last, state, engine.rules, organisations)
+        parts[first] = histogram.part(begin, end)
+
+    engine.over_counties(measure)
     households = as_columns(sums)
     households[:, groups] = households[:, :groups].sum(axis=1)
-    engine.over_counties(describe_counties, *of_counties, edges_of_bins(), shapes)
-    windows = counts.used()
-    engine.over_counties(clear_counties, *of_counties)
     return CountyYears(
         year=moment.year,
         monitoring_line=float(moment.monitoring_line),
@@ -236,7 +243,7 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
         asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),
         money=state.counties.money.copy(),
-        windows=windows,
+        histogram=joined([part for _, part in sorted(parts.items())]),
     )
 
 

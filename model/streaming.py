@@ -120,8 +120,9 @@ def simulate_in_blocks(
     for _, result in _in_order(results(run_block, blocks), blocks):
         imbalance = max(imbalance, result.imbalance)
         for year, part in enumerate(result.years):
-            all_counties[year].add(part.windows)
-            parts[year].append(replace(part, windows=[]))  # they are large, and added up now
+            assert part.histogram is not None
+            all_counties[year].add(part.histogram)
+            parts[year].append(replace(part, histogram=None))  # it is large, and added up now
     return Outcomes(
         scenario=scenario,
         seed=seed,

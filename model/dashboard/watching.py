@@ -1,11 +1,8 @@
 """What the page shows of a run: the year so far after every season, and the finished years."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from queue import LifoQueue
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -13,7 +10,6 @@ import numpy as np
 from model.engine import Engine
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
-from model.outcomes.histograms import Histograms
 from model.outcomes.ratios import ratio
 from model.population.shared import Populations
 from model.scenario import Scenario
@@ -23,14 +19,10 @@ from model.world.households.income import INCOME_SOURCES, incomes_by_source
 from model.world.sectors import LIFTED
 
 # What visitors share: populations before their first spring, of which each run takes a copy; the runs
-# under way, by all that decides them; and the arrays in which a year is measured, which are larger than
-# all the rest of a run and empty between two years.  There are as many of those as cores, so no more
-# runs than these compute at a time.
+# under way, by all that decides them; and the cores: no more runs than these compute at a time.
 _POPULATIONS = Populations()
 _RUNS: "WeakValueDictionary[tuple[str, int, float], Run]" = WeakValueDictionary()
-_HISTOGRAMS: LifoQueue[Histograms | None] = LifoQueue()
-for _ in range(os.cpu_count() or 1):
-    _HISTOGRAMS.put(None)
+_CORES = BoundedSemaphore(os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -103,7 +95,7 @@ class Run:
                 if self._failure is not None:
                     raise self._failure
                 try:
-                    with _histograms(len(self.engine.state.counties)) as self.engine.histograms:
+                    with _CORES:
                         self.engine.step()
                     self.moments.append(self._watch())
                 except Exception as error:
@@ -136,18 +128,6 @@ class Run:
             by_county=by_county,
             imbalance=self.engine.imbalance,
         )
-
-
-@contextmanager
-def _histograms(counties: int) -> Iterator[Histograms]:
-    """Empty ones, when a core is free."""
-    found, kept = _HISTOGRAMS.get(), None
-    try:
-        empty = found if found is not None and len(found.windows) == counties else Histograms(counties)
-        yield empty
-        kept = empty  # not where it failed: they may not be empty then
-    finally:
-        _HISTOGRAMS.put(kept)
 
 
 def measures(year: YearOutcomes) -> dict[str, float]:

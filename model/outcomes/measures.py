@@ -1,14 +1,11 @@
 """What a year did to households and organisations: one pass over each county."""
 
-import math
-
-import numpy as np
-from numpy.typing import NDArray
-
 from model import linkages
 from model.compiled import rule
 from model.linkages import FORMS
-from model.mathematics import exp, log
+from model.mathematics import log
+from model.outcomes.distribution import BINS, counted_income, describe, income_bin
+from model.outcomes.histograms import Histogram, Room, put, take_out
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
 from model.state import Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
@@ -22,44 +19,8 @@ _measure_household = linkages.step("measure_household")
 _measure_enterprise = linkages.step("measure_enterprise")
 _measure_cooperative = linkages.step("measure_cooperative")
 
-Windows = NDArray[np.int64]
-
 HOUSEHOLD_MEASURES = columns_of(HouseholdSums)  # weighted sums over a county's group
 ORGANISATION_MEASURES = columns_of(OrganisationSums)  # sums over a county
-
-# A histogram of yearly income per head on an inverse-hyperbolic-sine scale, which is
-# linear around zero, logarithmic further out, and takes any sign.  A bin is 12 yuan wide
-# at an income of 6,000; quantiles are interpolated inside a bin.
-INCOME_SCALE = 1000.0  # yuan
-BINS_PER_UNIT = 500.0
-HALF_RANGE = 15.0  # 1.6 billion yuan per head either way
-BINS = int(2.0 * HALF_RANGE * BINS_PER_UNIT)
-
-
-@rule
-def income_bin(income: float) -> int:
-    """The bin of an income per head, in yuan a year."""
-    scaled = income / INCOME_SCALE
-    # The inverse hyperbolic sine, in a third of the time of asinh.
-    position = math.copysign(log(abs(scaled) + math.sqrt(scaled * scaled + 1.0)), scaled)
-    return int((min(max(position, -HALF_RANGE), HALF_RANGE - 1e-9) + HALF_RANGE) * BINS_PER_UNIT)
-
-
-@rule
-def income_from(place: int) -> float:
-    """The income per head at which a bin begins, in yuan a year."""
-    position = place / BINS_PER_UNIT - HALF_RANGE
-    return 0.5 * INCOME_SCALE * (exp(position) - exp(-position))
-
-
-@rule
-def counted_income(income: float) -> float:
-    """Income as measures of inequality count it: one below zero as zero.
-
-    As the key figures of the LIS Cross-National Data Center do: with incomes below zero the Gini
-    coefficient can exceed one, and the Theil index, whose logarithm they do not have, does not exist.
-    """
-    return max(income, 0.0)
 
 
 @rule
@@ -70,15 +31,19 @@ def measure_households(
     rules: Rules,
     moment: Moment,
     sums: Table,
-    persons: Floats,
-    income: Floats,
-    windows: Windows,
-) -> None:
-    """Add up the year's household measures.
+    room: Room,
+    histogram: Histogram,
+    begin: int,
+    edges: Floats,
+    shapes: Floats,
+) -> int:
+    """Add up the year's household measures, and describe how incomes are distributed.
 
-    sums: (counties, groups) of HouseholdSums; persons, income: (counties, groups, BINS),
-    persons and their yuan in each bin of income per head.  All must be zero before.
-    windows: (counties, 2), set to the first bin of a county that is used, and one past the last.
+    sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
+    of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
+    histogram: what becomes that of the counties, from row `begin` on.
+
+    Returns one past the last row.
     """
     for c in range(first_county, last_county):
         county = state.counties[c]
@@ -104,10 +69,12 @@ def measure_households(
                 row.persons_income += weight * head * counted
             add_circumstances(household, weight, row)
             place = income_bin(per_head)
-            persons[c, group, place] += weight * head
-            income[c, group, place] += weight * total
+            put(place, group, weight * head, weight * total, room)
             lowest, highest = min(lowest, place), max(highest, place + 1)
-        windows[c, 0], windows[c, 1] = min(lowest, highest), highest
+        end = take_out(room, lowest, highest, histogram, begin)
+        describe(histogram.places[begin:end], histogram.counts[begin:end], edges, shapes[c])
+        begin = end
+    return begin
 
 
 # Rules that any record of sums with the names they add to can be handed.

@@ -8,6 +8,7 @@ first_order.toml, and what is newer after it.
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ _FIRST_ORDER: dict[str, list[str]] = tomllib.loads(
 )
 
 
+@cache
 def sums_type(sums: type) -> np.dtype[Any]:
     """The NumPy type of a record of sums: those above and those that the linkage forms' outcomes need."""
     shapes: dict[str, tuple[int, ...]] = {

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model import accounts
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
-from model.outcomes.histograms import Window
+from model.outcomes.histograms import Histogram
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
 from model.programme import PARTS
@@ -109,10 +109,10 @@ class YearOutcomes(YearMeasures):
 class CountyYears(YearMeasures):
     """The measures of one year of some counties, in their order.
 
-    windows: of each county's histograms of income per head.
+    histogram: of income per head; None once it is added up.
     """
 
-    windows: list[Window]
+    histogram: Histogram | None
 
 
 def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearOutcomes:

@@ -6,6 +6,7 @@ import json
 import weakref
 import zipfile
 from dataclasses import replace
+from threading import BoundedSemaphore
 
 import numpy as np
 import pandas as pd
@@ -196,17 +197,12 @@ def test_a_seed_is_a_whole_number(typed):
         seed_of(typed)
 
 
-def test_a_year_for_which_memory_is_lacking_leaves_its_place_to_others(monkeypatch):
-    def lacking(counties):
+def test_a_season_for_which_memory_is_lacking_leaves_its_core_to_others(monkeypatch):
+    def lacking(engine):
         raise MemoryError
 
-    places = watching._HISTOGRAMS.qsize()
-    while not watching._HISTOGRAMS.empty():
-        watching._HISTOGRAMS.get()
-    for _ in range(places):
-        watching._HISTOGRAMS.put(None)
-    with monkeypatch.context() as changed:
-        changed.setattr(watching, "Histograms", lacking)
-        with pytest.raises(MemoryError):
-            session(settings={FLOOR: 0.987}).step()
-    assert watching._HISTOGRAMS.qsize() == places
+    monkeypatch.setattr(watching, "_CORES", BoundedSemaphore(1))
+    monkeypatch.setattr(Engine, "step", lacking)
+    with pytest.raises(MemoryError):
+        session(settings={FLOOR: 0.987}).step()
+    assert watching._CORES.acquire(blocking=False)

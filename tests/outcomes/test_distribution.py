@@ -1,14 +1,24 @@
 """Quantiles against NumPy within a bin; Gini and Theil against answers worked out by hand."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from model.outcomes.distribution import DISTRIBUTION_MEASURES, QUANTILES, distribution, gini, theil
-from model.outcomes.measures import BINS, counted_income, income_bin
+from model.outcomes.distribution import (
+    BINS,
+    DISTRIBUTION_MEASURES,
+    QUANTILES,
+    counted_income,
+    describe,
+    edges_of_bins,
+    income_bin,
+    theil,
+)
+from model.outcomes.histograms import Together, new_histogram, new_room, put, take_out
 
 PLAIN_BIN, COUNTED = income_bin.py_func, counted_income.py_func
 
@@ -20,6 +30,19 @@ def histogram(incomes, weights) -> tuple[np.ndarray, np.ndarray]:
     np.add.at(persons, bins, weights)
     np.add.at(income, bins, np.asarray(weights) * incomes)
     return persons, income
+
+
+def distribution(persons, income) -> np.ndarray:
+    """Quantiles and Gini of one group."""
+    places = np.flatnonzero(persons)
+    counts = np.stack([persons[places], income[places]], axis=1)[:, :, None]
+    shapes = np.full((1, len(DISTRIBUTION_MEASURES)), math.nan)
+    describe(places, counts, edges_of_bins(), shapes)
+    return shapes[0]
+
+
+def gini(persons, income) -> float:
+    return float(distribution(persons, income)[DISTRIBUTION_MEASURES.index("gini")])
 
 
 def bin_width(value: float) -> float:
@@ -156,3 +179,34 @@ def test_theil_of_many_groups_at_once():
     first, second = theil(persons, income, income_log)
     assert first == pytest.approx(0.130812, abs=1e-6)
     assert math.isnan(second)
+
+
+def test_all_counties_together_are_all_households_in_one_histogram():
+    random = np.random.default_rng(3)
+    incomes, groups = random.lognormal(9.0, 0.8, 600), random.integers(0, 3, 600)
+    whole, parts = Together(), Together()
+    room = new_room()
+    for together, cuts in ((whole, [0, 600]), (parts, [0, 250, 600])):
+        for first, last in pairwise(cuts):
+            histogram = new_histogram(last - first)
+            for income, group in zip(incomes[first:last], groups[first:last], strict=True):
+                put(PLAIN_BIN(float(income)), int(group), 2.0, 2.0 * income, room)
+            end = take_out(room, 0, BINS, histogram, 0)
+            counts = histogram.counts[:end]
+            assert counts[:, 0].sum(axis=0).tolist() == [
+                *(2.0 * (groups[first:last] == group).sum() for group in range(3)),
+                2.0 * (last - first),
+            ]
+            assert (np.diff(histogram.places[:end]) > 0).all()
+            together.add(histogram.part(0, end))
+    expected = whole.shapes()
+    np.testing.assert_allclose(parts.shapes(), expected, rtol=1e-12)
+    for group in range(3):
+        alone = distribution(*histogram_of(incomes[groups == group]))
+        np.testing.assert_allclose(expected[group], alone, rtol=1e-12)
+    np.testing.assert_allclose(expected[3], distribution(*histogram_of(incomes)), rtol=1e-12)
+    assert not room.counts.any() and not room.used.any()
+
+
+def histogram_of(incomes) -> tuple[np.ndarray, np.ndarray]:
+    return histogram(incomes, np.full(len(incomes), 2.0))

@@ -10,8 +10,9 @@ from model import linkages
 from model.declare.names import DeclarationError
 from model.linkages import EMPLOYMENT, FORM_OF, FORMS
 from model.linkages.order_purchase import REFUSED
+from model.outcomes.distribution import edges_of_bins
+from model.outcomes.histograms import empty_shapes, new_histogram, new_room
 from model.outcomes.measures import (
-    BINS,
     HOUSEHOLD_MEASURES,
     ORGANISATION_MEASURES,
     measure_households,
@@ -56,10 +57,11 @@ def test_a_number_stands_in_the_column_of_its_name():
 def measured(village):
     """The sums of a village's year by name: of each group of its households, and of its organisations."""
     sums, organisations = no_sums(HouseholdSums, 1, len(GROUPS)), no_sums(OrganisationSums, 1)
-    persons, income = np.zeros((2, 1, len(GROUPS), BINS))
-    windows = np.zeros((1, 2), np.int64)
     common = 0, 1, village.state, village.rules
-    measure_households(*common, village.moment, sums, persons, income, windows)
+    histogram, shapes = new_histogram(len(village.state.households)), empty_shapes(1)
+    room = new_room()
+    measure_households(*common, village.moment, sums, room, histogram, 0, edges_of_bins(), shapes)
+    assert not room.counts.any() and not room.used.any()
     measure_organisations(*common, organisations)
     rows = [*as_columns(sums)[0], *as_columns(organisations)]
     names = [HOUSEHOLD_MEASURES] * len(GROUPS) + [ORGANISATION_MEASURES]
