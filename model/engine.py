@@ -45,6 +45,7 @@ class Engine:
 
     state: the columns of all agents.  geography: names and positions of the counties.
     season: seasons run so far.  outcomes: one YearOutcomes per finished year.
+    books: the payments and stocks of the counties.
     imbalance: the largest relative imbalance of any account of any season so far.
     measured: gets each year's measures of the counties; for a part of a province, another
     function in place of the one that adds to `outcomes`.
@@ -86,7 +87,7 @@ class Engine:
         self.measured: Callable[[CountyYears], None] | None = None
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
-        self._books = accounts.books_of(self.state.counties)
+        self.books = accounts.books_of(self.state.counties)
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
@@ -105,7 +106,7 @@ class Engine:
         counties = self.state.counties
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
-        accounts.open_season(self._books, season == SPRING)
+        accounts.open_season(self.books, season == SPRING)
         counties.labour_excess[:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
         if season == SPRING:
@@ -155,7 +156,7 @@ class Engine:
 
     def moment(self) -> Moment:
         """The season that runs now."""
-        income, elapsed = self.rules.income, float(self.year - 1)
+        income, elapsed = self.scenario.sections["income"], float(self.year - 1)
         return Moment(
             seed=self.seed,
             season=self.season,
@@ -179,7 +180,7 @@ class Engine:
 
     def _check(self, season: str, year: int) -> None:
         when = f"{season} of year {year}"
-        imbalance = accounts.check(self._books, when, self.geography.names)
+        imbalance = accounts.check(self.books, when, self.geography.names)
         self.imbalance = max(self.imbalance, imbalance)
         excess = float(self.state.counties.labour_excess.max())
         if excess > 1e-6:
@@ -238,7 +239,7 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
         households=households,
         distribution=shapes,
         organisations=as_columns(organisations),
-        flows=accounts.as_matrix(state.counties.year_flows).copy(),
+        flows=engine.books.year_flows.copy(),
         levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
         asked=state.counties.queue.sum(axis=2),
         facilities=state.counties.built.copy(),

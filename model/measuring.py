@@ -13,10 +13,8 @@ figure:linked_people             the counterpart of a figure of the article, as 
 
 import itertools
 import math
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -29,15 +27,17 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
-from model.outcomes.ratios import ratio
+from model.outcomes.ratios import Values, ratio, ratios
 from model.outcomes.sums import as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
+from model.outcomes.years import programme_rows
 from model.parameters import LINKAGES
 from model.population.shared import Populations
 from model.run import Measured, Run
 from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
+from model.world.sectors import GOVERNMENT
 
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 FIGURE = "figure:"
@@ -72,20 +72,19 @@ def measure(run: Run) -> Measured:
 
     Raises InputError if the population cannot be built, AccountsError if money is not conserved.
     """
-    population = populations.get(run.scenario, run.scale, run.seed)
-    engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
-    deciles = base_year_deciles(engine.state)
-    sums = no_sums(DecileSums, DECILES)
-    for _ in range(run.years):
-        for _ in SEASONS:
-            engine.step()
-            go_on()
-        engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
+    with populations.lent(run.scenario, run.scale, run.seed) as population:
+        engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
+        deciles = base_year_deciles(engine.state)
+        sums = no_sums(DecileSums, DECILES)
+        for _ in range(run.years):
+            for _ in SEASONS:
+                engine.step()
+                go_on()
+            engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
     outcomes = engine.so_far()
     found = outcomes_of(outcomes)
-    for decile, of_decile in enumerate(as_columns(sums)):
-        ratios = _ratios(DECILE_MEASURES, of_decile)
-        found |= {f"{name}@decile={decile + 1}": value for name, value in ratios.items()}
+    places = tuple(f"decile={decile + 1}" for decile in range(DECILES))
+    found |= _named(places, _ratios(DECILE_MEASURES, as_columns(sums)))
     return Measured(found, outcomes.digest(), engine.imbalance)
 
 
@@ -101,22 +100,24 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         / len(years),
         "lifted_households": sum(year.of_group("households") for year in years) / len(years),
     }
-    places = [(f"group={name}", total, group) for group, name in enumerate(GROUPS)]
-    places += [(f"county={code}", c, lifted) for c, code in enumerate(outcomes.geography.adcode)]
-    for place, county, group in places:
-        found |= {
-            f"{name}@{place}": value
-            for name, value in _ratios(HOUSEHOLD_MEASURES, sums[county, group]).items()
-        }
-        for name in _SHAPES:
-            found[f"{name}@{place}"] = float(shapes[county, group, DISTRIBUTION_MEASURES.index(name)])
+    codes = outcomes.geography.adcode.tolist()
+    places = (*(f"group={name}" for name in GROUPS), *(f"county={code}" for code in codes))
+    rows = np.concatenate([sums[total], sums[:total, lifted]])
+    measured = _ratios(HOUSEHOLD_MEASURES, rows)
+    described = np.concatenate([shapes[total], shapes[:total, lifted]])
+    measured |= {name: described[:, DISTRIBUTION_MEASURES.index(name)] for name in _SHAPES}
+    found |= _named(places, measured)
     organisations = np.sum([year.organisations for year in years], axis=0)
-    for number, year in enumerate(years, 1):
-        measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, GROUPS.index(ALL)])
-        found |= {f"{name}@year={number}": value for name, value in measured.items()}
+    of_all, of_lifted = (
+        _ratios(HOUSEHOLD_MEASURES, np.stack([year.households[total, group] for year in years]))
+        for group in (GROUPS.index(ALL), lifted)
+    )
+    of_lifted = {name: of_lifted[name] for name in _OF_A_YEAR}
+    for place, year in enumerate(years):
+        number = place + 1
+        found |= {f"{name}@year={number}": float(values[place]) for name, values in of_all.items()}
         found[f"programme_cost@year={number}"] = year.programme_cost()
-        measured = _ratios(HOUSEHOLD_MEASURES, year.households[total, lifted])
-        found |= {f"{name}@lifted_year={number}": measured[name] for name in _OF_A_YEAR}
+        found |= {f"{name}@lifted_year={number}": float(values[place]) for name, values in of_lifted.items()}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
         grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
@@ -185,19 +186,30 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:].rstrip('.')}."
 
 
-def _ratios(names: Sequence[str], sums: Any) -> dict[str, float]:
-    """The measures of households from their weighted sums."""
-    values = dict(zip(names, sums.tolist(), strict=True))
+def _ratios(names: Sequence[str], sums: Values) -> dict[str, Values]:
+    """The measures of households from their weighted sums, (places, names): each by place."""
+    values = dict(zip(names, sums.T, strict=True))
     values["not_below"] = values["households"] - values["was_below"]
     found = {}
     for name, (parts, whole) in _RATIOS.items():
         part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
-        found[name] = ratio(part, values[whole])
+        found[name] = ratios(part, values[whole])
     return found
+
+
+def _named(places: tuple[str, ...], measured: Mapping[str, Values]) -> dict[str, float]:
+    """The measures of places by name, place after place."""
+    values = np.stack(list(measured.values()), axis=1)
+    return dict(zip(_names(tuple(measured), places), values.ravel().tolist(), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _names(measures: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}@{place}" for place in places for name in measures)
 
 
 def _programme_costs(outcomes: Outcomes) -> list[float]:
     """YearOutcomes.programme_cost of each county alone, yuan a year, mean over the years."""
-    year = outcomes.years[0]
     flows = np.mean([year.flows for year in outcomes.years], axis=0)
-    return [replace(year, flows=flows[[county]]).programme_cost() for county in range(len(flows))]
+    costs = sum(-flows[:, row, GOVERNMENT] for row in programme_rows())
+    return [float(cost) for cost in costs]

@@ -7,6 +7,7 @@ of a scenario are instances of the same classes, so a compiled rule reads
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -731,10 +732,20 @@ def rules_of(sections: Mapping[str, Any]) -> Any:
         tuple(TARGETING_RULES.index(value) if isinstance(value, str) else value for value in section)
         for section in (section_of(sections, name) for name in RULES)
     )
-    return np.array([values], _record_type(RULES)).view(np.recarray)[0]
+    return np.array([values], _type_of_rules()).view(np.recarray)[0]
 
 
 def industries_of(sections: Mapping[str, Any]) -> Any:
     """One record per industry, in the order of INDUSTRIES, with the fields of Industry."""
     values = [tuple(sections[f"industries.{name}"]) for name in INDUSTRIES]
-    return np.array(values, _record_type(get_type_hints(Industry))).view(np.recarray)
+    return np.array(values, _type_of_industry()).view(np.recarray)
+
+
+@cache
+def _type_of_rules() -> np.dtype[Any]:
+    return _record_type(RULES)
+
+
+@cache
+def _type_of_industry() -> np.dtype[Any]:
+    return _record_type(get_type_hints(Industry))

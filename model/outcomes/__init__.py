@@ -50,7 +50,7 @@ class Outcomes:
                 year.facilities,
                 year.money,
             ):
-                digest.update(np.ascontiguousarray(values).tobytes())
+                digest.update(np.ascontiguousarray(values).data)
         return digest.hexdigest()
 
     def social_accounting_matrix(self, year: int, county: int | None = None) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +86,8 @@ class YearOutcomes(YearMeasures):
         Transfers, which every scenario pays alike, are left out, and so are loans of the
         turnover fund but for what is written off.
         """
-        left_out = ("transfers", accounts.LENT)
-        return sum(paid for name, paid in self.public_outlay().items() if name not in left_out)
+        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
+        return float(sum(paid[row] for row in programme_rows()))
 
     def outlay_by_part(self) -> dict[str, float]:
         """The same by part of the programme."""
@@ -105,6 +106,17 @@ class YearOutcomes(YearMeasures):
         return float(self.facilities[:, lever].sum())
 
 
+@cache
+def programme_rows() -> list[int]:
+    """The kinds of payment that government makes for the programme: rows of the flow matrix."""
+    left_out = ("transfers", accounts.LENT)
+    return [
+        row
+        for row, payment in enumerate(accounts.TRANSACTIONS)
+        if payment.payer == sectors.GOVERNMENT and payment.name not in left_out
+    ]
+
+
 @dataclass(frozen=True)
 class CountyYears(YearMeasures):
     """The measures of one year of some counties, in their order.
@@ -119,7 +131,8 @@ def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearO
     """A year of all counties.  parts: in the counties' order; shapes: of the province, by group."""
 
     def joined(name: str) -> NDArray[np.float64]:
-        return np.concatenate([getattr(part, name) for part in parts])
+        several = [getattr(part, name) for part in parts]
+        return several[0] if len(several) == 1 else np.concatenate(several)
 
     def with_total(name: str) -> NDArray[np.float64]:
         rows = joined(name)

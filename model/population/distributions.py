@@ -1,6 +1,7 @@
 """What the households are drawn from: tables and constants that all counties share."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -128,6 +129,7 @@ def _one_more(most: int, chance: float) -> Floats:
     return np.concatenate([[0.0], _binomial(max(0, most - 1), chance)[:-1]])
 
 
+@lru_cache(maxsize=64)
 def _logit_location(mean: float) -> float:
     """The mean logit at which a logistic-normal variable has the given mean, by bisection.
 

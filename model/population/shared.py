@@ -7,6 +7,7 @@ a builder that reads the same is the same, so sharing cannot change a result.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NamedTuple, cast
 
@@ -41,6 +42,7 @@ class Populations:
         self.built = 0
         self._most_bytes = most_bytes
         self._kept: dict[tuple[float, int], list[_Kept]] = {}
+        self._given_back: State | None = None
         self._lock = Lock()
 
     def get(self, scenario: Scenario, scale: float, seed: int) -> tuple[State, Geography]:
@@ -48,16 +50,48 @@ class Populations:
 
         Raises InputError if the scale or a table is wrong.
         """
+        found = self._kept_or_built(scenario, scale, seed)
+        if found is None:
+            return build_population(scenario, scale, seed)
+        return State(*(table.copy() for table in found.state)), found.geography
+
+    @contextmanager
+    def lent(self, scenario: Scenario, scale: float, seed: int) -> Iterator[tuple[State, Geography]]:
+        """The same for the time of a block: the next one is copied into the memory of this one.
+
+        Fresh memory would cost more than the copy.  So much of it as one population takes, if it is kept
+        at all, stays with this process beside those that are kept.
+
+        Raises InputError as `get` does.
+        """
+        found = self._kept_or_built(scenario, scale, seed)
+        if found is None:
+            yield build_population(scenario, scale, seed)
+            return
+        with self._lock:
+            state, self._given_back = self._given_back, None
+        if state is not None and [len(table) for table in state] == [len(table) for table in found.state]:
+            for table, first in zip(state, found.state, strict=True):
+                table[:] = first
+        else:
+            state = State(*(table.copy() for table in found.state))
+        try:
+            yield state, found.geography
+        finally:
+            if self._bytes():
+                self._given_back = state
+
+    def _kept_or_built(self, scenario: Scenario, scale: float, seed: int) -> _Kept | None:
+        """None where it cannot be watched what a population is built from."""
         with self._lock:
             found = self._find(scenario, scale, seed)
         if found is None:
             found = _build(scenario, scale, seed)
             self.built += 1
-            if found is None:
-                return build_population(scenario, scale, seed)
-            with self._lock:
-                self._keep(found, scale, seed)
-        return State(*(table.copy() for table in found.state)), found.geography
+            if found is not None:
+                with self._lock:
+                    self._keep(found, scale, seed)
+        return found
 
     def _find(self, scenario: Scenario, scale: float, seed: int) -> _Kept | None:
         candidates = self._kept.pop((scale, seed), [])

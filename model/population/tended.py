@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from model.compiled import rule
 from model.mathematics import log, normal_probability
 from model.parameters import Labour
 from model.population.distributions import Distributions
@@ -20,13 +21,22 @@ def mean_tended_land(mean_land: Floats, need: Floats, drawn: Distributions, labo
     """
     tended = np.zeros_like(mean_land)
     for chance, days in _days_at_home(drawn, labour):
-        for place, mean in np.ndenumerate(mean_land):
-            need_here = float(need[place[-1]])
-            limit = days / need_here if need_here > 0.0 else math.inf
-            tended[place] += chance * limited_mean(float(mean), drawn.land_spread, limit)
+        _add_tended(tended, mean_land, need, chance, days, drawn.land_spread)
     return tended
 
 
+@rule
+def _add_tended(
+    tended: Floats, mean_land: Floats, need: Floats, chance: float, days: float, spread: float
+) -> None:
+    """Add what households with these days tend, weighted by the chance that one has them."""
+    for kind in range(len(mean_land)):
+        for industry in range(len(need)):
+            limit = days / need[industry] if need[industry] > 0.0 else math.inf
+            tended[kind, industry] += chance * limited_mean(mean_land[kind, industry], spread, limit)
+
+
+@rule
 def limited_mean(mean: float, spread: float, limit: float) -> float:
     """The mean of a lognormal variable of which whatever lies above the limit is cut to it."""
     if spread == 0.0 or limit == 0.0 or limit == math.inf:

@@ -32,6 +32,7 @@ from model.outcomes.sums import as_columns, no_sums
 from model.population import build_population
 from model.population.shared import Populations
 from model.scenario import list_scenarios, load_scenario
+from model.stopping import StoppedError
 from model.streaming import run_block
 from model.world.calendar import SEASONS
 from tests.patience import STUCK
@@ -428,6 +429,43 @@ def test_what_a_run_does_to_its_population_stays_its_own() -> None:
         assert_equal_population((state, kept.get(scenario, 0.0005, 1)[1]), scenario, 1)
         state.households.cash[:] = -1.0
     assert kept.built == 1
+
+
+LENT = [(scenario, seed) for scenario in SCENARIOS for seed in (1, 2)]
+
+
+def test_runs_in_turn_on_lent_populations_are_those_on_their_own() -> None:
+    kept = Populations()
+    for scenario, seed in [*LENT, *LENT[::-1]]:
+        with kept.lent(scenario, 0.0005, seed) as population:
+            assert_equal_population(population, scenario, seed)
+            engine = Engine(scenario, scale=0.0005, seed=seed, population=population)
+            found = engine.run(2).digest()
+        assert found == simulate(scenario, seed, scale=0.0005, years=2).digest()
+    assert kept.built == 2
+
+
+def test_a_run_that_stops_halfway_leaves_the_population_as_it_was() -> None:
+    kept = Populations()
+    scenario = SCENARIOS[1]
+    for seasons in (1, 3):
+        with pytest.raises(StoppedError), kept.lent(scenario, 0.0005, 1) as population:
+            engine = Engine(scenario, scale=0.0005, seed=1, population=population)
+            for _ in range(seasons):
+                engine.step()
+            raise StoppedError
+        with kept.lent(scenario, 0.0005, 1) as population:
+            assert_equal_population(population, scenario, 1)
+    assert kept.built == 1
+
+
+def test_two_that_are_lent_at_once_are_two() -> None:
+    kept = Populations()
+    with kept.lent(SCENARIOS[0], 0.0005, 1) as one, kept.lent(SCENARIOS[1], 0.0005, 1) as other:
+        one[0].households.cash[:] = -1.0
+        assert_equal_population(other, SCENARIOS[1], 1)
+    with kept.lent(SCENARIOS[0], 0.001, 1) as larger:  # into memory of another size
+        assert len(larger[0].households) > len(one[0].households)
 
 
 def test_populations_are_forgotten_when_they_do_not_fit() -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model.compiled import rule
 from model.mathematics import cosine_of_turns, exp, normal_probability
-from model.world.agents import Floats, Rules
+from model.world.agents import Floats, Integers, Rules
 from model.world.randomness import (
     COUNTY,
     DROUGHT,
@@ -111,22 +111,34 @@ def yield_factors(
     factor: from `spatial_factor`.  Between droughts it is lognormal with mean 1; a
     drought year takes off between the two bounds, half by the year, half by the place.
     """
-    normals = [
-        standard_normal(
-            uniform(seed, COUNTY, int(code), 0, season, WEATHER_RADIUS),
-            uniform(seed, COUNTY, int(code), 0, season, WEATHER_ANGLE),
-        )
-        for code in county_codes
-    ]
-    field = np.zeros(len(normals))
-    for column, normal in zip(factor.T, normals, strict=True):  # not by a library: see _factorise
-        field += column * normal
-    middle = 0.5 * weather.spread * weather.spread
-    ordinary = np.array([exp(weather.spread * value - middle) for value in field.tolist()])
-    if not (imposed_drought or uniform(seed, PROVINCE, 0, 0, season, DROUGHT) < weather.drought_chance):
-        return ordinary
+    field = np.zeros(len(county_codes))
+    _draw(factor.T, county_codes, seed, season, field)
+    dry = imposed_drought or uniform(seed, PROVINCE, 0, 0, season, DROUGHT) < weather.drought_chance
     depth = uniform(seed, PROVINCE, 0, 0, season, DROUGHT_DEPTH)
-    dryness = np.array([normal_probability(-value) for value in field.tolist()])
-    low, high = weather.drought_loss_low, weather.drought_loss_high
-    ordinary *= 1.0 - low - (high - low) * 0.5 * (depth + dryness)
-    return ordinary
+    low, high = float(weather.drought_loss_low), float(weather.drought_loss_high)
+    _turn_into_yields(field, float(weather.spread), bool(dry), low, high, depth)
+    return field
+
+
+@rule
+def _draw(upper: Floats, county_codes: Integers, seed: int, season: int, field: Floats) -> None:
+    """Add up correlated normals, county by county: not by a library, see _factorise."""
+    for k in range(len(field)):
+        code = county_codes[k]
+        normal = standard_normal(
+            uniform(seed, COUNTY, code, 0, season, WEATHER_RADIUS),
+            uniform(seed, COUNTY, code, 0, season, WEATHER_ANGLE),
+        )
+        for c in range(len(field)):
+            field[c] += upper[k, c] * normal
+
+
+@rule
+def _turn_into_yields(field: Floats, spread: float, dry: bool, low: float, high: float, depth: float) -> None:
+    """Put in place of each normal the yield over the normal one."""
+    middle = 0.5 * spread * spread
+    for c in range(len(field)):
+        value = field[c]
+        field[c] = exp(spread * value - middle)
+        if dry:
+            field[c] *= 1.0 - low - (high - low) * 0.5 * (depth + normal_probability(-value))
