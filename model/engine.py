@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -18,9 +19,9 @@ from model.outcomes.histograms import (
     Histogram,
     Together,
     empty_shapes,
-    free_room,
     joined,
     new_histogram,
+    new_room,
 )
 from model.outcomes.measures import measure_households, measure_organisations
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
@@ -92,6 +93,26 @@ class Engine:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
 
+    @cached_property
+    def first_bin(self) -> NDArray[np.int64]:
+        """Where each county begins in the histogram: at most one bin for each of its households."""
+        return np.concatenate([[0], np.cumsum(np.minimum(self._county_sizes(), BINS))])
+
+    @cached_property
+    def largest_county(self) -> int:
+        """Households of the county that has most of them."""
+        return int(self._county_sizes().max())
+
+    @cached_property
+    def histogram(self) -> Histogram:
+        """Memory for that of a year, which the next one takes over."""
+        return new_histogram(int(self.first_bin[-1]))
+
+    @cached_property
+    def together(self) -> Together:
+        """Memory for that of all counties together, empty between two years."""
+        return Together()
+
     @property
     def year(self) -> int:
         """The year of the season that runs next, or of the last one when it was a winter: from 1."""
@@ -149,10 +170,9 @@ class Engine:
         )
 
     def _add_year(self, counties: CountyYears) -> None:
-        everybody = Together()
         assert counties.histogram is not None
-        everybody.add(counties.histogram)
-        self.outcomes.append(together([counties], everybody.shapes()))
+        self.together.add(counties.histogram)
+        self.outcomes.append(together([counties], self.together.shapes()))
 
     def moment(self) -> Moment:
         """The season that runs now."""
@@ -186,6 +206,10 @@ class Engine:
         if excess > 1e-6:
             raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
 
+    def _county_sizes(self) -> NDArray[np.int64]:
+        sizes: NDArray[np.int64] = self.state.counties.last_household - self.state.counties.first_household
+        return sizes
+
     def _cut(self) -> list[tuple[int, int]]:
         """The counties in contiguous chunks of about as many households, the largest first."""
         counties = len(self.state.counties)
@@ -214,21 +238,16 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     sums = no_sums(HouseholdSums, counties, groups + 1)
     organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
-    # Where each county's bins begin: at most one for each household.
-    sizes = np.minimum(state.counties.last_household - state.counties.first_household, BINS)
-    first_bin = np.concatenate([[0], np.cumsum(sizes)])
-    histogram = new_histogram(int(first_bin[-1]))
     parts: dict[int, Histogram] = {}
 
     def measure(first: int, last: int) -> None:
-        begin = int(first_bin[first])
-        with free_room() as room:
-            end = measure_households(
-                *(first, last, state, engine.rules, moment, sums),
-                *(room, histogram, begin, edges_of_bins(), shapes),
-            )
+        begin = int(engine.first_bin[first])
+        end = measure_households(
+            *(first, last, state, engine.rules, moment, sums),
+            *(engine.histogram, begin, new_room(engine.largest_county), edges_of_bins(), shapes),
+        )
         measure_organisations(first, last, state, engine.rules, organisations)
-        parts[first] = histogram.part(begin, end)
+        parts[first] = engine.histogram.part(begin, end)
 
     engine.over_counties(measure)
     households = as_columns(sums)

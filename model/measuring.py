@@ -210,6 +210,6 @@ def _names(measures: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...
 
 def _programme_costs(outcomes: Outcomes) -> list[float]:
     """YearOutcomes.programme_cost of each county alone, yuan a year, mean over the years."""
-    flows = np.mean([year.flows for year in outcomes.years], axis=0)
-    costs = sum(-flows[:, row, GOVERNMENT] for row in programme_rows())
+    flows = np.mean([year.flows[:, :, GOVERNMENT] for year in outcomes.years], axis=0)
+    costs = sum(-flows[:, row] for row in programme_rows())
     return [float(cost) for cost in costs]

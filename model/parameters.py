@@ -743,9 +743,9 @@ def industries_of(sections: Mapping[str, Any]) -> Any:
 
 @cache
 def _type_of_rules() -> np.dtype[Any]:
-    return _record_type(RULES)
+    return np.dtype((np.record, _record_type(RULES)))
 
 
 @cache
 def _type_of_industry() -> np.dtype[Any]:
-    return _record_type(get_type_hints(Industry))
+    return np.dtype((np.record, _record_type(get_type_hints(Industry))))

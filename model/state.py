@@ -101,7 +101,7 @@ def record_type(row: type) -> np.dtype[Any]:
         else:
             fields.append((name, np.dtype((kind, shape)) if shape else np.dtype(kind)))
     fields.sort(key=lambda field: (field[1].alignment, field[0] not in seasonal))
-    return np.dtype(fields, align=True)
+    return np.dtype((np.record, np.dtype(fields, align=True)))  # as record arrays have it
 
 
 def table(row: type, rows: int, **columns: Any) -> Table:

@@ -162,7 +162,12 @@ def run_block(block: Block) -> BlockYears:
         first_county=block.first,
     )
     years: list[CountyYears] = []
-    engine.measured = years.append
+
+    def keep(year: CountyYears) -> None:
+        assert year.histogram is not None
+        years.append(replace(year, histogram=year.histogram.copy()))
+
+    engine.measured = keep
     for _ in range(run.years * len(SEASONS)):
         engine.step()
     return BlockYears(years, engine.imbalance)

@@ -11,6 +11,7 @@ from model.mathematics import exp, log
 from model.state import Floats
 
 Positions = NDArray[np.int64]
+Rows = NDArray[np.int32]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
@@ -62,11 +63,12 @@ def edges_of_bins() -> Floats:
 
 
 @rule
-def describe(places: Positions, counts: Floats, edges: Floats, shapes: Floats) -> None:
+def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shapes: Floats) -> None:
     """Quantiles of income per head (yuan a year) and Gini of each group, persons counting equally.
 
     places: the bins that somebody is in, rising; counts: (bins, 2, groups), persons and their yuan; edges:
-    of all bins; shapes: (groups, measures), which stays as it is where nobody is.
+    yuan, of all bins; shapes: (groups, measures), which stays as it is where nobody is.
+    rows: (bins,), room to reckon in.
 
     Inside a bin persons are spread evenly, so a quantile is off by less than a bin (0.2 % of the income
     and 2 yuan together at most).  The Gini coefficient, 0 to 1, is by the trapezoids under the Lorenz
@@ -74,15 +76,17 @@ def describe(places: Positions, counts: Floats, edges: Floats, shapes: Floats) -
     `counted_income`; all incomes of a bin have one sign.
     """
     for group in range(counts.shape[2]):
+        used = 0
+        for row in range(len(places)):  # without a branch, which would be guessed wrong half of the time
+            rows[used] = row
+            used += int(counts[row, PERSONS, group] > 0.0)
         everybody, total = 0.0, 0.0
-        for row in range(len(places)):
+        for row in rows[:used]:
             everybody += counts[row, PERSONS, group]
             total += counted_income(counts[row, YUAN, group])
         cumulated, quantile, below, twice_the_area = 0.0, 0, 0.0, 0.0
-        for row in range(len(places)):
+        for row in rows[:used]:
             persons, place, before = counts[row, PERSONS, group], places[row], cumulated
-            if persons <= 0.0:
-                continue
             cumulated += persons
             while quantile < len(QUANTILES) and cumulated >= QUANTILES[quantile] * everybody:
                 part = (QUANTILES[quantile] * everybody - before) / persons

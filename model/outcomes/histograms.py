@@ -1,11 +1,10 @@
 """Histograms of income per head, of every county and group; and all counties' together.
 
-Most of the bins are empty, so only those that somebody is in are kept.  They are counted in a room that
-has place for all, a county at a time, which so stays in the processor's cache.
+Most of the bins are empty, so only those that somebody is in are kept.  A county's households are sorted
+by bin: of a sample there are hardly fewer bins in use than households.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from model.outcomes.distribution import (
     PERSONS,
     YUAN,
     Positions,
+    Rows,
     describe,
     edges_of_bins,
 )
@@ -25,6 +25,8 @@ from model.state import Floats
 from model.world.sectors import GROUPS
 
 _GROUPS = len(GROUPS)
+_DIGITS = 128  # of a bin written with two digits
+assert BINS <= _DIGITS * _DIGITS
 
 
 class Histogram(NamedTuple):
@@ -37,36 +39,14 @@ class Histogram(NamedTuple):
         """The rows from `first` up to, not including, `last`."""
         return Histogram(self.places[first:last], self.counts[first:last])
 
-
-class Room(NamedTuple):
-    """A place for every bin; empty between two counties."""
-
-    counts: Floats  # (BINS, 2, groups + 1)
-    used: NDArray[np.bool_]  # (BINS,)
-
-
-def new_room() -> Room:
-    """An empty one."""
-    return Room(np.zeros((BINS, 2, _GROUPS + 1)), np.zeros(BINS, np.bool_))
+    def copy(self) -> "Histogram":
+        """One with memory of its own."""
+        return Histogram(self.places.copy(), self.counts.copy())
 
 
 def new_histogram(bins: int) -> Histogram:
     """One to be filled."""
-    return Histogram(np.empty(bins, np.int64), np.empty((bins, 2, _GROUPS + 1)))
-
-
-_ROOMS: list[Room] = []  # of this process, as many as threads have measured at once
-
-
-@contextmanager
-def free_room() -> Iterator[Room]:
-    """A room of this process that nobody is using: all its years are counted in the same few."""
-    try:
-        room = _ROOMS.pop()
-    except IndexError:
-        room = new_room()
-    yield room
-    _ROOMS.append(room)  # not where it failed: it may not be empty then
+    return Histogram(np.empty(bins, np.int64), np.zeros((bins, 2, _GROUPS + 1)))
 
 
 def joined(parts: Sequence[Histogram]) -> Histogram:
@@ -77,22 +57,47 @@ def joined(parts: Sequence[Histogram]) -> Histogram:
     return Histogram(np.concatenate(places), np.concatenate(counts))
 
 
+class Room(NamedTuple):
+    """The households of a county that are to be sorted, and room to do it in."""
+
+    places: Rows  # (households,): the bin of each
+    groups: Rows
+    persons: Floats  # weighted
+    yuan: Floats  # of all its persons
+    half_sorted: Rows  # (households,): positions of households, by the lower digit of their bins
+    order: Rows  # (rows,): by both digits; then rows of the histogram that a group is in
+    digits: Rows  # (2, _DIGITS): where the next household of a digit goes, of the lower and the higher one
+
+
+def new_room(households: int) -> Room:
+    """Room for a number of households."""
+
+    def rows() -> Rows:
+        return np.empty(households, np.int32)
+
+    persons, yuan = np.empty(households), np.empty(households)
+    return Room(rows(), rows(), persons, yuan, rows(), rows(), np.empty((2, _DIGITS), np.int32))
+
+
 class Together:
     """The histograms of all counties together: to be added in their order, for the last bit's sake."""
 
     def __init__(self) -> None:
-        self._room = new_room()
+        self._counts = new_histogram(BINS).counts
+        self._used = np.zeros(BINS, np.bool_)
 
     def add(self, histogram: Histogram) -> None:
         """Add the next counties."""
-        _add(histogram, self._room)
+        self._used[histogram.places] = True
+        _add(histogram, self._counts)
 
     def shapes(self) -> NDArray[np.float64]:
         """Distribution measures by group, the last of all together: (groups + 1, measures).  Empties it."""
-        whole = new_histogram(int(self._room.used.sum()))
-        take_out(self._room, 0, BINS, whole, 0)
+        used = np.flatnonzero(self._used)
+        whole = Histogram(used, self._counts[used])
+        self._counts[used], self._used[used] = 0.0, False
         shapes = empty_shapes(1)[0]
-        describe(whole.places, whole.counts, edges_of_bins(), shapes)
+        finish(whole, 0, len(used), np.empty(len(used), np.int32), edges_of_bins(), shapes)
         return shapes
 
 
@@ -102,38 +107,72 @@ def empty_shapes(counties: int) -> NDArray[np.float64]:
 
 
 @rule
-def put(place: int, group: int, persons: float, yuan: float, room: Room) -> None:
-    """Count persons of a group and their yuan in a bin."""
-    room.counts[place, PERSONS, group] += persons
-    room.counts[place, YUAN, group] += yuan
-    room.used[place] = True
+def count_sorted(room: Room, households: int, histogram: Histogram, end: int) -> int:
+    """Add a county's households to a histogram from row `end` on, in their order within a bin.
+
+    Returns one past the last row.
+    """
+    sort_by_bin(room, households)
+    last, row = -1, end - 1
+    for position in range(households):
+        i = room.order[position]
+        if room.places[i] != last:
+            last, row = room.places[i], row + 1
+            histogram.places[row] = last
+            for group in range(_GROUPS):
+                histogram.counts[row, PERSONS, group] = 0.0
+                histogram.counts[row, YUAN, group] = 0.0
+        histogram.counts[row, PERSONS, room.groups[i]] += room.persons[i]
+        histogram.counts[row, YUAN, room.groups[i]] += room.yuan[i]
+    return row + 1
 
 
 @rule
-def take_out(room: Room, first_bin: int, last_bin: int, histogram: Histogram, row: int) -> int:
-    """Move what was counted from `first_bin` up to, not including, `last_bin` to a histogram.
+def sort_by_bin(room: Room, households: int) -> None:
+    """Put the positions of the households in the order of their bins, and of each bin in their own.
 
-    row: of the histogram, where to begin.  Returns one past the last row.
+    Digit by digit, the lower one first: a radix sort, which neither compares nor guesses.
     """
-    for place in range(first_bin, last_bin):
-        if not room.used[place]:
-            continue
+    low, high = room.digits[0], room.digits[1]
+    low[:] = 0
+    high[:] = 0
+    for i in range(households):
+        low[room.places[i] % _DIGITS] += 1
+        high[room.places[i] // _DIGITS] += 1
+    before_low, before_high = 0, 0
+    for digit in range(_DIGITS):
+        before_low, low[digit] = before_low + low[digit], before_low
+        before_high, high[digit] = before_high + high[digit], before_high
+    for i in range(households):
+        digit = room.places[i] % _DIGITS
+        room.half_sorted[low[digit]] = i
+        low[digit] += 1
+    for position in range(households):
+        i = room.half_sorted[position]
+        digit = room.places[i] // _DIGITS
+        room.order[high[digit]] = i
+        high[digit] += 1
+
+
+@rule
+def finish(histogram: Histogram, first: int, last: int, rows: Rows, edges: Floats, shapes: Floats) -> None:
+    """Add up the groups of the rows from `first` up to, not including, `last`, and describe them.
+
+    rows: room for so many.  edges, shapes: as in `describe`.
+    """
+    for row in range(first, last):
         for what in (PERSONS, YUAN):
             everybody = 0.0
             for group in range(_GROUPS):
-                everybody += room.counts[place, what, group]
-                histogram.counts[row, what, group] = room.counts[place, what, group]
-                room.counts[place, what, group] = 0.0
+                everybody += histogram.counts[row, what, group]
             histogram.counts[row, what, _GROUPS] = everybody
-        histogram.places[row] = place
-        room.used[place] = False
-        row += 1
-    return row
+    describe(histogram.places[first:last], histogram.counts[first:last], rows, edges, shapes)
 
 
 @rule
-def _add(histogram: Histogram, room: Room) -> None:
+def _add(histogram: Histogram, counts: Floats) -> None:
     for row in range(len(histogram.places)):
-        for group in range(_GROUPS):
-            persons, yuan = histogram.counts[row, PERSONS, group], histogram.counts[row, YUAN, group]
-            put(histogram.places[row], group, persons, yuan, room)
+        place = histogram.places[row]
+        for what in (PERSONS, YUAN):
+            for group in range(_GROUPS):
+                counts[place, what, group] += histogram.counts[row, what, group]

@@ -4,8 +4,8 @@ from model import linkages
 from model.compiled import rule
 from model.linkages import FORMS
 from model.mathematics import log
-from model.outcomes.distribution import BINS, counted_income, describe, income_bin
-from model.outcomes.histograms import Histogram, Room, put, take_out
+from model.outcomes.distribution import counted_income, income_bin
+from model.outcomes.histograms import Histogram, Room, count_sorted, finish
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
 from model.state import Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
@@ -31,9 +31,9 @@ def measure_households(
     rules: Rules,
     moment: Moment,
     sums: Table,
-    room: Room,
     histogram: Histogram,
-    begin: int,
+    end: int,
+    room: Room,
     edges: Floats,
     shapes: Floats,
 ) -> int:
@@ -41,13 +41,12 @@ def measure_households(
 
     sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
     of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
-    histogram: what becomes that of the counties, from row `begin` on.
+    histogram: what becomes that of the counties, from row `end` on; room: for those of the largest.
 
-    Returns one past the last row.
+    Returns one past the last row of the histogram.
     """
     for c in range(first_county, last_county):
         county = state.counties[c]
-        lowest, highest = BINS, 0
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             group = household.group
@@ -68,13 +67,13 @@ def measure_households(
                 row.persons_income_log += weight * head * counted * log(counted)
                 row.persons_income += weight * head * counted
             add_circumstances(household, weight, row)
-            place = income_bin(per_head)
-            put(place, group, weight * head, weight * total, room)
-            lowest, highest = min(lowest, place), max(highest, place + 1)
-        end = take_out(room, lowest, highest, histogram, begin)
-        describe(histogram.places[begin:end], histogram.counts[begin:end], edges, shapes[c])
-        begin = end
-    return begin
+            k = i - county.first_household
+            room.places[k], room.groups[k] = income_bin(per_head), group
+            room.persons[k], room.yuan[k] = weight * head, weight * total
+        begin, households = end, county.last_household - county.first_household
+        end = count_sorted(room, households, histogram, begin)
+        finish(histogram, begin, end, room.order, edges, shapes[c])
+    return end
 
 
 # Rules that any record of sums with the names they add to can be handed.

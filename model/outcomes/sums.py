@@ -118,7 +118,8 @@ def sums_type(sums: type) -> np.dtype[Any]:
         first = _FIRST_ORDER[_TABLES[sums]]
         places = {name: place for place, name in enumerate(first)}
         shapes = dict(sorted(shapes.items(), key=lambda item: places.get(item[0], len(first))))
-    return np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
+    fields = np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
+    return np.dtype((np.record, fields))  # as record arrays have it
 
 
 def columns_of(sums: type) -> tuple[str, ...]:

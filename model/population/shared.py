@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NamedTuple, cast
 
+import numpy as np
+
 from model.data_folder import DataFolder
 from model.population import Geography, build_population
 from model.scenario import Scenario
@@ -72,7 +74,7 @@ class Populations:
             state, self._given_back = self._given_back, None
         if state is not None and [len(table) for table in state] == [len(table) for table in found.state]:
             for table, first in zip(state, found.state, strict=True):
-                table[:] = first
+                table.view(np.uint8)[:] = first.view(np.uint8)  # NumPy sets records field by field
         else:
             state = State(*(table.copy() for table in found.state))
         try:

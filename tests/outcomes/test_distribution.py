@@ -18,7 +18,15 @@ from model.outcomes.distribution import (
     income_bin,
     theil,
 )
-from model.outcomes.histograms import Together, new_histogram, new_room, put, take_out
+from model.outcomes.histograms import (
+    Together,
+    count_sorted,
+    empty_shapes,
+    finish,
+    new_histogram,
+    new_room,
+    sort_by_bin,
+)
 
 PLAIN_BIN, COUNTED = income_bin.py_func, counted_income.py_func
 
@@ -37,7 +45,7 @@ def distribution(persons, income) -> np.ndarray:
     places = np.flatnonzero(persons)
     counts = np.stack([persons[places], income[places]], axis=1)[:, :, None]
     shapes = np.full((1, len(DISTRIBUTION_MEASURES)), math.nan)
-    describe(places, counts, edges_of_bins(), shapes)
+    describe(places, counts, np.empty(len(places), np.int32), edges_of_bins(), shapes)
     return shapes[0]
 
 
@@ -184,28 +192,37 @@ def test_theil_of_many_groups_at_once():
 def test_all_counties_together_are_all_households_in_one_histogram():
     random = np.random.default_rng(3)
     incomes, groups = random.lognormal(9.0, 0.8, 600), random.integers(0, 3, 600)
-    whole, parts = Together(), Together()
-    room = new_room()
-    for together, cuts in ((whole, [0, 600]), (parts, [0, 250, 600])):
+    bins = np.array([PLAIN_BIN(float(income)) for income in incomes])
+    assert len(set(bins)) < len(bins)
+    found = []
+    for cuts in ([0, 600], [0, 250, 600]):
+        together = Together()
         for first, last in pairwise(cuts):
-            histogram = new_histogram(last - first)
-            for income, group in zip(incomes[first:last], groups[first:last], strict=True):
-                put(PLAIN_BIN(float(income)), int(group), 2.0, 2.0 * income, room)
-            end = take_out(room, 0, BINS, histogram, 0)
-            counts = histogram.counts[:end]
-            assert counts[:, 0].sum(axis=0).tolist() == [
-                *(2.0 * (groups[first:last] == group).sum() for group in range(3)),
-                2.0 * (last - first),
-            ]
-            assert (np.diff(histogram.places[:end]) > 0).all()
+            histogram, room, count = new_histogram(last - first), new_room(last - first), last - first
+            room.places[:], room.groups[:] = bins[first:last], groups[first:last]
+            room.persons[:], room.yuan[:] = 2.0, 2.0 * incomes[first:last]
+            end = count_sorted(room, count, histogram, 0)
+            finish(histogram, 0, end, room.order, edges_of_bins(), empty_shapes(1)[0])
+            assert histogram.places[:end].tolist() == sorted(set(bins[first:last].tolist()))
+            persons = histogram.counts[:end, 0].sum(axis=0).tolist()
+            assert persons == [*(2.0 * (groups[first:last] == g).sum() for g in range(3)), 2.0 * count]
             together.add(histogram.part(0, end))
-    expected = whole.shapes()
-    np.testing.assert_allclose(parts.shapes(), expected, rtol=1e-12)
-    for group in range(3):
-        alone = distribution(*histogram_of(incomes[groups == group]))
-        np.testing.assert_allclose(expected[group], alone, rtol=1e-12)
-    np.testing.assert_allclose(expected[3], distribution(*histogram_of(incomes)), rtol=1e-12)
-    assert not room.counts.any() and not room.used.any()
+        found += [together.shapes(), together.shapes()]
+    whole, empty, parts, _ = found
+    assert np.isnan(empty).all()  # it was emptied
+    for group in range(4):
+        alone = distribution(*histogram_of(incomes[groups == group] if group < 3 else incomes))
+        np.testing.assert_allclose(whole[group], alone, rtol=1e-12)
+        np.testing.assert_allclose(parts[group], alone, rtol=1e-12)
+
+
+@given(st.lists(st.integers(0, BINS - 1), max_size=60))
+def test_households_are_sorted_by_bin_and_within_one_stay_in_their_order(bins):
+    for sort in (sort_by_bin, sort_by_bin.py_func):
+        room = new_room(len(bins))
+        room.places[:] = bins
+        sort(room, len(bins))
+        assert room.order.tolist() == sorted(range(len(bins)), key=lambda i: bins[i])
 
 
 def histogram_of(incomes) -> tuple[np.ndarray, np.ndarray]:

@@ -59,9 +59,8 @@ def measured(village):
     sums, organisations = no_sums(HouseholdSums, 1, len(GROUPS)), no_sums(OrganisationSums, 1)
     common = 0, 1, village.state, village.rules
     histogram, shapes = new_histogram(len(village.state.households)), empty_shapes(1)
-    room = new_room()
-    measure_households(*common, village.moment, sums, room, histogram, 0, edges_of_bins(), shapes)
-    assert not room.counts.any() and not room.used.any()
+    room = new_room(len(village.state.households))
+    measure_households(*common, village.moment, sums, histogram, 0, room, edges_of_bins(), shapes)
     measure_organisations(*common, organisations)
     rows = [*as_columns(sums)[0], *as_columns(organisations)]
     names = [HOUSEHOLD_MEASURES] * len(GROUPS) + [ORGANISATION_MEASURES]
