@@ -14,6 +14,7 @@ from model import accounts
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_years
 from model.mathematics import power
 from model.outcomes import CountyYears, Outcomes, YearOutcomes, together
+from model.outcomes.deciles import no_deciles
 from model.outcomes.distribution import BINS, edges_of_bins
 from model.outcomes.histograms import (
     Histogram,
@@ -48,6 +49,7 @@ class Engine:
     season: seasons run so far.  outcomes: one YearOutcomes per finished year.
     books: the payments and stocks of the counties.
     imbalance: the largest relative imbalance of any account of any season so far.
+    deciles: what a finished year is added to by decile; with one thread alone.
     measured: gets each year's measures of the counties; for a part of a province, another
     function in place of the one that adds to `outcomes`.
     population: what build_population would return, to be taken over; None builds it.
@@ -86,6 +88,7 @@ class Engine:
         # Takes each year in place of `outcomes`.  Not our own method: an engine that holds one of its
         # own methods stays in memory until Python looks for such circles.
         self.measured: Callable[[CountyYears], None] | None = None
+        self.deciles = no_deciles()
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
         self.books = accounts.books_of(self.state.counties)
@@ -245,6 +248,7 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
         end = measure_households(
             *(first, last, state, engine.rules, moment, sums),
             *(engine.histogram, begin, new_room(engine.largest_county), edges_of_bins(), shapes),
+            *engine.deciles,
         )
         measure_organisations(first, last, state, engine.rules, organisations)
         parts[first] = engine.histogram.part(begin, end)

@@ -22,7 +22,7 @@ from model.declare.column import Column
 from model.engine import Engine
 from model.figures import load_figures
 from model.outcomes import ALL, GROUPS, Outcomes
-from model.outcomes.deciles import DECILE_MEASURES, DECILES, DecileSums, base_year_deciles, measure_deciles
+from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
@@ -32,8 +32,10 @@ from model.outcomes.sums import as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.outcomes.years import programme_rows
 from model.parameters import LINKAGES
+from model.population import Geography
 from model.population.shared import Populations
 from model.run import Measured, Run
+from model.state import Bytes, State
 from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
@@ -74,18 +76,27 @@ def measure(run: Run) -> Measured:
     """
     with populations.lent(run.scenario, run.scale, run.seed) as population:
         engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
-        deciles = base_year_deciles(engine.state)
-        sums = no_sums(DecileSums, DECILES)
-        for _ in range(run.years):
-            for _ in SEASONS:
-                engine.step()
-                go_on()
-            engine.over_counties(measure_deciles, engine.state, engine.moment(), deciles, sums)
+        engine.deciles = Deciles(_deciles_of(*population), no_sums(DecileSums, DECILES))
+        for _ in range(run.years * len(SEASONS)):
+            engine.step()
+            go_on()
     outcomes = engine.so_far()
     found = outcomes_of(outcomes)
     places = tuple(f"decile={decile + 1}" for decile in range(DECILES))
-    found |= _named(places, _ratios(DECILE_MEASURES, as_columns(sums)))
+    found |= _named(places, _ratios(DECILE_MEASURES, as_columns(engine.deciles.sums)))
     return Measured(found, outcomes.digest(), engine.imbalance)
+
+
+_last_deciles: "tuple[Geography, Bytes] | None" = None
+
+
+def _deciles_of(state: State, geography: Geography) -> Bytes:
+    """The deciles of a population before its first spring; one that is lent again has its own geography."""
+    global _last_deciles
+    last = _last_deciles
+    if last is None or last[0] is not geography:
+        _last_deciles = last = (geography, base_year_deciles(state))
+    return last[1]
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:

@@ -4,17 +4,13 @@ Deciles are of income per head before the first spring, persons counting equally
 hold the same households in every scenario of a seed.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.compiled import rule
-from model.outcomes.measures import add_forms, add_income, add_line
-from model.outcomes.sums import columns_of
-from model.state import State, Table
+from model.outcomes.sums import columns_of, no_sums
+from model.state import Bytes, State, Table
 from model.world.agents import ByForm, Float
-from model.world.calendar import Moment
 from model.world.sectors import LIFTED
 
 DECILES = 10
@@ -41,7 +37,19 @@ class DecileSums:
 DECILE_MEASURES = columns_of(DecileSums)
 
 
-def base_year_deciles(state: State) -> NDArray[np.int8]:
+class Deciles(NamedTuple):
+    """What an engine of one thread adds up by decile, year after year."""
+
+    of_household: Bytes  # (households,), from 0; -1 for one that is not lifted.  Empty if nothing is added up
+    sums: Table  # (DECILES,) of DecileSums
+
+
+def no_deciles() -> Deciles:
+    """Of an engine that adds up nothing by decile."""
+    return Deciles(np.empty(0, np.int8), no_sums(DecileSums, DECILES))
+
+
+def base_year_deciles(state: State) -> Bytes:
     """The decile of each household, from 0; -1 for one that is not lifted."""
     counties, households = state.counties, state.households
     sizes = counties.last_household - counties.first_household
@@ -54,21 +62,3 @@ def base_year_deciles(state: State) -> NDArray[np.int8]:
     deciles = np.full(len(households), -1, dtype=np.int8)
     deciles[lifted[order]] = np.minimum(DECILES * middle / weight.sum(), DECILES - 1).astype(np.int8)
     return deciles
-
-
-@rule
-def measure_deciles(
-    first_county: int, last_county: int, state: State, moment: Moment, deciles: Any, sums: Table
-) -> None:
-    """Add the year's measures of lifted households to sums: (DECILES,) of DecileSums."""
-    for c in range(first_county, last_county):
-        county = state.counties[c]
-        weight = county.household_weight[LIFTED]
-        for i in range(county.first_household, county.last_household):
-            if deciles[i] < 0:
-                continue
-            household = state.households[i]
-            row = sums[deciles[i]]
-            add_income(household, weight, moment.transfers, row)
-            add_line(household, weight, row)
-            add_forms(household, weight, row)

@@ -7,7 +7,7 @@ from model.mathematics import log
 from model.outcomes.distribution import counted_income, income_bin
 from model.outcomes.histograms import Histogram, Room, count_sorted, finish
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
-from model.state import Cooperative, Enterprise, Floats, Household, State, Table
+from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
 from model.world.calendar import Moment
 from model.world.households.income import earned_income, transfers_received
@@ -36,12 +36,16 @@ def measure_households(
     room: Room,
     edges: Floats,
     shapes: Floats,
+    deciles: Bytes,
+    decile_sums: Table,
 ) -> int:
     """Add up the year's household measures, and describe how incomes are distributed.
 
     sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
     of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
     histogram: what becomes that of the counties, from row `end` on; room: for those of the largest.
+    deciles: of each household, -1 for one that counts in none, or none at all; decile_sums: what is
+    added to by decile, so that counties must come one after the other.
 
     Returns one past the last row of the histogram.
     """
@@ -67,6 +71,11 @@ def measure_households(
                 row.persons_income_log += weight * head * counted * log(counted)
                 row.persons_income += weight * head * counted
             add_circumstances(household, weight, row)
+            if len(deciles) > 0 and deciles[i] >= 0:
+                of_decile = decile_sums[deciles[i]]
+                add_income(household, weight, moment.transfers, of_decile)
+                add_line(household, weight, of_decile)
+                add_forms(household, weight, of_decile)
             k = i - county.first_household
             room.places[k], room.groups[k] = income_bin(per_head), group
             room.persons[k], room.yuan[k] = weight * head, weight * total

@@ -10,6 +10,7 @@ from model import linkages
 from model.declare.names import DeclarationError
 from model.linkages import EMPLOYMENT, FORM_OF, FORMS
 from model.linkages.order_purchase import REFUSED
+from model.outcomes.deciles import no_deciles
 from model.outcomes.distribution import edges_of_bins
 from model.outcomes.histograms import empty_shapes, new_histogram, new_room
 from model.outcomes.measures import (
@@ -60,7 +61,8 @@ def measured(village):
     common = 0, 1, village.state, village.rules
     histogram, shapes = new_histogram(len(village.state.households)), empty_shapes(1)
     room = new_room(len(village.state.households))
-    measure_households(*common, village.moment, sums, histogram, 0, room, edges_of_bins(), shapes)
+    arrays = sums, histogram, 0, room, edges_of_bins(), shapes
+    measure_households(*common, village.moment, *arrays, *no_deciles())
     measure_organisations(*common, organisations)
     rows = [*as_columns(sums)[0], *as_columns(organisations)]
     names = [HOUSEHOLD_MEASURES] * len(GROUPS) + [ORGANISATION_MEASURES]
