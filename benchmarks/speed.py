@@ -35,7 +35,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import figure, history, peers, reduced
+from benchmarks import ensembles, figure, history, peers, reduced
 from model.command_line.extras import missed
 from model.compiled import rule
 from model.engine import Engine
@@ -63,6 +63,9 @@ class Size:
     mesa_years: int = 2
     repetitions: int = 7
     province_years: int = 10
+    ensemble_scale: float = 0.01
+    ensemble_years: int = 10
+    ensemble_seeds: int = 4
     caches: int = 4  # size of an array of the bandwidth test, in last-level caches
     compile: bool = True
 
@@ -74,6 +77,9 @@ MINIATURE = Size(
     mesa_years=1,
     repetitions=2,
     province_years=1,
+    ensemble_scale=0.0005,
+    ensemble_years=1,
+    ensemble_seeds=1,
     caches=1,
     compile=False,
 )
@@ -308,6 +314,10 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
     province = in_a_new_process("province", size)
     say("a start of the program")
     start = min(start_seconds() for _ in range(3))
+    say("runs as of an ensemble")
+    ensemble = size.ensemble_scale, size.ensemble_years, size.ensemble_seeds
+    over = Measured(ensembles.over_seasons(*ensemble))
+    runs_per_second = ensembles.runs_per_second(*ensemble, jobs=THREADS)
     say("memory bandwidth")
     bandwidth = measure_bandwidth(size)
     say("the engine on one thread")
@@ -339,6 +349,8 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
         "province_seconds": province["seconds"],
         "province_peak_bytes": province["peak_bytes"],
         "compile_seconds": compilation,
+        "ensemble_over_seasons": over.median,
+        "ensemble_runs_per_second": runs_per_second,
         "two_threads_over_one": mean_of_medians(single) / nanoseconds,
         "households": len(engine.state.households),
         "bytes_per_household": row,
@@ -346,6 +358,7 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
         "building_seconds": province["building"],
         "programme_over_linkages": programme.median,
         "details": {
+            "ensemble_over_seasons": over.summary(),
             "programme_over_linkages": programme.summary(),
             "engine_ns": {name: values.summary() for name, values in seasons.items()},
             "engine_ns_all_seasons": over_seasons(seasons).summary(),
@@ -435,6 +448,16 @@ def tabulate(result: dict[str, Any]) -> Table:
     )
     line("  triad", f"{triad_speed['median']:.0f} GiB/s", triad_speed, f"{THREADS} threads")
     line("start", f"{result['start_seconds']:.1f} s", None, "run_sim.py run at 1 % for a year")
+    many = f"{result['size']['ensemble_years']} years at {result['size']['ensemble_scale']:.2%}"
+    line(
+        "ensemble",
+        f"{result['ensemble_over_seasons']:.2f} times",
+        details["ensemble_over_seasons"],
+        f"a run of many over its seasons, {many}",
+        ".2f",
+    )
+    runs_a_second = f"{result['ensemble_runs_per_second']:.1f} /s"
+    line("  runs", runs_a_second, None, f"the same in {THREADS} processes")
     years = result["size"]["province_years"]
     line("province", f"{result['province_seconds']:.1f} s", None, f"{years} years and building it")
     line("  building it", f"{result['building_seconds']:.1f} s", None, "")

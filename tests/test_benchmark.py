@@ -26,6 +26,8 @@ KEYS = (
     "start_seconds",
     "province_seconds",
     "province_peak_bytes",
+    "ensemble_over_seasons",
+    "ensemble_runs_per_second",
 )
 
 
