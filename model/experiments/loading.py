@@ -34,17 +34,25 @@ def load_rules() -> None:
 
 def load_part(part: str) -> None:
     """Compile the rules of a season, or with EXCEPT_SEASONS all others, or load them: see PARTS."""
+    import numpy as np
+
+    from model import accounts
     from model.engine import Engine, compile_loop, measure_counties
-    from model.outcomes.deciles import DECILES, DecileSums, base_year_deciles, measure_deciles
-    from model.outcomes.sums import no_sums
+    from model.world.markets.province import Markets
+    from model.world.sectors import SECTORS
 
     if part in SEASONS:
         compile_loop(SEASONS.index(part))
         return
-    engine = Engine(load_scenario("baseline"), scale=_SMALLEST)
-    measure_counties(engine, engine.moment())
-    deciles = base_year_deciles(engine.state)
-    measure_deciles(0, 0, engine.state, engine.moment(), deciles, no_sums(DecileSums, DECILES))
+    scenario = load_scenario("baseline")
+    engine = Engine(scenario, scale=_SMALLEST)
+    Markets(scenario, engine.geography, engine.seed).autumn(1)
+    accounts.close_season(engine.books, np.empty(len(SECTORS)))
+    accounts.open_season(engine.books, True)
+    year = measure_counties(engine, engine.moment())
+    assert year.histogram is not None
+    engine.together.add(year.histogram)
+    engine.together.shapes()
 
 
 def rules_are_compiled() -> bool:
