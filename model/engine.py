@@ -237,21 +237,24 @@ class Engine:
 def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     """Measure the year that has just been settled, county by county."""
     state = engine.state
+    assert engine.threads == 1 or len(engine.deciles.of_household) == 0  # counties share their sums
     counties, groups = len(state.counties), len(sectors.GROUPS)
     sums = no_sums(HouseholdSums, counties, groups + 1)
     organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
+    # Here, for threads must not make any of them twice.
+    histogram, first_bin, households_at_most = engine.histogram, engine.first_bin, engine.largest_county
     parts: dict[int, Histogram] = {}
 
     def measure(first: int, last: int) -> None:
-        begin = int(engine.first_bin[first])
+        begin = int(first_bin[first])
         end = measure_households(
             *(first, last, state, engine.rules, moment, sums),
-            *(engine.histogram, begin, new_room(engine.largest_county), edges_of_bins(), shapes),
+            *(histogram, begin, new_room(households_at_most), edges_of_bins(), shapes),
             *engine.deciles,
         )
         measure_organisations(first, last, state, engine.rules, organisations)
-        parts[first] = engine.histogram.part(begin, end)
+        parts[first] = histogram.part(begin, end)
 
     engine.over_counties(measure)
     households = as_columns(sums)
