@@ -44,6 +44,24 @@ def _remembered(text_of: Callable[[Any], str]) -> Callable[[Any], str]:
 types.Record.__repr__ = _remembered(types.Record.__repr__)  # type: ignore[method-assign]
 
 
+def _remembering(type_of_call: Callable[..., Any]) -> Callable[..., Any]:
+    """Of numbers: a rule adds and compares them again and again, and Numba tries a dozen ways each time."""
+
+    def call_type(function: Any, context: Any, arguments: Any, named: Any) -> Any:
+        if named or not all(isinstance(kind, types.Number | types.Boolean) for kind in arguments):
+            return type_of_call(function, context, arguments, named)
+        known = vars(function).setdefault("of_numbers", {})
+        key = tuple(arguments)
+        if key not in known:
+            known[key] = type_of_call(function, context, arguments, named)
+        return known[key]
+
+    return call_type
+
+
+types.Function.get_call_type = _remembering(types.Function.get_call_type)  # type: ignore[method-assign]
+
+
 # --- libraries of code ---------------------------------------------------------------------
 
 

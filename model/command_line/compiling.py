@@ -1,5 +1,6 @@
 """Rules are compiled before a run, which says so and how far; `run_sim.py compile` does it alone."""
 
+import gc
 import os
 import sys
 import threading
@@ -104,6 +105,7 @@ def compile_part(part: str) -> tuple[int, int]:
     """Compile a part of the rules in this process: rules compiled, and rules found compiled."""
     from model.experiments.loading import load_part
 
+    gc.disable()  # in this process all that Numba makes stays until its end
     before = _counted()
     load_part(part)
     return _since(before)
