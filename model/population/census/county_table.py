@@ -39,7 +39,7 @@ _COUNTS = (
     *_AGES,
     *_SCHOOLING,
 )
-_SAMPLED = ("employed_long_form", "employed_agriculture_long_form", "households_long_form")
+_SAMPLED = ("aged_15_plus_long_form", "employed_long_form", "employed_agriculture_long_form")
 _MAY_BE_EMPTY = ("rural_residents_2010", "announced_residents")
 
 # Seven bands of age, as positions among the five-year groups: a band ends where the next begins.
@@ -63,8 +63,8 @@ class CensusTable(NamedTuple):
     persons: Floats  # in family households
     ages: Floats  # (counties, 18): residents by five years of age, 85 and more last
     schooling: Floats  # (counties, 6): of those at school or beyond it, by the highest level
-    employed: Floats  # persons in work for each household, by the long form
-    agricultural: Floats  # share of them in agriculture
+    employed: Floats  # share of those of 15 and more who are in work, by the long form
+    agricultural: Floats  # share of these in agriculture
     rural_residents_2010: Floats  # not a number where it is not known
 
     @property
@@ -123,7 +123,7 @@ def read_census(path: Path) -> CensusTable:
     counts = {name: _column(rows, name, 0) for name in _COUNTS}
     scale = np.where(np.isnan(announced), 1.0, announced / counts["residents"])
     counts = {name: column * scale for name, column in counts.items()}
-    sampled = {name: _column(rows, name, 1) for name in _SAMPLED}
+    sampled = {name: _column(rows, name, 0) for name in _SAMPLED}
     return CensusTable(
         adcode=np.array(list(lines), np.int64),
         residents=counts["residents"],
@@ -135,7 +135,7 @@ def read_census(path: Path) -> CensusTable:
         persons=counts["persons_in_family_households"],
         ages=np.column_stack([counts[name] for name in _AGES]),
         schooling=np.column_stack([counts[name] for name in _SCHOOLING]),
-        employed=sampled["employed_long_form"] / sampled["households_long_form"],
+        employed=sampled["employed_long_form"] / sampled["aged_15_plus_long_form"],
         agricultural=sampled["employed_agriculture_long_form"] / sampled["employed_long_form"],
         rural_residents_2010=_column_that_may_be_empty(rows, "rural_residents_2010"),
     )
@@ -207,6 +207,12 @@ def _check(row: Row) -> None:
         raise row.refuse(
             _SCHOOLING[0], "must with the other levels be at least the residents of 15 and older"
         )
+
+    at_work = row.whole("employed_long_form", 1, _LARGEST)
+    if at_work > row.whole("aged_15_plus_long_form", 1, _LARGEST):
+        raise row.refuse("employed_long_form", "must be at most those of 15 and more in the long form")
+    if row.whole("employed_agriculture_long_form", 0, _LARGEST) > at_work:
+        raise row.refuse("employed_agriculture_long_form", "must be at most all who are employed")
 
 
 def _column(rows: list[Row], name: str, least: int) -> Floats:

@@ -18,6 +18,8 @@ _PRIOR_MEANS = (0.55, 0.45, 0.70, 0.50, 0.25, 0.12)  # members of a band, an ass
 _COUPLES = (2, 3, 4)  # bands in which two are likely to be a couple
 _COUPLE_FACTOR = 2.5  # times as likely as two who meet by chance, an assumption
 
+Kind = tuple[tuple[int, ...], int]  # members by band, and generations
+
 # What a county's table tells of its households, in this order.
 MARGINS = (
     "households",
@@ -37,7 +39,7 @@ MARGINS = (
 
 
 class HouseholdTypes(NamedTuple):
-    """All kinds, by size, generations, elders, then bands from the oldest; (kinds,) if nothing is said."""
+    """All kinds, each next to kinds that are much like it; (kinds,) if nothing is said."""
 
     members: NDArray[np.int64]  # (kinds, 6): persons by band
     generations: NDArray[np.int64]
@@ -50,7 +52,7 @@ class HouseholdTypes(NamedTuple):
 @cache
 def household_types() -> HouseholdTypes:
     """The 2,117 kinds of at most 8 persons, 3 of them elders, with an adult wherever there is a child."""
-    kinds = [
+    kinds: list[Kind] = [
         (members, generations)
         for members in product(*(range(most + 1) for most in _MOST))
         if 1 <= sum(members) <= _MOST_PERSONS
@@ -58,7 +60,7 @@ def household_types() -> HouseholdTypes:
         and sum(members[1:]) > 0
         for generations in _generations(members)
     ]
-    kinds.sort(key=lambda kind: (sum(kind[0]), kind[1], sum(kind[0][4:]), kind[0][::-1]))
+    kinds = _next_to_alike(kinds)
     members = np.array([kind[0] for kind in kinds])
     generations = np.array([kind[1] for kind in kinds])
     likely = [_prior(kind[0]) for kind in kinds]
@@ -102,6 +104,27 @@ def _generations(members: tuple[int, ...]) -> tuple[int, ...]:
     if layers == 4 and persons >= 6:
         found.append(4)
     return tuple(found)
+
+
+def _next_to_alike(kinds: list[Kind], place: int = 0) -> list[Kind]:
+    """Kinds by kids, elders, size, oldest, generations, then the other bands, to and fro.
+
+    Every other part runs backwards, so that only one thing changes where two parts meet.  Rows at a scale
+    are right to within one half up to any kind in this order (see rows.py), hence best in what comes first.
+    """
+    if len(kinds) == 1:
+        return kinds
+    ordered: list[Kind] = []
+    for turn, value in enumerate(sorted({_order(kind)[place] for kind in kinds})):
+        part = _next_to_alike([kind for kind in kinds if _order(kind)[place] == value], place + 1)
+        ordered += part[::-1] if turn % 2 else part
+    return ordered
+
+
+def _order(kind: Kind) -> tuple[int, ...]:
+    members, generations = kind
+    elders = min(2, members[4] + members[5])
+    return (members[0], elders, sum(members), members[5], generations, *members[1:])
 
 
 def _prior(members: tuple[int, ...]) -> float:

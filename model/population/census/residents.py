@@ -28,7 +28,9 @@ class Assumptions(NamedTuple):
     able_share: float = 0.483  # of lifted people: 1.59 of 3.29 million could work in Shanxi in 2020
     monitored_share: float = 0.012  # of households that were not lifted
     away_persons: float = 0.45  # absent members of a lifted household
-    workers_per_employed: float = 1.10  # who can work, for each person whom the census found in work
+    # Who can work, for each person whom the census found in work: then 0.483 of lifted members, residents
+    # and absent ones, can.
+    workers_per_employed: float = 1.16
 
 
 class Residents(NamedTuple):
@@ -89,15 +91,14 @@ def residents_of(table: CensusTable, lifted_people: Floats, assumed: Assumptions
     away = away_chances(assumed.away_persons, lifted_with_adults / max(lifted_households, 1e-300))
     mean_away = (1.0 - away[:, :-1]).sum(axis=1)[with_adults.astype(np.int64)]
     in_rows = np.array([math.fsum((each * (types.persons + mean_away)).tolist()) for each in lifted])
-    families = _in_families(table, bands, sixties)
-    workers = assumed.workers_per_employed * table.employed * table.households
+    can_work = (assumed.workers_per_employed * table.employed).tolist()
     return Residents(
         adcode=table.adcode,
         types=types,
         town=everywhere - rural,
         households=households,
         sixties=sixties,
-        workers=np.array([worker_chances(families[county], float(workers[county])) for county in counties]),
+        workers=np.array([worker_chances(bands[county], share) for county, share in enumerate(can_work)]),
         schooling=np.array(
             [cumulative_shares(schooling_by_band(bands[county], levels[county])) for county in counties]
         ),
@@ -105,9 +106,3 @@ def residents_of(table: CensusTable, lifted_people: Floats, assumed: Assumptions
         wholly_absent=np.maximum(0.0, lifted_people - in_rows),
         slope=slope,
     )
-
-
-def _in_families(table: CensusTable, bands: Floats, sixties: Floats) -> Floats:
-    """Persons in family households by the seven bands, (counties, 7)."""
-    six = table.family_bands
-    return np.column_stack([six[:, :3], six[:, 3] * (1.0 - sixties), six[:, 3] * sixties, six[:, 4:]])

@@ -31,6 +31,7 @@ from model.world.randomness import (
 )
 
 _GOLDEN_SECTION = 0.6180339887498949
+_SEARCH = 64  # whole numbers to either side of it
 _FIRST_BLOCK = CENSUS_POPULATION // 4
 _NOBODY = 1e-6  # households that are only what rounding left
 
@@ -92,11 +93,24 @@ def _ends_of_kinds(households: Floats, scale: float, ends: Positions) -> None:
 
 
 def stride_of(count: int) -> int:
-    """The whole number next above the golden section of a count that has no divisor in common with it."""
-    stride = max(1, int(_GOLDEN_SECTION * count))
-    while math.gcd(stride, count) > 1:
-        stride += 1
-    return stride
+    """A stride that goes round a circle of so many places evenly, and comes by each of them once.
+
+    Of the whole numbers about the golden section of the count, it is the one whose continued fraction,
+    over the count, has the smallest largest term: then every number of steps leaves even gaps, as is
+    known of the golden section itself, whose terms are all 1.
+    """
+    golden = round(_GOLDEN_SECTION * count)
+    nearest = sorted(range(max(1, golden - _SEARCH), max(2, golden + _SEARCH)), key=lambda s: abs(s - golden))
+    return min(nearest, key=lambda stride: _largest_term(stride, count))
+
+
+def _largest_term(stride: int, count: int) -> int:
+    """Of the continued fraction of stride over count; more than any if they have a divisor in common."""
+    largest, above, below = 0, count, stride
+    while below > 0:
+        largest = max(largest, above // below)
+        above, below = below, above % below
+    return largest if above == 1 else count + 1
 
 
 @rule

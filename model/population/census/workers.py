@@ -1,6 +1,6 @@
 """Who of the residents can work: a chance by age, and one factor by county that brings them to the census.
 
-The census counts who was in work in the week before it; who can work are a tenth more.
+The census counts who was in work in a week of late autumn; more can work than did then.
 """
 
 import numpy as np
@@ -14,12 +14,16 @@ _BISECTIONS = 60
 _LARGEST_FACTOR = 4.0
 
 
-def worker_chances(persons: Floats, workers: float) -> Floats:
+def worker_chances(persons: Floats, share: float) -> Floats:
     """Chance of each of the seven bands that one of its members can work.
 
-    persons: by band, of a county; workers: of all of them together.  The chances are multiplied by one
-    factor, none beyond 0.98; where all at work would be too few, all those work.
+    persons: residents of a county by band, in families or not; share: of those of 15 and more who can work.
+    The chances are multiplied by one factor, none beyond 0.98, which is what they come to where that is
+    not enough.
     """
+    adults = 0.0
+    for count in persons[1:].tolist():
+        adults += count
     low, high = 0.0, _LARGEST_FACTOR
     chances = np.zeros(len(persons))
     for _ in range(_BISECTIONS):
@@ -28,7 +32,7 @@ def worker_chances(persons: Floats, workers: float) -> Floats:
         found = 0.0
         for count, chance in zip(persons.tolist(), chances.tolist(), strict=True):
             found += count * chance
-        if found < workers:
+        if found < share * adults:
             low = factor
         else:
             high = factor

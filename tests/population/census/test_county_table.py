@@ -108,7 +108,9 @@ LINE = (DATA / "census_2020.csv").read_text(encoding="utf-8").splitlines()[1]
             'schooling_none = "2947": must with the other levels be at least the residents of 15',
         ),
         (",2947,", ",-1,", 'schooling_none = "-1": must be between 0 and 2000000000'),
-        (",4316,", ",0,", 'households_long_form = "0": must be between 1 and 2000000000'),
+        (",9532,", ",0,", 'aged_15_plus_long_form = "0": must be between 1 and 2000000000'),
+        (",9532,", ",4000,", 'employed_long_form = "4734": must be at most those of 15 and more in the long'),
+        (",1406,", ",5406,", 'employed_agriculture_long_form = "5406": must be at most all who are employed'),
         ("140122,", "140123,", 'adcode = "140123": is that of line 2 too'),
     ],
 )

@@ -13,7 +13,7 @@ def generations():
     found = {}
     for members, count in zip(types.members.tolist(), types.generations.tolist(), strict=True):
         found.setdefault(tuple(members), []).append(count)
-    return found
+    return {members: sorted(several) for members, several in found.items()}
 
 
 def test_no_kind_is_there_twice_and_none_has_a_child_alone():
@@ -24,8 +24,16 @@ def test_no_kind_is_there_twice_and_none_has_a_child_alone():
     assert types.persons.min() == 1 and types.persons.max() == 8 and types.elders.max() == 3
     assert (types.members[:, 1:].sum(axis=1) > 0).all()
     assert types.prior.sum() == pytest.approx(1.0) and (types.prior > 0.0).all()
-    order = np.lexsort([types.elders, types.generations, types.persons])
-    assert order.tolist() == list(range(len(order)))
+
+
+def test_each_kind_stands_next_to_kinds_that_are_much_like_it():
+    types = household_types()
+    kids, elders = types.members[:, 0], np.minimum(types.elders, 2)
+    assert (np.diff(kids) >= 0).all()
+    # Where elders or kids change, the size hardly does: parts run to and fro.
+    jumps = (np.diff(kids) != 0) | (np.diff(elders) != 0)
+    assert jumps.sum() == 11 and np.abs(np.diff(types.persons))[jumps].max() <= 2
+    assert np.abs(np.diff(types.persons)).max() <= 2
 
 
 @pytest.mark.parametrize(
