@@ -1,6 +1,7 @@
 """Write the pages of docs/ that are made from the code: run `make tables`.
 
 commands.md          every command and option
+population.md        who lives in each county: the census, and rows of households beside it
 model/parameters.md  every declared parameter        model/flows.md     who pays whom, and the stocks
 model/state.md       every state variable            model/evidence.md  facts and where they were read
 model/schedule.md    the steps of a year, and images/schedule.svg
@@ -23,6 +24,7 @@ FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER.parent), str(FOLDER)]
 
 from generate_commands import commands_page  # noqa: E402  (the path above comes first)
+from generate_population import population_page  # noqa: E402
 from generate_schedule import schedule_page, schedule_picture  # noqa: E402
 
 from model import accounts, state  # noqa: E402
@@ -481,6 +483,7 @@ def figures_page() -> str:
 
 PAGES = {
     "commands.md": lambda: commands_page(page, table),
+    "population.md": lambda: population_page(page, table),
     "model/parameters.md": parameters_page,
     "model/state.md": state_page,
     "model/schedule.md": lambda: schedule_page(page, table),

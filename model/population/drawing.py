@@ -35,6 +35,25 @@ def position_of(draw: float, cumulative: Floats) -> int:
 
 
 @rule
+def binomial(draw: float, trials: int, chance: float) -> int:
+    """How many of a few trials succeed, from one uniform draw: more for a higher one."""
+    if trials == 0 or chance <= 0.0:
+        return 0
+    if chance >= 1.0:
+        return trials
+    exactly = 1.0
+    for _ in range(trials):
+        exactly *= 1.0 - chance
+    so_far = exactly
+    for successes in range(trials):
+        if draw < so_far:
+            return successes
+        exactly *= (trials - successes) / (successes + 1.0) * chance / (1.0 - chance)
+        so_far += exactly
+    return trials
+
+
+@rule
 def chosen(draw: float, sizes: Floats, first: int, last: int) -> int:
     """A position from `first` up to, not including, `last`, by size; NO_AGENT if there is none."""
     if first == last:

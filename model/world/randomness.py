@@ -77,6 +77,8 @@ PRICE_ANGLE = 101  # autumn
 # Population purposes, drawn once, in season 0.
 POPULATION = 128  # 128 to 159: characteristics of a household
 ENTERPRISE_POPULATION = 160  # 160 to 163
+CENSUS_POPULATION = 164  # 164 to 175: who lives in a household
+ROW_ORDER = 176  # 176 to 179: of a county's groups
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

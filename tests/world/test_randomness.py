@@ -137,7 +137,12 @@ def test_the_most_extreme_draws_still_give_finite_normals():
 # --- purposes ----------------------------------------------------------------------------
 
 KINDS = ("HOUSEHOLD", "ENTERPRISE", "COOPERATIVE", "COUNTY", "PROVINCE")
-RANGES = {"POPULATION": 32, "ENTERPRISE_POPULATION": 4, "COOPERATIVE_POPULATION": 4}  # purposes each
+RANGES = {  # purposes each
+    "POPULATION": 32,
+    "ENTERPRISE_POPULATION": 4,
+    "CENSUS_POPULATION": 12,
+    "ROW_ORDER": 4,
+}
 
 
 def purposes():

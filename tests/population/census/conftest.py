@@ -1,0 +1,73 @@
+"""The census of the 58 counties, and who lives there by it, each read and built once."""
+
+import numpy as np
+import pytest
+
+from model.population.census.county_table import read_census
+from model.population.census.groups import lifted_by_county, with_neighbours_change
+from model.population.census.residents import Assumptions, residents_of
+from model.population.census.rows import lay_out, rows_at_scale
+from model.population.counties import DATA
+from model.population.table import read_table
+
+COLUMNS = [
+    "group",
+    "kids",
+    "youth",
+    "middle",
+    "late",
+    "sixties",
+    "old",
+    "oldest",
+    "persons",
+    "generations",
+    "working_youth",
+    "working_middle",
+    "working_late",
+    "working_sixties",
+    "working_old",
+    "workers",
+    "schooling",
+    "away",
+    "away_workers",
+]
+
+
+@pytest.fixture(scope="session")
+def census():
+    return read_census(DATA / "census_2020.csv")
+
+
+@pytest.fixture(scope="session")
+def counties():
+    """The lines of counties.csv."""
+    return [row.values for row in read_table(DATA / "counties.csv", ("adcode", "prefecture", "status"))]
+
+
+@pytest.fixture(scope="session")
+def lifted_people(census, counties):
+    prefectures = tuple(county["prefecture"] for county in counties)
+    before = with_neighbours_change(census.rural_residents_2010, census.rural_residents, prefectures)
+    incidence = np.array([5.0 if county["status"] == "national" else 3.0 for county in counties])
+    return lifted_by_county(0.92 * 3_290_000, before, incidence)
+
+
+@pytest.fixture(scope="session")
+def residents(census, lifted_people):
+    return residents_of(census, lifted_people, Assumptions())
+
+
+@pytest.fixture(scope="session")
+def laid_out():
+    """The rows of all counties, one county after the other: (table, where each begins)."""
+
+    def build(residents, scale, seed=0):
+        rows = rows_at_scale(residents, scale)
+        first = np.concatenate([[0], np.cumsum(rows.rows.sum(axis=1))])
+        kinds = [("number", "i4"), ("weight", "f8"), *((name, "i1") for name in COLUMNS)]
+        table = np.recarray(int(first[-1]), dtype=kinds)
+        for county in range(len(rows.rows)):
+            lay_out(county, county + 1, int(first[county]), rows, np.zeros(3, np.int64), table, seed)
+        return table, first
+
+    return build
