@@ -42,7 +42,7 @@ run: $(INSTALLED)
 # Compiled once before, not by every process that tests.
 test: $(INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
-	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
+	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED)
 	$(VENV_PYTHON) -m ruff check .
