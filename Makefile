@@ -41,7 +41,7 @@ run: $(INSTALLED)
 # Compiled once before, not by every process that tests.
 test: $(EXTRAS_INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
-	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
+	$(VENV_PYTHON) -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 dashboard: $(EXTRAS_INSTALLED)
 	$(VENV_PYTHON) run_sim.py dashboard

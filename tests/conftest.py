@@ -4,24 +4,55 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import settings
 
 from model.experiments.settings import Settings
 from model.scenario import Scenario
 
 # The first example of a test may compile a rule, which takes seconds, so there is no
-# deadline.  In CI the same commit always meets the same examples.
+# deadline.  In CI the same commit always meets the same examples.  HYPOTHESIS_PROFILE=long asks for many.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+settings.register_profile("long", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
 
 # A shell that starts this in the background has what it starts ignore Ctrl-C, and so would the
 # processes that tests start and interrupt.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# A program builds its command line once, as it starts; tests call it thousands of times in one process.
+typer.main.get_command = cache(typer.main.get_command)
+
+
+# Begun first, so that several processes end at about the same time: the files that take longest.
+TESTS = Path(__file__).parent
+LONGEST = [
+    TESTS / "test_notebooks.py",
+    TESTS / "test_installation.py",
+    TESTS / "experiments" / "test_resume.py",
+    TESTS / "experiments" / "test_again.py",
+    TESTS / "experiments" / "test_running.py",
+    TESTS / "report" / "test_report.py",
+    TESTS / "test_compiled.py",
+    TESTS / "test_readme.py",
+    TESTS / "test_undefined.py",
+    TESTS / "test_examples.py",
+    TESTS / "test_against_reference.py",
+    TESTS / "dashboard" / "test_visitors.py",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, all else in the order in which it was found."""
+    items.sort(key=lambda item: LONGEST.index(item.path) if item.path in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")

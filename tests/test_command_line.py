@@ -22,6 +22,7 @@ from model.parameters import SECTIONS
 from model.results import read_results
 from model.scenario import list_scenarios, load_scenario
 from tests.patience import STUCK
+from tests.streams import printed_in
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ["--scale", "0.001", "--years", "1"]
@@ -333,18 +334,20 @@ def test_ctrl_c_ends_a_run():
     ids=" ".join,
 )
 def test_a_terminal_without_chinese_does_not_stop_anything(arguments, encoding):
-    process = start(*arguments, PYTHONIOENCODING=encoding)
-    output, error = process.communicate()
-    assert process.returncode == 0, error
+    status, output, error = printed_in(encoding, *arguments)
+    assert status == 0, error
     assert error == b""
+    assert output.decode(encoding)
     if "--json" in arguments:
         assert json.loads(output)["source"]["title"].startswith("山西")
 
 
 def test_a_message_with_chinese_on_such_a_terminal():
+    """In a process of its own, which writes what the same command does here."""
     process = start("run", "无此情景", PYTHONIOENCODING="ascii")
     output, error = process.communicate()
     assert (process.returncode, output) == (2, b"")
+    assert (2, output, error) == printed_in("ascii", "run", "无此情景")
     assert error.startswith(b"Error: no scenario '")
     assert error.count(b"\n") == 1
 

@@ -4,6 +4,8 @@ The commands run in one folder that is empty at first; before a command or code 
 the command that writes them is run, whatever the order of the tests.
 """
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -12,6 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+import run_sim
 
 PROJECT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh.md")
@@ -45,7 +49,10 @@ def run_command(command: str, folder: Path) -> None:
     written = re.search(rf"--(?:out|to) ({RESULTS.pattern})", command)
     if written is None or not (folder / written[1]).exists():
         write_what_it_reads(command.replace(written[0], "") if written else command, folder)
-        run([str(PROJECT / "run_sim.py"), *shlex.split(command)[2:]], folder)
+        error = io.StringIO()
+        with contextlib.chdir(folder), contextlib.redirect_stderr(error):
+            assert run_sim.main(shlex.split(command)[2:]) == 0, error.getvalue()
+        assert "Traceback" not in error.getvalue()
 
 
 def write_what_it_reads(text: str, folder: Path) -> None:
@@ -53,15 +60,6 @@ def write_what_it_reads(text: str, folder: Path) -> None:
     for results in RESULTS.findall(text):
         (writer,) = (each for each in commands("README.md") if each.endswith(f"--out {results}"))
         run_command(writer, folder)
-
-
-def run(arguments: list[str], folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", commands("README.md"))
@@ -72,7 +70,11 @@ def test_the_commands_run(command: str, folder: Path) -> None:
 @pytest.mark.parametrize("code", blocks("README.md", "python"))
 def test_the_code_runs(code: str, folder: Path) -> None:
     write_what_it_reads(code, folder)
-    run(["-c", code], folder)
+    environment = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"}
+    script = [sys.executable, "-c", code]
+    done = subprocess.run(script, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_there_are_commands_and_code() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.command_line.signs import SAME_MEANING, keep_meaning
+from tests.streams import printed_in
 
 PROJECT = Path(__file__).parent.parent
 LEGACY = ("gbk", "cp936", "gb2312", "big5", "ascii", "latin-1", "cp1252", "cp437")
@@ -88,20 +89,24 @@ def test_a_stream_writes_on_in_any_encoding() -> None:
     keep_meaning(io.StringIO())  # which takes everything
 
 
+LOSS = ["effects", "guaranteed_dividend", "--scale", "0.0005", "--years", "1", "--replications", "2"]
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "utf-8"])
 def test_a_command_loses_no_sign(encoding: str) -> None:
     """A loss with a minus sign in a table, and no question mark in an English sentence."""
-    command = ["effects", "guaranteed_dividend", "--scale", "0.0005", "--years", "1", "--replications", "2"]
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    done = subprocess.run(
-        [sys.executable, str(PROJECT / "run_sim.py"), *command],
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    text = done.stdout.decode(encoding)
+    status, output, _ = printed_in(encoding, *LOSS)
+    assert status == 0
+    text = output.decode(encoding)
     minus = "−" if encoding == "utf-8" else "-"
     (row,) = [line for line in text.splitlines() if line.startswith("guaranteed_dividend ")]
     assert f" {minus}" in row and "?" not in row
     if encoding in ("gbk", "utf-8"):
         assert "?" not in text
+
+
+def test_a_process_of_its_own_writes_the_same() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
+    command = [sys.executable, str(PROJECT / "run_sim.py"), *LOSS]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert done.stdout == printed_in("gbk", *LOSS)[1]

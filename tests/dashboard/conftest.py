@@ -45,12 +45,12 @@ class Tab:
     elsewhere: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium():
-    """A browser of the test's own.
+    """A browser for the tests of one file.
 
     While Playwright is at work its event loop counts as running in this thread, and no other test
-    of the process could run one; so it ends with the test.
+    of the process could run one; so it ends with the file, whose tests run none.
     """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:

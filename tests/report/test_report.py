@@ -132,9 +132,17 @@ def page_of(folder: Path, tmp_path: Path, language: str = "en") -> str:
     return file.read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def same_font(monkeypatch) -> None:
+    """Every Chinese text brings a font of one character: to make one of its own takes longest of all."""
+    font = fonts.embeddable("字")
+    monkeypatch.setattr(fonts, "embeddable", lambda text: font if has_chinese(text) else None)
+
+
 # --- whole reports --------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("same_font")
 def test_the_report_of_a_run(run_folder, tmp_path) -> None:
     page = check(page_of(run_folder, tmp_path, "both"), pictures=8, languages=2)
     headline = json.loads((run_folder / "summary.json").read_text())["headline"]
@@ -159,6 +167,7 @@ def test_who_failed_in_a_run_is_counted_in_whole_numbers(run_folder) -> None:
     assert "1.0" not in {each["en"] for each in said}
 
 
+@pytest.mark.usefixtures("same_font")
 def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
     page = check(page_of(compare_folder, tmp_path, "both"), pictures=7, languages=2)
     summary = json.loads((compare_folder / "summary.json").read_text())
@@ -176,16 +185,17 @@ def test_the_report_of_a_comparison(compare_folder, tmp_path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_in_one_language_has_no_word_of_the_other(language, compare_folder, tmp_path) -> None:
-    page = check(page_of(compare_folder, tmp_path, language), pictures=7)
+    text = page_of(compare_folder, tmp_path, language)
+    page = check(text, pictures=7)
     assert page.all("html")[0]["lang"].startswith(language)
-    said = [text for _, text in page.texts]
+    said = [each for _, each in page.texts]
     if language == "en":
-        assert not any(has_chinese(text) for text in said)
+        assert not any(map(has_chinese, said))
     else:
-        headings = [text for tag, text in page.texts if tag in ("h1", "h2", "caption", "figcaption")]
-        assert all(has_chinese(text) for text in headings)
+        headings = [each for tag, each in page.texts if tag in ("h1", "h2", "caption", "figcaption")]
+        assert all(map(has_chinese, headings))
     # The font that comes along is in the file only where it is needed.
-    assert ("@font-face" in page_of(compare_folder, tmp_path / "again", language)) == (language == "zh")
+    assert ("@font-face" in text) == (language == "zh")
 
 
 def everything_said(report: Report) -> Iterator[dict[str, str]]:
@@ -263,6 +273,7 @@ PICTURES = {
 }
 
 
+@pytest.mark.usefixtures("same_font")
 @pytest.mark.parametrize("command", PICTURES)
 def test_every_analysis_has_a_report(command, analysis_folder, tmp_path) -> None:
     folder = analysis_folder(command)
@@ -277,6 +288,7 @@ def test_every_analysis_has_a_report(command, analysis_folder, tmp_path) -> None
         assert f"python run_sim.py {command} baseline" in text
 
 
+@pytest.mark.usefixtures("same_font")
 def test_a_study_of_sensitivity_inside_a_folder_is_told_of(analysis_folder, compare_folder, tmp_path) -> None:
     study = analysis_folder("sensitivity")
     target = compare_folder / "sensitivity"
