@@ -117,18 +117,18 @@ class _Cache:
         """The rule's code for a signature; None if there is none yet, or none that can be trusted."""
         from numba.core.compiler import CompileResult
 
-        from model.translation import rule_of_bytes
+        from model.translation import rule_of
 
         arguments = getattr(signature, "args", signature)
         name = self.name_of(arguments)
-        content = _kept(name)
-        if content is None:
+        parts = _kept(name)
+        if parts is None:
             return None
         target.refresh()
         try:
             if self._is_loop:
-                return CompileResult._rebuild(target, *pickle.loads(content))  # type: ignore[no-untyped-call]
-            return rule_of_bytes(content, self._rule.py_func, name, arguments, target, _kept)
+                return CompileResult._rebuild(target, *parts)  # type: ignore[no-untyped-call]
+            return rule_of(parts, self._rule.py_func, name, arguments, target, _kept)
         except Exception:  # it is what was written, but of something else: whatever that leads to
             return None
 
@@ -136,28 +136,32 @@ class _Cache:
         """Keep it, if there is a folder for it."""
         from numba.core.serialize import dumps
 
-        from model.translation import rule_as_bytes
+        from model.translation import parts_of
 
         folder = cache_folder()
         if folder is None or result.library.has_dynamic_globals:  # addresses of this process alone
             return
         name = self.name_of(getattr(signature, "args", signature))
-        content = dumps(result._reduce()) if self._is_loop else rule_as_bytes(result)
-        keep(folder / f"{name}.nbc", content)
+        parts = result._reduce() if self._is_loop else parts_of(result)
+        keep(folder / f"{name}.nbc", dumps(parts))  # type: ignore[no-untyped-call]
 
 
-def _kept(name: str) -> bytes | None:
-    """Code of that name, of this state of the rules or of an earlier one."""
-    folder = cache_folder()
+def _kept(name: str) -> Any:
+    """What was kept of the code of a name, for this state of the rules or an earlier one; None if nothing."""
+    folder, file = cache_folder(), f"{name}.nbc"
     if folder is None:
         return None
-    file = f"{name}.nbc"
     content = load(folder / file)
     if content is None:
-        content = next(filter(None, (load(earlier / file) for earlier in earlier_folders(folder))), None)
-        if content is not None:
-            keep(folder / file, content)
-    return content
+        found = (load(earlier / file) for earlier in earlier_folders(folder))
+        content = next(filter(None, found), None)
+        if content is None:
+            return None
+        keep(folder / file, content)
+    try:
+        return pickle.loads(content)
+    except Exception:  # as below, whatever that leads to
+        return None
 
 
 _OPTIONS: dict[str, Any] = {

@@ -10,14 +10,12 @@ This reaches into Numba where it is not public; pyproject.toml names the version
 """
 
 import inspect
-import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import llvmlite.binding as llvm
 from numba.core import cgutils, compiler, funcdesc, lowering, typed_passes, types, untyped_passes
 from numba.core.codegen import JITCodeLibrary
-from numba.core.serialize import dumps
 from numba.core.typing.templates import signature
 
 _FROM_PYTHON_TO_TYPES = (
@@ -242,26 +240,22 @@ def _description(
 _LIBRARIES: dict[str, RuleLibrary] = {}  # of this process, by name
 
 
-def rule_as_bytes(result: Any) -> bytes:
-    """What `rule_of_bytes` makes the rule of again: its code, and the names of the rules that it calls."""
+def parts_of(result: Any) -> tuple[Any, bytes, list[str]]:
+    """What `rule_of` makes a compiled rule of again: the type of what it returns, its code, the names of the
+    rules that it calls."""
     called = [library.name for library in result.library.linked()]
-    return bytes(dumps((result.signature.return_type, result.library.bitcode(), called)))
+    return result.signature.return_type, result.library.bitcode(), called
 
 
-def rule_of_bytes(
-    content: bytes,
-    function: Any,
-    name: str,
-    arguments: Any,
-    context: Any,
-    kept: Callable[[str], bytes | None],
+def rule_of(
+    parts: Any, function: Any, name: str, arguments: Any, context: Any, kept: Callable[[str], Any]
 ) -> Any:
     """A rule as it was compiled; None if a rule that it calls is not there any more.
 
-    kept: the bytes of the rule of a name; None if there are none.
+    kept: the parts of the rule of a name; None if there are none.
     """
-    returned, *_ = pickle.loads(content)
-    library = _library(name, content, context.codegen(), kept)
+    returned, *_ = parts
+    library = _library(name, parts, context.codegen(), kept)
     if library is None:
         return None
     return compiler.compile_result(
@@ -275,14 +269,14 @@ def rule_of_bytes(
     )
 
 
-def _library(name: str, content: bytes | None, codegen: Any, kept: Callable[[str], bytes | None]) -> Any:
-    if name in _LIBRARIES or content is None:
+def _library(name: str, parts: Any, codegen: Any, kept: Callable[[str], Any]) -> Any:
+    if name in _LIBRARIES or parts is None:
         return _LIBRARIES.get(name)
-    _, code, called = pickle.loads(content)
+    _, code, called = parts
     library = RuleLibrary(codegen, name)
     library._final_module = llvm.parse_bitcode(code)
     for other in called:
-        needed = _library(other, kept(other), codegen, kept)
+        needed = _library(other, None if other in _LIBRARIES else kept(other), codegen, kept)
         if needed is None:
             return None
         library.add_linking_library(needed)

@@ -20,7 +20,7 @@ from model.experiments.loading import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ["--scale", "1e-9", "--years", "1"]
-LINE = "Compiling what is not compiled yet; the first time takes about a minute.\n"
+LINE = "Compiling what is not compiled yet; the first time takes up to half a minute.\n"
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def compile_missing(jobs: int = 1) -> None:
     if rules_are_compiled():
         return
     if jobs > 1 and cache_folder() is None:
-        print("Each process compiles the rules for itself, which takes about a minute.", file=sys.stderr)
+        print("Each process compiles the rules for itself, which takes about half a minute.", file=sys.stderr)
         return
     _compile()
 
@@ -81,7 +81,7 @@ def _told() -> Iterator[None]:
     """Say that rules are compiled: on a terminal how far, else in a line."""
     with progress_bar("compiling rules") as advance:
         if advance is None:
-            line = "Compiling what is not compiled yet; the first time takes about a minute."
+            line = "Compiling what is not compiled yet; the first time takes up to half a minute."
             print(line, file=sys.stderr, flush=True)
             yield
             return
