@@ -254,6 +254,9 @@ def close_season(books: Books, expected: NDArray[np.float64]) -> tuple[float, in
     return worst, worst_county, worst_account
 
 
+assert len(SECTORS) == 8  # entries of a payment, which `close_season` adds up in pairs
+
+
 @rule
 def _changed(flows: NDArray[np.float64], stock: int, sector: int) -> float:
     """By how much the payments of a county have changed a sector's stock other than cash."""
