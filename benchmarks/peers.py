@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.reduced import RESULTS, Reduced
 from model.state import Floats
 
-_STATE = ("persons", "workers", "migrants", "planted", "productivity", "skill", "loyalty", "ordered")
+_STATE = ("persons", "workers", "away", "planted", "productivity", "skill", "loyalty", "ordered")
 _STATE += ("contract", "spot", "smoothed_income", "cash")
 
 
@@ -62,7 +62,7 @@ def season_of_frame(frame: Any, draws: Iterator[Floats], rules: Reduced) -> Any:
     exponent = (gain / (rules.breach_noise * col("contract"))).clip(-500.0, 500.0)
     breaks = col("breach") < 1.0 / (1.0 + (-exponent).exp())
     found_out = col("enforced") < rules.enforcement
-    at_home = col("workers").cast(polars.Float64) - col("migrants")
+    at_home = col("workers").cast(polars.Float64)
     dependants = col("persons").cast(polars.Float64) - col("workers")
     available = (at_home * rules.days_per_worker - dependants * rules.care_days).clip(lower_bound=0.0)
     brought = col("committed") - col("side_sold")
@@ -70,7 +70,7 @@ def season_of_frame(frame: Any, draws: Iterator[Floats], rules: Reduced) -> Any:
     sales = brought * col("contract") + (col("harvested") - brought) * better - col("fined")
     days_left = col("left") - col("job_days")
     wages = (col("job_days") + days_left * rules.casual_share) * rules.wage
-    needed = rules.subsistence * col("persons")
+    needed = rules.subsistence * (col("persons") + col("away")).cast(polars.Float64)
     above = (col("smoothed_income") - needed).clip(lower_bound=0.0)
     desired = 0.25 * (needed + rules.propensity * above + rules.wealth_propensity * col("means"))
     return (
@@ -136,9 +136,8 @@ class Events:
         caught = breaking[enforced[breaking] < rules.enforcement]
         fined[caught] = rules.penalty * contract[caught] * side_sold[caught]
 
-        at_home = farmers["workers"] - farmers["migrants"]
         dependants = farmers["persons"] - farmers["workers"]
-        available = np.maximum(0.0, at_home * rules.days_per_worker - dependants * rules.care_days)
+        available = np.maximum(0.0, farmers["workers"] * rules.days_per_worker - dependants * rules.care_days)
         farm_days = np.minimum(rules.days_per_mu * farmers["planted"], available)
         left = available - farm_days
         job_days = np.zeros_like(left)
@@ -150,7 +149,7 @@ class Events:
         free = (harvested - brought) * np.maximum(spot, 0.9 * contract)
         income = brought * contract + free - fined + (job_days + casual) * pay
         cash = farmers["cash"] + income
-        needed = rules.subsistence * farmers["persons"]
+        needed = rules.subsistence * (farmers["persons"] + farmers["away"])
         above = np.maximum(0.0, farmers["smoothed_income"] - needed)
         desired = 0.25 * (needed + rules.propensity * above + rules.wealth_propensity * cash)
         farmers["cash"] = cash - np.minimum(desired, cash)

@@ -34,9 +34,9 @@ class Farmer:
     """One row: what the reduced season reads and writes of a household."""
 
     number: Integer  # within the county
-    persons: Byte
-    workers: Byte
-    migrants: Byte
+    persons: Byte  # residents
+    workers: Byte  # residents who can work
+    away: Byte  # absent members
     planted: Float  # mu
     productivity: Float  # t/mu in an average year at skill factor one
     skill: Float
@@ -93,7 +93,7 @@ def farmers_of(engine: Engine) -> tuple[Table, Integers, Integers]:
         number=households.number,
         persons=households.persons,
         workers=households.workers,
-        migrants=households.migrants,
+        away=households.away,
         planted=planted,
         productivity=average,
         skill=households.skill,
@@ -127,9 +127,7 @@ def live_a_season(
     free = harvested - brought
     sales = brought * contract + free * max(spot, 0.9 * contract) - penalty
 
-    available = available_days(
-        farmer.workers, farmer.migrants, farmer.persons, rules.days_per_worker, rules.care_days
-    )
+    available = available_days(farmer.workers, farmer.persons, rules.days_per_worker, rules.care_days)
     farm_days = min(rules.days_per_mu * farmer.planted, available)
     left = available - farm_days
     job_days = min(rules.job_days, left) if job < rules.job_chance else 0.0
@@ -139,7 +137,7 @@ def live_a_season(
     income = sales + wages
     cash = farmer.cash + income
     desired = desired_consumption(
-        farmer.persons,
+        farmer.persons + farmer.away,
         rules.subsistence,
         rules.propensity,
         farmer.smoothed_income,
@@ -227,9 +225,8 @@ def run_vectorised(columns: dict[str, Any], draws: Iterator[Floats], rules: Redu
     free = harvested - brought
     sales = brought * contract + free * np.maximum(spot, 0.9 * contract) - penalty
 
-    home = columns["workers"] - columns["migrants"]
     dependants = columns["persons"] - columns["workers"]
-    available = np.maximum(0.0, home * rules.days_per_worker - dependants * rules.care_days)
+    available = np.maximum(0.0, columns["workers"] * rules.days_per_worker - dependants * rules.care_days)
     farm_days = np.minimum(rules.days_per_mu * planted, available)
     left = available - farm_days
     job_days = np.where(next(draws) < rules.job_chance, np.minimum(rules.job_days, left), 0.0)
@@ -238,7 +235,7 @@ def run_vectorised(columns: dict[str, Any], draws: Iterator[Floats], rules: Redu
 
     income = sales + wages
     cash = columns["cash"] + income
-    needed = rules.subsistence * columns["persons"]
+    needed = rules.subsistence * (columns["persons"] + columns["away"])
     above = np.maximum(0.0, columns["smoothed_income"] - needed)
     desired = 0.25 * (needed + rules.propensity * above + rules.wealth_propensity * cash)
     columns["cash"] = cash - np.minimum(desired, cash)

@@ -165,7 +165,7 @@ def _base_year(model: LinkageModel) -> dict[str, float]:
     """
     households, state = model.households, model.engine.state
     weight = households.weight
-    persons, income = weight * households.persons, weight * households.smoothed_income
+    persons, income = weight * households.members, weight * households.smoothed_income
     lifted = households.group == LIFTED
     return {
         "mean_income": ratio(income[lifted].sum(), persons[lifted].sum()),

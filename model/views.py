@@ -17,6 +17,7 @@ from model.parameters import INDUSTRIES
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table, columns_of
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
+from model.world.households.members import members_of
 from model.world.sectors import GROUPS
 
 V = TypeVar("V")
@@ -181,22 +182,27 @@ class HouseholdView:
         return INDUSTRIES[self.record.industry]
 
     @property
+    def members(self) -> int:
+        """Residents and absent members."""
+        return int(members_of(self.record))
+
+    @property
     def income(self) -> float:
         """Disposable income of the year so far, in yuan; after winter, of the year."""
         return float(_income(self.record, self.model.engine))
 
     @property
     def income_per_head(self) -> float:
-        """The same, per person."""
-        return self.income / float(self.record.persons)
+        """The same, per registered member."""
+        return self.income / float(self.members)
 
 
 class Households:
     """Some or all households: a sequence of views; attributes are columns.
 
     A column is the table's own memory: ``households.cash[:] += 100`` writes to it.
-    Beside the columns of model.state.Household there are `weight`, `county`, `income`
-    and `income_per_head`, which are worked out and cannot be written.
+    Beside the columns of model.state.Household there are `weight`, `county`, `members`,
+    `income` and `income_per_head`, which are worked out and cannot be written.
     """
 
     def __init__(self, model: "TableModel", rows: range) -> None:
@@ -243,6 +249,11 @@ class Households:
         return weights
 
     @property
+    def members(self) -> Any:
+        """Residents and absent members of each."""
+        return members_of(self._table)
+
+    @property
     def income(self) -> Floats:
         """Disposable income of the year so far, in yuan; after winter, of the year."""
         income: Floats = _income(self._table, self._model.engine)
@@ -250,8 +261,8 @@ class Households:
 
     @property
     def income_per_head(self) -> Floats:
-        """The same, per person."""
-        per_head: Floats = self.income / self._table.persons
+        """The same, per registered member."""
+        per_head: Floats = self.income / self.members
         return per_head
 
     def _county_positions(self) -> Any:

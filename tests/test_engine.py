@@ -150,14 +150,14 @@ def assert_sound(engine, season):
     assert (own >= -1e-6 * land - 1e-9).all()
     if season < WINTER:  # in winter a failure gives land back, after which it was not planted
         assert (households.planted <= own * (1.0 + 1e-6) + 1e-9).all()
-    workers = households.workers.astype(float) - households.migrants
-    dependants = households.persons.astype(float) - households.workers
-    available = workers * labour.days_per_worker - dependants * labour.care_days_per_dependant
+    dependants = households.persons - households.workers
+    available = households.workers * labour.days_per_worker - dependants * labour.care_days_per_dependant
     if season == SUMMER:
         available = np.maximum(available, 0.0) - labour.illness_days * households.ill
     assert (households.days_used <= np.maximum(available, 0.0) + 1e-6).all()
     assert state.counties.labour_excess.max() <= 1e-6
-    assert (households.migrants >= 0).all() and (households.migrants < households.workers).all()
+    assert (households.workers >= 1).all() and (households.workers <= households.persons).all()
+    assert (households.away_workers >= 0).all() and (households.away_workers <= households.away).all()
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -296,7 +296,7 @@ def test_nature_and_luck_are_the_same_in_every_scenario(scenario_with):
         households, others = with_orders.households, without.households
         if season == SUMMER:
             np.testing.assert_array_equal(households.ill, others.ill)
-            away = (households.migrants > 0) & (others.migrants > 0)
+            away = (households.away_workers > 0) & (others.away_workers > 0)
             np.testing.assert_array_equal(households.job_lost[away], others.job_lost[away])
             assert households.ill.any() and households.job_lost[away].any()
             before = [households.business.copy(), others.business.copy()]

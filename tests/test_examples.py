@@ -16,6 +16,7 @@ import run_sim
 from model.errors import InputError
 from model.population import build_population
 from model.scenario import load_scenario
+from model.world.households.members import members_of
 from tests.patience import STUCK
 
 ROOT = Path(__file__).parent.parent
@@ -234,7 +235,7 @@ def test_income_of_the_base_year_is_that_of_the_province(yunling: Path) -> None:
     sizes = state.counties.last_household - state.counties.first_household
     place = np.repeat(np.arange(3), sizes)
     weight = state.counties.household_weight[place, state.households.group]
-    income = (weight * state.households.smoothed_income).sum() / (weight * state.households.persons).sum()
+    income = (weight * state.households.smoothed_income).sum() / (weight * members_of(state.households)).sum()
     assert income == pytest.approx((7800 + 5200 + 240 + 3900) * 0.8, rel=1e-6)
     # Pingchuan is next to the capital, so its farm gate lies least below the wholesale price.
     assert np.argmax(state.counties.price_basis) == 2

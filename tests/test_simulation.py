@@ -149,12 +149,13 @@ def test_derived_columns_agree_with_the_views_and_the_measures():
     for place in (0, 100, len(households) - 1):
         view = households[place]
         assert view.weight == households.weight[place]
+        assert view.members == households.members[place]
         assert view.county is households.county[place]
         assert view.income_per_head == pytest.approx(households.income_per_head[place])
     year = model.outcomes().years[-1]
     lifted = households.group == LIFTED
     weight = households.weight[lifted]
-    income = (weight * households.income[lifted]).sum() / (weight * households.persons[lifted]).sum()
+    income = (weight * households.income[lifted]).sum() / (weight * households.members[lifted]).sum()
     assert income == pytest.approx(year.income_per_head(), rel=1e-6)
     assert weight.sum() == pytest.approx(year.of_group("households"))
 

@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 
 from model import linkages
-from model.accounts import as_matrix, check
+from model.accounts import as_matrix, books_of, check
 from model.declare.steps import STEPS
 from model.parameters import industries_of, rules_of
 from model.programme import PARTS
@@ -177,9 +177,7 @@ class Village:
     def assert_balanced(self):
         """All that was entered since the start adds up with what agents own and owe."""
         take_stock(0, 1, self.state)
-        county = self.state.counties
-        entries = (as_matrix(records) for records in (county.flows, county.opening, county.closing))
-        check(*entries, "a test", ["the village"])
+        check(books_of(self.state.counties.copy()), "a test", ["the village"])
 
 
 def _rows(row, columns):

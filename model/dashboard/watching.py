@@ -16,6 +16,7 @@ from model.scenario import Scenario
 from model.state import Floats
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES, incomes_by_source
+from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
 # What visitors share: populations before their first spring, of which each run takes a copy; the runs
@@ -62,7 +63,7 @@ class Run:
         self._rows = np.flatnonzero(households.group == LIFTED)
         self._county = np.searchsorted(counties.last_household, self._rows, side="right")
         self._weight = counties.household_weight[self._county, LIFTED]
-        persons = self._weight * households.persons[self._rows]
+        persons = self._weight * members_of(households)[self._rows]
         self._persons = np.bincount(self._county, persons, len(counties))
         self.moments = [self._watch()]
 

@@ -19,6 +19,7 @@ from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
+from model.world.households.members import members_of
 
 MEASURE_ALL = f"{__name__}:measure_all"
 MEASURE_GAIN = f"{__name__}:measure_gain"
@@ -69,4 +70,4 @@ def lifted_income(engine: Engine) -> float:
     lifted = households.group == _LIFTED
     weight = counties.household_weight[place[lifted], _LIFTED]
     incomes = incomes_of_year(households, engine.moment().transfers)[lifted]
-    return float((weight * incomes).sum() / (weight * households.persons[lifted]).sum())
+    return float((weight * incomes).sum() / (weight * members_of(households)[lifted]).sum())

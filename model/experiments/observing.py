@@ -22,6 +22,7 @@ from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
+from model.world.households.members import members_of
 
 Values = NDArray[np.float64]
 
@@ -35,14 +36,14 @@ _YEARLY = ("business", "ordered", "side_sold", "delivered", "member", "pooled", 
 class Seen:
     """The households of one run, by row, and its outcomes.
 
-    weight: households that a row stands for; persons, industry, land, savings (yuan, before the
+    weight: households that a row stands for; members, industry, land, savings (yuan, before the
     first spring), starting_income (yuan a year, expected then): (households,).
     by_year: (years, households) by name: income, the columns of _YEARLY, refunds (yuan of
     secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
     """
 
     weight: Values
-    persons: Values
+    members: Values
     industry: NDArray[np.int64]
     land: Values
     savings: Values
@@ -89,7 +90,7 @@ def _see(run: Run, scenario: Scenario) -> Seen:
     households, counties = engine.state.households, engine.state.counties
     rows = counties.last_household - counties.first_household
     weights = np.repeat(counties.household_weight, rows, axis=0)
-    start = {name: households[name].astype(np.float64) for name in ("persons", "land", "cash")}
+    start = {name: households[name].astype(np.float64) for name in ("land", "cash")}
     starting_income = households.smoothed_income.copy()
     years = []
     for _ in range(run.years):
@@ -99,7 +100,7 @@ def _see(run: Run, scenario: Scenario) -> Seen:
         years.append(_winter(engine))
     return Seen(
         weight=weights[np.arange(len(households)), households.group],
-        persons=start["persons"],
+        members=members_of(households).astype(np.float64),
         industry=households.industry.astype(np.int64),
         land=start["land"],
         savings=start["cash"],

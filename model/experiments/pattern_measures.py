@@ -156,7 +156,7 @@ def contract_land(observed: Observed) -> float:
 def contract_savings(observed: Observed) -> float:
     """Takers' savings per head before the first spring over those of others."""
     base = observed.base
-    return _lead(base, _ordered(base), base.savings / base.persons)
+    return _lead(base, _ordered(base), base.savings / base.members)
 
 
 def _side_sold_last_year(seen: Seen) -> float:
@@ -228,16 +228,16 @@ def market_form_complies(observed: Observed) -> float:
 def cooperative_lead(observed: Observed) -> float:
     """Members' income per head over that of others, less one."""
     base = observed.base
-    return _lead(base, base.by_year["member"], base.by_year["income"] / base.persons) - 1.0
+    return _lead(base, base.by_year["member"], base.by_year["income"] / base.members) - 1.0
 
 
 def cooperative_causal_part(observed: Observed) -> float:
     """What membership adds to income per head, over the lead."""
     base, without, members = observed.base, observed.without_rebates, observed.base.by_year["member"]
-    added = (base.by_year["income"] - without.by_year["income"]) / base.persons
+    added = (base.by_year["income"] - without.by_year["income"]) / base.members
     effect = ratio(_weighted(base, members * added), _weighted(base, members))
     others = 1.0 - members
-    per_head = base.by_year["income"] / base.persons
+    per_head = base.by_year["income"] / base.members
     outside = ratio(_weighted(base, others * per_head), _weighted(base, others))
     return ratio(effect, cooperative_lead(observed) * outside)
 
@@ -274,7 +274,7 @@ def rebates_of_the_poorer_half(observed: Observed) -> float:
     """Part of the last year's refunds to the poorer half of members, by income without rebates."""
     base = observed.base
     members = base.by_year["member"][-1] > 0.0
-    income = observed.without_rebates.by_year["income"][-1] / base.persons
+    income = observed.without_rebates.by_year["income"][-1] / base.members
     refunds = base.by_year["refunds"][-1]
     return _part_of_poorer_half(income[members], base.weight[members], refunds[members])
 
@@ -295,7 +295,7 @@ def microcredit_default(observed: Observed) -> float:
 def programme_receipts_of_the_poorer_half(observed: Observed) -> float:
     """Part of cash grants to the poorer half by income before the first spring."""
     base = observed.base
-    income = base.starting_income / base.persons
+    income = base.starting_income / base.members
     return _part_of_poorer_half(income, base.weight, base.by_year["grants"].sum(axis=0))
 
 

@@ -32,12 +32,13 @@ from model.stopping import go_on
 from model.world.agents import ByForm, Table
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
+from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
 Values = NDArray[np.float64]
 
 # Columns of `Household` that say who a household is and nothing changes.
-_IDENTITY = ("number", "group", "industry", "persons", "workers", "land", "productivity", "transfers")
+_IDENTITY = ("number", "group", "industry", "persons", "workers", "away", "land", "productivity", "transfers")
 
 
 class PopulationsDifferError(RuntimeError):
@@ -103,7 +104,7 @@ class _Incomes:
         self._rows = np.flatnonzero(households.group == LIFTED)
         weights = np.repeat(counties.household_weight[:, LIFTED], rows)
         self.weight: Values = weights[self._rows]
-        self.persons: Values = households.persons[self._rows].astype(np.float64)
+        self.persons: Values = members_of(households)[self._rows].astype(np.float64)
         self.identity = {name: households[name].copy() for name in _IDENTITY}
         self._income: list[Values] = []
         self._parts: list[Values] = []

@@ -38,6 +38,7 @@ from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.farming import farm_gate_price, income_variance_of_land
+from model.world.households.members import members
 from model.world.households.season import (
     EntryDraws,
     Free,
@@ -400,7 +401,7 @@ def wish(
         )
         loan = rules.credit.loan_limit if with_loan else 0.0
         public = public_principal(household, county, state, rules)
-        cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
+        cash = own_cash_placed(household.cash, members(household), dividend.cash_reserve, dividend.cash_share)
         money = cash + loan + public
     basis = land * land_value(household, county, rules, industries) + money
     days = hopes.days * land
@@ -483,7 +484,7 @@ def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
     if household.dividend_wish != ENTER:
         return free
     dividend = rules.guaranteed_dividend
-    placed = own_cash_placed(free.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
+    placed = own_cash_placed(free.cash, members(household), dividend.cash_reserve, dividend.cash_share)
     return Free(free.land - dividend.land_share * free.land, free.cash - placed)
 
 
@@ -516,7 +517,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     flows = county.flows
     granted = enterprise.principal_granted
     own = granted * own_cash_placed(
-        household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
+        household.cash, members(household), dividend.cash_reserve, dividend.cash_share
     )
     public = granted * county.public_principal_granted * public_principal(household, county, state, rules)
     if public > 0.0:

@@ -20,6 +20,7 @@ from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.choosing import adapted, granted_share
+from model.world.households.members import members
 from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
 from model.world.organisations.cooperatives import equipment_value
 from model.world.organisations.means import CooperativeDraws
@@ -258,7 +259,7 @@ def public_shares(household: Household, county: County, rules: Rules) -> float:
 def own_cash(cash: float, household: Household, rules: Rules) -> float:
     """Yuan of savings for shares, of `cash` that other wishes leave; the reserve in hand is that of the
     guaranteed dividend."""
-    reserve = rules.guaranteed_dividend.cash_reserve * household.persons
+    reserve = rules.guaranteed_dividend.cash_reserve * members(household)
     return rules.share_cooperation.cash_share * max(0.0, cash - reserve)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from model.outcomes.sums import columns_of, no_sums
 from model.state import Bytes, State, Table
 from model.world.agents import ByForm, Float
+from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
 DECILES = 10
@@ -55,7 +56,7 @@ def base_year_deciles(state: State) -> Bytes:
     sizes = counties.last_household - counties.first_household
     county = np.repeat(np.arange(len(counties)), sizes)
     lifted = np.flatnonzero(households.group == LIFTED)
-    persons = households.persons[lifted].astype(float)
+    persons = members_of(households)[lifted].astype(float)
     weight = counties.household_weight[county[lifted], LIFTED] * persons
     order = np.argsort(households.smoothed_income[lifted] / persons, kind="stable")
     middle = np.cumsum(weight[order]) - 0.5 * weight[order]

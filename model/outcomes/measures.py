@@ -11,6 +11,7 @@ from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State
 from model.world.agents import Rules
 from model.world.calendar import Moment
 from model.world.households.income import earned_income, transfers_received
+from model.world.households.members import members
 from model.world.organisations.enterprises import keeps_support
 
 _add_parts = linkages.each_form("took_part", "in_form")
@@ -55,7 +56,7 @@ def measure_households(
             household = state.households[i]
             group = household.group
             weight = county.household_weight[group]
-            head = float(household.persons)
+            head = float(members(household))
             total = earned_income(household) + transfers_received(household, moment.transfers)
             per_head = total / head
             row = sums[c, group]
@@ -92,7 +93,7 @@ def measure_households(
 def add_income(household: Household, weight: float, transfer_level: float, sums: HouseholdSums) -> None:
     """Households, persons, and their incomes by source."""
     sums.households += weight
-    sums.persons += weight * household.persons
+    sums.persons += weight * members(household)
     sums.wages += weight * household.wages
     sums.business += weight * household.business
     sums.property += weight * household.property
@@ -134,7 +135,7 @@ def add_circumstances(household: Household, weight: float, sums: HouseholdSums) 
     """What a household has, owes and can, whatever linkage form it is under."""
     sums.microloans += weight * household.microloan
     sums.defaulted += weight * household.defaulted
-    sums.migrants += weight * household.migrants
+    sums.migrants += weight * household.away_workers
     sums.cash += weight * household.cash
     sums.grants += weight * household.grants
     sums.will += weight * household.will

@@ -28,7 +28,7 @@ class HouseholdSums:
     """
 
     households: Float
-    persons: Float
+    persons: Float  # registered members: residents and absent members
     wages: Float  # yuan, as all incomes
     business: Float
     property: Float
@@ -45,7 +45,7 @@ class HouseholdSums:
     in_any_linkage: Float
     microloans: Float
     defaulted: Float
-    migrants: Float
+    migrants: Float  # absent members who work
     persons_linked: Float
     persons_income_log: Float  # over persons, y*log(y), 0 at zero, y as counted_income: for Theil
     persons_income: Float  # over persons, y, the same

@@ -49,7 +49,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     **_PLACE,
     "group": Column(TEXT, "lifted, monitored or other households; 'all' for all of them."),
     "households": Column("household", "Households in the province, not rows of the model."),
-    "persons": Column("person", "Registered members."),
+    "persons": Column("person", "Registered members: residents and absent members."),
     "income_per_head": Column("yuan/person/year", "Mean disposable income."),
     **{
         f"{source}_per_head": Column("yuan/person/year", f"Part of the mean income: {text}.")
@@ -106,7 +106,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "persons_linked_rate": Column("share", "Persons in households under a linkage form, of all."),
     "microloans": Column("yuan", "Owed by households at the end of the year."),
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
-    "migrants": Column("person", "Workers away for the year."),
+    "migrants": Column("person", "Absent members who work."),
     "cash_per_head": Column("yuan/person", "Savings at the end of the year."),
     "grants_per_head": Column("yuan/person/year", "Public cash grants and allowances, among transfers."),
     "mean_will": Column("1", "Mean will of households, 0 to 1."),

@@ -1,16 +1,16 @@
 """Income of the base year: its level and composition become those of the statistics, exactly.
 
-The rule, for the whole province, with targets per person and year of
+The rule, for the whole province, with targets per member and year of
 ``income.X * income.lifted_county_factor``:
 
 - business: one factor on the productivity of all households makes the mean of expected
   net business income right.  It is the value of an average year's crop at the farm gate
   and long-run prices, droughts included, less the cost of inputs, of all land that the
   household's own labour can tend.
-- wages: one level of all wages makes their mean right.  They are what migrants earn
-  and what casual work pays for the days that care and the farm leave free.
+- wages: one level of all wages makes their mean right.  They are what members
+  who are away earn and what casual work pays for the days that care and the farm leave free.
 - property: proportional to land, with a lognormal spread.
-- transfers: proportional to persons, three times as much for one who cannot work.  They
+- transfers: proportional to members, three times as much for one who cannot work.  They
   are split between lifted and monitored households and the others so that income per
   head of the former is ``population.lifted_income_ratio`` of the latter's, or as near
   to that as transfers that are not negative can bring it.
@@ -37,7 +37,7 @@ from model.world.households.farming import (
 from model.world.households.working import available_days, casual_days, skill_pay
 from model.world.sectors import GROUPS, OTHER
 
-_PERSONS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
+_MEMBERS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
 
 
 class Solution(NamedTuple):
@@ -110,25 +110,25 @@ def solve(by_group: Floats, income: Income, lifted_income_ratio: float) -> Solut
     What is zero for every household cannot be brought to any level and stays.
     """
     total = by_group.sum(axis=0)
-    persons = total[_PERSONS] * income.lifted_county_factor
+    members = total[_MEMBERS] * income.lifted_county_factor
 
     def factor(target: float, raw: float) -> float:
         return target / raw if raw > 0.0 else 1.0
 
-    productivity = factor(income.business * persons + total[_INPUTS], total[_REVENUE])
-    wage_level = factor(income.wages * persons, total[_WAGES])
-    property_level = factor(income.property * persons, total[_PROPERTY])
+    productivity = factor(income.business * members + total[_INPUTS], total[_REVENUE])
+    wage_level = factor(income.wages * members, total[_WAGES])
+    property_level = factor(income.property * members, total[_PROPERTY])
     other_income = (
         productivity * by_group[:, _REVENUE]
         - by_group[:, _INPUTS]
         + wage_level * by_group[:, _WAGES]
         + property_level * by_group[:, _PROPERTY]
     )
-    transfers = income.transfers * persons
-    people, needs = by_group[:, _PERSONS], by_group[:, _TRANSFERS]
+    transfers = income.transfers * members
+    people, needs = by_group[:, _MEMBERS], by_group[:, _TRANSFERS]
     level = np.full(len(GROUPS), transfers / total[_TRANSFERS])
-    if 0.0 < people[OTHER] < total[_PERSONS]:
-        ratio = lifted_income_ratio * (total[_PERSONS] - people[OTHER]) / people[OTHER]
+    if 0.0 < people[OTHER] < total[_MEMBERS]:
+        ratio = lifted_income_ratio * (total[_MEMBERS] - people[OTHER]) / people[OTHER]
         without = other_income.sum() - other_income[OTHER]
         assisted = (ratio * (other_income[OTHER] + transfers) - without) / (1.0 + ratio)
         assisted = min(max(0.0, assisted), transfers)
@@ -153,10 +153,8 @@ def _measure(
         k, land = households.industry[row], float(households.land[row])
         skill = float(households.skill[row])
         persons, workers = households.persons[row], households.workers[row]
-        migrants = households.migrants[row]
-        days = available_days(
-            workers, migrants, persons, labour.days_per_worker, labour.care_days_per_dependant
-        )
+        away_workers = households.away_workers[row]
+        days = available_days(workers, persons, labour.days_per_worker, labour.care_days_per_dependant)
         needs = (
             industries.spring_labour[k],
             industries.summer_labour[k],
@@ -168,7 +166,7 @@ def _measure(
         casual = 0.0
         for need in needs:
             casual += casual_days(days - need * land, counties.casual_share[county])
-        wages = (migrants * labour.migrant_earnings + casual * labour.local_wage) * skill_pay(
+        wages = (away_workers * labour.migrant_earnings + casual * labour.local_wage) * skill_pay(
             skill, labour.skill_wage
         )
         weather_here = weather_effect(expected_weather(weather), industries.weather_sensitivity[k])
@@ -186,7 +184,7 @@ def _measure(
         households.business[row] = revenue
         households.planted[row] = land
         of_group = sums[county, households.group[row]]
-        of_group[_PERSONS] += persons
+        of_group[_MEMBERS] += persons + households.away[row]
         of_group[_WAGES] += wages
         of_group[_REVENUE] += revenue
         of_group[_INPUTS] += land * industries.input_cost[k]
@@ -216,7 +214,8 @@ def _apply(
             + households.transfers[row]
         )
         households.smoothed_income[row] = income
-        households.below_line[row] = income < monitoring_line * households.persons[row]
+        members = households.persons[row] + households.away[row]
+        households.below_line[row] = income < monitoring_line * members
         households.wages[row] = 0.0
         households.business[row] = 0.0
         households.planted[row] = 0.0

@@ -12,7 +12,7 @@ from model.population.counties import Geography
 from model.state import Floats
 from model.world.sectors import GROUPS, OTHER
 
-MOST_PERSONS = 9
+MOST_MEMBERS = 9
 
 # Standard deviation of the logit of skill and of will: most skills lie within 0.3 of the mean.
 LOGIT_SPREAD = 0.7
@@ -27,9 +27,9 @@ _STEPS_EACH_WAY, _STEP = 18, 0.5  # of an integral over a normal variable
 class Distributions(NamedTuple):
     """Read by the compiled rule that draws households; "cumulative" is chance of at most the position."""
 
-    persons: Floats  # cumulative, (10,)
-    workers: Floats  # cumulative, (10 persons, 10)
-    migrants: Floats  # cumulative, (10 workers, 10)
+    members: Floats  # cumulative, (10,): residents and absent members
+    workers: Floats  # cumulative, (10 members, 10): residents and absent members who can work
+    away_workers: Floats  # cumulative, (10 workers, 10)
     land: Floats  # (groups,): mean relative to that of other households in the industry
     land_spread: float  # standard deviation of log land
     family_farm_land: float  # relative too
@@ -45,24 +45,24 @@ class Distributions(NamedTuple):
 def distributions(population: Population, geography: Geography) -> Distributions:
     """The distributions of a province.
 
-    Persons and workers are one more than a binomial draw, so that every household has a
-    member who can work.  At least one worker stays at home, so migrants are drawn from
-    the others, with the chance that makes `starting_migrant_share` of all workers
-    migrants; where that would exceed 1, all the others are away.
+    Members and workers are one more than a binomial draw, so that every household has a
+    member who can work.  At least one worker stays at home, so those who are away are
+    drawn from the others, with the chance that makes them `starting_migrant_share` of all
+    workers; where that would exceed 1, all the others are away.
     Lifted and monitored households differ from others in mean land, skill and savings;
     the province's mean skill and savings stay those of the parameters.
     """
-    persons, share = population.persons_per_household, population.working_share
-    second_worker = _chance(share * persons - 1.0, persons - 1.0)
-    workers = 1.0 + second_worker * (persons - 1.0)
+    members, share = population.persons_per_household, population.working_share
+    second_worker = _chance(share * members - 1.0, members - 1.0)
+    workers = 1.0 + second_worker * (members - 1.0)
     away = _chance(population.starting_migrant_share * workers, workers - 1.0)
     ratio = population.lifted_savings_ratio
     assisted = assisted_share(geography)
     other_savings = population.savings / (1.0 - assisted + assisted * ratio)
     return Distributions(
-        persons=_one_more(MOST_PERSONS, _chance(persons - 1.0, MOST_PERSONS - 1.0)),
-        workers=np.array([_one_more(count, second_worker) for count in range(MOST_PERSONS + 1)]),
-        migrants=np.array([_binomial(max(0, count - 1), away) for count in range(MOST_PERSONS + 1)]),
+        members=_one_more(MOST_MEMBERS, _chance(members - 1.0, MOST_MEMBERS - 1.0)),
+        workers=np.array([_one_more(count, second_worker) for count in range(MOST_MEMBERS + 1)]),
+        away_workers=np.array([_binomial(max(0, count - 1), away) for count in range(MOST_MEMBERS + 1)]),
         land=_by_group(population.lifted_land_ratio, 1.0),
         land_spread=population.land_inequality,
         family_farm_land=population.family_farm_land,
@@ -112,12 +112,12 @@ def _chance(part: float, whole: float) -> float:
 
 
 def _binomial(trials: int, chance: float) -> Floats:
-    """Cumulative chances of 0 to MOST_PERSONS successes."""
+    """Cumulative chances of 0 to MOST_MEMBERS successes."""
     single = [
         math.comb(trials, count) * power(chance, float(count)) * power(1.0 - chance, float(trials - count))
         if count <= trials
         else 0.0
-        for count in range(MOST_PERSONS + 1)
+        for count in range(MOST_MEMBERS + 1)
     ]
     cumulative = np.cumsum(single)
     cumulative[trials:] = 1.0  # whatever rounding left, no draw may lie above

@@ -93,12 +93,10 @@ def _populate(
         u_common, v_common, u_land, v_land = four_uniforms(seed, HOUSEHOLD, code, i, 0, block)
         u_skill, v_skill, u_will, v_will = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 1)
         u_savings, v_savings, u_farm, v_farm = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 2)
-        u_property, v_property, persons_draw, workers_draw = four_uniforms(
+        u_property, v_property, members_draw, workers_draw = four_uniforms(
             seed, HOUSEHOLD, code, i, 0, block + 3
         )
-        industry_draw, farm_draw, migrants_draw, risk_draw = four_uniforms(
-            seed, HOUSEHOLD, code, i, 0, block + 4
-        )
+        industry_draw, farm_draw, away_draw, risk_draw = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 4)
         remoteness_draw, enterprise_draw, cooperative_draw, _ = four_uniforms(
             seed, HOUSEHOLD, code, i, 0, block + 5
         )
@@ -107,15 +105,18 @@ def _populate(
         taken[group] += 1
         k = position_of(industry_draw, places.industries[county])
         family_farm = group == OTHER and farm_draw < places.family_farm[county]
-        persons = position_of(persons_draw, drawn.persons)
-        workers = position_of(workers_draw, drawn.workers[persons])
+        members = position_of(members_draw, drawn.members)
+        workers = position_of(workers_draw, drawn.workers[members])
         households.number[row] = i
         households.group[row] = group
         households.industry[row] = k
         households.family_farm[row] = family_farm
-        households.persons[row] = persons
-        households.workers[row] = workers
-        households.migrants[row] = position_of(migrants_draw, drawn.migrants[workers])
+        # Whoever is away works there.
+        away = position_of(away_draw, drawn.away_workers[workers])
+        households.persons[row] = members - away
+        households.workers[row] = workers - away
+        households.away[row] = away
+        households.away_workers[row] = away
 
         # A Gaussian copula: what the four have in common makes any two equally correlated.
         common = drawn.common * standard_normal(u_common, v_common)
@@ -126,7 +127,7 @@ def _populate(
         land_here = mean_land[k] * drawn.land[group]
         if family_farm:
             land_here *= drawn.family_farm_land
-        savings_here = drawn.savings[group] * persons
+        savings_here = drawn.savings[group] * members
         households.land[row] = lognormal(land_here, drawn.land_spread, land)
         households.skill[row] = logistic(drawn.skill[group] + LOGIT_SPREAD * skill)
         households.will[row] = logistic(drawn.will + LOGIT_SPREAD * will)
@@ -136,8 +137,8 @@ def _populate(
         households.productivity[row] = lognormal(1.0, PRODUCTIVITY_SPREAD, standard_normal(u_farm, v_farm))
         households.remoteness[row] = remoteness_draw
         households.risk_aversion[row] = drawn.risk_aversion * (0.5 + risk_draw)
-        # Transfers go to persons, above all to those who cannot work; property to land.
-        households.transfers[row] = persons + 2.0 * (persons - workers)
+        # Transfers go to members, above all to those who cannot work; property to land.
+        households.transfers[row] = members + 2.0 * (members - workers)
         households.property_income[row] = households.land[row] * lognormal(
             1.0, PROPERTY_SPREAD, standard_normal(u_property, v_property)
         )

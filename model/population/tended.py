@@ -49,16 +49,14 @@ def limited_mean(mean: float, spread: float, limit: float) -> float:
 def _days_at_home(drawn: Distributions, labour: Labour) -> Iterator[tuple[float, float]]:
     """Chance of each make-up of a household, and its person-days of a season."""
     per_worker, care = labour.days_per_worker, labour.care_days_per_dependant
-    persons_chance = np.diff(drawn.persons, prepend=0.0)
+    members_chance = np.diff(drawn.members, prepend=0.0)
     workers_chance = np.diff(drawn.workers, axis=1, prepend=0.0)
-    migrants_chance = np.diff(drawn.migrants, axis=1, prepend=0.0)
-    for persons in range(1, len(persons_chance)):
-        for workers in range(1, persons + 1):
-            for migrants in range(workers):
+    away_chance = np.diff(drawn.away_workers, axis=1, prepend=0.0)
+    for members in range(1, len(members_chance)):
+        for workers in range(1, members + 1):
+            for away in range(workers):
                 chance = (
-                    persons_chance[persons]
-                    * workers_chance[persons, workers]
-                    * migrants_chance[workers, migrants]
+                    members_chance[members] * workers_chance[members, workers] * away_chance[workers, away]
                 )
                 if chance > 0.0:
-                    yield float(chance), available_days(workers, migrants, persons, per_worker, care)
+                    yield float(chance), available_days(workers - away, members - away, per_worker, care)

@@ -161,9 +161,9 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
 
 
 @rule
-def may_be_trained(group: int, workers: int, migrants: int) -> bool:
+def may_be_trained(group: int, workers: int) -> bool:
     """Lifted and monitored households with a worker at home."""
-    return group != OTHER and workers > migrants
+    return group != OTHER and workers > 0
 
 
 @rule
@@ -173,9 +173,9 @@ def training_wish(information: float, will: float) -> float:
 
 
 @rule
-def may_be_skilled_farmer(group: int, certified: float, workers: int, migrants: int) -> bool:
+def may_be_skilled_farmer(group: int, certified: float, workers: int) -> bool:
     """Lifted households without a certificate, with a worker at home."""
-    return group == LIFTED and certified < 1.0 and workers > migrants
+    return group == LIFTED and certified < 1.0 and workers > 0
 
 
 @rule
@@ -435,14 +435,14 @@ def apply_for_trainings(
     if (
         county.offered[programme.FARMER_TRAINING] > 0.0
         and winter >= part.farmer_training_days
-        and may_be_skilled_farmer(household.group, household.certified, household.workers, household.migrants)
+        and may_be_skilled_farmer(household.group, household.certified, household.workers)
         and farmer_draw < skilled_farmer_wish(information, household.will, household.skill)
     ):
         enqueue(household, county, programme.FARMER_TRAINING, 1.0, part.farmer_training_targeting, moment)
     elif (
         county.offered[programme.TRAINING] > 0.0
         and winter >= part.trainings_per_year * part.training_days
-        and may_be_trained(household.group, household.workers, household.migrants)
+        and may_be_trained(household.group, household.workers)
         and draw < training_wish(information, household.will)
     ):
         enqueue(household, county, programme.TRAINING, 1.0, part.training_targeting, moment)

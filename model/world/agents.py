@@ -69,10 +69,11 @@ class Household:
     # What a household is.  Bytes stand together: between numbers each would take the room of one.
     group: Byte  # 0 lifted, 1 monitored, 2 other
     industry: Byte  # position in INDUSTRIES
-    persons: Byte
-    workers: Byte  # persons who can work
-    migrants: Byte  # workers away for the year
-    job_lost: Byte  # its migrants lost their jobs
+    persons: Byte  # residents
+    workers: Byte  # residents who can work
+    away: Byte  # members who live elsewhere
+    away_workers: Byte  # of these, who work there
+    job_lost: Byte  # these lost their jobs
     ill: Byte
     member: Byte  # 1 if a member of its cooperative
     places_microloan: Byte  # 1 if it means to place a microloan this spring

@@ -8,6 +8,7 @@ from model.programme.money import equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SUMMER, Moment
 from model.world.households.consuming import desired_consumption, spending
+from model.world.households.members import members
 from model.world.households.season import Work, labour_need, season_days
 from model.world.households.working import casual_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
@@ -61,7 +62,7 @@ def work(
     industries: Industries,
     moment: Moment,
 ) -> None:
-    """One household's season of work: own farm, linked job, casual work, migrants' earnings."""
+    """One household's season of work: own farm, linked job, casual work, what absent members earn."""
     labour = rules.labour
     flows, group = county.flows, household.group
     weight = county.household_weight[group]
@@ -81,7 +82,7 @@ def work(
     casual = casual_days(left - at_home, county.casual_share)
     casual_wages = casual * labour.local_wage * wage_level * pay_factor
     pay(flows.casual_wages, REST_OF_WORLD, group, weight * casual_wages)
-    migrant_wages = 0.25 * household.migrants * labour.migrant_earnings * wage_level * pay_factor
+    migrant_wages = 0.25 * household.away_workers * labour.migrant_earnings * wage_level * pay_factor
     if household.job_lost:
         migrant_wages *= 1.0 - labour.job_loss_earnings
     pay(flows.migrant_wages, REST_OF_WORLD, group, weight * migrant_wages)
@@ -104,7 +105,7 @@ def live(household: Household, county: County, rules: Rules, moment: Moment) -> 
     household.property += rents
     cash = household.cash + transfers + rents
     desired = desired_consumption(
-        household.persons,
+        members(household),
         rules.consumption.subsistence,
         rules.consumption.propensity,
         household.smoothed_income,

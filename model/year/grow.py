@@ -43,7 +43,7 @@ def grow(
                 group = household.group
                 weight = county.household_weight[group]
                 pay(flows.medical_costs, group, REST_OF_WORLD, weight * cost)
-            household.job_lost = household.migrants > 0 and job_draw < labour.migrant_job_loss
+            household.job_lost = household.away_workers > 0 and job_draw < labour.migrant_job_loss
             if household.ill or household.job_lost:
                 _relieve(household, county, relief_draw, cost, rules)
             _quit(household, quit_draw, rules)

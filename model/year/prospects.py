@@ -91,8 +91,8 @@ def migrate(
         draw,
         migration_probability(gain, labour.migration_noise),
         labour.migration_adjustment,
-        household.migrants,
         household.workers,
+        household.away_workers,
     )
     if change > 0:
         if household.cash < labour.migration_cost:
@@ -102,7 +102,10 @@ def migrate(
         household.cash -= labour.migration_cost
         flows = county.flows
         pay(flows.migration_costs, group, REST_OF_WORLD, weight * labour.migration_cost)
-    household.migrants += change
+    household.workers -= change
+    household.persons -= change
+    household.away_workers += change
+    household.away += change
 
 
 @rule

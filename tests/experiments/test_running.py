@@ -35,6 +35,7 @@ from model.scenario import list_scenarios, load_scenario
 from model.stopping import StoppedError
 from model.streaming import run_block
 from model.world.calendar import SEASONS
+from model.world.households.members import members_of
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -327,8 +328,8 @@ def test_deciles_hold_a_tenth_of_lifted_persons_each_by_income(engine: Engine) -
     lifted = households.group == 0
     assert set(deciles[~lifted]) == {-1}
     county = np.searchsorted(counties.last_household, np.arange(len(households)), side="right")
-    persons = counties.household_weight[county, 0] * households.persons
-    income = households.smoothed_income / households.persons
+    persons = counties.household_weight[county, 0] * members_of(households)
+    income = households.smoothed_income / members_of(households)
     shares = [persons[deciles == decile].sum() / persons[lifted].sum() for decile in range(DECILES)]
     assert shares == pytest.approx([0.1] * DECILES, abs=2 * persons[lifted].max() / persons[lifted].sum())
     for lower in range(DECILES - 1):

@@ -129,7 +129,7 @@ def seen(**columns):
     """Four households, a year each: the first two of one industry, the others of another."""
     return Seen(
         weight=np.array([2.0, 1.0, 1.0, 1.0]),
-        persons=np.array([2.0, 2.0, 1.0, 4.0]),
+        members=np.array([2.0, 2.0, 1.0, 4.0]),
         industry=np.array([0, 0, 1, 1]),
         land=np.array([6.0, 3.0, 4.0, 12.0]),
         savings=np.array([4000.0, 2000.0, 500.0, 4000.0]),

@@ -73,7 +73,8 @@ def test_sums_of_households_by_hand(village_with):
     village = village_with(
         households={
             "group": [LIFTED, LIFTED, MONITORED],
-            "persons": [2, 4, 1],
+            "persons": [2, 3, 1],
+            "away": [0, 1, 0],
             "wages": [3000.0, 30_000.0, 9000.0],
             "grants": [1000.0, 0.0, 0.0],
             "transfers": [4000.0, 0.0, 0.0],

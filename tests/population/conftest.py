@@ -50,9 +50,9 @@ def incomes(place):
             return np.array([getattr(industry, field) for industry in industries])[k]
 
         needs = [by_industry(f"{season}_labour") for season in ("spring", "summer", "autumn", "winter")]
-        home = (households.workers - households.migrants).astype(float)
-        dependants = (households.persons - households.workers).astype(float)
-        days = np.maximum(0.0, home * labour.days_per_worker - dependants * labour.care_days_per_dependant)
+        dependants = households.persons - households.workers
+        care = dependants * labour.care_days_per_dependant
+        days = np.maximum(0.0, households.workers * labour.days_per_worker - care)
         busiest = np.max(needs, axis=0)
         land = np.minimum(households.land.astype(float), days / busiest)
         free = sum(days - land * need for need in needs)
@@ -64,7 +64,8 @@ def incomes(place):
         price = by_industry("price") * counties.price_basis[county]
         price *= 1.0 - scenario.sections["prices"].distance_basis * households.remoteness.astype(float)
         pay = 1.0 + labour.skill_wage * (households.skill.astype(float) - 0.5)
-        wages = households.migrants * labour.migrant_earnings + free * labour.casual_share * labour.local_wage
+        wages = households.away_workers * labour.migrant_earnings
+        wages += free * labour.casual_share * labour.local_wage
         return {
             "wages": wages * pay * counties.wage_level[county],
             "business": harvest * price - land * by_industry("input_cost"),

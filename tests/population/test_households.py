@@ -8,6 +8,7 @@ from model.errors import InputError
 from model.population import build_population
 from model.population.drawing import chosen, next_group
 from model.state import NO_AGENT
+from model.world.households.members import members_of
 from model.world.sectors import LIFTED, MONITORED, OTHER
 
 SCALES = (0.005, 0.02, 0.05)
@@ -61,7 +62,7 @@ def test_group_means_agree_between_scales(at_scale, place, group):
         households = state.households
         _, weight = place(state)
         own = households.group == group
-        columns = ("land", "skill", "will", "cash", "persons", "workers", "migrants", "smoothed_income")
+        columns = ("land", "skill", "will", "cash", "persons", "workers", "away", "smoothed_income")
         return {
             name: mean_and_error(getattr(households, name)[own].astype(float), weight[own])
             for name in (*columns, "family_farm", "below_line")
@@ -88,16 +89,16 @@ def test_means_are_those_of_the_parameters(at_scale, scenario, place):
         mean, error = mean_and_error(values[chosen].astype(float), weight[chosen])
         assert abs(mean - expected) <= MOST_ERRORS * error, (mean, expected, error)
 
-    persons = population.persons_per_household
-    assert_mean(households.persons, persons)
-    assert_mean(households.workers, population.working_share * persons)
-    workers = population.working_share * persons
-    assert_mean(households.migrants, population.starting_migrant_share * workers)
+    members = population.persons_per_household
+    assert_mean(members_of(households), members)
+    workers = population.working_share * members
+    assert_mean(households.workers + households.away_workers, workers)
+    assert_mean(households.away_workers, population.starting_migrant_share * workers)
     assert_mean(households.will, population.mean_will)
     assert_mean(households.skill, population.mean_skill)
     skill_of_others = np.average(households.skill[~assisted], weights=weight[~assisted])
     assert_mean(households.skill, skill_of_others - population.lifted_skill_gap, assisted)
-    assert_mean(households.cash, population.savings * persons)
+    assert_mean(households.cash, population.savings * members)
     savings_of_others = np.average(households.cash[~assisted], weights=weight[~assisted])
     assert_mean(households.cash, savings_of_others * population.lifted_savings_ratio, assisted)
     assert_mean(households.risk_aversion, population.risk_aversion)
@@ -123,7 +124,7 @@ def test_land_skill_will_and_savings_are_correlated(scenario_with, correlation):
         np.log(households.land),
         np.log(households.skill / (1.0 - households.skill)),
         np.log(households.will / (1.0 - households.will)),
-        np.log(households.cash / households.persons),
+        np.log(households.cash / members_of(households)),
     ]
     scores = np.array(scores)[:, alike]
     found = np.corrcoef(scores)[np.triu_indices(4, 1)]
@@ -152,9 +153,9 @@ def test_bounds(at_scale):
     households = state.households
     for share in (households.skill, households.will):
         assert (share > 0.0).all() and (share < 1.0).all()
-    assert (households.persons >= households.workers).all() and households.persons.max() <= 9
+    assert (households.persons >= households.workers).all() and members_of(households).max() <= 9
     assert (households.workers >= 1).all()
-    assert (households.migrants >= 0).all() and (households.migrants < households.workers).all()
+    assert (households.away_workers >= 0).all() and (households.away == households.away_workers).all()
     assert (households.land > 0.0).all() and (households.cash > 0.0).all()
     assert (households.transfers >= 0.0).all() and (households.property_income >= 0.0).all()
     assert set(households.group[households.family_farm == 1]) == {OTHER}
@@ -208,7 +209,7 @@ def test_one_person_households(scenario_with):
         0
     ].households
     assert (households.persons == 1).all() and (households.workers == 1).all()
-    assert (households.migrants == 0).all()
+    assert (households.away == 0).all()
 
 
 def test_a_skill_gap_too_wide_for_the_scale_is_narrowed(scenario_with, place):

@@ -137,7 +137,7 @@ def test_the_informed_hear_of_jobs(village_with):
 @pytest.fixture
 def in_trouble(village_with):
     def build(left=100.0, money=1e6, usual=60.0, **household):
-        columns = {"cash": 10_000.0, "ill": 1, "migrants": 1, "workers": 2, "persons": 2}
+        columns = {"cash": 10_000.0, "ill": 1, "workers": 1, "persons": 1, "away": 1, "away_workers": 1}
         village = village_with(households=columns | household, weight=10.0, settings=SETTINGS)
         county = village.county
         county.problems_left, county.money_left[HELP] = left, money

@@ -27,6 +27,7 @@ from model.programme import (
     TURNOVER_FUND,
 )
 from model.world.calendar import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.households.members import members_of
 from model.world.sectors import GOVERNMENT
 from model.year.settle import largest_enterprise
 
@@ -113,7 +114,7 @@ def test_nature_and_luck_are_the_same_with_and_without_the_programme(scenario_wi
         if step % len(SEASONS) == SUMMER:
             assert on.households.ill.any()
             # Who lost a job without help may have found one with it; nobody lost one through it.
-            both_away = (on.households.migrants > 0) & (off.households.migrants > 0)
+            both_away = (on.households.away_workers > 0) & (off.households.away_workers > 0)
             assert (on.households.job_lost <= off.households.job_lost)[both_away].all()
     assert (on.counties.price_gain > 0.0).any() and not off.counties.price_gain.any()
 
@@ -286,7 +287,7 @@ def test_where_status_decides_only_key_counties_are_served(run, key_counties):
 
 def test_grants_for_the_needy_go_to_the_poorer_of_a_county(scenario_with):
     engine = Engine(scenario_with(), scale=0.002, seed=3)
-    income = engine.state.households.smoothed_income / engine.state.households.persons
+    income = engine.state.households.smoothed_income / members_of(engine.state.households)
     engine.step()
     households, counties = engine.state.households, engine.state.counties
     served = households.courtyard > 0.0

@@ -47,22 +47,21 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize(
-    ("group", "workers", "migrants", "certified", "trained", "skilled"),
+    ("group", "workers", "certified", "trained", "skilled"),
     [
-        (0, 2, 1, 0.0, True, True),
-        (0, 2, 1, 1.0, True, False),
-        (1, 2, 1, 0.0, True, False),
-        (2, 2, 1, 0.0, False, False),
-        (0, 2, 2, 0.0, False, False),
+        (0, 1, 0.0, True, True),
+        (0, 1, 1.0, True, False),
+        (1, 1, 0.0, True, False),
+        (2, 1, 0.0, False, False),
+        (0, 0, 0.0, False, False),
     ],
     ids=["lifted", "certified", "monitored", "other", "nobody at home"],
 )
-def test_who_may_be_trained(village_with, group, workers, migrants, certified, trained, skilled):
+def test_who_may_be_trained(village_with, group, workers, certified, trained, skilled):
     village = village_with(
         households={
             "group": group,
             "workers": workers,
-            "migrants": migrants,
             "certified": certified,
             "will": 1.0,
             "skill": 1.0,

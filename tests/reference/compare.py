@@ -22,7 +22,7 @@ ABSOLUTE = 1e-6
 # Columns that never change after the population is built, or that point to other rows.
 FIXED = {
     "households": (
-        *("number", "group", "industry", "persons", "workers", "family_farm", "land", "productivity"),
+        *("number", "group", "industry", "family_farm", "land", "productivity"),
         *("risk_aversion", "remoteness", "transfers", "property_income", "enterprise", "cooperative"),
         "starting_will",
     ),

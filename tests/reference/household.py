@@ -64,7 +64,8 @@ class HouseholdAgent(
         self.employer = None if row["employer"] == NO_AGENT else model.enterprises[row["employer"]]
         self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
         # What it is.
-        self.persons, self.workers = int(row["persons"]), int(row["workers"])
+        self.persons, self.workers = int(row["persons"]), int(row["workers"])  # residents
+        self.away, self.away_workers = int(row["away"]), int(row["away_workers"])
         self.land, self.productivity = float(row["land"]), float(row["productivity"])
         self.skill, self.remoteness = float(row["skill"]), float(row["remoteness"])
         self.risk_aversion = float(row["risk_aversion"])
@@ -73,7 +74,6 @@ class HouseholdAgent(
         self.will, self.trust = float(row["will"]), float(row["trust"])
         self.starting_will = float(row["starting_will"])
         self.smoothed_income, self.cash = float(row["smoothed_income"]), float(row["cash"])
-        self.migrants = int(row["migrants"])
         self.microloan = self.instalment = 0.0
         self.defaulted = self.borrowed = False
         self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
@@ -93,6 +93,10 @@ class HouseholdAgent(
     def draw(self, purpose: int) -> float:
         return self.model.draw(HOUSEHOLD, self.county.code, self.number, purpose)
 
+    def members(self) -> int:
+        """Residents and absent members: income per head, the line and consumption are of all of them."""
+        return self.persons + self.away
+
     # --- what it can count on ---------------------------------------------------------
 
     def own_land(self) -> float:
@@ -103,7 +107,7 @@ class HouseholdAgent(
         """Person-days of a season that are left after care."""
         labour = self.rules.labour
         return working.available_days(
-            self.workers, self.migrants, self.persons, labour.days_per_worker, labour.care_days_per_dependant
+            self.workers, self.persons, labour.days_per_worker, labour.care_days_per_dependant
         )
 
     def pay_factor(self) -> float:
@@ -112,7 +116,7 @@ class HouseholdAgent(
     # --- every season -----------------------------------------------------------------
 
     def work(self, season: int) -> None:
-        """The own farm, a linked job, courtyard, training, casual work; migrants send their earnings."""
+        """The own farm, a linked job, courtyard, training, casual work; who is away sends earnings."""
         labour, outside = self.rules.labour, self.county.outside
         available = self.season_days()
         if season == SUMMER and self.ill:
@@ -129,7 +133,7 @@ class HouseholdAgent(
         wage_level = self.county.wage_level * self.model.wages
         casual_wages = casual_days * labour.local_wage * wage_level * pay_factor
         self.get(outside, "casual_wages", casual_wages)
-        sent = 0.25 * self.migrants * labour.migrant_earnings * wage_level * pay_factor
+        sent = 0.25 * self.away_workers * labour.migrant_earnings * wage_level * pay_factor
         if self.job_lost:
             sent *= 1.0 - labour.job_loss_earnings
         self.get(outside, "migrant_wages", sent)
@@ -145,7 +149,7 @@ class HouseholdAgent(
         self.get(self.county.outside, "property_income", rents)
         self.property += rents
         desired = consuming.desired_consumption(
-            self.persons,
+            self.members(),
             consumption.subsistence,
             consumption.propensity,
             self.smoothed_income,
@@ -163,7 +167,7 @@ class HouseholdAgent(
         if self.ill:
             medical_cost = min(labour.illness_cost, self.cash)
             self.pay(self.county.outside, "medical_costs", medical_cost)
-        self.job_lost = self.migrants > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
+        self.job_lost = self.away_workers > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
         if self.ill or self.job_lost:
             self.seek_relief(medical_cost)
         self.quit_job()

@@ -143,11 +143,10 @@ class Applying:
         """A skilled farmer's training if it may and wants to; else any; if farm and herd leave the days."""
         part, information = self.rules.skill, self.information()
         winter = self.season_days() - self.labour_per_mu[WINTER] * self.own_land() - self.equipment_days()
-        staying = (self.workers, self.migrants)
         if (
             self.offers("farmer_training")
             and part.farmer_training_days <= winter
-            and skill.may_be_skilled_farmer(self.group, self.certified, *staying)
+            and skill.may_be_skilled_farmer(self.group, self.certified, self.workers)
             and self.draw(FARMER_TRAINING_WISH)
             < skill.skilled_farmer_wish(information, self.will, self.skill)
         ):
@@ -155,7 +154,7 @@ class Applying:
         elif (
             self.offers("training")
             and part.trainings_per_year * part.training_days <= winter
-            and skill.may_be_trained(self.group, *staying)
+            and skill.may_be_trained(self.group, self.workers)
             and self.draw(TRAINING_WISH) < skill.training_wish(information, self.will)
         ):
             self.join("training", part.training_targeting, 1.0)

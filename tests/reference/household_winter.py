@@ -44,7 +44,7 @@ class Settling:
         promised = credit.interest_subsidy * interest if money.subsidised(self.group) else 0.0
         subsidy = promised * self.county.programme.interest_granted
         self.county.pay_outside("microloan_interest_subsidies", "government", "banks", self.weight * subsidy)
-        food = 0.25 * self.rules.consumption.subsistence * self.persons
+        food = 0.25 * self.rules.consumption.subsistence * self.members()
         due = interest - subsidy + min(self.instalment, self.microloan)
         free = max(0.0, self.cash - food)
         if due > free:
@@ -72,4 +72,4 @@ class Settling:
             self.smoothed_income, income, self.rules.consumption.smoothing
         )
         self.was_below = self.below_line
-        self.below_line = income < self.model.monitoring_line * self.persons
+        self.below_line = income < self.model.monitoring_line * self.members()

@@ -81,11 +81,14 @@ class Wishing:
             self.draw(MIGRATION),
             working.migration_probability(gain, labour.migration_noise),
             labour.migration_adjustment,
-            self.migrants,
             self.workers,
+            self.away_workers,
         )
         if change > 0:
             if self.cash < labour.migration_cost:
                 return
             self.pay(self.county.outside, "migration_costs", labour.migration_cost)
-        self.migrants += change
+        self.workers -= change
+        self.persons -= change
+        self.away_workers += change
+        self.away += change

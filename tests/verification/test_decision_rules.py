@@ -184,12 +184,16 @@ def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(fa
         "labour.attachment": attachment,
         "labour.migration_cost": 0.0,
     }
-    village = farm(settings, household={"persons": 3, "workers": 3})
+    village = farm(settings, household={"persons": 2, "workers": 2, "away": 1, "away_workers": 1})
 
     def away(draw):
-        village.households[0].migrants = 1
+        household = village.households[0]
+        household.persons = household.workers = 2
+        household.away = household.away_workers = 1
         village.do(prospects.migrate, draw=draw)
-        return int(village.households[0].migrants) - 1
+        change = int(household.away_workers) - 1
+        assert household.away == 1 + change and household.persons == household.workers == 2 - change
+        return change
 
     leaves, returns = adjustment * chance(step), 1.0 - adjustment * chance(-step)
     assert turns_at(lambda draw: away(draw) == 1, leaves)

@@ -14,6 +14,7 @@ from model.parameters import INDUSTRIES
 from model.programme import PARTS
 from model.world.calendar import SEASONS
 from model.world.households.income import incomes_of_year
+from model.world.households.members import members_of
 
 SCALE = 0.0005
 SMALLEST = 1e-9  # one row of each group and county
@@ -76,8 +77,8 @@ def calm(started, request):
 def farmed_by(households, engine):
     """Mu that a household's own days of the busiest season can tend: what its land allows, at most."""
     labour = engine.rules.labour
-    at_home = (households.workers.astype(float) - households.migrants) * labour.days_per_worker
-    at_home -= (households.persons.astype(float) - households.workers) * labour.care_days_per_dependant
+    at_home = households.workers * labour.days_per_worker
+    at_home -= (households.persons - households.workers) * labour.care_days_per_dependant
     need = np.max(
         [engine.industries[f"{season}_labour"] for season in ("spring", "summer", "autumn", "winter")], axis=0
     )
@@ -96,19 +97,19 @@ def test_without_shocks_a_farm_earns_its_margin_on_what_it_can_tend(calm):
     assert households.business == pytest.approx(farmed_by(households, calm) * margin, rel=1e-5, abs=0.01)
 
 
-def test_without_shocks_wages_are_those_of_migrants_and_of_a_share_of_free_days(calm):
+def test_without_shocks_wages_are_those_of_who_is_away_and_of_a_share_of_free_days(calm):
     households, labour, counties = calm.state.households, calm.rules.labour, calm.state.counties
     rows = counties.last_household - counties.first_household
     level, casual = np.repeat(counties.wage_level, rows), np.repeat(counties.casual_share, rows)
-    at_home = (households.workers.astype(float) - households.migrants) * labour.days_per_worker
-    at_home -= (households.persons.astype(float) - households.workers) * labour.care_days_per_dependant
+    at_home = households.workers * labour.days_per_worker
+    at_home -= (households.persons - households.workers) * labour.care_days_per_dependant
     at_home = np.maximum(at_home, 0.0)
     days = 0.0
     for season in ("spring", "summer", "autumn", "winter"):
         need = calm.industries[f"{season}_labour"][households.industry] * households.planted
         days = days + np.maximum(at_home - need, 0.0) * casual
     pay = level * (1.0 + labour.skill_wage * (households.skill - 0.5))
-    wages = pay * (days * labour.local_wage + households.migrants * labour.migrant_earnings)
+    wages = pay * (days * labour.local_wage + households.away_workers * labour.migrant_earnings)
     assert households.wages == pytest.approx(wages, rel=1e-6, abs=0.01)
 
 
@@ -133,7 +134,7 @@ def test_one_household_stands_for_all_of_its_group(started):
     counties, households = engine.state.counties, engine.state.households
     assert len(households) == 3 * len(counties)
     run_year(engine)
-    year, income, heads = engine.outcomes[0], incomes(engine), households.persons.astype(float)
+    year, income, heads = engine.outcomes[0], incomes(engine), members_of(households).astype(float)
     for group, name in enumerate(("lifted", "monitored", "other")):
         mine = households.group == group
         weight = weights(engine)[mine]

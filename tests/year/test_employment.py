@@ -71,9 +71,9 @@ def test_the_ill_work_less_and_never_a_negative_day(village_with):
         assert village.households.days_used[0] == used
 
 
-def test_a_migrant_earns_a_quarter_of_the_year_each_season_unless_the_job_is_lost(village_with):
+def test_who_is_away_earns_a_quarter_of_the_year_each_season_unless_the_job_is_lost(village_with):
     village = village_with(
-        households={"workers": 3, "persons": 3, "migrants": 2, "job_lost": [0, 1]},
+        households={"away": 2, "away_workers": 2, "job_lost": [0, 1]},
         settings=SETTINGS | {"labour.migrant_earnings": 30_000.0, "labour.job_loss_earnings": 0.4},
     )
     for row in (0, 1):

@@ -34,11 +34,12 @@ def test_trust_and_will_follow_the_part_of_promises_that_was_kept(village_with):
     assert village.households.trust[0] == pytest.approx(before + 0.4 * (1.0 - before))
 
 
-def test_below_the_line_is_who_has_less_than_the_line_for_each_person(village_with):
+def test_below_the_line_is_who_has_less_than_the_line_for_each_member(village_with):
     # The line of the village is 5,000 yuan a head; transfers and grants count, as every income.
     village = village_with(
         households={
-            "persons": 2,
+            "persons": 1,
+            "away": 1,
             "wages": [6000.0, 6000.0],
             "business": 1000.0,
             "property": 500.0,

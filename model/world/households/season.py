@@ -94,7 +94,6 @@ def season_days(household: Household, rules: Rules) -> float:
     labour = rules.labour
     return available_days(
         household.workers,
-        household.migrants,
         household.persons,
         labour.days_per_worker,
         labour.care_days_per_dependant,

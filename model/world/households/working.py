@@ -1,7 +1,7 @@
 """One labour budget for each household and season: an hour is worked once.
 
 Care comes first, then the own farm, then a linked job, then casual work as far as the
-county has any; what is left is leisure.  A migrant is away for the whole year.
+county has any; what is left is leisure.  Who is away is so for the whole year.
 """
 
 from model.compiled import rule
@@ -10,10 +10,13 @@ from model.mathematics import logistic
 
 @rule
 def available_days(
-    workers: int, migrants: int, persons: int, days_per_worker: float, care_days_per_dependant: float
+    workers: int, persons: int, days_per_worker: float, care_days_per_dependant: float
 ) -> float:
-    """Person-days of a season that are left after care, of the workers who are at home."""
-    days = (workers - migrants) * days_per_worker - (persons - workers) * care_days_per_dependant
+    """Person-days of a season that are left after care.
+
+    workers: residents who can work; persons: residents.
+    """
+    days = workers * days_per_worker - (persons - workers) * care_days_per_dependant
     return max(0.0, days)
 
 
@@ -44,14 +47,16 @@ def migration_probability(gain: float, noise: float) -> float:
 
 
 @rule
-def migration_change(draw: float, probability: float, adjustment: float, migrants: int, workers: int) -> int:
-    """+1 if a worker leaves, -1 if one returns, else 0; at least one worker stays.
+def migration_change(
+    draw: float, probability: float, adjustment: float, workers: int, away_workers: int
+) -> int:
+    """+1 if a resident worker leaves, -1 if one returns, else 0; the last one stays.
 
     A share `adjustment` of households reconsiders in a year; one draw in (0, 1) decides:
     its low end for leaving, its high end for returning.
     """
-    if draw < adjustment * probability and migrants < workers - 1:
+    if draw < adjustment * probability and workers > 1:
         return 1
-    if draw > 1.0 - adjustment * (1.0 - probability) and migrants > 0:
+    if draw > 1.0 - adjustment * (1.0 - probability) and away_workers > 0:
         return -1
     return 0
