@@ -252,6 +252,35 @@ def figures(
 
 
 @app.command()
+def targets(
+    scenario: ScenarioName = "baseline",
+    replications: Annotated[int, typer.Option(help="Runs whose mean is told.")] = 4,
+    jobs: Jobs = 1,
+    years: Years = 8,
+    scale: Scale = 0.05,
+    seed: Seed = 1,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set what the model is to meet, fitted or not, beside what it gives.
+
+    Levels and shares of one scenario; patterns that nothing was fitted to are for validate.
+    """
+    from model.command_line.meeting_targets import show_targets
+
+    show_targets(
+        scenario,
+        settings=settings or [],
+        replications=replications,
+        jobs=jobs,
+        years=years,
+        scale=scale,
+        seed=seed,
+        as_json=as_json,
+    )
+
+
+@app.command()
 def dashboard(
     scenario: Annotated[
         str,

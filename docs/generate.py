@@ -6,6 +6,7 @@ model/parameters.md  every declared parameter        model/flows.md     who pays
 model/state.md       every state variable            model/evidence.md  facts and where they were read
 model/schedule.md    the steps of a year, and images/schedule.svg
 model/validation.md  the patterns and their targets
+model/targets.md     what the model is to meet, fitted or not
 model/fitted.md      what the baseline was fitted to, and what came out
 model/ledger.md      how much rests on each assumption, and what changes if it is wrong
 model/figures.md     the article's figures beside their counterparts in the baseline (a run of seconds)
@@ -304,6 +305,41 @@ def validation_page() -> str:
     )
 
 
+def targets_page() -> str:
+    """What the model is to meet, fitted or not, and why the baseline misses some of it."""
+    from model.experiments.targets import DEVIATIONS, TARGETS  # late: it loads compiled code
+
+    rows = [
+        [
+            f"`{target.name}`",
+            f"{target.text}: {target.scope}",
+            f"{number(target.low)} to {number(target.high)}",
+            target.unit,
+            "yes" if target.fitted else "",
+            target.source_class,
+            target.source,
+            target.missed or "",
+        ]
+        for target in TARGETS
+    ]
+    return page(
+        "What the model is to meet",
+        f"{len(rows)} levels and shares of one scenario: how many live there, what they live on, how many "
+        "work and are linked. `python run_sim.py targets` simulates a scenario and tells, of each, the mean "
+        "over some runs. *Fitted* are those that parameters were fitted to ([what came out](fitted.md)), met "
+        f"within {DEVIATIONS:g} standard deviations of what was observed. Of the others the baseline "
+        "misses those that have a reason in the last column. [Patterns](validation.md) that nothing was "
+        "fitted to are measured by comparing runs.",
+        table(
+            [
+                *("target", "what, in which account, of whom and when", "to meet", "unit", "fitted", "class"),
+                *("source", "why the baseline misses it"),
+            ],
+            rows,
+        ),
+    )
+
+
 # --- the ledger of assumptions -----------------------------------------------------------------
 
 
@@ -491,6 +527,7 @@ PAGES = {
     "model/flows.md": flows_page,
     "model/evidence.md": evidence_page,
     "model/validation.md": validation_page,
+    "model/targets.md": targets_page,
     "model/fitted.md": calibration_page,
     "model/ledger.md": ledger_page,
     "model/figures.md": figures_page,

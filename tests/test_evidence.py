@@ -7,7 +7,7 @@ import pytest
 
 from model.declare.parameter import declared
 from model.errors import InputError
-from model.evidence import fact, load_facts, load_sources, read_evidence
+from model.evidence import fact, load_facts, load_sources, read_evidence, told_sources
 from model.parameters import SECTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -64,8 +64,18 @@ def test_what_uses_a_fact_exists():
     parameters = declared(SECTIONS)
     for entry in load_facts().values():
         for user in entry.used_by:
-            if not user.startswith("pattern:"):
+            if not user.startswith(("pattern:", "target:")):
                 assert user in parameters or (ROOT / user).is_file(), f"{entry.name}: {user}"
+
+
+def test_a_source_is_told_down_to_where_the_numbers_were_read():
+    titles = {name: source.title for name, source in load_sources().items()}
+    told = told_sources(["rural_wages_share_2022", "rural_wages_2023"])
+    assert told.startswith("derived: rural_wages_2022 / rural_income_2022; derived: rural_wages_2023 /")
+    assert told.count(titles["survey_2023"]) == 1
+    assert told_sources(["monitoring_line_2021"]) == "recalled, no source found"
+    own = told_sources(["poorest_fifth_sanming_2022"])
+    assert own.startswith(titles["fifths_sanming_2022"]) and "derived: 12224 / (" in own
 
 
 def test_an_unknown_fact_is_told_with_the_nearest_name():

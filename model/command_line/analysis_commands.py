@@ -205,7 +205,10 @@ def robust(
 
 @analysis(replications=4, years=4)
 def validate(asked: "Asked") -> None:
-    """Set the model beside patterns that it was not fitted to, hits and misses."""
+    """Set the model beside patterns that it was not fitted to, hits and misses.
+
+    What it is to meet, fitted or not, is for targets.
+    """
     from model.command_line.validating import validate_scenario
 
     validate_scenario(asked)

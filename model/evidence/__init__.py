@@ -5,8 +5,9 @@ backs is an assumption: `run_sim.py parameters --class assumption` lists those.
 """
 
 import datetime
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +49,8 @@ class Fact(_Strict):
     year: that it tells of; None where the source does not say.
     evidence_class: "seen" in a source, "derived" by a formula from other facts, or "recalled"
     (general knowledge, in no source found: good for an assumption with a range, no more).
-    used_by: parameter keys, "pattern:NAME" of a validation pattern, or files of the project.
+    used_by: parameter keys, "pattern:NAME" of a validation pattern, "target:NAME" of what the model is to
+    meet, or files of the project.
     """
 
     name: str
@@ -151,3 +153,31 @@ def fact(name: str) -> Fact:
     if name not in facts:
         raise InputError(f"unknown fact '{name}'", suggestion=nearest(name, facts))
     return facts[name]
+
+
+def told_sources(names: Iterable[str]) -> str:
+    """Where facts were read, and how they were derived from which others, or that they were recalled.
+
+    Raises InputError if there is no fact of a name.
+    """
+    return "; ".join(dict.fromkeys(told for name in names for told in _told(fact(name))))
+
+
+def _told(entry: Fact) -> list[str]:
+    told = []
+    if entry.source is not None:
+        source = load_sources()[entry.source]
+        told.append(source.title if source.year is None else f"{source.title} ({source.year})")
+    elif entry.formula is None:
+        told.append("recalled, no source found")
+    if entry.formula is not None:
+        told.append(f"derived: {entry.formula}")
+        for name in derived_from(entry):
+            told += _told(fact(name))
+    return told
+
+
+def derived_from(entry: Fact) -> tuple[str, ...]:
+    """The facts that a formula names; none for a fact that is not derived."""
+    names = re.findall(r"[A-Za-z_]\w*", entry.formula or "")
+    return tuple(name for name in names if name in load_facts())

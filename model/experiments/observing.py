@@ -1,5 +1,5 @@
-"""What the patterns are measured from: a run, its twins without a form, and its twins with
-dear and with cheap produce in the last year.
+"""What targets and patterns are measured from: the households of a run, year by year; for patterns also
+its twins without a form, and its twins with dear and with cheap produce in the last year.
 
 The population and every draw are the same in all of them, so row i is the same household.
 """
@@ -81,10 +81,14 @@ def observe(run: Run) -> Observed:
         prices(PRICE_MOVE),
         prices(-PRICE_MOVE),
     )
-    return Observed(*(_see(run, at_point(scenario, change) if change else scenario) for change in changes))
+    return Observed(*(see(run, at_point(scenario, change) if change else scenario) for change in changes))
 
 
-def _see(run: Run, scenario: Scenario) -> Seen:
+def see(run: Run, scenario: Scenario) -> Seen:
+    """Simulate a scenario with the seed, scale and years of a run.
+
+    Raises InputError if the population cannot be built, AccountsError if money is not conserved.
+    """
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
     households, counties = engine.state.households, engine.state.counties

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from model.errors import InputError
-from model.evidence import fact, load_sources
+from model.evidence import fact, told_sources
 
 PATTERNS_FILE = Path(__file__).with_name("patterns.toml")
 
@@ -55,18 +55,7 @@ class Pattern(_Strict):
     @property
     def source(self) -> str:
         """Where the facts were read, or that they were recalled."""
-        sources = load_sources()
-        told = []
-        for name in self.facts:
-            entry = fact(name)
-            if entry.source is not None:
-                source = sources[entry.source]
-                told.append(source.title if source.year is None else f"{source.title} ({source.year})")
-            elif entry.formula is not None:
-                told.append(f"derived: {entry.formula}")
-            else:
-                told.append("recalled, no source found")
-        return "; ".join(dict.fromkeys(told))
+        return told_sources(self.facts)
 
 
 class _Contents(_Strict):

@@ -1,0 +1,221 @@
+"""Targets: declared with their sources, measured as worked by hand, and the command with one small run."""
+
+import contextlib
+import io
+import json
+import math
+
+import numpy as np
+import pytest
+
+import run_sim
+from model.errors import InputError
+from model.evidence import derived_from, fact, load_facts
+from model.experiments.calibrate import SHIPPED_TARGETS, read_targets
+from model.experiments.settings import Settings
+from model.experiments.target_measures import fifths, transitory_part
+from model.experiments.targets import TARGETS, TargetValue, set_beside
+from model.figures import load_figures
+from model.population.counties import DATA
+from model.population.table import read_table
+from model.scenario import load_scenario
+
+BY_NAME = {target.name: target for target in TARGETS}
+
+
+# --- declarations -------------------------------------------------------------------------
+
+
+def test_every_target_is_one_of_its_own_with_an_interval_and_a_source():
+    assert len(BY_NAME) == len(TARGETS)
+    for target in TARGETS:
+        assert target.low < target.high, target.name
+        assert target.source and target.scope and target.unit, target.name
+        assert target.source_class == "assumption" or target.facts or target.fitted, target.name
+        assert not (target.fitted and target.missed), f"{target.name} is fitted, so it is met"
+
+
+def test_facts_and_targets_know_each_other():
+    named = {
+        (user.removeprefix("target:"), name)
+        for name, entry in load_facts().items()
+        for user in entry.used_by
+        if user.startswith("target:")
+    }
+    for target in TARGETS:
+        if not target.fitted:  # of the others targets.toml tells
+            assert {(target.name, name) for name in target.facts} <= named
+    for target, name in named:
+        own = BY_NAME[target].facts
+        assert name in own or any(name in derived_from(fact(each)) for each in own), (name, target)
+
+
+def test_all_that_the_baseline_was_fitted_to_is_a_target_with_the_same_numbers():
+    fitted = [target for target in TARGETS if target.fitted]
+    ends = sorted((target.low, target.high) for target in fitted)
+    observed, _ = read_targets(SHIPPED_TARGETS, parameters=False)
+    assert ends == sorted((each.value - 2 * each.sd, each.value + 2 * each.sd) for each in observed)
+    figures = [target.basis.rpartition(" ")[2] for target in fitted if target.source_class == "article"]
+    assert figures and set(figures) <= set(load_figures())
+
+
+def test_targets_are_the_facts():
+    assert BY_NAME["survey_wages_share"].high == pytest.approx(fact("rural_wages_share_2022").value, abs=1e-3)
+    middle = {"median_over_mean": ("rural_median_ratio_2022", "rural_median_ratio_2024")}
+    middle |= {"residents_growth": ("rural_residents_growth_2023",)}
+    for name, facts in middle.items():
+        target, values = BY_NAME[name], [fact(each).value for each in facts]
+        assert 0.5 * (target.low + target.high) == pytest.approx(np.mean(values), abs=0.005)
+    for name in ("poorest_fifth", "richest_fifth", "one_person_share", "household_size", "lifted_at_work"):
+        target = BY_NAME[name]
+        assert all(target.is_met_by(fact(each).value) for each in target.facts), name
+    low, high = BY_NAME["rural_residents"].low, BY_NAME["rural_residents"].high
+    assert (low, high) == pytest.approx(
+        tuple(fact("county_rural_residents_2020").value * share for share in (0.98, 1.02)), rel=1e-4
+    )
+
+
+def test_facts_of_the_census_are_sums_over_the_counties():
+    columns = {
+        "county_rural_residents_2020": "rural_residents",
+        "county_family_households_2020": "family_households",
+        "county_family_persons_2020": "persons_in_family_households",
+        "county_one_person_households_2020": "one_person_households",
+    }
+    rows = read_table(DATA / "census_2020.csv", tuple(columns.values()))
+    for name, column in columns.items():
+        assert fact(name).value == sum(int(row.values[column]) for row in rows), name
+
+
+# --- measures -----------------------------------------------------------------------------
+
+
+def test_fifths_worked_by_hand():
+    incomes, persons = np.array([40.0, 10.0, 30.0, 20.0]), np.array([2.0, 1.0, 1.0, 1.0])
+    assert fifths(incomes, persons) == pytest.approx(np.array([10, 20, 30, 40, 40]) / 28)
+    # 2.5 persons have 10 and as many 30: the third fifth is half of each.
+    assert fifths(np.array([30.0, 10.0]), np.array([2.5, 2.5])) == pytest.approx([0.5, 0.5, 1.0, 1.5, 1.5])
+    assert np.isnan(fifths(np.zeros(3), np.ones(3))).all()
+
+
+def test_the_transitory_part_worked_by_hand():
+    def part(*logs, persons=(1.0, 1.0, 1.0)):
+        return transitory_part(np.exp(np.array(logs, dtype=float)).T, np.array(persons[: len(logs)]))
+
+    assert part([0, 2], [4, 6]) == pytest.approx(0.0, abs=1e-12)  # all grow alike
+    assert part([0, 2], [2, 0]) == pytest.approx(1.0)  # they change places
+    # About the mean of each year, 0.5 and 1.5: -0.5 and -1.5, 0.5 and 1.5.  About their own: 0.5 each.
+    assert part([0, 0], [1, 3]) == pytest.approx(0.25 / 1.25)
+    # The second stands for three persons: means 0.75 and 2.25, about them -0.75, -2.25 and 0.25, 0.75.
+    within, total = (0.5625 + 3 * 0.0625) / 4, (0.5 * (0.5625 + 5.0625) + 1.5 * (0.0625 + 0.5625)) / 4
+    assert part([0, 0], [1, 3], persons=(1.0, 3.0)) == pytest.approx(within / total)
+    nothing_once = np.exp(np.array([[0.0, 1.0, 5.0], [0.0, 3.0, 5.0]]))
+    nothing_once[1, 2] = 0.0
+    assert transitory_part(nothing_once, np.ones(3)) == pytest.approx(0.2)
+    assert math.isnan(part([1, 2], [1, 2]))
+
+
+# --- the command --------------------------------------------------------------------------
+
+
+def call(*arguments):
+    output, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(error):
+        status = run_sim.main(["targets", *map(str, arguments)])
+    return status, output.getvalue(), error.getvalue()
+
+
+def strict(text):
+    def refuse(constant):
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.fixture(scope="module")
+def baseline():
+    """The rows of one run of the baseline, by name."""
+    status, output, error = call("--replications", 1, "--scale", 0.02, "--json")
+    assert (status, error) == (0, "")
+    return {row["name"]: row for row in strict(output)}
+
+
+def test_every_row_has_what_it_is_judged_by(baseline):
+    assert list(baseline) == list(BY_NAME)
+    for name, row in baseline.items():
+        target = BY_NAME[name]
+        assert set(row) == {
+            *("name", "text", "unit", "value", "low", "high", "fitted", "met", "missed"),
+            *("scope", "class", "source", "facts"),
+        }
+        assert (row["low"], row["high"], row["fitted"]) == (target.low, target.high, target.fitted)
+        assert math.isfinite(row["value"]), name
+        assert row["met"] == (row["low"] <= row["value"] <= row["high"])
+        assert row["scope"] == f"{target.scope}; one run at scale 0.02, seed 1"
+
+
+def test_in_the_baseline_fitted_targets_are_met_and_others_met_or_explained(baseline):
+    for name, row in baseline.items():
+        assert row["met"] or not row["fitted"], name
+        assert (row["missed"] is None) == row["met"], name
+
+
+def test_rows_agree_with_each_other(baseline):
+    value = {name: row["value"] for name, row in baseline.items()}
+    sources = ("survey_wages", "survey_business", "survey_property", "survey_transfers")
+    income = sum(value[name] for name in sources)
+    assert value["survey_wages_share"] == pytest.approx(value["survey_wages"] / income)
+    assert value["lifted_away"] < value["lifted_at_work"] < 0.5
+    assert value["poorest_fifth"] < value["median_over_mean"] < 1.0 < value["richest_fifth"]
+    assert value["residents_growth"] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_what_a_short_run_cannot_tell_is_null_with_a_reason():
+    status, output, error = call("no_linkage", "--years", 2, "--scale", 1e-9, "--replications", 2, "--json")
+    assert (status, error) == (0, "")
+    rows = {row["name"]: row for row in strict(output)}
+    unknown = {name: row["missed"] for name, row in rows.items() if row["value"] is None}
+    assert unknown == {
+        "transitory_share": "Needs 8 years; the runs have 2.",
+        "residents_growth": "Needs 3 years; the runs have 2.",
+    }
+    assert not any(rows[name]["met"] for name in unknown)
+    assert rows["linked_people"]["value"] == 0.0 and not rows["linked_people"]["met"]
+    assert rows["linked_people"]["scope"].endswith("; mean of 2 runs at scale 1e-09, seed 1")
+
+
+def test_nobody_concerned_is_told_and_never_met():
+    value = TargetValue(BY_NAME["lifted_away"], math.nan, Settings(scale=0.1, years=8, seed=1))
+    assert not value.met and value.row()["value"] is None
+    assert value.missed == "Nobody is concerned in these runs."
+
+
+def test_the_table_tells_every_target_and_why_it_is_missed():
+    status, output, error = call("--years", 2, "--scale", 1e-9, "--replications", 1)
+    assert (status, error) == (0, "")
+    told = " ".join(output.split())
+    assert f"of {len(TARGETS)} are met." in told and "1 run of 2 years" in told
+    assert "Growth of rural residents: Needs 3 years; the runs have 2." in told
+    assert "nan" not in output.lower().split()
+    assert all(len(line) <= 80 for line in output.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["basline"], "did you mean 'baseline'"),
+        (["--years", 1], "--years = 1: must be at least 2"),
+        (["--replications", 0, "--scale", 2, "--jobs", 0], "--replications = 0"),
+        (["--scale", 0], "--scale = 0"),
+        (["--set", "labour.local_wag=90"], "labour.local_wag"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line(arguments, message):
+    status, output, error = call(*arguments)
+    assert (status, output, error.count("\n")) == (2, "", 1)
+    assert message in error
+
+
+def test_python_is_refused_the_same():
+    with pytest.raises(InputError, match="must be at least 2"):
+        set_beside(load_scenario("baseline"), Settings(scale=0.1, years=1, seed=1))
