@@ -60,7 +60,7 @@ def fifths(per_head: Values, persons: Values) -> Values:
 
 def _fifths_in_2022(run: Simulated) -> Values:
     seen = run.seen
-    return fifths(seen.by_year["income"][1] / seen.persons, seen.weight * seen.persons)
+    return fifths(seen.by_year["income"][1] / seen.members, seen.weight * seen.members)
 
 
 def poorest_fifth(run: Simulated) -> float:
@@ -94,7 +94,7 @@ def transitory_part(per_head: Values, persons: Values) -> float:
 def transitory_share(run: Simulated) -> float:
     """The same over all years of the run."""
     seen = run.seen
-    return transitory_part(seen.by_year["income"] / seen.persons, seen.weight * seen.persons)
+    return transitory_part(seen.by_year["income"] / seen.members, seen.weight * seen.members)
 
 
 # --- who lives there ---------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def household_size(run: Simulated) -> float:
 def one_person_share(run: Simulated) -> float:
     """Households of one person, of all."""
     seen = run.seen
-    return ratio(float(seen.weight[seen.persons == 1.0].sum()), float(seen.weight.sum()))
+    return ratio(float(seen.weight[seen.members == 1.0].sum()), float(seen.weight.sum()))
 
 
 def residents_growth(run: Simulated) -> float:
