@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -67,7 +68,7 @@ class Size:
     ensemble_years: int = 10
     ensemble_seeds: int = 4
     caches: int = 4  # size of an array of the bandwidth test, in last-level caches
-    compile: bool = True
+    from_nothing: bool = True  # whether installing and compiling are measured
 
 
 MINIATURE = Size(
@@ -81,7 +82,7 @@ MINIATURE = Size(
     ensemble_years=1,
     ensemble_seeds=1,
     caches=1,
-    compile=False,
+    from_nothing=False,
 )
 
 
@@ -279,6 +280,17 @@ def run_province(size: Size) -> dict[str, float]:
     }
 
 
+def install_seconds() -> float | None:
+    """Wall seconds of setting up a new environment for `make run`; None where nothing can be fetched."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("install.py", "requirements.lock"):
+            shutil.copy(ROOT / name, folder)
+        command = [sys.executable, str(Path(folder, "install.py"))]
+        started = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, cwd=folder)
+        return time.perf_counter() - started if done.returncode == 0 else None
+
+
 def compile_seconds() -> float:
     """Wall seconds of `run_sim.py compile` with nothing compiled."""
     command = [sys.executable, str(ROOT / "run_sim.py"), "compile"]
@@ -331,8 +343,9 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
     small = measure_reduced(engine, size)
     say("the same rules as plain Mesa agents")
     plain = measure_mesa(size)
-    say("compilation")
-    compilation = compile_seconds() if size.compile else None
+    say("installation and compilation")
+    installation = install_seconds() if size.from_nothing else None
+    compilation = compile_seconds() if size.from_nothing else None
 
     nanoseconds = mean_of_medians(seasons)
     row = engine.state.households.itemsize
@@ -348,6 +361,7 @@ def measure(size: Size, say: Callable[[str], None]) -> dict[str, Any]:
         "start_seconds": start,
         "province_seconds": province["seconds"],
         "province_peak_bytes": province["peak_bytes"],
+        "install_seconds": installation,
         "compile_seconds": compilation,
         "ensemble_over_seasons": over.median,
         "ensemble_runs_per_second": runs_per_second,
@@ -462,6 +476,10 @@ def tabulate(result: dict[str, Any]) -> Table:
     line("province", f"{result['province_seconds']:.1f} s", None, f"{years} years and building it")
     line("  building it", f"{result['building_seconds']:.1f} s", None, "")
     line("  memory", f"{result['province_peak_bytes'] / MIB:,.0f} MiB", None, "peak of the process")
+    if result["install_seconds"] is not None:
+        line(
+            "installation", f"{result['install_seconds']:.0f} s", None, "what running needs, on this network"
+        )
     if result["compile_seconds"] is not None:
         line("compilation", f"{result['compile_seconds']:.0f} s", None, "all rules, once per change of them")
     return table

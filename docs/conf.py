@@ -32,8 +32,11 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Other projects' names: no inventory of theirs is fetched, so that the site builds without a network.
     (r"py:.*", r"(?!model\.).*"),
-    # Type variables, and a task that is the executor's own.
-    (r"py:class", r"model\.(streaming\.[TR]|experiments\.(executors\.[TR]|running\._Task))"),
+    # Type variables, a task that is the executor's own, and a run as the measures of targets see it.
+    (
+        r"py:class",
+        r"model\.(streaming\.[TR]|experiments\.(executors\.[TR]|running\._Task|target_measures\.Simulated))",
+    ),
 ]
 
 html_theme = "furo"
