@@ -112,7 +112,7 @@ def simulate_in_blocks(
             yield task, result
 
     sums = [part for _, part in _in_order(results(sums_of_block, blocks), blocks)]
-    solution = solution_of(np.concatenate(sums), frame.counties, scenario.sections)
+    solution = solution_of(np.concatenate(sums), scenario.sections)
     blocks = [task._replace(solution=solution) for task in blocks]
     parts: list[list[CountyYears]] = [[] for _ in range(years)]
     all_counties = [Together() for _ in range(years)]

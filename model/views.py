@@ -167,11 +167,6 @@ class HouseholdView:
         return None if position == NO_AGENT else self.model.enterprises[position]
 
     @property
-    def weight(self) -> float:
-        """Households of the province that it stands for."""
-        return float(self.county.record.household_weight[self.record.group])
-
-    @property
     def group_name(self) -> str:
         """One of model.sectors.GROUPS."""
         return GROUPS[self.record.group]
@@ -201,8 +196,8 @@ class Households:
     """Some or all households: a sequence of views; attributes are columns.
 
     A column is the table's own memory: ``households.cash[:] += 100`` writes to it.
-    Beside the columns of model.state.Household there are `weight`, `county`, `members`,
-    `income` and `income_per_head`, which are worked out and cannot be written.
+    Beside the columns of model.state.Household there are `county`, `members`, `income`
+    and `income_per_head`, which are worked out and cannot be written.
     """
 
     def __init__(self, model: "TableModel", rows: range) -> None:
@@ -240,13 +235,6 @@ class Households:
         agents = np.empty(len(self._model.counties), object)
         agents[:] = self._model.counties
         return agents[self._county_positions()]
-
-    @property
-    def weight(self) -> Floats:
-        """Households of the province that each stands for."""
-        by_group = self._model.engine.state.counties.household_weight
-        weights: Floats = by_group[self._county_positions(), self._table.group]
-        return weights
 
     @property
     def members(self) -> Any:

@@ -232,9 +232,7 @@ def test_income_of_the_base_year_is_that_of_the_province(yunling: Path) -> None:
     assert geography.names_en == ("Qingshan", "Baishui", "Pingchuan")
     assert geography.households.sum(axis=1).tolist() == [20_000, 15_000, 25_000]
     assert len(state.enterprises) == 12
-    sizes = state.counties.last_household - state.counties.first_household
-    place = np.repeat(np.arange(3), sizes)
-    weight = state.counties.household_weight[place, state.households.group]
+    weight = state.households.weight
     income = (weight * state.households.smoothed_income).sum() / (weight * members_of(state.households)).sum()
     assert income == pytest.approx((7800 + 5200 + 240 + 3900) * 0.8, rel=1e-6)
     # Pingchuan is next to the capital, so its farm gate lies least below the wholesale price.

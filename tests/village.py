@@ -75,8 +75,15 @@ class Village:
         self.industries = industries_of(scenario.sections)
         self.moment = Moment(seed=1, season=4, year=1, wages=1.0, transfers=1.0, monitoring_line=5000.0)
         # 60 days a season, 0.5 of skill and a factor of one on yield and wages.
-        household = {"persons": 1, "workers": 1, "skill": 0.5, "productivity": 1.0, "cooperative": -1}
-        households = {"enterprise": 0 if enterprises else -1} | household | households
+        household = {
+            "weight": weight,
+            "persons": 1,
+            "workers": 1,
+            "skill": 0.5,
+            "productivity": 1.0,
+            "cooperative": -1,
+        }
+        households = {"enterprise": 0 if enterprises else -1, "cooperative": -1} | household | households
         enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0}
         cooperative = {"alive": 1, "weight": 1.0, "share_value": 1.0}
         self.state = State(
@@ -90,13 +97,12 @@ class Village:
                 price_basis=1.0,
                 wage_level=1.0,
                 interest_granted=1.0,
-                household_weight=[[weight] * 3],
             ),
         )
         # All lifted households of the province live here, and it is no key county.
         self.county.part_of_all = 1.0
-        self.county.household_count = weight * len(self.state.households)
-        self.county.assisted = weight * np.count_nonzero(self.state.households.group != OTHER)
+        self.county.household_count = self.state.households.weight.sum()
+        self.county.assisted = self.state.households.weight[self.state.households.group != OTHER].sum()
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
         counts = {

@@ -62,7 +62,7 @@ class Run:
         counties = engine.state.counties
         self._rows = np.flatnonzero(households.group == LIFTED)
         self._county = np.searchsorted(counties.last_household, self._rows, side="right")
-        self._weight = counties.household_weight[self._county, LIFTED]
+        self._weight = households.weight[self._rows]
         persons = self._weight * members_of(households)[self._rows]
         self._persons = np.bincount(self._county, persons, len(counties))
         self.moments = [self._watch()]

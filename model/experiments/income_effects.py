@@ -8,8 +8,6 @@ All runs of a point share its population and luck, as in model/experiments/form_
 import hashlib
 from collections.abc import Mapping
 
-import numpy as np
-
 from model.engine import Engine
 from model.experiments.form_effects import NONE, TOGETHER, variants
 from model.measuring import populations
@@ -64,10 +62,8 @@ def lifted_income(engine: Engine) -> float:
 
     The same as YearOutcomes.income_per_head, which needs the year measured in full.
     """
-    counties, households = engine.state.counties, engine.state.households
-    sizes = counties.last_household - counties.first_household
-    place = np.repeat(np.arange(len(counties)), sizes)
+    households = engine.state.households
     lifted = households.group == _LIFTED
-    weight = counties.household_weight[place[lifted], _LIFTED]
+    weight = households.weight[lifted]
     incomes = incomes_of_year(households, engine.moment().transfers)[lifted]
     return float((weight * incomes).sum() / (weight * members_of(households)[lifted]).sum())

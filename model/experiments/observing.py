@@ -91,9 +91,7 @@ def see(run: Run, scenario: Scenario) -> Seen:
     """
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
-    households, counties = engine.state.households, engine.state.counties
-    rows = counties.last_household - counties.first_household
-    weights = np.repeat(counties.household_weight, rows, axis=0)
+    households = engine.state.households
     start = {name: households[name].astype(np.float64) for name in ("land", "cash")}
     starting_income = households.smoothed_income.copy()
     years = []
@@ -103,7 +101,7 @@ def see(run: Run, scenario: Scenario) -> Seen:
             go_on()
         years.append(_winter(engine))
     return Seen(
-        weight=weights[np.arange(len(households)), households.group],
+        weight=households.weight.copy(),
         members=members_of(households).astype(np.float64),
         industry=households.industry.astype(np.int64),
         land=start["land"],

@@ -38,7 +38,18 @@ from model.world.sectors import LIFTED
 Values = NDArray[np.float64]
 
 # Columns of `Household` that say who a household is and nothing changes.
-_IDENTITY = ("number", "group", "industry", "persons", "workers", "away", "land", "productivity", "transfers")
+_IDENTITY = (
+    "number",
+    "weight",
+    "group",
+    "industry",
+    "persons",
+    "workers",
+    "away",
+    "land",
+    "productivity",
+    "transfers",
+)
 
 
 class PopulationsDifferError(RuntimeError):
@@ -99,11 +110,9 @@ class _Incomes:
     """Yearly incomes of lifted households, (years, households), and who they are."""
 
     def __init__(self, engine: Engine) -> None:
-        counties, households = engine.state.counties, engine.state.households
-        rows = counties.last_household - counties.first_household
+        households = engine.state.households
         self._rows = np.flatnonzero(households.group == LIFTED)
-        weights = np.repeat(counties.household_weight[:, LIFTED], rows)
-        self.weight: Values = weights[self._rows]
+        self.weight: Values = households.weight[self._rows]
         self.persons: Values = members_of(households)[self._rows].astype(np.float64)
         self.identity = {name: households[name].copy() for name in _IDENTITY}
         self._income: list[Values] = []

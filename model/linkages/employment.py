@@ -381,7 +381,7 @@ def fill_job(household: Household, county: County, left: float, state: State, ru
         return left
     ask_elsewhere(household, county, state)
     enterprise = state.enterprises[household.employer]
-    weight = county.household_weight[household.group]
+    weight = household.weight
     days = hired_days(weight * household.job_days, enterprise.jobs_offered - enterprise.jobs_filled)
     enterprise.jobs_filled += days
     household.job_part = days / (weight * household.job_days)
@@ -434,7 +434,7 @@ def work(
         return worked
     jobs = rules.employment
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     enterprise = state.enterprises[household.employer]
     free = days_for_job(job_pattern(season, jobs), jobs.days_per_job, free_days - worked.days)
     days = free * household.job_part * enterprise.job_share

@@ -387,7 +387,7 @@ def wish(
     if not dividend.enabled or household.employer == NO_AGENT or not enterprise.alive:
         return
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     inside = is_inside(household)
     if inside:
         land, money, public = household.dividend_land, household.dividend_cash, 0.0
@@ -513,7 +513,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     dividend, credit = rules.guaranteed_dividend, rules.credit
     enterprise = state.enterprises[household.employer]
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     granted = enterprise.principal_granted
     own = granted * own_cash_placed(
@@ -544,7 +544,7 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
         return
     enterprise = state.enterprises[household.employer]
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     share = enterprise.withdrawal_granted
     leaving = share * household.dividend_cash
@@ -601,7 +601,7 @@ def farm(
     if placed <= 0.0:
         return
     k = household.industry
-    weight = county.household_weight[household.group]
+    weight = household.weight
     value = yield_here * county.spot_price[k]
     dividend = rules.guaranteed_dividend
     enterprise = state.enterprises[household.employer]
@@ -624,7 +624,7 @@ def claim(household: Household, county: County, state: State, rules: Rules, indu
     """What the enterprise owes a dividend on."""
     basis = basis_of(household, county, rules, industries)
     if basis > 0.0:
-        weight = county.household_weight[household.group]
+        weight = household.weight
         state.enterprises[household.employer].dividend_basis += weight * basis
 
 
@@ -754,7 +754,7 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
         return
     enterprise = state.enterprises[household.employer]
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     basis = 0.0
     if enterprise.dividend_basis > 0.0:
@@ -810,7 +810,7 @@ def recover_by_household(household: Household, county: County, state: State) -> 
     if household.employer == NO_AGENT or not employer.failed:
         return
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     share = employer.recovered
     principal, arrears = household.dividend_cash, household.dividend_arrears
@@ -831,7 +831,7 @@ def recover_by_household(household: Household, county: County, state: State) -> 
 @rule
 def measure_household(household: Household, county: County, state: State, rules: Rules, sums: Sums) -> None:
     """Principal in money, and dividends owed."""
-    weight = county.household_weight[household.group]
+    weight = household.weight
     sums.dividend_arrears += weight * household.dividend_arrears
     sums.principal_placed += weight * household.dividend_cash
 

@@ -547,7 +547,7 @@ def wish(
     )
     peers = county.peers[linkages.ORDER_PURCHASE]
     if chooses(household, peers, draws.order, value, order.hassle, had_order, rules):
-        weight = county.household_weight[household.group]
+        weight = household.weight
         household.ordered = quantity
         enterprise.order_wished += weight * quantity
         household.advance = input_advance(industries[k].input_cost, land, order.input_credit)
@@ -586,7 +586,7 @@ def pay_inputs(household: Household, county: County, inputs: Inputs, land: float
     """The advance is paid for what was planted."""
     household.advance = inputs.advance * land
     if inputs.advance > 0.0:
-        weight = county.household_weight[household.group]
+        weight = household.weight
         state.enterprises[household.enterprise].cash -= weight * inputs.advance * land
         pay(county.flows.input_advances, ENTERPRISES, household.group, weight * inputs.advance * land)
 
@@ -650,7 +650,7 @@ def deliver(
         extra = over_delivered(committed, harvested - committed, spot, contract, order.over_delivery)
         brought = committed + extra * (1.0 - order.inspection)
     household.delivered = brought * quality_accepted(household.skill, refusals_left(household, rules))
-    weight = county.household_weight[household.group]
+    weight = household.weight
     enterprise.delivered += weight * household.delivered
     return Harvest(harvested - household.delivered, harvest.paid, harvest.penalty + penalty)
 
@@ -667,7 +667,7 @@ def refusals_left(household: Household, rules: Rules) -> float:
 def pay_penalty(household: Household, county: County, penalty: float, state: State) -> None:
     """The enterprise gets what a household pays for its breach."""
     if penalty > 0.0:
-        weight = county.household_weight[household.group]
+        weight = household.weight
         state.enterprises[household.enterprise].cash += weight * penalty
         pay(county.flows.side_selling_penalties, household.group, ENTERPRISES, weight * penalty)
 
@@ -765,7 +765,7 @@ def get_paid(household: Household, county: County, state: State, rules: Rules) -
     if household.enterprise == NO_AGENT or household.ordered <= 0.0:
         return
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     delivered = household.delivered
     refused = delivered * (1.0 - enterprise.accepted_share)
@@ -864,7 +864,7 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
     if owed == 0.0 or share == 0.0:
         return
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     interest = share * owed * rules.order_purchase.arrears_interest
     paid = share * owed + interest
     county.flows.late_payments[group] += weight * share * owed
@@ -901,7 +901,7 @@ def recover_by_household(household: Household, county: County, state: State) -> 
     if household.enterprise == NO_AGENT or not enterprise.failed:
         return
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     late = household.trade_arrears
     paid = enterprise.trade_recovered * late
     county.flows.late_payments[group] += weight * paid
@@ -915,7 +915,7 @@ def recover_by_household(household: Household, county: County, state: State) -> 
 @rule
 def measure_household(household: Household, county: County, state: State, rules: Rules, sums: Sums) -> None:
     """Produce under orders, what was sold elsewhere of it, and what is still owed for it."""
-    weight = county.household_weight[household.group]
+    weight = household.weight
     sums.side_sellers += weight if household.side_sold > 0.0 else 0.0
     sums.committed_tonnes += weight * household.ordered
     sums.side_sold_tonnes += weight * household.side_sold

@@ -272,7 +272,7 @@ def pay_inputs(household: Household, county: County, inputs: Inputs, land: float
     """The cooperative gets its fee."""
     if inputs.fee > 0.0:
         group = household.group
-        weight = county.household_weight[group]
+        weight = household.weight
         cooperative = state.cooperatives[household.cooperative]
         cooperative.cash += weight * inputs.fee * land / cooperative.weight
         cooperative.service_fees += weight * inputs.fee * land / cooperative.weight
@@ -313,7 +313,7 @@ def deliver(
     household.pooled = harvest.left * pledged_share(household.will, rebate.trade_share)
     cooperative = state.cooperatives[household.cooperative]
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     value = household.pooled * spot
     cooperative.traded += weight * value / cooperative.weight
     cooperative.cash -= weight * value / cooperative.weight
@@ -390,7 +390,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
     group = household.group
     traded = household.pooled * spot_price_of(household, county)
     refund = traded * cooperative.refund_rate + household.share_units * cooperative.refund_per_share
-    county.flows.patronage_refunds[group] += county.household_weight[group] * refund
+    county.flows.patronage_refunds[group] += household.weight * refund
     household.business += refund
     household.received[linkages.SECONDARY_REBATE] += refund
     return refund

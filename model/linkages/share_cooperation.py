@@ -240,7 +240,7 @@ def wish(
     wants = chooses(household, peers, draws.shares, gain, shares.hassle, inside, rules)
     if wants and not inside and land > 0.0:
         household.share_wish = ENTER
-        weight = county.household_weight[household.group]
+        weight = household.weight
         cooperative.shares_wished += weight * value / cooperative.weight
         county.public_shares_wished += weight * public
     elif inside and not wants:
@@ -288,7 +288,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     granted = cooperative.shares_granted
     public = granted * county.public_shares_granted * public_shares(household, county, rules)
@@ -314,7 +314,7 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     if household.share_wish != LEAVE:
         return
     cooperative = state.cooperatives[household.cooperative]
-    weight = county.household_weight[household.group]
+    weight = household.weight
     land = household.share_land
     household.share_land = 0.0
     cooperative.share_land -= weight * land / cooperative.weight
@@ -355,7 +355,7 @@ def farm(
     if shared <= 0.0:
         return
     k = household.industry
-    weight = county.household_weight[household.group]
+    weight = household.weight
     value = yield_here * county.spot_price[k]
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
@@ -446,7 +446,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
     value = household.share_units * cooperative.value_before
     value += household.share_land * rules.share_cooperation.land_value
     income = value * cooperative.dividend_per_yuan
-    county.flows.share_dividends[group] += county.household_weight[group] * income
+    county.flows.share_dividends[group] += household.weight * income
     household.property += income
     household.received[linkages.SHARE_COOPERATION] += income
     return income
@@ -460,7 +460,7 @@ def recover_by_household(household: Household, county: County, state: State) -> 
         return
     group = household.group
     returned = household.share_units * cooperative.returned_per_unit
-    county.flows.shares_returned[group] += county.household_weight[group] * returned
+    county.flows.shares_returned[group] += household.weight * returned
     household.cash += returned
     household.share_units = 0.0
     household.share_land = 0.0

@@ -52,12 +52,10 @@ def no_deciles() -> Deciles:
 
 def base_year_deciles(state: State) -> Bytes:
     """The decile of each household, from 0; -1 for one that is not lifted."""
-    counties, households = state.counties, state.households
-    sizes = counties.last_household - counties.first_household
-    county = np.repeat(np.arange(len(counties)), sizes)
+    households = state.households
     lifted = np.flatnonzero(households.group == LIFTED)
     persons = members_of(households)[lifted].astype(float)
-    weight = counties.household_weight[county[lifted], LIFTED] * persons
+    weight = households.weight[lifted] * persons
     order = np.argsort(households.smoothed_income[lifted] / persons, kind="stable")
     middle = np.cumsum(weight[order]) - 0.5 * weight[order]
     deciles = np.full(len(households), -1, dtype=np.int8)

@@ -55,7 +55,7 @@ def measure_households(
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             group = household.group
-            weight = county.household_weight[group]
+            weight = household.weight
             head = float(members(household))
             total = earned_income(household) + transfers_received(household, moment.transfers)
             per_head = total / head

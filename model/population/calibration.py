@@ -61,7 +61,7 @@ def calibrate(
     industries: one Industry of arrays.
     """
     sums = income_sums(households, counties, sections, industries, threads)
-    solution = solution_of(sums, counties, sections)
+    solution = solution_of(sums, sections)
     bring_to_level(households, counties, sections, industries, solution, threads)
     return solution
 
@@ -69,21 +69,22 @@ def calibrate(
 def income_sums(
     households: Table, counties: Table, sections: dict[str, Any], industries: Any, threads: int
 ) -> Floats:
-    """The first pass: sums over each county's households, (counties, groups, 6)."""
+    """The first pass: sums over each county's households, by their weight, (counties, groups, 6)."""
     labour, basis = sections["labour"], sections["prices"].distance_basis
     sums = np.zeros((len(counties.code), len(GROUPS), 6))
+    first_weight = np.zeros((len(counties.code), len(GROUPS)))
 
     def measure(county: int) -> None:
-        _measure(county, households, counties, labour, sections["weather"], basis, industries, sums)
+        weather = sections["weather"]
+        _measure(county, households, counties, labour, weather, basis, industries, first_weight, sums)
 
     each_county(measure, len(counties.code), threads)
     return sums
 
 
-def solution_of(sums: Floats, counties: Table, sections: dict[str, Any]) -> Solution:
+def solution_of(sums: Floats, sections: dict[str, Any]) -> Solution:
     """The solution for all counties together, from the first pass."""
-    by_group = (counties.household_weight[:, :, None] * sums).sum(axis=0)
-    return solve(by_group, sections["income"], sections["population"].lifted_income_ratio)
+    return solve(sums.sum(axis=0), sections["income"], sections["population"].lifted_income_ratio)
 
 
 def bring_to_level(
@@ -146,9 +147,14 @@ def _measure(
     weather: Weather,
     distance_basis: float,
     industries: Any,
+    first_weight: Floats,
     sums: Floats,
 ) -> None:
-    """Sum up one county; leaves wages and revenue, not yet to scale, in the household's columns."""
+    """Sum up one county; leaves wages and revenue, not yet to scale, in the household's columns.
+
+    first_weight: zeros, (counties, groups); becomes the weight of the group's first row.  Rows are added up
+    relative to it, which loses nothing where all weigh the same.
+    """
     for row in range(counties.first_household[county], counties.last_household[county]):
         k, land = households.industry[row], float(households.land[row])
         skill = float(households.skill[row])
@@ -183,13 +189,20 @@ def _measure(
         households.wages[row] = wages
         households.business[row] = revenue
         households.planted[row] = land
-        of_group = sums[county, households.group[row]]
-        of_group[_MEMBERS] += persons + households.away[row]
-        of_group[_WAGES] += wages
-        of_group[_REVENUE] += revenue
-        of_group[_INPUTS] += land * industries.input_cost[k]
-        of_group[_PROPERTY] += households.property_income[row]
-        of_group[_TRANSFERS] += households.transfers[row]
+        group = households.group[row]
+        if first_weight[county, group] == 0.0:
+            first_weight[county, group] = households.weight[row]
+        weight = households.weight[row] / first_weight[county, group]
+        of_group = sums[county, group]
+        of_group[_MEMBERS] += weight * (persons + households.away[row])
+        of_group[_WAGES] += weight * wages
+        of_group[_REVENUE] += weight * revenue
+        of_group[_INPUTS] += weight * (land * industries.input_cost[k])
+        of_group[_PROPERTY] += weight * households.property_income[row]
+        of_group[_TRANSFERS] += weight * households.transfers[row]
+    for group in range(len(GROUPS)):
+        for source in range(sums.shape[2]):
+            sums[county, group, source] *= first_weight[county, group]
 
 
 @rule

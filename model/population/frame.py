@@ -59,6 +59,7 @@ class Frame:
                 code=places.code[rows],
                 first=places.first[first : last + 1] - households,
                 rows=places.rows[rows],
+                weight=places.weight[rows],
                 industries=places.industries[rows],
                 family_farm=places.family_farm[rows],
                 enterprises=places.enterprises[rows] - enterprises.start,
@@ -82,7 +83,6 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
     counties = starting_counties(
         scenario,
         geography,
-        household_weight=geography.households / np.maximum(rows, 1),
         first_household=first_household[:-1],
         last_household=first_household[1:],
         first_cooperative=cooperative_slices[:, 0],
@@ -97,6 +97,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         code=counties.code,
         first=first_household,
         rows=rows,
+        weight=geography.households / np.maximum(rows, 1),
         industries=np.cumsum(geography.industry_shares, axis=1),
         family_farm=family_farm_chance(population, geography),
         enterprises=enterprise_slices,

@@ -29,6 +29,7 @@ class Places(NamedTuple):
     code: Integers
     first: Positions  # (counties + 1,): where a county's households begin
     rows: Positions  # (counties, groups)
+    weight: Floats  # (counties, groups): households that a row stands for
     industries: Floats  # (counties, industries): cumulative share of households
     family_farm: Floats  # chance of an "other" household
     enterprises: Positions  # (counties, industries + 1): where those of an industry begin
@@ -109,6 +110,7 @@ def _populate(
         workers = position_of(workers_draw, drawn.workers[members])
         households.number[row] = i
         households.group[row] = group
+        households.weight[row] = places.weight[county, group]
         households.industry[row] = k
         households.family_farm[row] = family_farm
         # Whoever is away works there.

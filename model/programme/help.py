@@ -229,7 +229,7 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
     cost: yuan that the household paid for treatment.
     """
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     if group == OTHER:
         return
     county.problems += weight
@@ -258,7 +258,7 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
 def sell(sale: Sale, household: Household, county: County, rules: Rules) -> Sale:
     """Buyers who help take a part at a better price, as far as the year's quota goes."""
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     helped = assisted_part(county.assisted_share, sale.left, county.assisted_left / weight)
     county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
     county.delivered[programme.ASSISTED_SALES] += weight * helped

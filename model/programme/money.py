@@ -221,13 +221,13 @@ def take_loan(household: Household, county: County, loan: float, rules: Rules) -
     household.cash += loan
     household.microloan += loan
     household.instalment = household.microloan / rules.credit.term
-    pay(county.flows.microloans, BANKS, group, county.household_weight[group] * loan)
+    pay(county.flows.microloans, BANKS, group, household.weight * loan)
 
 
 @rule
 def borrow(household: Household, county: County, asked: float, rules: Rules) -> float:
     """A microloan for inputs or principal, as far as the county's banks can still lend: yuan lent."""
-    weight = county.household_weight[household.group]
+    weight = household.weight
     loan: float = lent(weight * asked, county.microcredit_left, weight, county.borrowers_left) / weight
     if loan > 0.0:
         county.microcredit_left -= weight * loan
@@ -406,7 +406,7 @@ def support(household: Household, county: County, land: float, rules: Rules, mom
 def lend(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """A loan that buys equipment: a microloan, or where none is to be had, on livestock."""
     loan, group = 0.0, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     if group != OTHER:
         limit = rules.credit.loan_limit
         loan = limit * served(

@@ -42,7 +42,7 @@ def enqueue(
     """A household asks for `asked` units of a lever."""
     household.applications |= 1 << lever
     place = class_in_queue(household, rule_of_queue, moment)
-    county.queue[lever, place] += county.household_weight[household.group] * asked
+    county.queue[lever, place] += household.weight * asked
 
 
 @rule
@@ -50,7 +50,7 @@ def served(
     household: Household, county: County, lever: int, asked: float, rule_of_queue: Targeting, moment: Moment
 ) -> float:
     """Part of what a household asks for that it gets, 0 to 1."""
-    total = county.household_weight[household.group] * asked
+    total = household.weight * asked
     own_class = class_in_queue(household, rule_of_queue, moment)
     left = float(county.queue_left[lever])
     part = targeting.served_part(own_class, county.last_class[lever], total, left)

@@ -374,10 +374,10 @@ def adopt(household: Household, county: County, draw: float, information: float,
     probability = adoption_probability(
         part.adoption_chance, county.expert_reach, information, household.will, household.skill
     )
-    weight = county.household_weight[household.group]
+    weight = household.weight
     within_budget = county.delivered[programme.EXTENSION] + weight <= county.offered[programme.EXTENSION]
-    if draw < probability and household.adopted + 1.0 <= listed and within_budget:
-        household.adopted += 1.0
+    if draw < probability and household.adopted + 1 <= listed and within_budget:
+        household.adopted += 1
         county.delivered[programme.EXTENSION] += weight
         pay(county.flows.extension, GOVERNMENT, REST_OF_WORLD, weight * part.adoption_cost)
 
@@ -504,7 +504,7 @@ def attend_training(
     The allowance is paid by day; skill grows at once and is used from spring.
     """
     part, group = rules.skill, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     lever, trainings, effect = programme.TRAINING, part.trainings_per_year, part.training_effect
     days, cost, place = trainings * part.training_days, part.training_cost, household.training
     if household.farmer_training > 0.0:

@@ -356,7 +356,7 @@ def found_family_farm(household: Household, county: County, rules: Rules, moment
         household, county, programme.FAMILY_FARMS, asked, rules.will.family_farm_targeting, moment
     )
     household.founded_farm += part
-    weight = county.household_weight[group]
+    weight = household.weight
     grant = part * rules.will.family_farm_grant
     own = min(part * rules.will.family_farm_own, household.cash)
     household.cash -= own
@@ -385,7 +385,7 @@ def end_in_cooperative(cooperative: Cooperative, county: County) -> None:
 def take_heart(household: Household, county: County, success: bool, rules: Rules, moment: Moment) -> None:
     """Will follows neighbours' visible success and recognition, and fades without."""
     part, group = rules.will, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     if not is_active(part.enabled, rules, moment):
         return
     household.will = after_year(

@@ -639,7 +639,7 @@ def give_fodder(household: Household, county: County, rules: Rules, moment: Mome
     units = (1.0 - household.fodder) * household.land
     part = served(household, county, programme.FODDER, units, rules.work.fodder_targeting, moment)
     household.fodder += part * (1.0 - household.fodder)
-    total = county.household_weight[household.group] * part * units
+    total = household.weight * part * units
     county.delivered[programme.FODDER] += total
     pay(county.flows.fodder_support, GOVERNMENT, REST_OF_WORLD, total * rules.work.fodder_cost)
 
@@ -652,7 +652,7 @@ def put_under_standard(
     missing = (1.0 - household.standard_share) * household.land
     part = served(household, county, lever, missing, rules.work.area_targeting, moment)
     household.standard_share += part * (1.0 - household.standard_share)
-    total = county.household_weight[household.group] * part * missing
+    total = household.weight * part * missing
     county.delivered[lever] += total
     county.built[lever] += total
     pay(county.flows.standard_areas, GOVERNMENT, REST_OF_WORLD, total * rules.work.area_cost)
@@ -667,7 +667,7 @@ def grant_courtyard(household: Household, county: County, rules: Rules, moment: 
         household, county, programme.COURTYARDS, asked, rules.work.courtyard_targeting, moment
     )
     household.courtyard += part
-    weight = county.household_weight[group]
+    weight = household.weight
     grant = part * rules.work.courtyard_grant
     setup = min(part * rules.work.courtyard_setup, household.cash + grant)
     household.grants += grant
@@ -707,7 +707,7 @@ def work_in_courtyard(
     sold = days * part.courtyard_product * moment.wages
     household.business += sold
     household.cash += sold
-    pay(county.flows.courtyard_sales, REST_OF_WORLD, group, county.household_weight[group] * sold)
+    pay(county.flows.courtyard_sales, REST_OF_WORLD, group, household.weight * sold)
     return days
 
 

@@ -24,6 +24,7 @@ Seasonal = Annotated[float, np.float64, EVERY_SEASON]
 Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
 Integer = Annotated[int, np.int32]
 Byte = Annotated[int, np.int8]
+Short = Annotated[int, np.int16]
 Position = Annotated[int, np.int64]
 
 Floats = NDArray[np.float64]
@@ -84,6 +85,7 @@ class Household:
     family_farm: Byte  # 1 if registered as one
     # What the year and the programme have brought, and who it is.
     succeeded: Byte  # 1 if linked and its income rose clearly this year
+    adopted: Short  # recommended techniques, varieties and standards in use: one more a year at most
     applications: Integer  # bits, one for each queue, in spring
     place: Single  # in the queues of the year: a draw in (0, 1)
     starting_will: Single
@@ -106,8 +108,8 @@ class Household:
     trusteeship: Seasonal  # share of its land under trusteeship this year
     training: Seasonal  # share that has a place in a training this winter
     farmer_training: Seasonal  # the same, in a skilled farmer's training
-    adopted: Float  # recommended techniques, varieties and standards in use
     # What every season needs.
+    weight: Seasonal  # households that the row stands for
     smoothed_income: Seasonal  # yuan a year
     cash: Seasonal
     planted: Seasonal  # mu farmed by itself
@@ -188,7 +190,6 @@ class County:
     last_enterprise: Position
     first_cooperative: Position
     last_cooperative: Position
-    household_weight: ByGroup  # households that one row stands for
     household_count: Float  # of all groups together
     price_basis: Float  # farm gate at the county seat over the wholesale price
     wage_level: Float  # of all wages, relative to the parameters

@@ -65,7 +65,7 @@ def work(
     """One household's season of work: own farm, linked job, casual work, what absent members earn."""
     labour = rules.labour
     flows, group = county.flows, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
 
     available = season_days(household, rules)
     if season == SUMMER and household.ill:
@@ -97,7 +97,7 @@ def work(
 def live(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """One household's transfers, outside property income and consumption of a season."""
     flows, group = county.flows, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     transfers = 0.25 * household.transfers * moment.transfers
     pay(flows.transfers, GOVERNMENT, group, weight * transfers)
     rents = 0.25 * household.property_income
@@ -136,7 +136,7 @@ def add_up_balances(first_county: int, last_county: int, state: State) -> None:
 @rule
 def count_household(household: Household, county: County) -> None:
     """Add a household's balances to those of its group."""
-    _count_household(county.closing, household, household.group, county.household_weight[household.group])
+    _count_household(county.closing, household, household.group, household.weight)
 
 
 @rule

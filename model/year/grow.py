@@ -41,7 +41,7 @@ def grow(
                 cost = min(labour.illness_cost, household.cash)
                 household.cash -= cost
                 group = household.group
-                weight = county.household_weight[group]
+                weight = household.weight
                 pay(flows.medical_costs, group, REST_OF_WORLD, weight * cost)
             household.job_lost = household.away_workers > 0 and job_draw < labour.migrant_job_loss
             if household.ill or household.job_lost:

@@ -119,7 +119,7 @@ def bring_in(
         HARVEST_LUCK_RADIUS // 4,
     )
     k, group = household.industry, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     spot = spot_price_of(household, county)
     normal = yield_without_weather(
         household.productivity,

@@ -105,7 +105,7 @@ def enter(household: Household, county: County, state: State, rules: Rules) -> N
 @rule
 def count_links(household: Household, county: County, state: State) -> None:
     """How many households each form reaches, and how many each enterprise employs or leads."""
-    weight = county.household_weight[household.group]
+    weight = household.weight
     _count_linked(county, household, weight)
     by_enterprise = _part_led_by_enterprise(household)
     by_employer = _part_led_by_employer(household)

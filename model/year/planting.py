@@ -21,7 +21,7 @@ _pay_inputs = linkages.step("pay_inputs")
 def plant(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """Inputs are paid in spring: from cash, a contract's advance, or a microloan; or less is planted."""
     k, group = household.industry, household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     land = own_land(household)
     left = own_labour_left(household, rules, industries)

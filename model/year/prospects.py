@@ -98,7 +98,7 @@ def migrate(
         if household.cash < labour.migration_cost:
             return
         group = household.group
-        weight = county.household_weight[group]
+        weight = household.weight
         household.cash -= labour.migration_cost
         flows = county.flows
         pay(flows.migration_costs, group, REST_OF_WORLD, weight * labour.migration_cost)

@@ -37,7 +37,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
         return
     investment = rules.money
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     flows = county.flows
     due = interest_due(household.microloan, credit.interest)
     subsidy = due * credit.interest_subsidy * county.interest_granted if subsidised(group) else 0.0
@@ -88,7 +88,7 @@ def wear_equipment(household: Household, rules: Rules) -> None:
 def show_success(household: Household, county: County, income: float, rules: Rules, moment: Moment) -> None:
     """Neighbours see whether a linked household succeeds; it takes heart, or does not."""
     group = household.group
-    weight = county.household_weight[group]
+    weight = household.weight
     linked = False
     for form in range(len(FORMS)):
         linked = linked or shows(household.received[form])

@@ -31,7 +31,7 @@ def place():
     def find(state):
         counties = state.counties
         county = np.repeat(np.arange(len(counties.code)), counties.last_household - counties.first_household)
-        return county, counties.household_weight[county, state.households.group]
+        return county, state.households.weight
 
     return find
 

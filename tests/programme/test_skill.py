@@ -166,17 +166,17 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
     village = village_with(households={"will": 0.5}, weight=10.0, settings=settings)
     village.county.expert_reach = 0.5
     village.county.offered[EXTENSION] = 25.0
-    for draw, adopted in ((0.073, 0.0), (0.071, 1.0), (0.071, 2.0), (0.071, 2.0)):
+    for draw, adopted in ((0.073, 0), (0.071, 1), (0.071, 2), (0.071, 2)):
         village.do(skill.adopt, draw=draw, information=0.8)
         assert village.households.adopted[0] == adopted  # 20 of 25 places; ten more are too many
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
     assert village.flow("extension", "government") == pytest.approx(-800.0)
     assert village.do(prospects.support_factor) == pytest.approx(1.06)
     assert village.do(order_purchase.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
-    village.households.adopted[:] = 44.0
+    village.households.adopted[:] = 44
     village.county.offered[EXTENSION] = 1e6
     village.do(skill.adopt, draw=0.0, information=0.8)
-    assert village.households.adopted[0] == 44.0  # the list is at its end
+    assert village.households.adopted[0] == 44  # the list is at its end
 
 
 @given(st.floats(0.0, 200.0), st.floats(0.0, 200.0), st.floats(0.0, 100.0), SHARES, SHARES)

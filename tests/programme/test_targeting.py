@@ -110,7 +110,7 @@ MOST = 25
 
 @pytest.fixture(scope="module")
 def large_village(village_with):
-    return village_with(households={"place": np.zeros(MOST)})
+    return village_with(households={"place": np.zeros(2 * MOST)})
 
 
 @given(
@@ -126,7 +126,7 @@ def test_a_queue_serves_what_is_offered_from_the_top(large_village, applicants, 
     for name, values in zip(("place", "skill", "will", "smoothed_income"), columns, strict=False):
         village.households[name][:count] = values
     _, skill, will, income, asked = columns
-    village.county.household_weight[:] = weight
+    village.households.weight[:] = weight
     part = run_queue(village, lever, offered, asked, rule)
     assert (part >= 0.0).all() and (part <= 1.0).all()
     served, total = float(weight * (part * asked).sum()), float(weight * asked.sum())
@@ -146,6 +146,28 @@ def test_a_queue_serves_what_is_offered_from_the_top(large_village, applicants, 
         last = own_class[clear & (part > 0.0)].min()
         assert (part[clear & (own_class > last)] == 1.0).all()
     assert ((part > 0.0) & (part < 1.0)).sum() <= 1
+
+
+@given(
+    st.lists(APPLICANT, min_size=1, max_size=MOST),
+    st.floats(0.0, 150.0),
+    st.sampled_from(range(len(TARGETING_RULES))),
+    st.floats(0.1, 0.9),
+)
+def test_two_parts_of_a_row_get_together_what_the_row_gets(large_village, applicants, offered, rule, share):
+    village, count = large_village, len(applicants)
+    columns = [np.array(column) for column in zip(*applicants, strict=True)]
+    served = []
+    for weights in ([7.0], [7.0 * share, 7.0 * (1.0 - share)]):
+        rows = count * len(weights)
+        for name, values in zip(("place", "skill", "will", "smoothed_income"), columns, strict=False):
+            village.households[name][:rows] = np.repeat(values, len(weights))
+        village.households.weight[:rows] = np.tile(weights, count)
+        asked = np.repeat(columns[-1], len(weights))
+        part = run_queue(village, COURTYARDS, offered, asked, rule)
+        units = part * asked * village.households.weight[:rows]
+        served.append(units.reshape(count, len(weights)).sum(axis=1))
+    np.testing.assert_allclose(served[1], served[0], rtol=1e-9, atol=1e-6)
 
 
 def test_the_neediest_are_served_first_worked_by_hand(village_with):

@@ -22,7 +22,7 @@ ABSOLUTE = 1e-6
 # Columns that never change after the population is built, or that point to other rows.
 FIXED = {
     "households": (
-        *("number", "group", "industry", "family_farm", "land", "productivity"),
+        *("number", "weight", "group", "industry", "family_farm", "land", "productivity"),
         *("risk_aversion", "remoteness", "transfers", "property_income", "enterprise", "cooperative"),
         "starting_will",
     ),
@@ -30,7 +30,7 @@ FIXED = {
     "cooperatives": ("number", "industry", "weight"),
     "counties": (
         *("code", "first_household", "last_household", "first_enterprise", "last_enterprise"),
-        *("first_cooperative", "last_cooperative", "household_weight", "household_count", "price_basis"),
+        *("first_cooperative", "last_cooperative", "household_count", "price_basis"),
         *("wage_level", "part_of_all", "part_of_key", "part_of_fields", "assisted", "output", "tonnes"),
         *("pilot_industry", "flagship", "target"),
     ),

@@ -29,7 +29,6 @@ class CountyAgent(
         super().__init__(model)
         self.rules = model.rules
         self.code = int(row["code"])
-        self.household_weight = [float(weight) for weight in row["household_weight"]]
         self.price_basis, self.wage_level = float(row["price_basis"]), float(row["wage_level"])
         self.casual_share = float(row["casual_share"])
         self.spot_price = [float(price) for price in row["spot_price"]]

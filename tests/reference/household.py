@@ -55,7 +55,7 @@ class HouseholdAgent(
         self.group = int(row["group"])
         self.sector = SECTORS[self.group]
         self.is_other = GROUPS[self.group] == "other"
-        self.weight = float(county.household_weight[self.group])
+        self.weight = float(row["weight"])
         self.industry = int(row["industry"])
         facts = self.facts = model.industries[self.industry]
         first_half = (facts.spring_labour, facts.summer_labour)
@@ -79,7 +79,7 @@ class HouseholdAgent(
         self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
         # What the programme has brought: shares are of the households that it stands for.
         self.founded_farm = self.certified = self.courtyard = self.fodder = self.standard_share = 0.0
-        self.adopted = self.equipment = 0.0
+        self.adopted, self.equipment = 0, 0.0
         self.applied_for: set[str] = set()
         self.place = self.trusteeship = self.training = self.farmer_training = 0.0
         self.succeeded = False

@@ -95,9 +95,9 @@ class Supported:
             part.adoption_chance, programme.expert_reach, self.information(), self.will, self.skill
         )
         left = programme.offered["extension"] - programme.delivered["extension"]
-        room = self.adopted + 1.0 <= self.listed_items()
+        room = self.adopted + 1 <= self.listed_items()
         if self.draw(ADOPTION) < chance and room and self.weight <= left:
-            self.adopted += 1.0
+            self.adopted += 1
             programme.deliver("extension", self.weight)
             programme.spend("extension", self.weight * part.adoption_cost)
 

@@ -76,7 +76,8 @@ def in_spring(households: Any, enterprises: Any, counties: Any) -> dict[str, Any
         "adoptions": paid(counties, "extension"),
         "seed used up": (counties.offered[:, EXTENSION] > 0.0)
         & (
-            counties.delivered[:, EXTENSION] + counties.household_weight.max(axis=1)
+            counties.delivered[:, EXTENSION]
+            + np.maximum.reduceat(households.weight, counties.first_household)
             > counties.offered[:, EXTENSION]
         ),
         "public principal": paid(counties, "public_principal"),
@@ -143,5 +144,4 @@ def in_winter(households: Any, enterprises: Any, counties: Any) -> dict[str, Any
 def _by_county(values: Any, households: Any, counties: Any) -> Any:
     """Sums over a county's households of what each stands for."""
     county = np.repeat(np.arange(len(counties)), counties.last_household - counties.first_household)
-    weights = counties.household_weight[county, households.group]
-    return np.bincount(county, weights * values, minlength=len(counties))
+    return np.bincount(county, households.weight * values, minlength=len(counties))

@@ -57,12 +57,6 @@ def incomes(engine):
     return incomes_of_year(households, engine.moment().transfers)
 
 
-def weights(engine):
-    counties, households = engine.state.counties, engine.state.households
-    rows = counties.last_household - counties.first_household
-    return np.repeat(counties.household_weight, rows, axis=0)[np.arange(len(households)), households.group]
-
-
 # --- no shocks -------------------------------------------------------------------------------
 
 
@@ -137,7 +131,7 @@ def test_one_household_stands_for_all_of_its_group(started):
     year, income, heads = engine.outcomes[0], incomes(engine), members_of(households).astype(float)
     for group, name in enumerate(("lifted", "monitored", "other")):
         mine = households.group == group
-        weight = weights(engine)[mine]
+        weight = engine.state.households.weight[mine]
         assert year.of_group("households", name) == pytest.approx(weight.sum())
         mean = (weight * income[mine]).sum() / (weight * heads[mine]).sum()
         assert year.income_per_head(name) == pytest.approx(mean)

@@ -122,7 +122,7 @@ def wish(
     peers = county.peers[linkages.STOREROOM_LEASE]
     if chooses(household, peers, draw, gain, lease.hassle, inside, rules):
         household.leased = 1.0
-        enterprise.rooms_wished += county.household_weight[household.group]
+        enterprise.rooms_wished += household.weight
 
 
 @rule
@@ -156,7 +156,7 @@ def deliver(
     draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, STOREROOM_TAKEN_BACK)
     if takes_back(draw, household.trust, rules.storeroom_lease.take_back_chance):
         household.leased = 0.0
-    weight = county.household_weight[household.group]
+    weight = household.weight
     state.enterprises[household.enterprise].rooms_used += weight * household.leased
     return harvest
 
@@ -194,7 +194,7 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
         return
     enterprise = state.enterprises[household.enterprise]
     rent = enterprise.rent_paid * household.leased * rules.storeroom_lease.rent
-    county.flows.storeroom_rents[household.group] += county.household_weight[household.group] * rent
+    county.flows.storeroom_rents[household.group] += household.weight * rent
     household.property += rent
     household.received[linkages.STOREROOM_LEASE] += rent
     household.cash += rent
