@@ -23,6 +23,7 @@ from functools import cache
 from multiprocessing import parent_process
 from pathlib import Path
 
+OWN_CODE, SUFFIX = "model.", ".nbc"  # how names of files begin, and all end
 _PREFIX = "linkage-model-"
 _KEPT = 8  # folders of earlier states of the sources
 _OWN = 0o700  # mode of new folders
@@ -48,6 +49,7 @@ def own_folder(state: str) -> Path | None:
         if not folder.exists():
             _make(folder)
             with suppress(OSError):  # another process may be at it too
+                _take_over(folder)
                 _forget_old(folder.parent)
         _check(folder)
     except OSError as error:
@@ -59,17 +61,6 @@ def own_folder(state: str) -> Path | None:
     with suppress(OSError):  # one that can only be read
         folder.touch()  # the newest are kept
     return folder
-
-
-@cache
-def earlier_folders(folder: Path) -> tuple[Path, ...]:
-    """The folders for other states of the sources beside one, as far as they are safe, the newest first."""
-    safe = []
-    for other in _by_age(folder.parent):
-        with suppress(OSError, _UnsafeError):
-            _check(other)
-            safe.append(other)
-    return tuple(other for other in safe if other != folder)
 
 
 def load(file: Path) -> bytes | None:
@@ -151,6 +142,16 @@ def _stranger(status: os.stat_result, *, shared: bool = False) -> str | None:
     if status.st_mode & _OTHERS_WRITE and not (shared and status.st_mode & stat.S_ISVTX):
         return "can be written by other users; chmod go-w ends that"
     return None
+
+
+def _take_over(folder: Path) -> None:
+    """Have in a new folder what there is of the model's own code for other states of the sources."""
+    for other in _by_age(folder.parent):
+        with suppress(_UnsafeError):
+            _check(other)
+            for file in other.glob(f"{OWN_CODE}*{SUFFIX}"):
+                with suppress(OSError):  # there already, of a newer folder; or no links in this file system
+                    os.link(file, folder / file.name)
 
 
 def _forget_old(parent: Path) -> None:

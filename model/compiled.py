@@ -8,7 +8,7 @@ lists what the model has needs none of it.
 Numba's own cache does not notice when a rule that another file calls has changed.  Here the name of the
 file of a rule's code tells all that the code depends on (see model/code_identity.py), so that after a change
 only what it concerns is compiled anew.  Each state of the sources has a folder of its own, named by their
-hash, and takes what it can from those of earlier ones.  Nothing in it depends on where the sources lie, so
+hash, which begins with what there is of earlier ones.  Nothing in it depends on where the sources lie, so
 every checkout of one state shares it; and each signature has a file of its own, so any number of processes
 may fill it at once.  Which folder can be trusted with code, and which file in it, model/code_cache.py tells.
 How a rule is compiled is in model/translation.py.
@@ -20,11 +20,13 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, cached_property, lru_cache, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from weakref import WeakSet
 
-from model.code_cache import earlier_folders, keep, load, own_folder
+from model.code_cache import OWN_CODE, SUFFIX, keep, load, own_folder
 from model.code_identity import digest_of, identity
 
 _MODEL = Path(__file__).resolve().parent
@@ -110,8 +112,7 @@ class _Cache:
     def name_of(self, arguments: Any) -> str:
         """The name of the code for arguments of some types, the same wherever the rule is the same."""
         digest = digest_of([self._rule.identity, self._is_loop, _surroundings(), *map(_of_type, arguments)])
-        function = self._rule.py_func
-        return f"{function.__module__}.{function.__qualname__}.{digest[:24]}"
+        return f"{self._rule.code_name}-{digest[:24]}"
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The rule's code for a signature; None if there is none yet, or none that can be trusted."""
@@ -143,25 +144,41 @@ class _Cache:
             return
         name = self.name_of(getattr(signature, "args", signature))
         parts = result._reduce() if self._is_loop else parts_of(result)
-        keep(folder / f"{name}.nbc", dumps(parts))  # type: ignore[no-untyped-call]
+        keep(folder / f"{name}{SUFFIX}", dumps(parts))  # type: ignore[no-untyped-call]
 
 
 def _kept(name: str) -> Any:
-    """What was kept of the code of a name, for this state of the rules or an earlier one; None if nothing."""
-    folder, file = cache_folder(), f"{name}.nbc"
-    if folder is None:
-        return None
-    content = load(folder / file)
+    """What was kept of the code of a name; None if there is none."""
+    folder = cache_folder()
+    content = None if folder is None else load(folder / f"{name}{SUFFIX}")
     if content is None:
-        found = (load(earlier / file) for earlier in earlier_folders(folder))
-        content = next(filter(None, found), None)
-        if content is None:
-            return None
-        keep(folder / file, content)
+        return None
     try:
         return pickle.loads(content)
-    except Exception:  # as below, whatever that leads to
+    except Exception:  # as above, whatever that leads to
         return None
+
+
+def kept_names() -> set[str]:
+    """The `code_name` of every rule of which code is kept."""
+    folder = cache_folder()
+    return set() if folder is None else {_code_name(file) for file in folder.glob(f"*{SUFFIX}")}
+
+
+def forget_changed() -> None:
+    """Remove what is kept of the model's own rules as they were before a change; of those imported by now."""
+    folder = cache_folder()
+    names = {rule.code_name for rule in list(RULES) if rule.__module__.startswith(OWN_CODE)}
+    rules = {name.rpartition(".")[0] for name in names}
+    for file in [] if folder is None else folder.glob(f"{OWN_CODE}*{SUFFIX}"):
+        name = _code_name(file)
+        if name not in names and name.rpartition(".")[0] in rules:
+            with suppress(OSError):  # gone, or one that can only be read
+                file.unlink()
+
+
+def _code_name(file: Path) -> str:
+    return file.name.rpartition("-")[0]
 
 
 _OPTIONS: dict[str, Any] = {
@@ -173,6 +190,9 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+RULES: "WeakSet[Rule]" = WeakSet()  # all that this process has made
+
+
 class Rule:
     """A rule: plain Python until it is called, or another rule that calls it is compiled.
 
@@ -182,6 +202,7 @@ class Rule:
     def __init__(self, function: Callable[..., Any]) -> None:
         update_wrapper(self, function)
         self.py_func = function
+        RULES.add(self)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """What the rule returns."""
@@ -191,6 +212,11 @@ class Rule:
     def identity(self) -> str:
         """What its compiled code depends on: see model/code_identity.py."""
         return identity(self.py_func)
+
+    @property
+    def code_name(self) -> str:
+        """What the names of all its code begin with; another one after a change of what it depends on."""
+        return f"{self.py_func.__module__}.{self.py_func.__qualname__}.{self.identity[:12]}"
 
     @cached_property
     def dispatcher(self) -> Any:

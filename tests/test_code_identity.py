@@ -91,10 +91,9 @@ def test_a_rule_may_not_read_what_can_change_unseen():
 
 PROGRAM = """
 import json
-from model.command_line.compiling import _rules
-from model.experiments.loading import load_rules
+from model.compiled import RULES
 import model.measuring
-print(json.dumps(sorted(rule.identity for rule in _rules())))
+print(json.dumps(sorted(rule.identity for rule in RULES)))
 """
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import run_sim
+from model import compiled
 from model.command_line import compiling
 from model.compiled import cache_folder
 from model.engine import Engine
@@ -106,8 +107,6 @@ def test_nothing_is_compiled_for_what_is_refused(monkeypatch, capsys):
 
 
 def test_where_no_code_is_kept_each_process_compiles_for_itself(monkeypatch, capsys):
-    from model import compiled
-
     monkeypatch.setattr(compiled, "cache_folder", lambda: None)
     monkeypatch.setattr(loading, "cache_folder", lambda: None)
     monkeypatch.setattr(compiling, "_compile", lambda: pytest.fail("compiled for nobody"))
@@ -115,4 +114,25 @@ def test_where_no_code_is_kept_each_process_compiles_for_itself(monkeypatch, cap
     assert capsys.readouterr().err.startswith("Each process compiles the rules for itself")
     load_rules()  # in this process, where it is loaded already
     assert not loading.rules_are_compiled()
-    assert 0 < compiling._rules_compiled() < compiling._rules_there_are()
+    rules = compiling._rules_of_a_run()
+    assert 0 < compiling._compiled_of(rules) < len(rules)
+
+
+def test_only_many_missing_rules_are_worth_the_start_of_more_processes(monkeypatch, capsys):
+    from model.experiments import executors
+
+    class OpenedError(Exception):
+        pass
+
+    def opened(*_, **__):
+        raise OpenedError
+
+    load_rules()
+    monkeypatch.setattr(loading, "rules_are_compiled", lambda: False)
+    monkeypatch.setattr(executors, "open_executor", opened)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    compiling.compile_missing()  # all are kept
+    monkeypatch.setattr(compiled, "kept_names", set)  # none is
+    with pytest.raises(OpenedError):
+        compiling.compile_missing()
+    capsys.readouterr()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from model import compiled
+from model.code_cache import keep, load, own_folder
 from model.compiled import rule
 from model.translation import _LIBRARIES
 
@@ -94,16 +95,33 @@ def test_a_rule_whose_callees_are_gone_is_compiled_again(folder):
     assert run(folder) == {"total": 26.0, "compiled": ["both", "loop", "squared"]}
 
 
-def test_what_an_earlier_state_of_the_sources_has_compiled_is_used(folder):
-    run(folder)
-    (state,) = (folder / "cache").iterdir()
-    state.rename(state.with_name(f"{state.name}-of-before"))
-    # It is kept for this state too, without being compiled.
-    assert run(folder)["total"] == 26.0
-    assert {file.name for file in files(folder, "*") if file.parent == state} == {
-        file.name for file in files(folder, "loop") if file.parent == state
-    }
-    assert len(files(folder, "loop")) == 2
+def test_what_an_earlier_state_of_the_sources_has_compiled_is_used(folder, monkeypatch):
+    """A new state begins with the code of earlier ones; that of changed rules goes once all are loaded."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(folder))
+    state = own_folder("old")
+    changed, same = f"model.translation.changed.{'0' * 12}-1.nbc", f"{same_rule.code_name}-1.nbc"
+    for name in (changed, same, "elsewhere.rule.1-1.nbc"):
+        keep(state / name, b"code")
+    newer = own_folder("new")
+    assert {file.name for file in newer.iterdir()} == {changed, same}
+    assert load(newer / same) == b"code"
+    monkeypatch.setattr(compiled, "cache_folder", lambda: newer)
+    monkeypatch.setattr(compiled, "RULES", [same_rule, rule_named("changed")])
+    compiled.forget_changed()
+    assert [file.name for file in newer.iterdir()] == [same]
+
+
+def rule_named(name: str) -> compiled.Rule:
+    """A rule that the model might have."""
+
+    def function(value):
+        return value
+
+    function.__module__, function.__qualname__ = "model.translation", name
+    return rule(function)
+
+
+same_rule = rule_named("same")
 
 
 def test_a_rule_has_one_name_and_what_numba_makes_for_it_none(monkeypatch):

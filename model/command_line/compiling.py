@@ -1,18 +1,17 @@
 """Rules are compiled before a run, which says so and how far; `run_sim.py compile` does it alone."""
 
-import gc
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-import model
 from model.command_line.screen import print_json, print_lines, progress_bar
 
+_FEW = 100  # rules
 _EVERY = 0.2  # seconds between two looks at how far it is
 
 
@@ -53,9 +52,9 @@ def compile_missing(jobs: int = 1) -> None:
 def _compile() -> tuple[int, int]:
     """How many rules were compiled, and how many were already.
 
-    Parts are compiled side by side in processes of their own; then the smallest model for a year loads them.
+    If they are many, parts are compiled side by side in processes of their own; then the smallest model for
+    a year loads them, and compiles what is left.
     """
-    from model.compiled import cache_folder
     from model.experiments.executors import open_executor
     from model.experiments.loading import PARTS, load_rules, rules_are_compiled
 
@@ -66,7 +65,7 @@ def _compile() -> tuple[int, int]:
     compiled, loaded = 0, 0
     jobs = min(os.cpu_count() or 1, len(PARTS))
     with _told():
-        if jobs > 1 and cache_folder() is not None:
+        if jobs > 1 and _many_are_missing():
             with open_executor(jobs, load=False) as executor:
                 for _, (new, old) in executor.map(compile_part, PARTS):
                     compiled, loaded = compiled + new, loaded + old
@@ -74,6 +73,14 @@ def _compile() -> tuple[int, int]:
         load_rules()
     new, old = _since(before)
     return compiled + new, loaded if compiled else old
+
+
+def _many_are_missing() -> bool:
+    """Whether so many rules are compiled nowhere that a start of more processes is soon made up for."""
+    from model.compiled import cache_folder
+
+    rules = _rules_of_a_run()
+    return cache_folder() is not None and len(rules) - _compiled_of(rules) > _FEW
 
 
 @contextmanager
@@ -85,13 +92,13 @@ def _told() -> Iterator[None]:
             print(line, file=sys.stderr, flush=True)
             yield
             return
-        ended, total = threading.Event(), _rules_there_are()
+        ended, rules = threading.Event(), _rules_of_a_run()
 
         def watch() -> None:
             while not ended.wait(_EVERY):
-                advance(min(_rules_compiled(), total), total)
+                advance(_compiled_of(rules), len(rules))
 
-        advance(0, total)
+        advance(0, len(rules))
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         try:
@@ -105,29 +112,29 @@ def compile_part(part: str) -> tuple[int, int]:
     """Compile a part of the rules in this process: rules compiled, and rules found compiled."""
     from model.experiments.loading import load_part
 
-    gc.disable()  # in this process all that Numba makes stays until its end
     before = _counted()
     load_part(part)
     return _since(before)
 
 
-def _rules_there_are() -> int:
-    files = Path(model.__file__).parent.rglob("*.py")
-    return sum(file.read_bytes().count(b"\n@rule\n") for file in files)
-
-
 _MADE_OF_OTHERS = "model.declare.chain"  # rules that are made of those of the forms
 
 
-def _rules_compiled() -> int:
-    """By any process; by this one, where they are not kept."""
-    from model.compiled import cache_folder
+def _rules_of_a_run() -> list[Any]:
+    from model.compiled import RULES
 
-    folder = cache_folder()
-    if folder is None:
-        return sum(bool(rule.signatures) for rule in _rules() if rule.__module__ != _MADE_OF_OTHERS)
-    names = {file.name.rsplit(".", 2)[0] for file in folder.glob("*.nbc")}
-    return sum(not name.startswith(_MADE_OF_OTHERS) for name in names)
+    import_module("model.measuring")  # and with it all that a run needs
+    return [rule for rule in list(RULES) if rule.__module__ != _MADE_OF_OTHERS]
+
+
+def _compiled_of(rules: list[Any]) -> int:
+    """How many of these are compiled, by any process; by this one, where they are not kept."""
+    from model.compiled import cache_folder, kept_names
+
+    if cache_folder() is None:
+        return sum(bool(rule.signatures) for rule in rules)
+    kept = kept_names()
+    return sum(rule.code_name in kept for rule in rules)
 
 
 def _since(before: tuple[int, int]) -> tuple[int, int]:
@@ -137,15 +144,8 @@ def _since(before: tuple[int, int]) -> tuple[int, int]:
 
 def _counted() -> tuple[int, int]:
     """How many rules this process has compiled, and how many it found compiled."""
-    stats = [rule.stats for rule in _rules() if rule.is_in_use]
+    from model.compiled import RULES
+
+    stats = [rule.stats for rule in list(RULES) if rule.is_in_use]
     compiled = sum(sum(entry.cache_misses.values()) for entry in stats)
     return compiled, sum(sum(entry.cache_hits.values()) for entry in stats)
-
-
-def _rules() -> list[Any]:
-    """Those that this process has imported."""
-    from model.compiled import Rule
-
-    modules = [module for name, module in list(sys.modules.items()) if name.startswith("model.")]
-    rules = {id(value): value for module in modules for value in list(vars(module).values())}
-    return [rule for rule in rules.values() if isinstance(rule, Rule)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from model.compiled import cache_folder, source_hash
+from model.compiled import cache_folder, forget_changed, source_hash
 from model.experiments.deciding import model_hash
 from model.run import Run
 from model.scenario import load_scenario
@@ -27,6 +27,8 @@ def load_rules() -> None:
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
     folder = cache_folder()
     if folder is not None:
+        if not rules_are_compiled():
+            forget_changed()
         with suppress(OSError):
             for mark in _marks(folder):
                 mark.touch()
