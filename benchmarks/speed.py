@@ -477,9 +477,7 @@ def tabulate(result: dict[str, Any]) -> Table:
     line("  building it", f"{result['building_seconds']:.1f} s", None, "")
     line("  memory", f"{result['province_peak_bytes'] / MIB:,.0f} MiB", None, "peak of the process")
     if result["install_seconds"] is not None:
-        line(
-            "installation", f"{result['install_seconds']:.0f} s", None, "what running needs, on this network"
-        )
+        line("installation", f"{result['install_seconds']:.0f} s", None, "what running needs")
     if result["compile_seconds"] is not None:
         line("compilation", f"{result['compile_seconds']:.0f} s", None, "all rules, once per change of them")
     return table
