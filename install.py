@@ -71,6 +71,11 @@ def main(arguments: list[str]) -> int:
         if python is None:
             return 1
         if not (_by_uv(python, files) or _by_pip(python, files)):
+            print(
+                "Error: the packages could not be fetched (see above): is there a network, and does pip find "
+                "its index? The same command goes on from here.",
+                file=sys.stderr,
+            )
             return 1
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
@@ -92,8 +97,9 @@ def _new(environment: Path) -> Path | None:
     """The Python of a new environment: what an older one had, and the lock no longer names, is gone."""
     base = getattr(sys, "_base_executable", sys.executable)  # .venv may be what called this
     if subprocess.run([base, "-m", "venv", "--clear", str(environment)]).returncode != 0:
-        hint = "on Debian and Ubuntu: apt-get install python3-venv"
-        print(f"Error: {base} cannot create a virtual environment ({hint})", file=sys.stderr)
+        missing = subprocess.run([base, "-c", "import ensurepip"], stderr=subprocess.DEVNULL).returncode != 0
+        hint = " (on Debian and Ubuntu: apt-get install python3-venv)" if missing else ""
+        print(f"Error: {base} cannot create {environment}{hint}", file=sys.stderr)
         return None
     return _python(environment)
 

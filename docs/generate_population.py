@@ -52,7 +52,7 @@ def population_page(page: Callable[..., str], table: Table) -> str:
     return page(
         "Who lives there, by the census",
         "Households by kind in the 58 counties, as `model.population.census` makes them of the seventh "
-        "census (1 November 2020). A library: no run draws its households from it yet.",
+        "census (1 November 2020). The simulations do not use these households yet.",
         "A county's line in `model/population/data/census_2020.csv` (the census yearbook by county, as "
         "digitised by L. Dong and others, China Census, MIT licence, 2022) tells how many households there "
         "are by size, by generations and with people of 65 and more, and how many persons there are by age. "

@@ -9,7 +9,8 @@ import builtins
 import dis
 import hashlib
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType, ModuleType
+from enum import Enum
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,9 @@ def _of_function(function: Callable[..., Any]) -> list[Any]:
 
 
 def _of_code(code: CodeType, text: str | None = None) -> list[Any]:
-    """Of compiled Python without its place in the file; `text` is left out, for it documents."""
+    """Of compiled Python without its place in the file; `text` is left out if it only documents."""
+    if any(step.opname == "LOAD_CONST" and step.argval == text for step in dis.get_instructions(code)):
+        text = None
     constants = [
         _of_code(constant) if isinstance(constant, CodeType) else repr(constant)
         for constant in code.co_consts
@@ -86,15 +89,19 @@ def _of_value(value: Any, name: str) -> Any:
     if isinstance(value, _PLAIN):
         return [type(value).__name__, repr(value)]
     if isinstance(value, tuple):
-        return [type(value).__qualname__, *(_of_value(item, name) for item in value)]
+        fields = getattr(type(value), "_fields", ())
+        return [type(value).__qualname__, fields, *(_of_value(item, name) for item in value)]
     if isinstance(value, np.ndarray):
-        return [value.dtype.str, value.shape, hashlib.sha256(value.tobytes()).hexdigest()]
+        return [repr(value.dtype), value.shape, hashlib.sha256(value.tobytes()).hexdigest()]
     if isinstance(value, type):
-        return [value.__module__, value.__qualname__, getattr(value, "_fields", ())]
+        members = [(member.name, repr(member.value)) for member in value] if issubclass(value, Enum) else []
+        return [value.__module__, value.__qualname__, getattr(value, "_fields", ()), members]
     if isinstance(value, FunctionType):
         return [value.__module__, value.__qualname__, _of_function(value)]
-    if callable(value) and hasattr(value, "__qualname__"):  # built in
-        return [getattr(value, "__module__", ""), value.__qualname__]
+    if isinstance(value, BuiltinFunctionType):
+        return [value.__module__, value.__qualname__]
+    if isinstance(value, np.ufunc):
+        return [value.__name__]
     raise TypeError(
         f"{name}: whether {value!r:.60} has changed cannot be told, so no compiled rule may read it"
     )

@@ -82,16 +82,27 @@ def _of_type(kind: Any) -> str:
     return digest_of([repr(kind), getattr(kind, "fields", ()), parts])
 
 
+_NOT_OF_CODE = {"NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS"}  # variables
+
+
 @cache
 def _surroundings() -> str:
     """What all compiled code depends on beside the rules."""
     import llvmlite  # late, like Numba
+    import numba
+    import numpy as np
     from numba.core.registry import cpu_target
 
+    versions = [sys.implementation.cache_tag, numba.__version__, llvmlite.__version__, np.__version__]
     processor = cpu_target.target_context.codegen().magic_tuple()
-    translation = (_MODEL / "translation.py").read_bytes()
+    how = [(_MODEL / name).read_bytes() for name in ("compiled.py", "translation.py")]
     lessons = [identity(lesson) for lesson in _LESSONS]
-    return digest_of([sys.implementation.cache_tag, llvmlite.__version__, processor, translation, lessons])
+    switches = sorted(
+        (name, value)
+        for name, value in os.environ.items()
+        if name.startswith("NUMBA_") and name not in _NOT_OF_CODE
+    )
+    return digest_of([versions, processor, how, lessons, switches])
 
 
 class _Cache:

@@ -14,6 +14,7 @@ from model.code_identity import identity
 ROOT = Path(__file__).resolve().parent.parent
 
 SOURCE = """
+from enum import IntEnum
 from typing import NamedTuple
 import numpy as np
 from model.compiled import rule
@@ -48,9 +49,20 @@ def inner(value, weight=1.0):
 def outer(value):
     return inner(value) + TABLE[calendar.SUMMER] + enclosing(value)
 
+class Kind(IntEnum):
+    A = 1
+
+class Whole(NamedTuple):
+    first: int
+    second: int
+
+WHOLE = Whole(1, 2)
+RECORDS = np.zeros(2, [("a", "f8"), ("b", "f8")])
+
 @rule
 def apart(value):
-    return value - UNUSED
+    "area"
+    return value - UNUSED, Kind["A"], RECORDS["a"], WHOLE.first, value["area"]
 """
 
 
@@ -72,8 +84,12 @@ def identities(source: str) -> dict[str, str]:
         ("calendar.SUMMER", "calendar.AUTUMN", {"outer"}),
         ("from model.world import calendar", "class calendar:\n    SUMMER = 0", {"outer"}),
         ("UNUSED = 5", "UNUSED = 6", {"apart"}),
+        ("A = 1", "A = 2", {"apart"}),
+        ('"f8"), ("b", "f8")', '"f8"), ("c", "f8")', {"apart"}),
+        ("first: int\n    second: int", "second: int\n    first: int", {"apart"}),
+        ("area", "size", {"apart"}),
         ("value - UNUSED", "UNUSED - value", {"apart"}),
-        ("value - UNUSED", "value - UNUSED  # so it is", set()),
+        ("@rule\ndef apart", "# So it is.\n@rule\ndef apart", set()),
         ("LIMIT = 3.0", "LIMIT = 3.0\n\n\nANOTHER = 4.0", set()),
         ("A text.", "Another text.", set()),
     ],
@@ -84,9 +100,12 @@ def test_it_changes_with_what_the_code_depends_on_and_with_nothing_else(before, 
     assert {name for name in old if old[name] != new[name]} == changed
 
 
-def test_a_rule_may_not_read_what_can_change_unseen():
+@pytest.mark.parametrize(
+    "unseen", ["{}", "__import__('numba').njit(lambda value: value)", "__import__('functools').partial(abs)"]
+)
+def test_a_rule_may_not_read_what_can_change_unseen(unseen):
     with pytest.raises(TypeError, match=r"LIMIT: whether .* has changed cannot be told"):
-        identities(SOURCE.replace("LIMIT = 3.0", "LIMIT = {}"))
+        identities(SOURCE.replace("LIMIT = 3.0", f"LIMIT = {unseen}"))
 
 
 PROGRAM = """
