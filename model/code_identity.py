@@ -100,8 +100,8 @@ def _of_value(value: Any, name: str) -> Any:
         return [value.__module__, value.__qualname__, _of_function(value)]
     if isinstance(value, BuiltinFunctionType):
         return [value.__module__, value.__qualname__]
-    if isinstance(value, np.ufunc):
-        return [value.__name__]
+    if isinstance(value, np.ufunc) or (callable(value) and getattr(value, "__module__", None) == "numpy"):
+        return ["numpy", value.__name__]  # of a version, which stands in every name of code
     raise TypeError(
         f"{name}: whether {value!r:.60} has changed cannot be told, so no compiled rule may read it"
     )
