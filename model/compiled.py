@@ -21,7 +21,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, cached_property, lru_cache, update_wrapper
+from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
@@ -65,12 +65,13 @@ def _hash_of(files: list[Path]) -> str:
     return digest.hexdigest()
 
 
-@lru_cache
+@cache
 def cache_folder() -> Path | None:
     """Where the compiled code of this state of the rules is kept; None, which is said, if nowhere."""
     import numba  # late: takes seconds
 
-    return own_folder(f"{numba.__version__}-{_rules_hash()}")
+    # Each Python has a folder of its own: for one the rules of another have changed.
+    return own_folder(f"{numba.__version__}-{sys.implementation.cache_tag}-{_rules_hash()}")
 
 
 @cache
@@ -86,23 +87,29 @@ _NOT_OF_CODE = {"NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS"}  # 
 
 
 @cache
-def _surroundings() -> str:
-    """What all compiled code depends on beside the rules."""
+def _made_by() -> str:
+    """What makes the code of all rules: versions, how they are compiled, and what Numba was taught."""
     import llvmlite  # late, like Numba
     import numba
     import numpy as np
-    from numba.core.registry import cpu_target
 
     versions = [sys.implementation.cache_tag, numba.__version__, llvmlite.__version__, np.__version__]
-    processor = cpu_target.target_context.codegen().magic_tuple()
     how = [(_MODEL / name).read_bytes() for name in ("compiled.py", "translation.py")]
-    lessons = [identity(lesson) for lesson in _LESSONS]
+    return digest_of([versions, how, [identity(lesson) for lesson in _LESSONS]])
+
+
+@cache
+def _made_for() -> str:
+    """The processor that code is for, and the switches of Numba's in the environment."""
+    from numba.core.registry import cpu_target
+
+    processor = cpu_target.target_context.codegen().magic_tuple()
     switches = sorted(
         (name, value)
         for name, value in os.environ.items()
         if name.startswith("NUMBA_") and name not in _NOT_OF_CODE
     )
-    return digest_of([versions, processor, how, lessons, switches])
+    return digest_of([processor, switches])
 
 
 class _Cache:
@@ -122,7 +129,7 @@ class _Cache:
 
     def name_of(self, arguments: Any) -> str:
         """The name of the code for arguments of some types, the same wherever the rule is the same."""
-        digest = digest_of([self._rule.identity, self._is_loop, _surroundings(), *map(_of_type, arguments)])
+        digest = digest_of([self._rule.code_name, self._is_loop, _made_for(), *map(_of_type, arguments)])
         return f"{self._rule.code_name}-{digest[:24]}"
 
     def load_overload(self, signature: Any, target: Any) -> Any:
@@ -227,7 +234,8 @@ class Rule:
     @property
     def code_name(self) -> str:
         """What the names of all its code begin with; another one after a change of what it depends on."""
-        return f"{self.py_func.__module__}.{self.py_func.__qualname__}.{self.identity[:12]}"
+        depends_on = digest_of([self.identity, _made_by()])
+        return f"{self.py_func.__module__}.{self.py_func.__qualname__}.{depends_on[:24]}"
 
     @cached_property
     def dispatcher(self) -> Any:
