@@ -38,15 +38,18 @@ from model.world.sectors import (
 
 _HOUSEHOLD_PAYMENTS = (
     # Households and the world around the programme.
-    Payment("transfers", GOVERNMENT, HOUSEHOLDS),
+    Payment("other_transfers", GOVERNMENT, HOUSEHOLDS),
+    Payment("support", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("remittances", REST_OF_WORLD, HOUSEHOLDS),
     Payment("property_income", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("regular_wages", REST_OF_WORLD, HOUSEHOLDS),
     Payment("casual_wages", REST_OF_WORLD, HOUSEHOLDS),
-    Payment("migrant_wages", REST_OF_WORLD, HOUSEHOLDS),
     Payment("migration_costs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("farm_inputs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("spot_sales", REST_OF_WORLD, HOUSEHOLDS),
     Payment("consumption", HOUSEHOLDS, REST_OF_WORLD),
     Payment("medical_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("school_costs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("microloans", BANKS, HOUSEHOLDS),
     Payment("microloan_repayments", HOUSEHOLDS, BANKS),
     Payment("microloan_interest", HOUSEHOLDS, BANKS),

@@ -28,7 +28,7 @@ from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratio, ratios
-from model.outcomes.sums import as_columns, no_sums
+from model.outcomes.sums import SURVEY_SUMS, as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.outcomes.years import programme_rows
 from model.parameters import LINKAGES
@@ -46,10 +46,12 @@ FIGURE = "figure:"
 
 populations = Populations()  # of this process
 
-# Part and whole of each measure of households; those per head are by person.
+# Part and whole of each measure of households; those per head are by registered member, or by resident.
 _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "income_per_head": (INCOME_SOURCES, "persons"),
     **{f"{source}_per_head": (source, "persons") for source in INCOME_SOURCES},
+    "survey_income_per_head": (tuple(SURVEY_SUMS.values()), "residents"),
+    **{f"survey_{source}_per_head": (name, "residents") for source, name in SURVEY_SUMS.items()},
     **{f"from_{form}_per_head": (f"from_{form}", "persons") for form in LINKAGES},
     **{f"in_{form}_rate": (f"in_{form}", "households") for form in LINKAGES},
     "in_any_linkage_rate": ("in_any_linkage", "households"),

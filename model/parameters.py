@@ -144,41 +144,43 @@ class Population(NamedTuple):
 class Income(NamedTuple):
     """Level and composition of income in the base year, per head and year."""
 
-    wages: float = parameter(
-        7271.0,
-        "yuan/person/year",
-        allowed=(0.0, 100_000.0),
-        uncertain=(7100.0, 7450.0),
+    per_head: float = parameter(
+        16_323.0,
+        "yuan/resident/year",
+        allowed=(100.0, 500_000.0),
+        uncertain=(16_000.0, 16_650.0),
         source_class="statistics",
         source=SURVEY,
-        text="Wage income of Shanxi's rural residents.",
+        text="Disposable income of Shanxi's rural residents.",
     )
-    business: float = parameter(
-        4266.0,
-        "yuan/person/year",
-        allowed=(0.0, 100_000.0),
-        uncertain=(4150.0, 4400.0),
+    wages_share: float = parameter(
+        0.40,
+        "share of income",
+        allowed=(0.0, 1.0),
+        uncertain=(0.36, 0.445),
         source_class="statistics",
-        source=SURVEY,
-        text="Net business income of Shanxi's rural residents.",
+        source="between 0.35 of the poor areas of China in 2019, 0.38 of Shanxi's poor counties in 2018, and "
+        "0.445 of all rural residents of Shanxi in 2022",
+        text="Wages of residents in the income of the counties' residents.",
     )
-    property: float = parameter(
-        232.0,
-        "yuan/person/year",
-        allowed=(0.0, 100_000.0),
-        uncertain=(215.0, 250.0),
+    business_share: float = parameter(
+        0.285,
+        "share of income",
+        allowed=(0.0, 1.0),
+        uncertain=(0.26, 0.34),
         source_class="statistics",
-        source=SURVEY,
-        text="Net property income of Shanxi's rural residents.",
+        source="between 0.36 of the poor areas of China in 2019 and 0.261 of all rural residents of Shanxi "
+        "in 2022",
+        text="Net business income in it.",
     )
-    transfers: float = parameter(
-        4550.0,
-        "yuan/person/year",
-        allowed=(0.0, 100_000.0),
-        uncertain=(4400.0, 4700.0),
+    property_share: float = parameter(
+        0.013,
+        "share of income",
+        allowed=(0.0, 1.0),
+        uncertain=(0.012, 0.016),
         source_class="statistics",
-        source=SURVEY,
-        text="Net transfer income of Shanxi's rural residents.",
+        source="0.014 both of the poor areas of China in 2019 and of all rural residents of Shanxi in 2022",
+        text="Net property income in it; transfers are the rest.",
     )
     lifted_county_factor: float = parameter(
         0.75,
@@ -190,8 +192,54 @@ class Income(NamedTuple):
         "all rural residents in 2023, 0.756",
         text="Rural income per head of the lifted counties relative to the province.",
     )
+    own_food: float = assumed(
+        450.0,
+        "yuan/resident/year",
+        0.0,
+        3000.0,
+        (250.0, 800.0),
+        "What a resident eats of the household's own harvest, at the price at the farm gate.",
+    )
+    pay_spread: float = assumed(
+        0.25,
+        "standard deviation of log pay",
+        0.0,
+        1.5,
+        (0.15, 0.4),
+        "Lasting differences of pay between households whose workers have the same jobs, skill and age.",
+    )
+    pay_shock: float = assumed(
+        0.22,
+        "standard deviation of log pay",
+        0.0,
+        1.5,
+        (0.15, 0.4),
+        "What comes and goes in a household's pay; six tenths of it are left after a year.",
+    )
+    support: float = assumed(
+        2900.0,
+        "yuan/resident of 60 or more/year",
+        0.0,
+        20_000.0,
+        (1000.0, 4000.0),
+        "From children and other kin who left, in households without residents of 15 to 49.",
+    )
+    chronic: float = assumed(
+        0.10,
+        "share of households",
+        0.0,
+        0.4,
+        (0.06, 0.15),
+        "Households with somebody chronically ill; with residents of 65 or more, 2.5 times as many.",
+    )
+    chronic_cost: float = assumed(
+        1500.0, "yuan/year", 0.0, 50_000.0, (800.0, 3000.0), "Own cost of a chronic illness."
+    )
+    school_cost: float = assumed(
+        3000.0, "yuan/student/year", 0.0, 50_000.0, (1500.0, 6000.0), "School beyond the compulsory years."
+    )
     transfer_growth: float = assumed(
-        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of transfers, in constant prices."
+        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of transfers of government, in constant prices."
     )
     wage_growth: float = assumed(
         0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of all wages, in constant prices."
@@ -256,6 +304,20 @@ class Labour(NamedTuple):
         "employed in their township, national, 2022 (4,026 yuan a month of 26 days)",
         text="County wage for a day of casual work.",
     )
+    regular_share: float = assumed(
+        0.65,
+        "share of those who work outside agriculture",
+        0.0,
+        1.0,
+        (0.5, 0.8),
+        "Residents with a job by the year; the census counts the self-employed too.",
+    )
+    regular_days: float = assumed(
+        220.0, "person-day/year", 1.0, 360.0, (180.0, 260.0), "Days that a regular job takes."
+    )
+    lifted_access: float = assumed(
+        0.45, "odds ratio", 0.01, 10.0, (0.25, 0.8), "Odds of a regular job for workers of lifted households."
+    )
     casual_share: float = assumed(
         0.12, "share of free days", 0.0, 1.0, (0.05, 0.25), "Free days that find casual work in the county."
     )
@@ -263,25 +325,25 @@ class Labour(NamedTuple):
         0.4, "share of wage", 0.0, 2.0, (0.2, 0.6), "Wage from no skill to full skill."
     )
     migrant_earnings: float = parameter(
-        33_000.0,
+        46_000.0,
         "yuan/worker/year",
         allowed=(1000.0, 300_000.0),
-        uncertain=(26_000.0, 40_000.0),
-        source_class="assumption",
-        source="5,240 yuan a month of rural workers away, national, 2022, for ten months, less living costs "
-        "that are assumed",
-        text="Earnings of a migrant, net of living costs at the destination.",
+        uncertain=(38_000.0, 52_400.0),
+        source_class="literature",
+        source="5,240 yuan a month of rural workers away, national, 2022, for ten months; less of the lower "
+        "pay of the counties' workers, an assumption",
+        text="Gross earnings of a member who works away.",
+    )
+    remitted: float = assumed(
+        0.16,
+        "share of earnings",
+        0.0,
+        1.0,
+        (0.1, 0.3),
+        "What an absent member sends home; the rest is spent or saved away.",
     )
     migration_cost: float = assumed(
         2500.0, "yuan/worker", 0.0, 50_000.0, (1000.0, 5000.0), "One-off cost of leaving for migrant work."
-    )
-    attachment: float = assumed(
-        30_000.0,
-        "yuan/worker/year",
-        0.0,
-        200_000.0,
-        (25_000.0, 35_000.0),
-        "Value of a worker's presence: family, care, house and garden; set so that migration starts steady.",
     )
     migration_noise: float = assumed(
         6000.0, "yuan/year", 1.0, 100_000.0, (3000.0, 12_000.0), "Scale of the logit for migration."

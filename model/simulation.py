@@ -165,7 +165,8 @@ def _base_year(model: LinkageModel) -> dict[str, float]:
     """
     households, state = model.households, model.engine.state
     weight = households.weight
-    persons, income = weight * households.members, weight * households.smoothed_income
+    persons = weight * households.members
+    income = weight * state.households.registered.sum(axis=1, dtype=float)
     lifted = households.group == LIFTED
     return {
         "mean_income": ratio(income[lifted].sum(), persons[lifted].sum()),

@@ -15,8 +15,7 @@ import numpy as np
 from model.engine import Engine
 from model.parameters import INDUSTRIES
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table, columns_of
-from model.world.calendar import SEASONS
-from model.world.households.income import incomes_of_year
+from model.world.households.income import registered_incomes
 from model.world.households.members import members_of
 from model.world.sectors import GROUPS
 
@@ -183,8 +182,8 @@ class HouseholdView:
 
     @property
     def income(self) -> float:
-        """Disposable income of the year so far, in yuan; after winter, of the year."""
-        return float(_income(self.record, self.model.engine))
+        """Registered income of the year so far, in yuan; after winter, of the year."""
+        return float(registered_incomes(self.record))
 
     @property
     def income_per_head(self) -> float:
@@ -243,8 +242,8 @@ class Households:
 
     @property
     def income(self) -> Floats:
-        """Disposable income of the year so far, in yuan; after winter, of the year."""
-        income: Floats = _income(self._table, self._model.engine)
+        """Registered income of the year so far, in yuan; after winter, of the year."""
+        income: Floats = registered_incomes(self._table)
         return income
 
     @property
@@ -256,9 +255,3 @@ class Households:
     def _county_positions(self) -> Any:
         last = self._model.engine.state.counties.last_household
         return np.searchsorted(last, np.asarray(self._rows), side="right")
-
-
-def _income(record: Any, engine: Engine) -> Any:
-    """Yuan of one household or of a table of them; transfers come in four equal parts."""
-    seasons = 1 + (engine.season - 1) % len(SEASONS) if engine.season > 0 else 0
-    return incomes_of_year(record, engine.moment().transfers * (seasons / len(SEASONS)))

@@ -15,7 +15,7 @@ from model.population.shared import Populations
 from model.scenario import Scenario
 from model.state import Floats
 from model.world.calendar import SEASONS
-from model.world.households.income import INCOME_SOURCES, incomes_by_source
+from model.world.households.income import registered_incomes_by_source
 from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
@@ -112,10 +112,7 @@ class Run:
     def _watch(self) -> Moment:
         season = self.engine.season
         households = self.engine.state.households[self._rows]
-        part = 0.0 if season == 0 else ((season - 1) % len(SEASONS) + 1) / len(SEASONS)
-        sources = incomes_by_source(households, part * self.engine.moment().transfers)
-        if season == 0:  # what was received before the first spring belongs to no year that is shown
-            sources = dict.fromkeys(INCOME_SOURCES, np.zeros(len(households)))
+        sources = registered_incomes_by_source(households)
         counties = len(self._persons)
         yuan = [np.bincount(self._county, self._weight * each, counties) for each in sources.values()]
         everybody = max(float(self._persons.sum()), 1e-9)

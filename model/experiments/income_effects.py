@@ -16,7 +16,7 @@ from model.run import Measured, Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
-from model.world.households.income import incomes_of_year
+from model.world.households.income import registered_incomes
 from model.world.households.members import members_of
 
 MEASURE_ALL = f"{__name__}:measure_all"
@@ -65,5 +65,5 @@ def lifted_income(engine: Engine) -> float:
     households = engine.state.households
     lifted = households.group == _LIFTED
     weight = households.weight[lifted]
-    incomes = incomes_of_year(households, engine.moment().transfers)[lifted]
+    incomes = registered_incomes(households)[lifted]
     return float((weight * incomes).sum() / (weight * members_of(households)[lifted]).sum())

@@ -21,7 +21,7 @@ from model.run import Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
-from model.world.households.income import incomes_of_year
+from model.world.households.income import registered_incomes, survey_incomes
 from model.world.households.members import members_of
 
 Values = NDArray[np.float64]
@@ -118,7 +118,8 @@ def _winter(engine: Engine) -> dict[str, Values]:
     seen = {name: households[name].astype(np.float64) for name in _YEARLY}
     return {
         **seen,
-        "income": incomes_of_year(households, engine.moment().transfers),
+        "income": registered_incomes(households),
+        "survey_income": survey_incomes(households),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
         "reneged": enterprises.reneged[households.enterprise].astype(np.float64),
         "market_form": enterprises.market_form[households.enterprise].astype(np.float64),

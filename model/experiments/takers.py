@@ -31,7 +31,7 @@ from model.state import State
 from model.stopping import go_on
 from model.world.agents import ByForm, Table
 from model.world.calendar import SEASONS
-from model.world.households.income import incomes_of_year
+from model.world.households.income import registered_incomes
 from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
@@ -129,7 +129,7 @@ class _Incomes:
 
     def add_year(self, engine: Engine, *, parts: bool) -> None:
         households = engine.state.households
-        income = incomes_of_year(households, engine.moment().transfers)
+        income = registered_incomes(households)
         self._income.append(income[self._rows])
         if parts:
             inside = no_sums(Parts, len(households))

@@ -252,9 +252,7 @@ def offer(
     enterprise.year_job_wages = 0.0
     enterprise.jobs_offered = 0.0
     enterprise.base_days = 0.0
-    enterprise.job_wage = job_wage(
-        rules.labour.local_wage * county.wage_level * moment.wages, jobs.wage_premium
-    )
+    enterprise.job_wage = job_wage(rules.labour.local_wage * moment.wages, jobs.wage_premium)
     if not enterprise.alive or not jobs.enabled:
         return
     long_run = industries[enterprise.industry].price * county.price_basis

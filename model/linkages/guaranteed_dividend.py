@@ -38,7 +38,6 @@ from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.farming import farm_gate_price, income_variance_of_land
-from model.world.households.members import members
 from model.world.households.season import (
     EntryDraws,
     Free,
@@ -401,7 +400,7 @@ def wish(
         )
         loan = rules.credit.loan_limit if with_loan else 0.0
         public = public_principal(household, county, state, rules)
-        cash = own_cash_placed(household.cash, members(household), dividend.cash_reserve, dividend.cash_share)
+        cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
         money = cash + loan + public
     basis = land * land_value(household, county, rules, industries) + money
     days = hopes.days * land
@@ -484,7 +483,7 @@ def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
     if household.dividend_wish != ENTER:
         return free
     dividend = rules.guaranteed_dividend
-    placed = own_cash_placed(free.cash, members(household), dividend.cash_reserve, dividend.cash_share)
+    placed = own_cash_placed(free.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
     return Free(free.land - dividend.land_share * free.land, free.cash - placed)
 
 
@@ -517,7 +516,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     flows = county.flows
     granted = enterprise.principal_granted
     own = granted * own_cash_placed(
-        household.cash, members(household), dividend.cash_reserve, dividend.cash_share
+        household.cash, household.persons, dividend.cash_reserve, dividend.cash_share
     )
     public = granted * county.public_principal_granted * public_principal(household, county, state, rules)
     if public > 0.0:
@@ -606,7 +605,7 @@ def farm(
     dividend = rules.guaranteed_dividend
     enterprise = state.enterprises[household.employer]
     # Machines get dearer by the day as wages rise, and do as much more of the work.
-    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
+    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage
     cost = industries[k].input_cost + dividend.service_cost * work_cost
     enterprise.dividend_land += weight * placed
     enterprise.land_revenue += weight * placed * value * dividend.technique

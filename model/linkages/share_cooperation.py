@@ -20,7 +20,6 @@ from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.choosing import adapted, granted_share
-from model.world.households.members import members
 from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
 from model.world.organisations.cooperatives import equipment_value
 from model.world.organisations.means import CooperativeDraws
@@ -259,7 +258,7 @@ def public_shares(household: Household, county: County, rules: Rules) -> float:
 def own_cash(cash: float, household: Household, rules: Rules) -> float:
     """Yuan of savings for shares, of `cash` that other wishes leave; the reserve in hand is that of the
     guaranteed dividend."""
-    reserve = rules.guaranteed_dividend.cash_reserve * members(household)
+    reserve = rules.guaranteed_dividend.cash_reserve * household.persons
     return rules.share_cooperation.cash_share * max(0.0, cash - reserve)
 
 
@@ -359,7 +358,7 @@ def farm(
     value = yield_here * county.spot_price[k]
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
-    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage * county.wage_level
+    work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage
     per_cooperative = weight / cooperative.weight
     cost = industries[k].input_cost + shares.service_cost * work_cost
     cooperative.land_revenue += per_cooperative * shared * value * shares.technique

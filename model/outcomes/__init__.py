@@ -83,6 +83,8 @@ class Outcomes:
         return {
             "mean_income": sum(year.income_per_head() for year in self.years) / count,
             "mean_income_all": sum(year.income_per_head(ALL) for year in self.years) / count,
+            "survey_income": sum(year.survey_income_per_head() for year in self.years) / count,
+            "survey_income_all": sum(year.survey_income_per_head(ALL) for year in self.years) / count,
             "median_income": sum(year.quantile("median") for year in self.years) / count,
             "gini_all": sum(year.quantile("gini", ALL) for year in self.years) / count,
             "falling_back_rate": ratio(fell_back, not_below),

@@ -1,7 +1,7 @@
 """Lifted households by income decile of the base year: who is in which, and their yearly sums.
 
-Deciles are of income per head before the first spring, persons counting equally, so that they
-hold the same households in every scenario of a seed.
+Deciles are of survey income per resident before the first spring, residents counting equally, so that
+they hold the same households in every scenario of a seed.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,6 @@ import numpy as np
 from model.outcomes.sums import columns_of, no_sums
 from model.state import Bytes, State, Table
 from model.world.agents import ByForm, Float
-from model.world.households.members import members_of
 from model.world.sectors import LIFTED
 
 DECILES = 10
@@ -22,10 +21,13 @@ class DecileSums:
 
     households: Float
     persons: Float
+    residents: Float
     wages: Float
     business: Float
     property: Float
     transfers: Float
+    survey_wages: Float
+    survey_transfers: Float
     from_form: ByForm
     in_form: ByForm
     in_any_linkage: Float
@@ -54,7 +56,7 @@ def base_year_deciles(state: State) -> Bytes:
     """The decile of each household, from 0; -1 for one that is not lifted."""
     households = state.households
     lifted = np.flatnonzero(households.group == LIFTED)
-    persons = members_of(households)[lifted].astype(float)
+    persons = households.persons[lifted].astype(float)
     weight = households.weight[lifted] * persons
     order = np.argsort(households.smoothed_income[lifted] / persons, kind="stable")
     middle = np.cumsum(weight[order]) - 0.5 * weight[order]

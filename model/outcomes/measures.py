@@ -10,7 +10,7 @@ from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
 from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
 from model.world.calendar import Moment
-from model.world.households.income import earned_income, transfers_received
+from model.world.households.income import registered_transfers, registered_wages, survey_income
 from model.world.households.members import members
 from model.world.organisations.enterprises import keeps_support
 
@@ -40,7 +40,7 @@ def measure_households(
     deciles: Bytes,
     decile_sums: Table,
 ) -> int:
-    """Add up the year's household measures, and describe how incomes are distributed.
+    """Add up the year's household measures, and describe how survey incomes of residents are distributed.
 
     sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
     of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
@@ -56,16 +56,16 @@ def measure_households(
             household = state.households[i]
             group = household.group
             weight = household.weight
-            head = float(members(household))
-            total = earned_income(household) + transfers_received(household, moment.transfers)
+            head = float(household.persons)
+            total = survey_income(household)
             per_head = total / head
             row = sums[c, group]
-            add_income(household, weight, moment.transfers, row)
+            add_income(household, weight, row)
             add_line(household, weight, row)
             if household.below_line:
                 add_gap(weight * head, per_head, moment.monitoring_line, row)
             linked = add_forms(household, weight, row)
-            row.persons_linked += weight * head * linked
+            row.persons_linked += weight * members(household) * linked
             _measure_household(household, county, state, rules, row)
             counted = counted_income(per_head)
             if counted > 0.0:
@@ -74,7 +74,7 @@ def measure_households(
             add_circumstances(household, weight, row)
             if len(deciles) > 0 and deciles[i] >= 0:
                 of_decile = decile_sums[deciles[i]]
-                add_income(household, weight, moment.transfers, of_decile)
+                add_income(household, weight, of_decile)
                 add_line(household, weight, of_decile)
                 add_forms(household, weight, of_decile)
             k = i - county.first_household
@@ -90,14 +90,17 @@ def measure_households(
 
 
 @rule
-def add_income(household: Household, weight: float, transfer_level: float, sums: HouseholdSums) -> None:
-    """Households, persons, and their incomes by source."""
+def add_income(household: Household, weight: float, sums: HouseholdSums) -> None:
+    """Households, their members and residents, and incomes by source in both accounts."""
     sums.households += weight
     sums.persons += weight * members(household)
-    sums.wages += weight * household.wages
+    sums.residents += weight * household.persons
+    sums.wages += weight * registered_wages(household)
     sums.business += weight * household.business
     sums.property += weight * household.property
-    sums.transfers += weight * transfers_received(household, transfer_level)
+    sums.transfers += weight * registered_transfers(household)
+    sums.survey_wages += weight * household.wages
+    sums.survey_transfers += weight * (household.transfers + household.grants)
 
 
 @rule

@@ -2,14 +2,11 @@
 one for its organisations.
 
 A rule adds to a sum by its name, ``sums.side_sellers += weight``.  What the sums are in which a linkage
-form alone has a part stands in its file.  The digest of results rests on the order of the sums: that of
-first_order.toml, and what is newer after it.
+form alone has a part stands in its file, and comes after these.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +15,13 @@ from model.declare.names import DeclarationError
 from model.linkages import FORM_OF, FORMS
 from model.world.agents import ByForm, Float, Floats, Table
 
+# By source of income, the sum that has it in the survey account.
+SURVEY_SUMS = {
+    "wages": "survey_wages",
+    "business": "business",
+    "property": "property",
+    "transfers": "survey_transfers",
+}
 _BY_FORM = ("from_form", "in_form")  # one number for each linkage form
 
 
@@ -29,12 +33,15 @@ class HouseholdSums:
 
     households: Float
     persons: Float  # registered members: residents and absent members
-    wages: Float  # yuan, as all incomes
+    residents: Float
+    wages: Float  # yuan, as all incomes; in the registration account, as the next three
     business: Float
     property: Float
     transfers: Float
+    survey_wages: Float  # in the survey account; business and property are the same in both
+    survey_transfers: Float
     from_form: ByForm  # received through each
-    persons_below: Float
+    persons_below: Float  # residents, by survey income, as in all that follows of lines and inequality
     poverty_gap: Float  # sum over persons of the relative gap to the line
     poverty_severity: Float  # the same, squared
     households_below: Float
@@ -93,9 +100,6 @@ def check_outcomes(core: dict[str, set[str]]) -> None:
 
 
 _TABLES = {HouseholdSums: "households", OrganisationSums: "organisations"}
-_FIRST_ORDER: dict[str, list[str]] = tomllib.loads(
-    Path(__file__).with_name("first_order.toml").read_text(encoding="utf-8")
-)
 
 
 @cache
@@ -115,9 +119,6 @@ def sums_type(sums: type) -> np.dtype[Any]:
             if name not in known
         ]
         shapes |= dict.fromkeys(declared, ())
-        first = _FIRST_ORDER[_TABLES[sums]]
-        places = {name: place for place, name in enumerate(first)}
-        shapes = dict(sorted(shapes.items(), key=lambda item: places.get(item[0], len(first))))
     fields = np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
     return np.dtype((np.record, fields))  # as record arrays have it
 

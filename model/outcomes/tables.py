@@ -17,6 +17,7 @@ from model.linkages import FORM_OF
 from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratios
+from model.outcomes.sums import SURVEY_SUMS
 from model.outcomes.years import ALL, GROUPS, YearOutcomes
 from model.parameters import LINKAGES
 from model.population.counties import Geography
@@ -50,47 +51,66 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "group": Column(TEXT, "lifted, monitored or other households; 'all' for all of them."),
     "households": Column("household", "Households in the province, not rows of the model."),
     "persons": Column("person", "Registered members: residents and absent members."),
-    "income_per_head": Column("yuan/person/year", "Mean disposable income."),
+    "residents": Column("person", "Members who live in the village."),
+    "income_per_head": Column(
+        "yuan/person/year", "Mean registered income: of all registered members, whatever they earn away."
+    ),
     **{
-        f"{source}_per_head": Column("yuan/person/year", f"Part of the mean income: {text}.")
+        f"{source}_per_head": Column("yuan/person/year", f"Part of the mean registered income: {text}.")
         for source, text in zip(
             INCOME_SOURCES,
             (
-                "wages from linked jobs, casual work and migration",
-                "net of farming, refunds of the cooperative included",
+                "wages of residents and of absent members",
+                "net of farming, with what is eaten at home and refunds of the cooperative",
                 "dividends and rents, net of interest on microloans",
-                "public and private transfers, grants of the programme included",
+                "transfers from outside the household, grants of the programme included",
+            ),
+            strict=True,
+        )
+    },
+    "survey_income_per_head": Column(
+        "yuan/person/year", "Mean survey income: of residents, with what absent members send home."
+    ),
+    **{
+        f"survey_{source}_per_head": Column("yuan/person/year", f"Part of the mean survey income: {text}.")
+        for source, text in zip(
+            INCOME_SOURCES,
+            (
+                "wages of residents",
+                "net of farming, the same as in registered income",
+                "the same as in registered income",
+                "transfers, remittances of absent members included",
             ),
             strict=True,
         )
     },
     **{
         f"from_{form}_per_head": Column(
-            "yuan/person/year", f"Received through {form.replace('_', ' ')}, in the income above."
+            "yuan/person/year", f"Received through {form.replace('_', ' ')}, in the registered income."
         )
         for form in LINKAGES
     },
     **{
-        f"p{percent}": Column("yuan/person/year", f"{percent} % of persons have less income per head.")
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income per head.")
         for percent in (10, 25)
     },
-    "median": Column("yuan/person/year", "Half of the persons have less income per head."),
+    "median": Column("yuan/person/year", "Half of the residents have less survey income per head."),
     **{
-        f"p{percent}": Column("yuan/person/year", f"{percent} % of persons have less income per head.")
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income per head.")
         for percent in (75, 90)
     },
     "gini": Column(
         "1",
-        "Gini coefficient of income per head, persons counting equally, incomes below zero as zero.",
+        "Gini coefficient of survey income per head of residents, incomes below zero as zero.",
         SHARE,
     ),
-    "theil": Column("1", "Theil index T of income per head, incomes below zero counted as zero.", COUNT),
-    "monitoring_line": Column("yuan/person/year", "Income per head below which a household is at risk."),
-    "poverty_headcount": Column("share", "Persons below the monitoring line, of all persons."),
+    "theil": Column("1", "Theil index T of the same, incomes below zero counted as zero.", COUNT),
+    "monitoring_line": Column("yuan/person/year", "Survey income per head below which a household is at risk."),
+    "poverty_headcount": Column("share", "Residents below the monitoring line, of all residents."),
     "poverty_gap": Column(  # above one where incomes are below zero
-        "share", "Mean over all persons of their relative gap to the line.", COUNT
+        "share", "Mean over all residents of their relative gap to the line.", COUNT
     ),
-    "poverty_severity": Column("share", "Mean over all persons of the squared relative gap.", COUNT),
+    "poverty_severity": Column("share", "Mean over all residents of the squared relative gap.", COUNT),
     "households_below_rate": Column("share", "Households below the line, of all."),
     "falling_back_rate": Column(
         "share/year", "Households now below the line, of those not below it a year ago."
@@ -192,9 +212,11 @@ COLUMNS: dict[str, dict[str, Column]] = {
 
 # Outcomes.headline: means over all years of the run.
 HEADLINE_COLUMNS: dict[str, Column] = {
-    "mean_income": Column("yuan/person/year", "mean, lifted households"),
-    "mean_income_all": Column("yuan/person/year", "mean, all households"),
-    "median_income": Column("yuan/person/year", "median, lifted households"),
+    "mean_income": Column("yuan/person/year", "registered income, mean, lifted households"),
+    "mean_income_all": Column("yuan/person/year", "registered income, mean, all households"),
+    "survey_income": Column("yuan/person/year", "survey income, mean, lifted households"),
+    "survey_income_all": Column("yuan/person/year", "survey income, mean, all households"),
+    "median_income": Column("yuan/person/year", "survey income, median, lifted households"),
     "gini_all": Column("1", "Gini, all households", SHARE),
     "falling_back_rate": Column("share/year", "lifted households falling below the line"),
     "below_line_rate": Column("share", "lifted households below the line"),
@@ -215,15 +237,16 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
     shapes = np.stack([year.distribution for year in years])
     measured = {name: sums[..., column] for column, name in enumerate(HOUSEHOLD_MEASURES)}
     persons, households = measured["persons"], measured["households"]
+    residents = measured["residents"]
     columns: dict[str, object] = {
         "income_per_head": ratios(sum(measured[source] for source in INCOME_SOURCES), persons),
         "monitoring_line": np.broadcast_to(
             np.array([year.monitoring_line for year in years])[:, None, None], persons.shape
         ),
-        "theil": theil(measured["persons"], measured["persons_income"], measured["persons_income_log"]),
-        "poverty_headcount": ratios(measured["persons_below"], persons),
-        "poverty_gap": ratios(measured["poverty_gap"], persons),
-        "poverty_severity": ratios(measured["poverty_severity"], persons),
+        "theil": theil(residents, measured["persons_income"], measured["persons_income_log"]),
+        "poverty_headcount": ratios(measured["persons_below"], residents),
+        "poverty_gap": ratios(measured["poverty_gap"], residents),
+        "poverty_severity": ratios(measured["poverty_severity"], residents),
         "households_below_rate": ratios(measured["households_below"], households),
         "falling_back_rate": ratios(measured["fell_back"], households - measured["was_below"]),
         "climbing_out_rate": ratios(measured["climbed_out"], measured["was_below"]),
@@ -235,8 +258,10 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
     }
+    columns["survey_income_per_head"] = ratios(sum(measured[name] for name in SURVEY_SUMS.values()), residents)
     for source in INCOME_SOURCES:
         columns[f"{source}_per_head"] = ratios(measured[source], persons)
+        columns[f"survey_{source}_per_head"] = ratios(measured[SURVEY_SUMS[source]], residents)
     for form in LINKAGES:
         columns[f"from_{form}_per_head"] = ratios(measured[f"from_{form}"], persons)
         columns[f"in_{form}_rate"] = ratios(measured[f"in_{form}"], households)

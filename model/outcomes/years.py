@@ -12,6 +12,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.histograms import Histogram
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
+from model.outcomes.sums import SURVEY_SUMS
 from model.programme import PARTS
 from model.world import sectors
 from model.world.households.income import INCOME_SOURCES
@@ -67,9 +68,14 @@ class YearOutcomes(YearMeasures):
         return float(self.distribution[-1, GROUPS.index(group), DISTRIBUTION_MEASURES.index(measure)])
 
     def income_per_head(self, group: str = "lifted") -> float:
-        """Mean disposable income, in yuan per head and year."""
+        """Mean registered income, in yuan per registered member and year."""
         total = sum(self.of_group(source, group) for source in INCOME_SOURCES)
         return ratio(total, self.of_group("persons", group))
+
+    def survey_income_per_head(self, group: str = "lifted") -> float:
+        """Mean survey income, in yuan per resident and year."""
+        total = sum(self.of_group(name, group) for name in SURVEY_SUMS.values())
+        return ratio(total, self.of_group("residents", group))
 
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
@@ -109,7 +115,7 @@ class YearOutcomes(YearMeasures):
 @cache
 def programme_rows() -> list[int]:
     """The kinds of payment that government makes for the programme: rows of the flow matrix."""
-    left_out = ("transfers", accounts.LENT)
+    left_out = ("other_transfers", accounts.LENT)
     return [
         row
         for row, payment in enumerate(accounts.TRANSACTIONS)

@@ -1,52 +1,72 @@
 """Income of the base year: its level and composition become those of the statistics, exactly.
 
-The rule, for the whole province, with targets per member and year of
-``income.X * income.lifted_county_factor``:
+The rule, for the whole province, in the survey account: the income of residents, of which there are to be
+``income.per_head * income.lifted_county_factor`` a resident and year, by source in the shares of the
+parameters.  What is solved for is what no datum tells:
 
-- business: one factor on the productivity of all households makes the mean of expected
-  net business income right.  It is the value of an average year's crop at the farm gate
-  and long-run prices, droughts included, less the cost of inputs, of all land that the
-  household's own labour can tend.
-- wages: one level of all wages makes their mean right.  They are what members
-  who are away earn and what casual work pays for the days that care and the farm leave free.
-- property: proportional to land, with a lognormal spread.
-- transfers: proportional to members, three times as much for one who cannot work.  They
-  are split between lifted and monitored households and the others so that income per
-  head of the former is ``population.lifted_income_ratio`` of the latter's, or as near
-  to that as transfers that are not negative can bring it.
+- business: one factor on the productivity of all households.  Net business income is the value of an
+  average year's crop at the farm gate and long-run prices, droughts included, less the cost of inputs, of
+  all land that the household's own labour can tend.
+- wages: the pay of a regular employee, the same in all counties.  What casual work pays for the days that
+  care, regular jobs and the farm leave free is data.
+- property: one factor; proportional to land, with a lognormal spread.
+- transfers: what government pays beyond remittances and the support of kin, a factor; proportional to
+  residents, three times as much for one who cannot work.
 
-All of it is linear in what is solved for.  One pass over the households sums, and a
-second applies the solution.
+Earnings of absent members are data, too.  So that they stay as many as there are, the worth of a worker's
+presence is solved for: as many leave in the first spring as return, in the mean.
+
+One pass over the households sums, and a second applies the solution.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from model.compiled import rule
+from model.errors import InputError
+from model.mathematics import logistic
 from model.parameters import Income, Labour, Weather
 from model.population.households import each_county
-from model.state import Floats, Table
+from model.state import Floats, Household, Table
+from model.world.calendar import SEASONS
 from model.world.households.farming import (
+    IS_FOOD,
     expected_weather,
     farm_gate_price,
+    food_kept,
     plantable_by_labour,
     weather_effect,
     yield_without_weather,
 )
-from model.world.households.working import available_days, casual_days, skill_pay
-from model.world.sectors import GROUPS, OTHER
+from model.world.households.working import (
+    available_days,
+    casual_days,
+    may_leave,
+    migration_gain,
+    regular_days,
+    skill_pay,
+)
+from model.world.sectors import GROUPS
 
-_MEMBERS, _WAGES, _REVENUE, _INPUTS, _PROPERTY, _TRANSFERS = range(6)  # sums over households
+# Sums over households: residents, income by source, what levels are solved for in its own unit, and then
+# the households that may leave or return, by what they gain of it.
+_RESIDENTS, _CASUAL, _REGULAR, _REVENUE, _INPUTS, _PROPERTY, _REMITTANCES, _SUPPORT, _OTHER = range(9)
+_FIRST_BIN = 9
+_BINS, _BIN = 150, 1000.0  # of the gain of leaving, in yuan a year: from 0 on
+_SUMS = _FIRST_BIN + 2 * _BINS
+_BISECTIONS = 60
 
 
 class Solution(NamedTuple):
     """What the second pass applies."""
 
     productivity: float
-    wage_level: float
+    regular_pay: float  # yuan a year
     property: float
-    transfers: Floats  # (groups,)
+    other_transfers: float
+    attachment: float  # yuan a year
 
 
 def calibrate(
@@ -59,6 +79,8 @@ def calibrate(
     """Bring all incomes to their level, and fill in what follows from a household's income.
 
     industries: one Industry of arrays.
+
+    Raises InputError if some part of income would have to be negative.
     """
     sums = income_sums(households, counties, sections, industries, threads)
     solution = solution_of(sums, sections)
@@ -69,22 +91,25 @@ def calibrate(
 def income_sums(
     households: Table, counties: Table, sections: dict[str, Any], industries: Any, threads: int
 ) -> Floats:
-    """The first pass: sums over each county's households, by their weight, (counties, groups, 6)."""
-    labour, basis = sections["labour"], sections["prices"].distance_basis
-    sums = np.zeros((len(counties.code), len(GROUPS), 6))
+    """The first pass: sums over each county's households, by their weight, (counties, groups, sums)."""
+    income, labour = sections["income"], sections["labour"]
+    weather, basis = sections["weather"], sections["prices"].distance_basis
+    sums = np.zeros((len(counties.code), len(GROUPS), _SUMS))
     first_weight = np.zeros((len(counties.code), len(GROUPS)))
 
     def measure(county: int) -> None:
-        weather = sections["weather"]
-        _measure(county, households, counties, labour, weather, basis, industries, first_weight, sums)
+        _measure(county, households, counties, income, labour, weather, basis, industries, first_weight, sums)
 
     each_county(measure, len(counties.code), threads)
     return sums
 
 
 def solution_of(sums: Floats, sections: dict[str, Any]) -> Solution:
-    """The solution for all counties together, from the first pass."""
-    return solve(sums.sum(axis=0), sections["income"], sections["population"].lifted_income_ratio)
+    """The solution for all counties together, from the first pass.
+
+    Raises InputError if some part of income would have to be negative.
+    """
+    return solve(sums.sum(axis=(0, 1)), sections["income"], sections["labour"])
 
 
 def bring_to_level(
@@ -96,46 +121,75 @@ def bring_to_level(
     threads: int,
 ) -> None:
     """The second pass, over households that have been through the first."""
-    counties.wage_level[:] = solution.wage_level
-    line = sections["income"].monitoring_line
+    counties.regular_pay[:] = solution.regular_pay
+    counties.attachment[:] = solution.attachment
+    income = sections["income"]
 
     def apply(county: int) -> None:
-        _apply(county, households, counties, industries.input_cost, solution, line)
+        _apply(county, households, counties, industries.input_cost, solution, income)
 
     each_county(apply, len(counties.code), threads)
 
 
-def solve(by_group: Floats, income: Income, lifted_income_ratio: float) -> Solution:
-    """The factors that bring the sums, (groups, 6), to their targets.
+def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
+    """The levels that bring the sums to their targets.
 
     What is zero for every household cannot be brought to any level and stays.
+
+    Raises InputError if some part of income would have to be negative.
     """
-    total = by_group.sum(axis=0)
-    members = total[_MEMBERS] * income.lifted_county_factor
-
-    def factor(target: float, raw: float) -> float:
-        return target / raw if raw > 0.0 else 1.0
-
-    productivity = factor(income.business * members + total[_INPUTS], total[_REVENUE])
-    wage_level = factor(income.wages * members, total[_WAGES])
-    property_level = factor(income.property * members, total[_PROPERTY])
-    other_income = (
-        productivity * by_group[:, _REVENUE]
-        - by_group[:, _INPUTS]
-        + wage_level * by_group[:, _WAGES]
-        + property_level * by_group[:, _PROPERTY]
+    target = income.per_head * income.lifted_county_factor * sums[_RESIDENTS]
+    transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
+    wages = _rest("wages", income.wages_share * target, {"casual work": sums[_CASUAL]}, sums)
+    kin = {"remittances": sums[_REMITTANCES], "support of kin": sums[_SUPPORT]}
+    transfers = _rest("transfers", transfers_share * target, kin, sums)
+    return Solution(
+        productivity=_factor(income.business_share * target + sums[_INPUTS], sums[_REVENUE]),
+        regular_pay=_factor(wages, sums[_REGULAR]),
+        property=_factor(income.property_share * target, sums[_PROPERTY]),
+        other_transfers=_factor(transfers, sums[_OTHER]),
+        attachment=_attachment(sums[_FIRST_BIN : _FIRST_BIN + _BINS], sums[_FIRST_BIN + _BINS :], labour),
     )
-    transfers = income.transfers * members
-    people, needs = by_group[:, _MEMBERS], by_group[:, _TRANSFERS]
-    level = np.full(len(GROUPS), transfers / total[_TRANSFERS])
-    if 0.0 < people[OTHER] < total[_MEMBERS]:
-        ratio = lifted_income_ratio * (total[_MEMBERS] - people[OTHER]) / people[OTHER]
-        without = other_income.sum() - other_income[OTHER]
-        assisted = (ratio * (other_income[OTHER] + transfers) - without) / (1.0 + ratio)
-        assisted = min(max(0.0, assisted), transfers)
-        level[:] = assisted / (total[_TRANSFERS] - needs[OTHER])
-        level[OTHER] = (transfers - assisted) / needs[OTHER]
-    return Solution(productivity, wage_level, property_level, level)
+
+
+def _factor(target: float, raw: float) -> float:
+    return float(target / raw) if raw > 0.0 else 1.0
+
+
+def _rest(source: str, target: float, given: dict[str, float], sums: Floats) -> float:
+    """What is left of a source of income after its parts that are given.
+
+    Raises InputError if that is less than nothing.
+    """
+    rest = target - math.fsum(given.values())
+    if rest < 0.0:
+        heads = max(float(sums[_RESIDENTS]), 1.0)
+        parts = ", ".join(f"{name} {yuan / heads:,.0f}" for name, yuan in given.items())
+        raise InputError(
+            f"{source} are to be {target / heads:,.0f} yuan a resident and year; other parameters already "
+            f"give more: {parts}",
+            key="income",
+        )
+    return rest
+
+
+def _attachment(leaving: Floats, returning: Floats, labour: Labour) -> float:
+    """The worth of a worker's presence, yuan a year, at which as many are expected to leave as to return.
+
+    leaving, returning: households that can send a worker away, and that have one away, by the gain of it.
+    Of households without either there is nothing to keep steady, and it is that of the mean gain.
+    """
+    gains = (np.arange(_BINS) + 0.5) * _BIN
+    low, high = -_BIN * _BINS, 2.0 * _BIN * _BINS
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (low + high)
+        chance = np.array([logistic((gain - middle) / labour.migration_noise) for gain in gains.tolist()])
+        net = math.fsum((leaving * chance - returning * (1.0 - chance)).tolist())
+        if net > 0.0:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
 
 
 @rule
@@ -143,6 +197,7 @@ def _measure(
     county: int,
     households: Table,
     counties: Table,
+    income: Income,
     labour: Labour,
     weather: Weather,
     distance_basis: float,
@@ -150,17 +205,22 @@ def _measure(
     first_weight: Floats,
     sums: Floats,
 ) -> None:
-    """Sum up one county; leaves wages and revenue, not yet to scale, in the household's columns.
+    """Sum up one county; leaves incomes, not yet to scale, in the household's columns.
 
     first_weight: zeros, (counties, groups); becomes the weight of the group's first row.  Rows are added up
     relative to it, which loses nothing where all weigh the same.
     """
+    # Jobs away are lost in summer, so for three quarters of the year.
+    earned_away = 1.0 - 0.75 * labour.migrant_job_loss * labour.job_loss_earnings
     for row in range(counties.first_household[county], counties.last_household[county]):
-        k, land = households.industry[row], float(households.land[row])
-        skill = float(households.skill[row])
-        persons, workers = households.persons[row], households.workers[row]
-        away_workers = households.away_workers[row]
-        days = available_days(workers, persons, labour.days_per_worker, labour.care_days_per_dependant)
+        household = households[row]
+        k, land = household.industry, float(household.land)
+        skill = float(household.skill)
+        after_care = available_days(
+            household.workers, household.persons, labour.days_per_worker, labour.care_days_per_dependant
+        )
+        regular = regular_days(household.regular_workers, labour.regular_days, after_care)
+        days = after_care - regular
         needs = (
             industries.spring_labour[k],
             industries.summer_labour[k],
@@ -172,37 +232,51 @@ def _measure(
         casual = 0.0
         for need in needs:
             casual += casual_days(days - need * land, counties.casual_share[county])
-        wages = (away_workers * labour.migrant_earnings + casual * labour.local_wage) * skill_pay(
-            skill, labour.skill_wage
-        )
+        pay_factor = skill_pay(skill, labour.skill_wage) * float(household.pay)
+        absent_pay = earned_away * household.away_workers * labour.migrant_earnings * pay_factor
         weather_here = weather_effect(expected_weather(weather), industries.weather_sensitivity[k])
         tonnes = (
             land
             * weather_here
             * yield_without_weather(
-                float(households.productivity[row]), industries.yield_per_mu[k], skill, industries.loss[k]
+                float(household.productivity), industries.yield_per_mu[k], skill, industries.loss[k]
             )
         )
         revenue = tonnes * farm_gate_price(
-            counties.expected_price[county, k], distance_basis, float(households.remoteness[row])
+            counties.expected_price[county, k], distance_basis, float(household.remoteness)
         )
-        households.wages[row] = wages
-        households.business[row] = revenue
-        households.planted[row] = land
-        group = households.group[row]
+        household.wages = casual * labour.local_wage * pay_factor
+        household.days_used = 4.0 * regular / labour.regular_days * pay_factor
+        household.business = revenue
+        household.planted = land
+        household.absent_pay = absent_pay
+        household.remittances = labour.remitted * absent_pay
+        group = household.group
         if first_weight[county, group] == 0.0:
-            first_weight[county, group] = households.weight[row]
-        weight = households.weight[row] / first_weight[county, group]
+            first_weight[county, group] = household.weight
+        weight = household.weight / first_weight[county, group]
         of_group = sums[county, group]
-        of_group[_MEMBERS] += weight * (persons + households.away[row])
-        of_group[_WAGES] += weight * wages
+        of_group[_RESIDENTS] += weight * household.persons
+        of_group[_CASUAL] += weight * household.wages
+        of_group[_REGULAR] += weight * household.days_used
         of_group[_REVENUE] += weight * revenue
         of_group[_INPUTS] += weight * (land * industries.input_cost[k])
-        of_group[_PROPERTY] += weight * households.property_income[row]
-        of_group[_TRANSFERS] += weight * households.transfers[row]
+        of_group[_PROPERTY] += weight * household.property_income
+        of_group[_REMITTANCES] += weight * household.remittances
+        of_group[_SUPPORT] += weight * household.support
+        of_group[_OTHER] += weight * household.other_transfers
+        day_value = counties.casual_share[county] * labour.local_wage * pay_factor
+        gain = migration_gain(
+            labour.migrant_earnings, pay_factor, 4.0 * labour.days_per_worker * day_value, 0.0
+        )
+        place = min(max(int(gain / _BIN), 0), _BINS - 1)
+        if may_leave(household.workers, household.regular_workers) and household.cash >= labour.migration_cost:
+            of_group[_FIRST_BIN + place] += weight
+        if household.away_workers > 0:
+            of_group[_FIRST_BIN + _BINS + place] += weight
     for group in range(len(GROUPS)):
-        for source in range(sums.shape[2]):
-            sums[county, group, source] *= first_weight[county, group]
+        for position in range(sums.shape[2]):
+            sums[county, group, position] *= first_weight[county, group]
 
 
 @rule
@@ -212,23 +286,43 @@ def _apply(
     counties: Table,
     input_cost: Floats,
     solution: Solution,
-    monitoring_line: float,
+    income: Income,
 ) -> None:
-    """Scale one county, and clear the columns that `_measure` has used."""
+    """Scale one county, fill in the year that has been, and clear the columns that `_measure` has used."""
     for row in range(counties.first_household[county], counties.last_household[county]):
-        households.productivity[row] *= solution.productivity
-        households.property_income[row] *= solution.property
-        households.transfers[row] *= solution.transfers[households.group[row]]
-        income = (
-            solution.productivity * households.business[row]
-            - households.planted[row] * input_cost[households.industry[row]]
-            + solution.wage_level * households.wages[row]
-            + households.property_income[row]
-            + households.transfers[row]
+        household = households[row]
+        household.productivity *= solution.productivity
+        household.property_income *= solution.property
+        household.other_transfers *= solution.other_transfers
+        revenue = solution.productivity * household.business
+        survey = (
+            household.wages
+            + solution.regular_pay * household.days_used
+            + revenue
+            - household.planted * input_cost[household.industry]
+            + household.property_income
+            + household.remittances
+            + household.support
+            + household.other_transfers
         )
-        households.smoothed_income[row] = income
-        members = households.persons[row] + households.away[row]
-        households.below_line[row] = income < monitoring_line * members
-        households.wages[row] = 0.0
-        households.business[row] = 0.0
-        households.planted[row] = 0.0
+        household.kept_food = food_kept(
+            revenue, income.own_food * household.persons, IS_FOOD[household.industry]
+        )
+        household.smoothed_income = survey
+        household.below_line = survey < income.monitoring_line * household.persons
+        registered = survey + household.absent_pay - household.remittances
+        for quarter in range(len(SEASONS)):
+            household.survey[quarter] = 0.25 * survey
+            household.registered[quarter] = 0.25 * registered
+        _clear(household)
+
+
+@rule
+def _clear(household: Household) -> None:
+    """The first spring begins a new year."""
+    household.wages = 0.0
+    household.days_used = 0.0
+    household.business = 0.0
+    household.planted = 0.0
+    household.absent_pay = 0.0
+    household.remittances = 0.0

@@ -29,7 +29,6 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
         code=np.arange(1, count + 1, dtype=np.int32),
         household_count=geography.households.sum(axis=1),
         price_basis=price_basis,
-        wage_level=np.ones(count),
         casual_share=np.full(count, sections["labour"].casual_share),
         spot_price=price,
         expected_price=price,

@@ -7,7 +7,6 @@ from model.programme import targeting
 from model.programme.targeting import Targeting
 from model.world.agents import County, Household
 from model.world.calendar import Moment
-from model.world.households.members import members
 
 
 class ApplicationDraws(NamedTuple):
@@ -28,7 +27,7 @@ def class_in_queue(household: Household, rule_of_queue: Targeting, moment: Momen
     return targeting.queue_class(
         targeting.score(
             rule_of_queue,
-            targeting.need_score(household.smoothed_income, members(household), moment.monitoring_line),
+            targeting.need_score(household.smoothed_income, household.persons, moment.monitoring_line),
             targeting.readiness_score(household.skill, household.will),
             household.place,
         )

@@ -36,6 +36,7 @@ _INDUSTRIES = 6
 ByForm = Annotated[Floats, np.float64, "forms", EVERY_SEASON]
 ByIndustry = Annotated[Floats, np.float64, 6]
 BySeason = Annotated[Floats, np.float64, len(SEASONS)]
+ByQuarter = Annotated[NDArray[np.float32], np.float32, len(SEASONS)]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
 ByLever = Annotated[Floats, np.float64, "levers"]
 ByQueue = Annotated[Floats, np.float64, "queues"]
@@ -74,6 +75,24 @@ class Household:
     workers: Byte  # residents who can work
     away: Byte  # members who live elsewhere
     away_workers: Byte  # of these, who work there
+    # Residents by age: of 0 to 14, 15 to 29, 30 to 49, 50 to 59, 60 to 64, 65 to 74, and 75 and more.
+    kids: Byte
+    youth: Byte
+    middle: Byte
+    late: Byte
+    sixties: Byte
+    old: Byte
+    oldest: Byte
+    working_youth: Byte  # of them, who can work
+    working_middle: Byte
+    working_late: Byte
+    working_sixties: Byte
+    working_old: Byte
+    generations: Byte
+    schooling: Byte  # years, of the best-schooled worker
+    regular_workers: Byte  # residents with a job by the year, outside the linkages
+    chronic: Byte  # 1 if somebody is chronically ill
+    students: Byte  # residents whose school costs money
     job_lost: Byte  # these lost their jobs
     ill: Byte
     member: Byte  # 1 if a member of its cooperative
@@ -93,8 +112,13 @@ class Household:
     productivity: Single  # yield relative to the industry's, at skill factor one
     risk_aversion: Single  # relative
     remoteness: Single  # 0 at the county seat to 1
-    transfers: Single  # yuan a year, at the level of the first year
+    other_transfers: Single  # yuan a year, of government, at the level of the first year
+    support: Single  # yuan a year, of kin who left, at the wages of the first year
     property_income: Single  # yuan a year, from outside the linkages
+    lasting_pay: Single  # of its workers, relative to others with the same job and skill: the part that stays
+    survey: ByQuarter  # yuan of the last four quarters, by season: income of residents
+    registered: ByQuarter  # the same of all members
+    rigid: ByQuarter  # the same: outlays for illness and school, whether or not they could be paid
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
     cooperative: Integer  # the one of its industry; NO_AGENT if none
@@ -114,14 +138,20 @@ class Household:
     cash: Seasonal
     planted: Seasonal  # mu farmed by itself
     days_used: Seasonal  # person-days worked this season: farm, linked job and casual work
-    wages: Seasonal  # income, yuan so far this year
+    wages: Seasonal  # income of residents, yuan so far this year, as the next four
     property: Seasonal
-    business: Seasonal
-    grants: Seasonal  # the same: public cash grants and allowances, which count as transfers
+    business: Seasonal  # what is eaten of the harvest included
+    transfers: Seasonal  # remittances and support included, grants of the programme not
+    grants: Seasonal  # public cash grants and allowances of the programme, which are transfers too
+    remittances: Seasonal  # among transfers, what absent members sent
+    absent_pay: Seasonal  # earned by absent members, yuan so far this year
+    pay: Seasonal  # of its workers this year, relative to others with the same job and skill
+    kept_food: Seasonal  # yuan a year of its own produce that it eats until the next harvest
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.
     will: Float  # 0 to 1
     trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
+    pay_shock: Float  # logarithm of the part of its workers' pay that comes and goes
     share_units: Float  # shares in its cooperative, one yuan each when founded
     instalment: Float  # due each winter
     equipment: Seasonal  # yuan of farm equipment and livestock bought with a loan
@@ -192,7 +222,8 @@ class County:
     last_cooperative: Position
     household_count: Float  # of all groups together
     price_basis: Float  # farm gate at the county seat over the wholesale price
-    wage_level: Float  # of all wages, relative to the parameters
+    regular_pay: Float  # yuan a year of a regular employee, at the wages of the first year
+    attachment: Float  # yuan a year that a worker's presence is worth, at the wages of the first year
     casual_share: Float  # of free days that casual work takes
     spot_price: ByIndustry  # yuan/t at the county seat, this autumn's
     expected_price: ByIndustry  # yuan/t

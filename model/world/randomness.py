@@ -54,6 +54,8 @@ PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
 CERTIFICATE = 33  # winter
+PAY_RADIUS = 36  # spring
+PAY_ANGLE = 37  # spring
 OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
 
 # Enterprise and cooperative purposes.
@@ -79,6 +81,7 @@ POPULATION = 128  # 128 to 159: characteristics of a household
 ENTERPRISE_POPULATION = 160  # 160 to 163
 CENSUS_POPULATION = 164  # 164 to 175: who lives in a household
 ROW_ORDER = 176  # 176 to 179: of a county's groups
+LIVELIHOOD = 180  # 180 to 191: pay, jobs and needs of a household
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -6,11 +6,11 @@ from model.compiled import rule
 from model.declare.chain import fields_added
 from model.programme.money import equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
-from model.world.calendar import SUMMER, Moment
+from model.world.calendar import AUTUMN, SUMMER, Moment
 from model.world.households.consuming import desired_consumption, spending
-from model.world.households.members import members
-from model.world.households.season import Work, labour_need, season_days
-from model.world.households.working import casual_days, skill_pay
+from model.world.households.income import close_quarter
+from model.world.households.season import Work, days_after_care, labour_need
+from model.world.households.working import casual_days, regular_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
 from model.world.sectors import COOPERATIVES, ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
 
@@ -62,59 +62,92 @@ def work(
     industries: Industries,
     moment: Moment,
 ) -> None:
-    """One household's season of work: own farm, linked job, casual work, what absent members earn."""
+    """One household's season of work: regular job, own farm, linked job, casual work; and absent members."""
     labour = rules.labour
     flows, group = county.flows, household.group
     weight = household.weight
 
-    available = season_days(household, rules)
+    after_care = days_after_care(household, rules)
     if season == SUMMER and household.ill:
-        available = max(0.0, available - labour.illness_days)
+        after_care = max(0.0, after_care - labour.illness_days)
+    regular = regular_days(household.regular_workers, labour.regular_days, after_care)
+    available = after_care - regular
     need = labour_need(household.industry, season, industries) * household.planted
     need *= own_labour_left(household, rules, industries)
     need += equipment_days(household.equipment, rules.money.equipment_days)
     farm_days = min(need, available)
-    pay_factor = skill_pay(household.skill, labour.skill_wage)
-    wage_level = county.wage_level * moment.wages
+    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay * moment.wages
+    regular_wages = regular * county.regular_pay / labour.regular_days * pay_factor
+    pay(flows.regular_wages, REST_OF_WORLD, group, weight * regular_wages)
     linked = _work(Work(0.0, 0.0), household, county, season, available - farm_days, state, rules)
     left = available - farm_days - linked.days
     at_home = _stay_at_home(0.0, household, county, season, left, rules, moment)
     casual = casual_days(left - at_home, county.casual_share)
-    casual_wages = casual * labour.local_wage * wage_level * pay_factor
+    casual_wages = casual * labour.local_wage * pay_factor
     pay(flows.casual_wages, REST_OF_WORLD, group, weight * casual_wages)
-    migrant_wages = 0.25 * household.away_workers * labour.migrant_earnings * wage_level * pay_factor
+    absent_pay = 0.25 * household.away_workers * labour.migrant_earnings * pay_factor
     if household.job_lost:
-        migrant_wages *= 1.0 - labour.job_loss_earnings
-    pay(flows.migrant_wages, REST_OF_WORLD, group, weight * migrant_wages)
-    household.wages += linked.wages + casual_wages + migrant_wages
-    household.cash += linked.wages + casual_wages + migrant_wages
-    used = farm_days + linked.days + at_home + casual
+        absent_pay *= 1.0 - labour.job_loss_earnings
+    remittances = labour.remitted * absent_pay
+    pay(flows.remittances, REST_OF_WORLD, group, weight * remittances)
+    household.absent_pay += absent_pay
+    household.remittances += remittances
+    household.transfers += remittances
+    wages = regular_wages + linked.wages + casual_wages
+    household.wages += wages
+    household.cash += wages + remittances
+    used = regular + farm_days + linked.days + at_home + casual
     household.days_used = used
-    county.labour_excess = max(county.labour_excess, used - available)
+    county.labour_excess = max(county.labour_excess, used - after_care)
 
 
 @rule
-def live(household: Household, county: County, rules: Rules, moment: Moment) -> None:
-    """One household's transfers, outside property income and consumption of a season."""
+def live(household: Household, county: County, season: int, rules: Rules, moment: Moment) -> None:
+    """One household's transfers, outside property income, outlays and consumption of a season."""
     flows, group = county.flows, household.group
     weight = household.weight
-    transfers = 0.25 * household.transfers * moment.transfers
-    pay(flows.transfers, GOVERNMENT, group, weight * transfers)
+    other_transfers = 0.25 * household.other_transfers * moment.transfers
+    support = 0.25 * household.support * moment.wages
     rents = 0.25 * household.property_income
+    pay(flows.other_transfers, GOVERNMENT, group, weight * other_transfers)
+    pay(flows.support, REST_OF_WORLD, group, weight * support)
     pay(flows.property_income, REST_OF_WORLD, group, weight * rents)
+    household.transfers += other_transfers + support
     household.property += rents
-    cash = household.cash + transfers + rents
+    household.cash += other_transfers + support + rents
+    pay_rigid_outlays(household, county, season, rules)
     desired = desired_consumption(
-        members(household),
+        household.persons,
         rules.consumption.subsistence,
         rules.consumption.propensity,
         household.smoothed_income,
         rules.consumption.wealth_propensity,
-        cash,
+        household.cash,
     )
-    spent = spending(desired, cash)
+    spent = spending(desired - 0.25 * household.kept_food, household.cash)
     pay(flows.consumption, group, REST_OF_WORLD, weight * spent)
-    household.cash = cash - spent
+    household.cash -= spent
+    close_quarter(household, season)
+
+
+@rule
+def pay_rigid_outlays(household: Household, county: County, season: int, rules: Rules) -> None:
+    """Treatment of the chronically ill and, in autumn, school: they count in full, and are paid as far as
+    there is cash.  What a serious illness costs in summer has been counted and paid before."""
+    treatment = 0.25 * rules.income.chronic_cost * household.chronic
+    school = rules.income.school_cost * household.students if season == AUTUMN else 0.0
+    household.rigid[season] = treatment + school
+    if season == SUMMER and household.ill:
+        household.rigid[season] += rules.labour.illness_cost
+    if treatment + school <= 0.0:
+        return
+    group, weight = household.group, household.weight
+    paid = min(treatment, household.cash)
+    pay(county.flows.medical_costs, group, REST_OF_WORLD, weight * paid)
+    household.cash -= paid
+    paid = min(school, household.cash)
+    pay(county.flows.school_costs, group, REST_OF_WORLD, weight * paid)
+    household.cash -= paid
 
 
 def take_stock(first_county: int, last_county: int, state: State) -> None:

@@ -48,7 +48,7 @@ def grow(
                 _relieve(household, county, relief_draw, cost, rules)
             _quit(household, quit_draw, rules)
             work(household, county, SUMMER, state, rules, industries, moment)
-            live(household, county, rules, moment)
+            live(household, county, SUMMER, rules, moment)
             count_household(household, county)
         draw_on_bank(county, state)
         count_organisations(county, state)

@@ -6,7 +6,13 @@ from model.programme import TURNOVER_FUND
 from model.programme.money import equipment_days, equipment_tonnes, share_tended, turnover_loan
 from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import AUTUMN, Moment
-from model.world.households.farming import luck_effect, weather_effect, yield_without_weather
+from model.world.households.farming import (
+    IS_FOOD,
+    food_kept,
+    luck_effect,
+    weather_effect,
+    yield_without_weather,
+)
 from model.world.households.season import BreachDraws, Harvest, Sale, season_days, spot_price_of
 from model.world.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.world.organisations.means import Intake, lend_what_is_missing, means
@@ -76,7 +82,7 @@ def harvest(
             household = state.households[i]
             _get_paid(household, county, state, rules)
             work(household, county, AUTUMN, state, rules, industries, moment)
-            live(household, county, rules, moment)
+            live(household, county, AUTUMN, rules, moment)
             count_household(household, county)
         draw_on_bank(county, state)
         count_organisations(county, state)
@@ -109,7 +115,7 @@ def sell(county: County, state: State, rules: Rules) -> None:
 def bring_in(
     household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
 ) -> None:
-    """One household's harvest, and where it goes: order, cooperative, spot market."""
+    """One household's harvest, and where it goes: own table, order, cooperative, spot market."""
     radius, angle, breach_draw, enforcement_draw = four_uniforms(
         moment.seed,
         HOUSEHOLD,
@@ -135,8 +141,11 @@ def bring_in(
     if household.equipment > 0.0:
         harvested += weather * harvest_of_equipment(household, county, rules, industries)
     harvested *= luck_effect(industries[k].luck, standard_normal(radius, angle))
+    household.kept_food = food_kept(
+        harvested * spot, rules.income.own_food * household.persons, IS_FOOD[k]
+    )
     brought = _deliver(
-        Harvest(harvested, 0.0, 0.0),
+        Harvest(harvested - household.kept_food / spot, 0.0, 0.0),
         household,
         county,
         BreachDraws(breach_draw, enforcement_draw),
@@ -153,7 +162,7 @@ def bring_in(
     income = sale.left + sale.paid + brought.paid
     paid_penalty = min(brought.penalty, household.cash + income)
     _pay_penalty(household, county, paid_penalty, state)
-    household.business += income - paid_penalty
+    household.business += household.kept_food + income - paid_penalty
     household.cash += income - paid_penalty
 
 

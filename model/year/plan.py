@@ -58,7 +58,7 @@ def plan(
             plant(household, county, state, rules, industries)
             count_links(household, county, state)
             work(household, county, SPRING, state, rules, industries, moment)
-            live(household, county, rules, moment)
+            live(household, county, SPRING, rules, moment)
             count_household(household, county)
         invest(county, state)
         draw_on_bank(county, state)

@@ -8,7 +8,6 @@ from model.programme.money import borrow, equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.households.borrowing import loan_for_inputs, may_borrow
 from model.world.households.farming import plantable_by_cash, plantable_by_labour
-from model.world.households.members import members
 from model.world.households.season import Inputs, labour_need, season_days
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
 from model.year.every_season import own_labour_left
@@ -37,7 +36,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     cost = input_cost_here(household, service, rules, industries)
     inputs = _inputs(Inputs(cost, 0.0, 0.0), household, land, state, rules)
     to_pay = inputs.cost + inputs.fee + service_fee - inputs.advance
-    kept_for_food = 0.25 * rules.consumption.subsistence * members(household)
+    kept_for_food = 0.25 * rules.consumption.subsistence * household.persons
     own_means = max(0.0, household.cash - kept_for_food)
     if may_borrow(group, household.microloan, household.defaulted):
         asked = loan_for_inputs(to_pay * land, own_means, rules.credit.loan_limit)

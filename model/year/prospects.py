@@ -12,8 +12,24 @@ from model.world.households.farming import (
     yield_without_weather,
 )
 from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
-from model.world.households.working import migration_change, migration_gain, migration_probability, skill_pay
-from model.world.randomness import EMPLOYMENT_ENTRY, HOUSEHOLD, ORDER_PURCHASE_ENTRY, four_uniforms
+from model.world.households.working import (
+    PAY_PERSISTENCE,
+    lasting_shock,
+    may_leave,
+    migration_change,
+    migration_gain,
+    migration_probability,
+    pay_of_year,
+    skill_pay,
+)
+from model.world.randomness import (
+    EMPLOYMENT_ENTRY,
+    HOUSEHOLD,
+    ORDER_PURCHASE_ENTRY,
+    PAY_RADIUS,
+    four_uniforms,
+    standard_normal,
+)
 from model.world.sectors import REST_OF_WORLD, pay
 
 _wish = linkages.step("wish")
@@ -40,13 +56,30 @@ def wish(
     household.wages = 0.0
     household.business = 0.0
     household.property = 0.0
+    household.transfers = 0.0
     household.grants = 0.0
+    household.remittances = 0.0
+    household.absent_pay = 0.0
     household.received[:] = 0.0
+    renew_pay(household, county, rules, moment)
     hopes = prospects_of(household, county, rules, industries, moment)
     migrate(household, county, migration_draw, hopes, rules, moment)
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
     _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
+
+
+@rule
+def renew_pay(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """What its workers are paid this year, beside others with the same jobs and skill."""
+    income = rules.income
+    radius, angle, _, _ = four_uniforms(
+        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, PAY_RADIUS // 4
+    )
+    household.pay_shock = lasting_shock(
+        household.pay_shock, PAY_PERSISTENCE, income.pay_shock, standard_normal(radius, angle)
+    )
+    household.pay = pay_of_year(household.lasting_pay, household.pay_shock, income.pay_shock)
 
 
 @rule
@@ -57,13 +90,13 @@ def prospects_of(
     k, labour = household.industry, rules.labour
     tonnes = expected_yield(household, county, rules, industries)
     price = farm_gate_price(county.expected_price[k], county.distance_basis, household.remoteness)
-    wage = labour.local_wage * county.wage_level * moment.wages
+    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay
     return Prospects(
         tonnes,
         price,
         tonnes * price - industries[k].input_cost,
         yearly_labour_need(k, industries),
-        county.casual_share * wage * skill_pay(household.skill, labour.skill_wage),
+        county.casual_share * labour.local_wage * moment.wages * pay_factor,
     )
 
 
@@ -80,18 +113,17 @@ def migrate(
     labour = rules.labour
     if labour.migration_adjustment <= draw <= 1.0 - labour.migration_adjustment:
         return  # it does not reconsider this year
-    wages = county.wage_level * moment.wages
     gain = migration_gain(
-        labour.migrant_earnings * wages,
-        skill_pay(household.skill, labour.skill_wage),
+        labour.migrant_earnings * moment.wages,
+        skill_pay(household.skill, labour.skill_wage) * household.pay,
         4.0 * labour.days_per_worker * hopes.day_value,
-        labour.attachment * wages,
+        county.attachment * moment.wages,
     )
     change = migration_change(
         draw,
         migration_probability(gain, labour.migration_noise),
         labour.migration_adjustment,
-        household.workers,
+        may_leave(household.workers, household.regular_workers),
         household.away_workers,
     )
     if change > 0:

@@ -71,7 +71,7 @@ def settle(
             _recover_by_household(household, county, state)
             wear_equipment(household, rules)
             repay(household, county, rules)
-            live(household, county, rules, moment)
+            live(household, county, WINTER, rules, moment)
             learn(household, county, rules, moment)
             count_household(household, county)
         close_books(county, state, rules, industries)

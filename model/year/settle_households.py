@@ -10,8 +10,7 @@ from model.world.calendar import Moment
 from model.world.households.borrowing import defaults, interest_due, repayment
 from model.world.households.choosing import adapted
 from model.world.households.consuming import smoothed
-from model.world.households.income import income_of_year
-from model.world.households.members import members
+from model.world.households.income import survey_income, trailing
 from model.world.households.season import Promises
 from model.world.sectors import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
 
@@ -41,7 +40,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     flows = county.flows
     due = interest_due(household.microloan, credit.interest)
     subsidy = due * credit.interest_subsidy * county.interest_granted if subsidised(group) else 0.0
-    free = max(0.0, household.cash - 0.25 * rules.consumption.subsistence * members(household))
+    free = max(0.0, household.cash - 0.25 * rules.consumption.subsistence * household.persons)
     owed = due - subsidy + min(household.instalment, household.microloan)
     sold = equipment_to_sell(owed, free, household.equipment, investment.equipment_resale)
     if sold > 0.0:
@@ -68,12 +67,12 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 
 @rule
 def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
-    """Income of the year, what neighbours see of it, and the side of the line where it ends."""
-    income = income_of_year(household, moment.transfers)
+    """Income of the year, what neighbours see of it, and the side of the line where its residents end."""
+    income = survey_income(household)
     show_success(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
     household.was_below = household.below_line
-    household.below_line = income < moment.monitoring_line * members(household)
+    household.below_line = trailing(household.survey) < moment.monitoring_line * household.persons
 
 
 @rule

@@ -29,7 +29,8 @@ class CountyAgent(
         super().__init__(model)
         self.rules = model.rules
         self.code = int(row["code"])
-        self.price_basis, self.wage_level = float(row["price_basis"]), float(row["wage_level"])
+        self.price_basis = float(row["price_basis"])
+        self.regular_pay, self.attachment = float(row["regular_pay"]), float(row["attachment"])
         self.casual_share = float(row["casual_share"])
         self.spot_price = [float(price) for price in row["spot_price"]]
         self.expected_price = [float(price) for price in row["expected_price"]]

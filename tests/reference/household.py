@@ -69,7 +69,11 @@ class HouseholdAgent(
         self.land, self.productivity = float(row["land"]), float(row["productivity"])
         self.skill, self.remoteness = float(row["skill"]), float(row["remoteness"])
         self.risk_aversion = float(row["risk_aversion"])
-        self.transfers, self.property_income = float(row["transfers"]), float(row["property_income"])
+        self.other_transfers, self.support = float(row["other_transfers"]), float(row["support"])
+        self.property_income = float(row["property_income"])
+        self.regular_workers, self.students = int(row["regular_workers"]), int(row["students"])
+        self.chronic = bool(row["chronic"])
+        self.lasting_pay, self.pay_shock = float(row["lasting_pay"]), float(row["pay_shock"])
         # What it expects and owns.
         self.will, self.trust = float(row["will"]), float(row["trust"])
         self.starting_will = float(row["starting_will"])
@@ -87,14 +91,20 @@ class HouseholdAgent(
         self.planted = 0.0
         self.ill = self.job_lost = False
         self.days_used = 0.0
-        self.wages = self.business = self.property = self.grants = 0.0
+        self.wages = self.business = self.property = self.transfers = self.grants = 0.0
+        self.remittances = self.absent_pay = 0.0
+        self.kept_food = float(row["kept_food"])
+        # Yuan of the last four quarters, the last one last: of residents, of all members, and rigid outlays.
+        self.survey = [float(quarter) for quarter in row["survey"]]
+        self.registered = [float(quarter) for quarter in row["registered"]]
+        self.rigid = [float(quarter) for quarter in row["rigid"]]
         self.received = [0.0] * len(FORMS)
 
     def draw(self, purpose: int) -> float:
         return self.model.draw(HOUSEHOLD, self.county.code, self.number, purpose)
 
     def members(self) -> int:
-        """Residents and absent members: income per head, the line and consumption are of all of them."""
+        """Residents and absent members: registered income per head is of all of them."""
         return self.persons + self.away
 
     # --- what it can count on ---------------------------------------------------------
@@ -103,24 +113,43 @@ class HouseholdAgent(
         """Mu that are neither handed to an enterprise nor put into a cooperative."""
         return self.land - self.dividend_land - self.share_land
 
-    def season_days(self) -> float:
-        """Person-days of a season that are left after care."""
+    def days_after_care(self) -> float:
         labour = self.rules.labour
         return working.available_days(
             self.workers, self.persons, labour.days_per_worker, labour.care_days_per_dependant
         )
 
+    def season_days(self) -> float:
+        """Person-days of a season that care and regular jobs leave."""
+        days = self.days_after_care()
+        return days - working.regular_days(self.regular_workers, self.rules.labour.regular_days, days)
+
     def pay_factor(self) -> float:
-        return working.skill_pay(self.skill, self.rules.labour.skill_wage)
+        """Pay relative to that of a worker of skill 0.5 and a lasting pay of one."""
+        return working.skill_pay(self.skill, self.rules.labour.skill_wage) * self.pay()
+
+    def pay(self) -> float:
+        """The same beside others with the same job and skill."""
+        return working.pay_of_year(self.lasting_pay, self.pay_shock, self.rules.income.pay_shock)
+
+    def survey_income(self) -> float:
+        """Income of residents so far this year."""
+        return self.wages + self.business + self.property + self.transfers + self.grants
+
+    def registered_income(self) -> float:
+        """Income of all members so far this year: what is sent home is part of what is earned away."""
+        return self.survey_income() - self.remittances + self.absent_pay
 
     # --- every season -----------------------------------------------------------------
 
     def work(self, season: int) -> None:
-        """The own farm, a linked job, courtyard, training, casual work; who is away sends earnings."""
+        """Regular and linked jobs, the own farm, courtyard, training, casual work; who is away sends money."""
         labour, outside = self.rules.labour, self.county.outside
-        available = self.season_days()
+        after_care = self.days_after_care()
         if season == SUMMER and self.ill:
-            available = max(0.0, available - labour.illness_days)
+            after_care = max(0.0, after_care - labour.illness_days)
+        regular_days = working.regular_days(self.regular_workers, labour.regular_days, after_care)
+        available = after_care - regular_days
         need = self.labour_per_mu[season] * self.planted * self.own_labour_left() + self.equipment_days()
         farm_days = min(need, available)
         pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
@@ -130,33 +159,65 @@ class HouseholdAgent(
             at_home += self.attend_training(available - farm_days - job_days - at_home)
         free = available - farm_days - job_days - at_home
         casual_days = working.casual_days(free, self.county.casual_share)
-        wage_level = self.county.wage_level * self.model.wages
-        casual_wages = casual_days * labour.local_wage * wage_level * pay_factor
+        level = self.model.wages
+        casual_wages = casual_days * labour.local_wage * level * pay_factor
         self.get(outside, "casual_wages", casual_wages)
-        sent = 0.25 * self.away_workers * labour.migrant_earnings * wage_level * pay_factor
+        regular_wages = regular_days * self.county.regular_pay * level / labour.regular_days * pay_factor
+        self.get(outside, "regular_wages", regular_wages)
+        earned = 0.25 * self.away_workers * labour.migrant_earnings * level * pay_factor
         if self.job_lost:
-            sent *= 1.0 - labour.job_loss_earnings
-        self.get(outside, "migrant_wages", sent)
-        self.wages += job_wages + casual_wages + sent
-        self.days_used = farm_days + job_days + at_home + casual_days
-        self.county.labour_excess = max(self.county.labour_excess, self.days_used - available)
+            earned *= 1.0 - labour.job_loss_earnings
+        self.absent_pay += earned
+        self.get(outside, "remittances", labour.remitted * earned)
+        self.remittances += labour.remitted * earned
+        self.transfers += labour.remitted * earned
+        self.wages += regular_wages + job_wages + casual_wages
+        self.days_used = regular_days + farm_days + job_days + at_home + casual_days
+        self.county.labour_excess = max(self.county.labour_excess, self.days_used - after_care)
 
     def live(self) -> None:
-        """Transfers and outside property income arrive; then the household consumes."""
+        """Transfers and outside property income arrive; illness and school are paid; then it consumes."""
         consumption = self.rules.consumption
-        self.get(self.county.government, "transfers", 0.25 * self.transfers * self.model.transfers)
+        from_government = 0.25 * self.other_transfers * self.model.transfers
+        self.get(self.county.government, "other_transfers", from_government)
+        from_kin = 0.25 * self.support * self.model.wages
+        self.get(self.county.outside, "support", from_kin)
+        self.transfers += from_government + from_kin
         rents = 0.25 * self.property_income
         self.get(self.county.outside, "property_income", rents)
         self.property += rents
+        self.pay_for_illness_and_school()
         desired = consuming.desired_consumption(
-            self.members(),
+            self.persons,
             consumption.subsistence,
             consumption.propensity,
             self.smoothed_income,
             consumption.wealth_propensity,
             self.cash,
         )
+        desired -= 0.25 * self.kept_food
         self.pay(self.county.outside, "consumption", consuming.spending(desired, self.cash))
+        self.close_quarter()
+
+    def pay_for_illness_and_school(self) -> None:
+        """Rigid outlays: counted in full, paid as far as there is cash."""
+        income, season = self.rules.income, (self.model.season - 1) % len(YEAR)
+        treatment = 0.25 * income.chronic_cost if self.chronic else 0.0
+        school = income.school_cost * self.students if season == AUTUMN else 0.0
+        serious = self.rules.labour.illness_cost if season == SUMMER and self.ill else 0.0
+        self.rigid = [*self.rigid[1:], treatment + school + serious]
+        self.pay(self.county.outside, "medical_costs", min(treatment, self.cash))
+        self.pay(self.county.outside, "school_costs", min(school, self.cash))
+
+    def close_quarter(self) -> None:
+        """What the year has brought beyond its earlier quarters is this one's income, in both accounts."""
+        season = (self.model.season - 1) % len(YEAR)
+        for quarters, so_far in (
+            (self.survey, self.survey_income()),
+            (self.registered, self.registered_income()),
+        ):
+            this_year = quarters[len(YEAR) - season :]
+            quarters[:] = [*quarters[1:], so_far - sum(this_year)]
 
     # --- summer -----------------------------------------------------------------------
 

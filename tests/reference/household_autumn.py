@@ -27,7 +27,7 @@ class Harvesting:
         return tonnes * self.weather_effect(self.county.weather)
 
     def bring_in(self) -> None:
-        """The harvest goes to the order, the cooperative, and the spot market, in this order."""
+        """The harvest goes to the own table, the order, the cooperative, and the spot market, in this order."""
         self.work_of_linked_land()
         normal = standard_normal(self.draw(HARVEST_LUCK_RADIUS), self.draw(HARVEST_LUCK_ANGLE))
         luck = farming.luck_effect(self.facts.luck, normal)
@@ -35,6 +35,10 @@ class Harvesting:
         harvested = self.planted * self.yield_this_year() * served + self.harvest_of_equipment()
         harvested *= luck
         spot = self.spot_price()
+        wanted = self.rules.income.own_food * self.persons
+        self.kept_food = farming.food_kept(harvested * spot, wanted, farming.IS_FOOD[self.industry])
+        self.business += self.kept_food
+        harvested -= self.kept_food / spot
         penalty = self.deliver_order(harvested)
         left = harvested - self.delivered
         self.pool(left)
@@ -57,7 +61,7 @@ class Harvesting:
         """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""
         labour, price = self.rules.labour, self.county.spot_price[self.industry]
         revenue = self.yield_this_year() * price  # yuan/mu, as what follows
-        hired = self.freed_days(1.0) * labour.local_wage * self.county.wage_level
+        hired = self.freed_days(1.0) * labour.local_wage
         self.farm_dividend_land(revenue, hired)
         self.farm_share_land(revenue, hired)
 

@@ -61,7 +61,7 @@ class Contracting:
         machines = served * self.rules.skill.trusteeship_fee - subsidy
         advance = self.advance_on_inputs(inputs + fee, land)
         to_pay = inputs + fee + machines - advance
-        food = 0.25 * self.rules.consumption.subsistence * self.members()
+        food = 0.25 * self.rules.consumption.subsistence * self.persons
         own = max(0.0, self.cash - food)
         if self.may_borrow():
             asked = borrowing.loan_for_inputs(to_pay * land, own, self.rules.credit.loan_limit)

@@ -44,7 +44,7 @@ class Settling:
         promised = credit.interest_subsidy * interest if money.subsidised(self.group) else 0.0
         subsidy = promised * self.county.programme.interest_granted
         self.county.pay_outside("microloan_interest_subsidies", "government", "banks", self.weight * subsidy)
-        food = 0.25 * self.rules.consumption.subsistence * self.members()
+        food = 0.25 * self.rules.consumption.subsistence * self.persons
         due = interest - subsidy + min(self.instalment, self.microloan)
         free = max(0.0, self.cash - food)
         if due > free:
@@ -65,11 +65,10 @@ class Settling:
 
     def learn(self) -> None:
         """Income of the year, and on which side of the monitoring line it leaves the household."""
-        transfers = self.transfers * self.model.transfers
-        income = self.wages + self.business + self.property + self.grants + transfers
+        income = self.survey_income()
         self.take_heart(income)
         self.smoothed_income = consuming.smoothed(
             self.smoothed_income, income, self.rules.consumption.smoothing
         )
         self.was_below = self.below_line
-        self.below_line = income < self.model.monitoring_line * self.members()
+        self.below_line = sum(self.survey) < self.model.monitoring_line * self.persons

@@ -1,6 +1,6 @@
 """A household in spring: migration, and what it would enter, keep or leave if there is room."""
 
-from model.world.randomness import MIGRATION
+from model.world.randomness import MIGRATION, PAY_ANGLE, PAY_RADIUS, standard_normal
 from tests.reference.rules import choosing, farming, working
 
 
@@ -9,8 +9,10 @@ class Wishing:
 
     def wish(self) -> None:
         self.borrowed = self.job_lost = self.ill = False
-        self.wages = self.business = self.property = self.grants = 0.0
+        self.wages = self.business = self.property = self.transfers = self.grants = 0.0
+        self.remittances = self.absent_pay = 0.0
         self.received = [0.0] * len(self.received)
+        self.renew_pay()
         self.migrate()
         self.wish_membership()
         self.wish_order()
@@ -22,7 +24,7 @@ class Wishing:
 
     def day_value(self) -> float:
         """Yuan that a free person-day brings in casual work, on average."""
-        wage = self.rules.labour.local_wage * self.county.wage_level * self.model.wages
+        wage = self.rules.labour.local_wage * self.model.wages
         return self.county.casual_share * wage * self.pay_factor()
 
     def expected_yield(self) -> float:
@@ -65,23 +67,32 @@ class Wishing:
     def certainty_equivalent(self, gain: float, variance_change: float) -> float:
         return choosing.certainty_equivalent(gain, variance_change, self.risk_aversion, self.smoothed_income)
 
+    def renew_pay(self) -> None:
+        """What its workers are paid this year, beside others with the same jobs and skill."""
+        self.pay_shock = working.lasting_shock(
+            self.pay_shock,
+            working.PAY_PERSISTENCE,
+            self.rules.income.pay_shock,
+            standard_normal(self.draw(PAY_RADIUS), self.draw(PAY_ANGLE)),
+        )
+
     # --- migration --------------------------------------------------------------------
 
     def migrate(self) -> None:
         """A worker leaves or returns for the year; leaving has a cost that cash must cover."""
         labour = self.rules.labour
-        wages = self.county.wage_level * self.model.wages
+        wages = self.model.wages
         gain = working.migration_gain(
             labour.migrant_earnings * wages,
             self.pay_factor(),
             4.0 * labour.days_per_worker * self.day_value(),
-            labour.attachment * wages,
+            self.county.attachment * wages,
         )
         change = working.migration_change(
             self.draw(MIGRATION),
             working.migration_probability(gain, labour.migration_noise),
             labour.migration_adjustment,
-            self.workers,
+            working.may_leave(self.workers, self.regular_workers),
             self.away_workers,
         )
         if change > 0:

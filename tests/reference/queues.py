@@ -32,7 +32,7 @@ class Queue:
         score = targeting.score(
             TARGETING_RULES.index(rule),
             targeting.need_score(
-                household.smoothed_income, household.members(), household.model.monitoring_line
+                household.smoothed_income, household.persons, household.model.monitoring_line
             ),
             targeting.readiness_score(household.skill, household.will),
             household.place,

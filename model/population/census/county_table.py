@@ -48,6 +48,7 @@ _MAY_BE_EMPTY = ("rural_residents_2010", "announced_residents")
 
 # Seven bands of age, as positions among the five-year groups: a band ends where the next begins.
 _FIRST_AGES = (0, 3, 6, 10, 12, 13, 15, len(_AGES))
+FIRST_ADULTS = _FIRST_AGES[1]  # where those of 15 and more begin
 _ONE_AND_MORE = np.array([1.0, 2.0, 3.0])  # elders of a household; three stands for three and more
 # People who do not live in families are students and workers in dormitories, above all.
 _YOUTH_OF_COLLECTIVES = 0.8  # share of them of 15 to 29, an assumption

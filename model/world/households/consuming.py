@@ -23,8 +23,8 @@ def desired_consumption(
 
 @rule
 def spending(desired: float, cash: float) -> float:
-    """Yuan spent: what is desired, as far as there is cash."""
-    return min(desired, cash)
+    """Yuan spent: what is desired beside own food, if anything, as far as there is cash."""
+    return min(max(0.0, desired), cash)
 
 
 @rule

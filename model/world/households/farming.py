@@ -2,7 +2,12 @@
 
 from model.compiled import rule
 from model.mathematics import exp
+from model.declare.parameter import INDUSTRIES
 from model.world.agents import Rules
+
+# Whether a household eats of what the industry grows.
+IS_FOOD = tuple(industry in ("coarse_grains", "potatoes", "vegetables", "fruit") for industry in INDUSTRIES)
+_MOST_EATEN = 0.5  # of the harvest's worth
 
 
 @rule
@@ -39,6 +44,12 @@ def weather_effect(weather: float, sensitivity: float) -> float:
 def luck_effect(standard_deviation: float, standard_normal: float) -> float:
     """A household's own yield factor, lognormal with mean 1."""
     return exp(standard_deviation * standard_normal - 0.5 * standard_deviation * standard_deviation)
+
+
+@rule
+def food_kept(harvest: float, wanted: float, is_food: bool) -> float:
+    """Yuan of a harvest, at the farm gate, that the household keeps to eat.  harvest, wanted: yuan."""
+    return min(wanted, _MOST_EATEN * harvest) if is_food else 0.0
 
 
 @rule

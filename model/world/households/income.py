@@ -1,8 +1,14 @@
-"""A household's income of the year, in yuan: what counts as income, and its sum."""
+"""A household's income of the year, in yuan, in two accounts of the same events.
+
+The survey account is that of the household survey: the income of residents.  What absent members earn
+counts in it as far as they send it home, as a transfer.  The registration account is that of the register
+of lifted people: the income of all registered members.  All that absent members earn counts in it as
+wages, and what they send home is a part of that and not counted again.
+
+Both differ by what absent members earn and keep, in every quarter.
+"""
 
 from typing import Any
-
-import numpy as np
 
 from model.compiled import rule
 from model.world.agents import Floats, Household, Table
@@ -12,49 +18,64 @@ INCOME_SOURCES = ("wages", "business", "property", "transfers")
 
 
 @rule
-def income_of_year(household: Household, transfer_level: float) -> float:
-    """Disposable income: wages, business, property, grants of the programme and other transfers.
-
-    transfer_level: of the last, relative to the first year; `Moment.transfers`.
-    """
+def survey_income(household: Household) -> float:
+    """Disposable income of residents, so far this year."""
     return (
-        household.wages
-        + household.business
-        + household.property
-        + household.grants
-        + household.transfers * transfer_level
+        household.wages + household.business + household.property + household.transfers + household.grants
     )
 
 
-# The same in two parts.  Sums by source add them up: grants then come last, not last but one, so the
-# last bit may differ, and with it the results of runs that have been written down.
+@rule
+def registered_income(household: Household) -> float:
+    """Disposable income of all registered members, so far this year."""
+    return survey_income(household) + household.absent_pay - household.remittances
 
 
 @rule
-def earned_income(household: Household) -> float:
-    """Wages, business and property."""
-    return household.wages + household.business + household.property
+def registered_wages(household: Household) -> float:
+    """Pay of residents and of absent members."""
+    return household.wages + household.absent_pay
 
 
 @rule
-def transfers_received(household: Household, transfer_level: float) -> float:
-    """Transfers with the grants of the programme.  transfer_level: as above."""
-    return household.transfers * transfer_level + household.grants
+def registered_transfers(household: Household) -> float:
+    """Transfers from outside the household: what its absent members send is none."""
+    return household.transfers + household.grants - household.remittances
 
 
-def incomes_of_year(households: Table, transfer_level: float) -> Any:
-    """`income_of_year` of every row of a table, or of one row."""
-    return _for_tables(income_of_year)(households, np.float64(transfer_level))
+@rule
+def close_quarter(household: Household, quarter: int) -> None:
+    """The quarter's income is what the year has brought by now beyond its earlier quarters."""
+    survey, registered = survey_income(household), registered_income(household)
+    for earlier in range(quarter):
+        survey -= household.survey[earlier]
+        registered -= household.registered[earlier]
+    household.survey[quarter] = survey
+    household.registered[quarter] = registered
 
 
-def incomes_by_source(households: Table, transfer_level: float) -> dict[str, Floats]:
-    """Yuan of every row of a table by INCOME_SOURCES."""
-    transfers = _for_tables(transfers_received)(households, np.float64(transfer_level))
-    sources = (households.wages, households.business, households.property, transfers)
+@rule
+def trailing(quarters: Floats) -> float:
+    """The sum of the last four quarters, whichever of them was last."""
+    return float(quarters[0]) + float(quarters[1]) + float(quarters[2]) + float(quarters[3])
+
+
+def survey_incomes(households: Table) -> Any:
+    """`survey_income` of every row of a table, or of one row."""
+    return survey_income.py_func(households)
+
+
+def registered_incomes(households: Table) -> Any:
+    """`registered_income` of every row of a table, or of one row."""
+    return survey_incomes(households) + households.absent_pay - households.remittances
+
+
+def registered_incomes_by_source(households: Table) -> dict[str, Floats]:
+    """Yuan of every row of a table by INCOME_SOURCES, in the registration account."""
+    sources = (
+        registered_wages.py_func(households),
+        households.business,
+        households.property,
+        registered_transfers.py_func(households),
+    )
     return dict(zip(INCOME_SOURCES, sources, strict=True))
-
-
-def _for_tables(one_row: Any) -> Any:
-    """The plain function of a rule.  Its numbers must be NumPy's own: a household's transfers have seven
-    digits, and with a number of Python's the sum would have no more."""
-    return getattr(one_row, "py_func", one_row)

@@ -1,7 +1,7 @@
 """Who counts as a member: residents, and those who live elsewhere but are registered with the household.
 
-Residents eat, care and work at home.  Income per head, the monitoring line and consumption are of all
-members.
+Residents eat, care and work at home: consumption, survey income per head and the monitoring line are
+of them.  Registered income per head is of all members.
 """
 
 from typing import Any

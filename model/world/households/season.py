@@ -12,7 +12,7 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
-from model.world.households.working import available_days
+from model.world.households.working import available_days, regular_days
 
 
 class Prospects(NamedTuple):
@@ -89,7 +89,7 @@ class Promises(NamedTuple):
 
 
 @rule
-def season_days(household: Household, rules: Rules) -> float:
+def days_after_care(household: Household, rules: Rules) -> float:
     """Person-days of a season that the household has after care."""
     labour = rules.labour
     return available_days(
@@ -98,6 +98,13 @@ def season_days(household: Household, rules: Rules) -> float:
         labour.days_per_worker,
         labour.care_days_per_dependant,
     )
+
+
+@rule
+def season_days(household: Household, rules: Rules) -> float:
+    """Person-days of a season that care and regular jobs leave."""
+    days = days_after_care(household, rules)
+    return days - regular_days(household.regular_workers, rules.labour.regular_days, days)
 
 
 @rule

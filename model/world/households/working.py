@@ -1,11 +1,17 @@
 """One labour budget for each household and season: an hour is worked once.
 
-Care comes first, then the own farm, then a linked job, then casual work as far as the
-county has any; what is left is leisure.  Who is away is so for the whole year.
+Care comes first, then a regular job, then the own farm, then a linked job, then casual work as far as
+the county has any; what is left is leisure.  Who is away is so for the whole year.
 """
 
+import math
+
 from model.compiled import rule
-from model.mathematics import logistic
+from model.mathematics import exp, logistic
+
+
+# Of a year's deviation of pay this much is left a year later: an assumption.
+PAY_PERSISTENCE = 0.6
 
 
 @rule
@@ -18,6 +24,12 @@ def available_days(
     """
     days = workers * days_per_worker - (persons - workers) * care_days_per_dependant
     return max(0.0, days)
+
+
+@rule
+def regular_days(regular_workers: int, days_per_year: float, available: float) -> float:
+    """Person-days of a season in regular jobs: a quarter of the year's, as far as there are any."""
+    return min(0.25 * days_per_year * regular_workers, available)
 
 
 @rule
@@ -47,16 +59,34 @@ def migration_probability(gain: float, noise: float) -> float:
 
 
 @rule
+def may_leave(workers: int, regular_workers: int) -> bool:
+    """Whether a household has a worker who could leave: the last one stays, and who has a regular job."""
+    return workers > 1 and workers > regular_workers
+
+
+@rule
 def migration_change(
-    draw: float, probability: float, adjustment: float, workers: int, away_workers: int
+    draw: float, probability: float, adjustment: float, can_leave: bool, away_workers: int
 ) -> int:
-    """+1 if a resident worker leaves, -1 if one returns, else 0; the last one stays.
+    """+1 if a resident worker leaves, -1 if one returns, else 0.
 
     A share `adjustment` of households reconsiders in a year; one draw in (0, 1) decides:
     its low end for leaving, its high end for returning.
     """
-    if draw < adjustment * probability and workers > 1:
+    if draw < adjustment * probability and can_leave:
         return 1
     if draw > 1.0 - adjustment * (1.0 - probability) and away_workers > 0:
         return -1
     return 0
+
+
+@rule
+def lasting_shock(shock: float, persistence: float, spread: float, standard_normal: float) -> float:
+    """The logarithm of what comes and goes in a worker's pay, a year later; `spread` stays its own."""
+    return persistence * shock + math.sqrt(1.0 - persistence * persistence) * spread * standard_normal
+
+
+@rule
+def pay_of_year(lasting: float, shock: float, spread: float) -> float:
+    """Pay relative to that of others with the same job and skill, with a mean of one."""
+    return lasting * exp(shock - 0.5 * spread * spread)

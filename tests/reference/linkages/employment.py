@@ -114,7 +114,7 @@ class Enterprise:
         self.season_days = [0.0] * len(SEASONS)
         self.year_job_days = self.year_job_wages = 0.0
         jobs, bases = self.rules.employment, self.rules.work
-        local_wage = self.rules.labour.local_wage * self.county.wage_level * self.model.wages
+        local_wage = self.rules.labour.local_wage * self.model.wages
         self.job_wage = employment.job_wage(local_wage, jobs.wage_premium)
         if not jobs.enabled or not self.alive:
             return

@@ -46,7 +46,7 @@ class Household:
         """Yuan of savings that it would place for a guaranteed dividend."""
         dividend = self.rules.guaranteed_dividend
         return guaranteed_dividend.own_cash_placed(
-            self.cash, self.members(), dividend.cash_reserve, dividend.cash_share
+            self.cash, self.persons, dividend.cash_reserve, dividend.cash_share
         )
 
     def public_principal(self) -> float:

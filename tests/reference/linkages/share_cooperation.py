@@ -24,7 +24,7 @@ class Household:
         """Yuan of savings for shares: of what a wish for a dividend leaves."""
         return guaranteed_dividend.own_cash_placed(
             self.cash_left_by_dividend(),
-            self.members(),
+            self.persons,
             self.rules.guaranteed_dividend.cash_reserve,
             self.rules.share_cooperation.cash_share,
         )

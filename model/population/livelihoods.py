@@ -1,0 +1,162 @@
+"""What a household lives on before the first spring, apart from its land: jobs, pay, kin, and needs.
+
+Who has a regular job is drawn from residents of 15 to 64 who can work: more often the longer the
+household's best-schooled worker went to school, and less often in lifted households.  How many have one is
+each county's number, from the census.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from model.compiled import rule
+from model.mathematics import log, logistic
+from model.parameters import Income, Labour
+from model.population.census.schooling import YEARS
+from model.population.drawing import binomial, lognormal
+from model.population.households import each_county
+from model.state import Floats, Household, Table
+from model.world.households.working import pay_of_year
+from model.world.randomness import HOUSEHOLD, LIVELIHOOD, four_uniforms, standard_normal
+from model.world.sectors import LIFTED
+
+_FIRST_BLOCK = LIVELIHOOD // 4
+_LEVELS = len(YEARS)
+# Assumptions.  Log odds of a regular job for a year of schooling; nearly everybody at most has one.
+_JOBS_BY_SCHOOLING = 0.2
+_MOST_EMPLOYED = 0.95
+_BISECTIONS, _LARGEST_LOGIT = 60, 40.0
+# Pay of those of 50 to 64 is lower by half of a young worker's, and 1 where they are 0.44 of the workers.
+_PAY_OF_YOUNG, _LESS_OF_LATE = 1.22, 0.5
+# Kin who left send more where nobody can work, and how much varies.
+_SUPPORT_WITHOUT_WORKERS, _SUPPORT_WITH_WORKERS, _SUPPORT_SPREAD = 1.2, 0.7, 0.6
+_CHRONIC_WITH_ELDERS = 2.5  # relative to households without anybody of 65
+_STUDENTS = 0.12  # of those of 15 to 29, at schools that cost money
+_DEPENDANTS_TRANSFERS = 2.0  # of government to one who cannot work, beyond those to everybody
+
+
+def draw_livelihoods(
+    households: Table,
+    counties: Table,
+    sections: dict[str, Any],
+    regular_employees: Floats,
+    seed: int,
+    threads: int,
+) -> None:
+    """Fill in jobs, pay, support and needs of all households.
+
+    regular_employees: residents of each county's countryside with a regular job.
+    """
+
+    def fill(county: int) -> None:
+        income, labour = sections["income"], sections["labour"]
+        _draw(county, households, counties, income, labour, regular_employees[county], seed)
+
+    each_county(fill, len(counties.code), threads)
+
+
+@rule
+def workers_of_age(household: Household) -> int:
+    """Residents of 15 to 64 who can work."""
+    return (
+        household.working_youth
+        + household.working_middle
+        + household.working_late
+        + household.working_sixties
+    )
+
+
+@rule
+def age_pay(household: Household) -> float:
+    """Pay of its workers by their age, relative to the mean of all."""
+    workers = workers_of_age(household)
+    if workers == 0:
+        return 1.0
+    return _PAY_OF_YOUNG - _LESS_OF_LATE * (household.working_late + household.working_sixties) / workers
+
+
+@rule
+def _draw(
+    county: int,
+    households: Table,
+    counties: Table,
+    income: Income,
+    labour: Labour,
+    regular_employees: float,
+    seed: int,
+) -> None:
+    code = counties.code[county]
+    first, last = counties.first_household[county], counties.last_household[county]
+    less_of_lifted = log(labour.lifted_access)
+    workers = np.zeros((2, _LEVELS))
+    for row in range(first, last):
+        household = households[row]
+        lifted = int(household.group == LIFTED)
+        workers[lifted, _level(household.schooling)] += household.weight * workers_of_age(household)
+    location = _location(workers, regular_employees, less_of_lifted)
+    for row in range(first, last):
+        household, number = households[row], households[row].number
+        u_pay, v_pay, u_shock, v_shock = four_uniforms(seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK)
+        u_support, v_support, job_draw, chronic_draw = four_uniforms(
+            seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 1
+        )
+        students_draw, _, _, _ = four_uniforms(seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 2)
+        chance = _chance(location, _level(household.schooling), household.group == LIFTED, less_of_lifted)
+        household.regular_workers = binomial(job_draw, workers_of_age(household), chance)
+        household.lasting_pay = lognormal(age_pay(household), income.pay_spread, standard_normal(u_pay, v_pay))
+        household.pay_shock = income.pay_shock * standard_normal(u_shock, v_shock)
+        household.pay = pay_of_year(household.lasting_pay, household.pay_shock, income.pay_shock)
+        household.other_transfers = household.persons + _DEPENDANTS_TRANSFERS * (
+            household.persons - household.workers
+        )
+        household.support = 0.0
+        if household.youth + household.middle == 0:
+            elders = household.sixties + household.old + household.oldest
+            of_workers = _SUPPORT_WITH_WORKERS if household.workers > 0 else _SUPPORT_WITHOUT_WORKERS
+            household.support = lognormal(
+                income.support * elders * of_workers, _SUPPORT_SPREAD, standard_normal(u_support, v_support)
+            )
+        with_elders = household.old + household.oldest > 0
+        household.chronic = chronic_draw < income.chronic * (_CHRONIC_WITH_ELDERS if with_elders else 1.0)
+        household.students = binomial(students_draw, household.youth, _STUDENTS)
+
+
+@rule
+def _level(schooling: int) -> int:
+    """The position of so many years of schooling among the levels."""
+    for level in range(_LEVELS):
+        if YEARS[level] == schooling:
+            return level
+    return 0
+
+
+@rule
+def _chance(location: float, level: int, lifted: bool, less_of_lifted: float) -> float:
+    """Chance that a worker has a regular job."""
+    odds = location + _JOBS_BY_SCHOOLING * YEARS[level]
+    return logistic(odds + less_of_lifted if lifted else odds)
+
+
+@rule
+def _location(workers: Floats, wanted: float, less_of_lifted: float) -> float:
+    """The location at which as many workers are expected to have a regular job as should.
+
+    workers: (2, levels), others and lifted.
+    """
+    total = 0.0
+    for lifted in range(2):
+        for level in range(_LEVELS):
+            total += workers[lifted, level]
+    wanted = min(wanted, _MOST_EMPLOYED * total)
+    low, high = -_LARGEST_LOGIT, _LARGEST_LOGIT
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (low + high)
+        found = 0.0
+        for lifted in range(2):
+            for level in range(_LEVELS):
+                found += workers[lifted, level] * _chance(middle, level, lifted == 1, less_of_lifted)
+        if found < wanted:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
