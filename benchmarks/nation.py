@@ -101,7 +101,7 @@ def run_size(households: int, years: int, threads: int, workers: int) -> dict[st
     """In a process of its own: the nation at the scale that gives about so many households."""
     import resource  # not on Windows
 
-    from model.population.households import rows_at_scale
+    from model.population.census.rows import rows_of
     from model.streaming import simulate_in_blocks
 
     with tempfile.TemporaryDirectory() as name:
@@ -115,7 +115,7 @@ def run_size(households: int, years: int, threads: int, workers: int) -> dict[st
         else:
             outcomes = simulate_in_blocks(scenario, SEED, threads=threads, progress=_told, **arguments)
         seconds = time.perf_counter() - started
-    rows = int(rows_at_scale(outcomes.geography, scale).sum())
+    rows = int(rows_of(outcomes.geography.households, scale).sum())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB; bytes on macOS
     return {
         "households": rows,

@@ -8,7 +8,14 @@ from pathlib import Path
 from model.errors import InputError
 from model.reading import LARGEST_TABLE, is_there, read_bytes, what_is_wrong
 
-TABLES = ("counties.csv", "industries.csv", "capital.csv", "flagships.csv", "pilots.csv")
+TABLES = (
+    "counties.csv",
+    "census_2020.csv",
+    "industries.csv",
+    "capital.csv",
+    "flagships.csv",
+    "pilots.csv",
+)
 
 
 @dataclass(frozen=True)

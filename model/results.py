@@ -28,7 +28,7 @@ from model.outcomes.prices import PRICE_COLUMNS, price_table
 from model.outcomes.ratios import finite
 from model.outcomes.tables import COLUMNS, HEADLINE_COLUMNS, county_names
 from model.parameters import SECTIONS
-from model.population.households import rows_at_scale
+from model.population.census.rows import rows_of
 from model.reading import what_is_wrong
 from model.results_files import MANIFEST, SUMMARY, check_results_folder, read_manifest, read_summary
 from model.without_effect import as_plain, without_effect
@@ -108,7 +108,7 @@ def summary(outcomes: Outcomes) -> dict[str, Any]:
         "seed": outcomes.seed,
         "scale": outcomes.scale,
         "years": len(outcomes.years),
-        "households_simulated": int(rows_at_scale(outcomes.geography, outcomes.scale).sum()),
+        "households_simulated": int(rows_of(outcomes.geography.households, outcomes.scale).sum()),
         "seconds": outcomes.seconds,
         "headline": {name: finite(value) for name, value in outcomes.headline().items()},
         "accounts": {"max_relative_imbalance": outcomes.imbalance},

@@ -6,7 +6,6 @@ from model.declare.parameter import Acts, parameter
 
 ARTICLE = "Liu Zhijie, Shanxi's industry assistance to lifted villages and households, 2023-01-16"
 ASSUMED = "no source found; varied over its range in the sensitivity analysis"
-CENSUS = "2020 census: 2.52 persons per household in Shanxi, from 2.27 in Datong to 2.84 in Yuncheng"
 SURVEY = (
     "Shanxi rural household survey: levels and growth of 2023, so levels of 2022 (survey office in Shanxi, "
     "2024-02-22)"

@@ -17,7 +17,7 @@ from model.engine import simulate
 from model.errors import InputError
 from model.outcomes import Outcomes
 from model.outcomes.prices import price_table
-from model.population.households import rows_at_scale
+from model.population.census.rows import rows_of
 from model.results import TABLES, read_results, write_results, write_social_accounting_matrix
 from model.scenario import load_scenario
 from model.world import sectors
@@ -83,7 +83,7 @@ def test_the_summary_says_how_it_went(outcomes, folder):
     assert summary["accounts"] == {"max_relative_imbalance": outcomes.imbalance}
     assert 0.0 <= summary["accounts"]["max_relative_imbalance"] <= accounts.LARGEST_IMBALANCE
     assert summary["seconds"] == outcomes.seconds
-    assert summary["households_simulated"] == rows_at_scale(outcomes.geography, 0.001).sum()
+    assert summary["households_simulated"] == rows_of(outcomes.geography.households, 0.001).sum()
     assert (summary["scenario"], summary["seed"], summary["scale"], summary["years"]) == (
         "baseline",
         5,

@@ -1,9 +1,10 @@
 """The lifted counties: where they are, how many households they have and what these grow.
 
 Read from tables, which a user can replace by a folder of their own: counties.csv, one line
-per county, in the order that the model keeps; industries.csv, one line per county and
-industry with the share of households in it; and capital.csv, one line with the place of the
-provincial capital.  Without the last, distance to the capital is left out of account.
+per county, in the order that the model keeps; census_2020.csv, who lives there, for which without it
+the shapes of China stand; industries.csv, one line per county and industry with the share of households
+in it; and capital.csv, one line with the place of the provincial capital.  Without the last, distance to
+the capital is left out of account.
 """
 
 import math
@@ -17,10 +18,12 @@ from model.errors import InputError
 from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
 from model.names import CountyName
 from model.parameters import INDUSTRIES, Population
+from model.population.census.county_table import CENSUS, census_of, of_nation
+from model.population.census.residents import Residents, residents_of
 from model.population.table import Row, read_table
 from model.reading import is_there
 from model.state import Floats
-from model.world.sectors import GROUPS, LIFTED, MONITORED, OTHER
+from model.world.sectors import LIFTED
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -42,9 +45,9 @@ _COUNTY_COLUMNS = (
     "status",
     "longitude",
     "latitude",
-    "rural_residents",
     "lifted_people",
 )
+_RURAL_RESIDENTS = "rural_residents"  # the same, where there is no census table
 _INDUSTRY_COLUMNS = ("adcode", "industry", "share")
 _CAPITAL_COLUMNS = ("name", "longitude", "latitude")
 
@@ -61,7 +64,7 @@ class Geography:
     status: tuple[str, ...]  # "national" or "provincial" list of lifted counties
     longitude: Floats  # degrees east
     latitude: Floats  # degrees north
-    households: NDArray[np.int64]  # (counties, groups): number in the province, at 1:1
+    households: Floats  # (counties, groups): in the countryside, at 1:1, with at least one resident
     industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
     capital: tuple[float, float] | None  # degrees east and north
 
@@ -73,8 +76,9 @@ class Geography:
     @property
     def lifted_share(self) -> Floats:
         """Each county's share of the province's lifted households; 0 if there are none."""
-        lifted = self.households[:, LIFTED].astype(np.float64)
-        share: Floats = lifted / max(lifted.sum(), 1.0)
+        lifted = self.households[:, LIFTED]
+        total = lifted.sum()
+        share: Floats = lifted / total if total > 0.0 else np.zeros_like(lifted)
         return share
 
     @property
@@ -97,16 +101,19 @@ def great_circle(east: float, north: float, other_east: float, other_north: floa
     return 2.0 * _EARTH_RADIUS * arcsine(math.sqrt(min(1.0, haversine)))
 
 
-def read_geography(folder: Path, population: Population) -> Geography:
-    """The counties of a data folder.  Raises InputError if a table in it is wrong."""
-    rows = read_table(folder / "counties.csv", _COUNTY_COLUMNS)
+def read_geography(folder: Path, population: Population) -> tuple[Geography, Residents]:
+    """The counties of a data folder, and who lives there.  Raises InputError if a table in it is wrong."""
+    with_census = is_there(folder / CENSUS)
+    columns = _COUNTY_COLUMNS if with_census else (*_COUNTY_COLUMNS, _RURAL_RESIDENTS)
+    rows = read_table(folder / "counties.csv", columns)
     if len(rows) > _MOST_COUNTIES:
         problem = f"at most {_MOST_COUNTIES} counties are possible, here are {len(rows)}"
         raise InputError(problem, file=rows[0].file)
     positions = {county.adcode: place for place, county in enumerate(_names(rows))}
     shares = _read_shares(folder / "industries.csv", positions)
-    return Geography(
-        adcode=np.array(list(positions), np.int64),
+    residents = _read_residents(folder, rows, np.array(list(positions), np.int64), population, with_census)
+    geography = Geography(
+        adcode=residents.adcode,
         names=tuple(row.text("name") for row in rows),  # one each: tables go by them
         names_en=tuple(row.text("name_en") for row in rows),
         prefecture=tuple(row.text("prefecture") for row in rows),
@@ -114,10 +121,11 @@ def read_geography(folder: Path, population: Population) -> Geography:
         status=tuple(row.choice("status", STATUSES) for row in rows),
         longitude=np.array([row.number("longitude", -180.0, 180.0) for row in rows]),
         latitude=np.array([row.number("latitude", -90.0, 90.0) for row in rows]),
-        households=np.array([_households(row, population) for row in rows], np.int64),
+        households=residents.by_group,
         industry_shares=shares,
         capital=_read_capital(folder / "capital.csv"),
     )
+    return geography, residents
 
 
 def county_names_in(folder: Path) -> list[CountyName]:
@@ -152,18 +160,29 @@ def _read_capital(path: Path) -> tuple[float, float] | None:
     return first.number("longitude", -180.0, 180.0), first.number("latitude", -90.0, 90.0)
 
 
-def _households(row: Row, population: Population) -> list[int]:
-    """Households of a county by group: from persons, all groups being equally large."""
-    residents = row.whole("rural_residents", 1, _LARGEST_POPULATION)
-    lifted_people = row.whole("lifted_people", 0, _LARGEST_POPULATION)
-    if lifted_people > residents:
-        raise row.refuse("lifted_people", f"must be at most the rural residents, {residents}")
-    households = max(1, round(residents / population.persons_per_household))
-    by_group = [0] * len(GROUPS)
-    by_group[LIFTED] = min(households, round(lifted_people / population.persons_per_household))
-    by_group[MONITORED] = round((households - by_group[LIFTED]) * population.monitored_share)
-    by_group[OTHER] = households - by_group[LIFTED] - by_group[MONITORED]
-    return by_group
+def _read_residents(
+    folder: Path, rows: list[Row], adcode: NDArray[np.int64], population: Population, with_census: bool
+) -> Residents:
+    """Who lives in the counties, by the census table of a folder or, without one, the shapes of China."""
+    lifted_people = np.array([float(row.whole("lifted_people", 0, _LARGEST_POPULATION)) for row in rows])
+    if with_census:
+        table = census_of(folder, adcode)
+    else:
+        rural = [float(row.whole(_RURAL_RESIDENTS, 1, _LARGEST_POPULATION)) for row in rows]
+        table = of_nation(adcode, np.array(rural))
+    for row, lifted, residents in zip(rows, lifted_people.tolist(), table.rural_residents, strict=True):
+        most = math.floor(residents / population.lifted_residence)
+        if lifted > most:
+            problem = (
+                f"must be at most {most}: of registered lifted people population.lifted_residence, "
+                f"{population.lifted_residence:.6g}, are to live among {residents:.0f} rural residents"
+            )
+            raise row.refuse("lifted_people", problem)
+    try:
+        return residents_of(table, lifted_people, population)
+    except InputError as error:
+        file = folder / (CENSUS if with_census else "counties.csv")
+        raise InputError(error.problem, file=str(file), key=error.key, value=error.value) from None
 
 
 def _read_shares(path: Path, positions: dict[int, int]) -> Floats:

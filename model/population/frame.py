@@ -12,11 +12,13 @@ import numpy as np
 
 from model.errors import InputError
 from model.parameters import industries_of
+from model.population.census.expected import expected_of
+from model.population.census.rows import Rows, rows_at_scale
 from model.population.cooperatives import build_cooperatives
 from model.population.counties import DATA, Geography, read_geography
 from model.population.distributions import Distributions, distributions, family_farm_chance
 from model.population.enterprises import build_enterprises
-from model.population.households import Places, build_households, rows_at_scale
+from model.population.households import Places, build_households
 from model.population.output import expected_output_value, mean_farm_gate_price
 from model.population.places import starting_counties
 from model.population.programme import plan_programme
@@ -32,17 +34,18 @@ class Frame:
     counties: Table
     enterprises: Table
     cooperatives: Table
+    rows: Rows  # of households: which there are, and what lays them out
     places: Places
     drawn: Distributions
 
     def part(self, first: int, last: int) -> "Frame":
         """The counties from `first` up to, not including, `last`, with tables of their own."""
         places = self.places
-        rows = slice(first, last)
+        here = slice(first, last)
         households = int(places.first[first])
         enterprises = slice(int(places.enterprises[first, 0]), int(places.enterprises[last - 1, -1]))
         cooperatives = slice(int(places.cooperatives[first, 0]), int(places.cooperatives[last - 1, -1]))
-        counties = self.counties[rows].copy()
+        counties = self.counties[here].copy()
         for kind, start in (
             ("household", households),
             ("enterprise", enterprises.start),
@@ -55,16 +58,15 @@ class Frame:
             counties=counties,
             enterprises=self.enterprises[enterprises].copy(),
             cooperatives=self.cooperatives[cooperatives].copy(),
+            rows=self.rows.part(first, last),
             places=Places(
-                code=places.code[rows],
+                code=places.code[here],
                 first=places.first[first : last + 1] - households,
-                rows=places.rows[rows],
-                weight=places.weight[rows],
-                industries=places.industries[rows],
-                family_farm=places.family_farm[rows],
-                enterprises=places.enterprises[rows] - enterprises.start,
+                industries=places.industries[here],
+                family_farm=places.family_farm[here],
+                enterprises=places.enterprises[here] - enterprises.start,
                 enterprise_size=places.enterprise_size[enterprises],
-                cooperatives=places.cooperatives[rows] - cooperatives.start,
+                cooperatives=places.cooperatives[here] - cooperatives.start,
             ),
             drawn=self.drawn,
         )
@@ -76,9 +78,9 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
     population = scenario.sections["population"]
     folder = data or (DATA if scenario.data is None else scenario.data.checked())
-    geography = read_geography(folder, population)
-    rows = rows_at_scale(geography, scale)
-    first_household = np.concatenate([[0], np.cumsum(rows.sum(axis=1))])
+    geography, residents = read_geography(folder, population)
+    rows, expected = rows_at_scale(residents, scale), expected_of(residents)
+    first_household = np.concatenate([[0], np.cumsum(rows.rows.sum(axis=1))])
     cooperatives, cooperative_slices = build_cooperatives(scenario, geography, scale)
     counties = starting_counties(
         scenario,
@@ -88,27 +90,27 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         first_cooperative=cooperative_slices[:, 0],
         last_cooperative=cooperative_slices[:, -1],
     )
-    output = expected_output_value(scenario, geography, counties)
+    output = expected_output_value(scenario, geography, counties, expected)
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
-    plan_programme(scenario, folder, geography, counties, output, mean_farm_gate_price(scenario, counties))
+    price = mean_farm_gate_price(scenario, counties)
+    plan_programme(scenario, folder, geography, counties, output, price, expected)
     places = Places(
         code=counties.code,
         first=first_household,
-        rows=rows,
-        weight=geography.households / np.maximum(rows, 1),
         industries=np.cumsum(geography.industry_shares, axis=1),
         family_farm=family_farm_chance(population, geography),
         enterprises=enterprise_slices,
         enterprise_size=np.ascontiguousarray(enterprises.capital),
         cooperatives=cooperative_slices,
     )
-    return Frame(geography, counties, enterprises, cooperatives, places, distributions(population, geography))
+    drawn = distributions(population, geography)
+    return Frame(geography, counties, enterprises, cooperatives, rows, places, drawn)
 
 
 def draw_households(frame: Frame, sections: dict[str, Any], seed: int, threads: int = 1) -> Table:
     """The households of a frame's counties, with incomes not yet to scale."""
     mean_land = industries_of(sections).mean_land
     trust = sections["enterprises"].starting_reputation
-    return build_households(frame.drawn, frame.places, mean_land, trust, seed, threads)
+    return build_households(frame.drawn, frame.rows, frame.places, mean_land, trust, seed, threads)

@@ -13,9 +13,15 @@ import numpy as np
 
 from model.compiled import rule
 from model.mathematics import logistic
-from model.population.counties import Geography
-from model.population.distributions import LOGIT_SPREAD, PRODUCTIVITY_SPREAD, PROPERTY_SPREAD, Distributions
-from model.population.drawing import Positions, chosen, lognormal, next_group, position_of
+from model.population.census.rows import Rows, lay_out
+from model.population.distributions import (
+    LOGIT_SPREAD,
+    PRODUCTIVITY_SPREAD,
+    PROPERTY_SPREAD,
+    Distributions,
+    skill_logit,
+)
+from model.population.drawing import Positions, chosen, lognormal, position_of
 from model.state import NO_AGENT, Floats, Household, Integers, Table, table
 from model.world.randomness import HOUSEHOLD, POPULATION, four_uniforms, standard_normal
 from model.world.sectors import OTHER
@@ -28,8 +34,6 @@ class Places(NamedTuple):
 
     code: Integers
     first: Positions  # (counties + 1,): where a county's households begin
-    rows: Positions  # (counties, groups)
-    weight: Floats  # (counties, groups): households that a row stands for
     industries: Floats  # (counties, industries): cumulative share of households
     family_farm: Floats  # chance of an "other" household
     enterprises: Positions  # (counties, industries + 1): where those of an industry begin
@@ -37,15 +41,14 @@ class Places(NamedTuple):
     cooperatives: Positions  # (counties, industries + 1)
 
 
-def rows_at_scale(geography: Geography, scale: float) -> Positions:
-    """Rows of each county and group: at least one wherever there are any households."""
-    households = geography.households
-    rows = np.maximum(1, np.rint(households * scale)).astype(np.int64)
-    return np.where(households > 0, rows, 0)
-
-
 def build_households(
-    drawn: Distributions, places: Places, mean_land: Floats, trust: float, seed: int, threads: int
+    drawn: Distributions,
+    rows: Rows,
+    places: Places,
+    mean_land: Floats,
+    trust: float,
+    seed: int,
+    threads: int,
 ) -> Table:
     """All households, with productivity, transfers and property income not yet to scale.
 
@@ -62,8 +65,9 @@ def build_households(
     )
 
     def fill(county: int) -> None:
-        taken = np.zeros_like(places.rows[county])
-        _populate(county, households, drawn, places, mean_land, taken, seed)
+        taken = np.zeros_like(rows.rows[county])
+        lay_out(county, int(places.code[county]), int(places.first[county]), rows, taken, households, seed)
+        _populate(county, households, drawn, places, mean_land, seed)
 
     each_county(fill, len(places.code), threads)
     return households
@@ -83,10 +87,9 @@ def _populate(
     drawn: Distributions,
     places: Places,
     mean_land: Floats,
-    taken: Positions,
     seed: int,
 ) -> None:
-    """Draw the households of one county."""
+    """Draw what the census does not tell of the households of one county, which are laid out."""
     code, first = places.code[county], places.first[county]
     enterprises, cooperatives = places.enterprises[county], places.cooperatives[county]
     for row in range(first, places.first[county + 1]):
@@ -94,31 +97,19 @@ def _populate(
         u_common, v_common, u_land, v_land = four_uniforms(seed, HOUSEHOLD, code, i, 0, block)
         u_skill, v_skill, u_will, v_will = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 1)
         u_savings, v_savings, u_farm, v_farm = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 2)
-        u_property, v_property, members_draw, workers_draw = four_uniforms(
-            seed, HOUSEHOLD, code, i, 0, block + 3
-        )
-        industry_draw, farm_draw, away_draw, risk_draw = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 4)
+        u_property, v_property, _, _ = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 3)
+        industry_draw, farm_draw, _, risk_draw = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 4)
         remoteness_draw, enterprise_draw, cooperative_draw, _ = four_uniforms(
             seed, HOUSEHOLD, code, i, 0, block + 5
         )
 
-        group = next_group(taken, places.rows[county])
-        taken[group] += 1
+        group = households.group[row]
         k = position_of(industry_draw, places.industries[county])
         family_farm = group == OTHER and farm_draw < places.family_farm[county]
-        members = position_of(members_draw, drawn.members)
-        workers = position_of(workers_draw, drawn.workers[members])
-        households.number[row] = i
-        households.group[row] = group
-        households.weight[row] = places.weight[county, group]
+        members = households.persons[row] + households.away[row]
+        workers = households.workers[row] + households.away_workers[row]
         households.industry[row] = k
         households.family_farm[row] = family_farm
-        # Whoever is away works there.
-        away = position_of(away_draw, drawn.away_workers[workers])
-        households.persons[row] = members - away
-        households.workers[row] = workers - away
-        households.away[row] = away
-        households.away_workers[row] = away
 
         # A Gaussian copula: what the four have in common makes any two equally correlated.
         common = drawn.common * standard_normal(u_common, v_common)
@@ -131,7 +122,8 @@ def _populate(
             land_here *= drawn.family_farm_land
         savings_here = drawn.savings[group] * members
         households.land[row] = lognormal(land_here, drawn.land_spread, land)
-        households.skill[row] = logistic(drawn.skill[group] + LOGIT_SPREAD * skill)
+        skill_here = skill_logit(drawn.skill, drawn.schooling_skill, households.schooling[row])
+        households.skill[row] = logistic(skill_here + LOGIT_SPREAD * skill)
         households.will[row] = logistic(drawn.will + LOGIT_SPREAD * will)
         households.starting_will[row] = households.will[row]
         households.cash[row] = lognormal(savings_here, drawn.savings_spread, savings)

@@ -6,13 +6,14 @@ Enterprises and their capacity follow from it, so they are the same at every sca
 import numpy as np
 
 from model.parameters import industries_of
+from model.population.census.expected import Expected
 from model.population.counties import Geography
 from model.population.distributions import distributions, family_farm_chance, mean_skill
 from model.population.tended import mean_tended_land
 from model.scenario import Scenario
 from model.state import Floats, Table
 from model.world.households.farming import expected_weather, farm_gate_price, skill_factor, weather_effect
-from model.world.sectors import OTHER
+from model.world.sectors import GROUPS, OTHER
 
 _MEAN_REMOTENESS = 0.5
 
@@ -24,9 +25,12 @@ def mean_farm_gate_price(scenario: Scenario, counties: Table) -> Floats:
     return prices
 
 
-def expected_output_value(scenario: Scenario, geography: Geography, counties: Table) -> Floats:
+def expected_output_value(
+    scenario: Scenario, geography: Geography, counties: Table, expected: Expected
+) -> Floats:
     """Farm output of an average year in yuan at the farm gate, (counties, industries).
 
+    expected: of the households of each county and group.
     The total is what calibration makes it: the province's net business income plus the
     cost of inputs.  Counties and industries share in it by the land that is tended, and
     by yield, skill, the weather to expect and price.
@@ -43,33 +47,32 @@ def expected_output_value(scenario: Scenario, geography: Geography, counties: Ta
     # The groups, and family farms after them.
     relative_land = np.append(drawn.land, drawn.land[OTHER] * drawn.family_farm_land)
     mean_land = np.outer(relative_land, industries.mean_land)
-    tended = mean_tended_land(mean_land, np.max(seasons, axis=0), drawn, sections["labour"])
+    need = np.max(seasons, axis=0)
+    with_farms = np.append(np.arange(len(GROUPS)), OTHER)
+    workers = np.ascontiguousarray(expected.workers[:, with_farms])
+    tended = mean_tended_land(mean_land, need, workers, drawn.land_spread, sections["labour"])
     farms = geography.households[:, OTHER] * family_farm_chance(population, geography)
     households = np.column_stack([geography.households, farms])
     households[:, OTHER] -= farms
-    skill = np.array([skill_factor(skill) for skill in mean_skill(population, geography)])
-    skill = np.append(skill, skill[OTHER])
-    expected = expected_weather(sections["weather"])
-    weather = np.array([weather_effect(expected, part) for part in industries.weather_sensitivity])
+    skill = np.array(
+        [[skill_factor(mean) for mean in county] for county in mean_skill(population, expected.schooling)]
+    )[:, with_farms]
+    weather_here = expected_weather(sections["weather"])
+    weather = np.array([weather_effect(weather_here, part) for part in industries.weather_sensitivity])
     value_per_mu = (
         industries.yield_per_mu * (1.0 - industries.loss) * weather * mean_farm_gate_price(scenario, counties)
     )
-    by_industry = _sums_over_groups(households * skill, tended)
-    value: Floats = by_industry * geography.industry_shares * value_per_mu
-    land = _sums_over_groups(households, tended)
+    land = _sums_over_kinds(households, tended)
     inputs = (land * geography.industry_shares * industries.input_cost).sum()
-    persons = geography.households.sum() * population.persons_per_household
-    business = persons * income.business * income.lifted_county_factor
+    value = _sums_over_kinds(households * skill, tended) * geography.industry_shares * value_per_mu
+    business = expected.persons.sum() * income.business * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())
     return total
 
 
-def _sums_over_groups(households: Floats, each: Floats) -> Floats:
-    """The matrix product of (counties, groups) and (groups, industries), group after group.
-
-    Without a linear algebra library, whose last bits depend on the processor and on its threads.
-    """
-    total = np.zeros((len(households), each.shape[1]))
-    for group, row in enumerate(each):
-        total += households[:, group, None] * row
+def _sums_over_kinds(households: Floats, each: Floats) -> Floats:
+    """Of each county the sum over kinds, one after the other, of (counties, kinds, industries)."""
+    total = np.zeros((each.shape[0], each.shape[2]))
+    for kind in range(each.shape[1]):
+        total += households[:, kind, None] * each[:, kind]
     return total

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from model.parameters import INDUSTRIES, industries_of
 from model.population.apportionment import apportion
+from model.population.census.expected import Expected
 from model.population.counties import Geography
 from model.population.table import read_table
 from model.programme import (
@@ -45,21 +46,27 @@ _FLAGSHIP_COLUMNS = ("adcode", "product", "industry")
 
 
 def plan_programme(
-    scenario: Scenario, folder: Path, geography: Geography, counties: Table, output: Floats, price: Floats
+    scenario: Scenario,
+    folder: Path,
+    geography: Geography,
+    counties: Table,
+    output: Floats,
+    price: Floats,
+    expected: Expected,
 ) -> None:
     """Fill in the counties' columns that the programme needs.
 
     folder: with pilots.csv and flagships.csv, either of which may be missing: then there are
     no named pilots, or no flagships.
     output: yuan a year, (counties, industries); price: mean farm gate, yuan/t, likewise.
+    expected: of the households of each county and group.
 
     Raises InputError if a table is wrong.
     """
     sections, industries = scenario.sections, industries_of(scenario.sections)
     will, work = sections["programme.will"], sections["programme.work"]
     households = geography.households
-    lifted = households[:, LIFTED].astype(np.float64)
-    everybody = households.sum(axis=1).astype(np.float64)
+    lifted, everybody = households[:, LIFTED], households.sum(axis=1)
     key = np.array([status == KEY_STATUS for status in geography.status])
     counties.part_of_all = geography.lifted_share
     counties.part_of_key = _shares(np.where(key, lifted, 0.0))
@@ -75,9 +82,9 @@ def plan_programme(
     counties.tonnes = output / price / (1.0 - industries.loss)
     counties.usual_sales = output.sum(axis=1)
     counties.usual_candidates = counties.assisted
-    labour, population = sections["labour"], sections["population"]
-    away = labour.migrant_job_loss * population.starting_migrant_share
-    counties.usual_problems = counties.assisted * (labour.illness + away)
+    labour = sections["labour"]
+    problems = labour.illness + labour.migrant_job_loss * expected.work_away[:, :OTHER]
+    counties.usual_problems = (households[:, :OTHER] * problems).sum(axis=1)
     counties.distance_basis = sections["prices"].distance_basis
     counties.information = sections["linkages.employment"].information
 

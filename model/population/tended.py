@@ -1,39 +1,55 @@
 """Land that a household's own labour can tend, in the mean over households that are yet to be drawn."""
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 
 from model.compiled import rule
 from model.mathematics import log, normal_probability
 from model.parameters import Labour
-from model.population.distributions import Distributions
 from model.state import Floats
 from model.world.households.working import available_days
 
 
-def mean_tended_land(mean_land: Floats, need: Floats, drawn: Distributions, labour: Labour) -> Floats:
-    """Mean mu that is tended: of land, or of what the days of the busiest season suffice for.
+def mean_tended_land(
+    mean_land: Floats, need: Floats, workers: Floats, spread: float, labour: Labour
+) -> Floats:
+    """Mean mu that is tended, (counties, kinds of household, industries).
 
-    mean_land: mu, (kinds of household, industries); land is lognormal around it.
+    It is all of the land, or what the days of the busiest season suffice for.
+
+    mean_land: mu, (kinds of household, industries); land is lognormal around it, with `spread` as the
+    standard deviation of its log.
     need: person-days for a mu in the busiest season, (industries,).
+    workers: chance of so many residents and workers, (counties, kinds of household, persons, workers).
     """
-    tended = np.zeros_like(mean_land)
-    for chance, days in _days_at_home(drawn, labour):
-        _add_tended(tended, mean_land, need, chance, days, drawn.land_spread)
+    tended = np.zeros((len(workers), *mean_land.shape))
+    per_worker, care = labour.days_per_worker, labour.care_days_per_dependant
+    _add_tended(mean_land, need, workers, spread, per_worker, care, tended)
     return tended
 
 
 @rule
 def _add_tended(
-    tended: Floats, mean_land: Floats, need: Floats, chance: float, days: float, spread: float
+    mean_land: Floats,
+    need: Floats,
+    workers: Floats,
+    spread: float,
+    days_per_worker: float,
+    care_days_per_dependant: float,
+    tended: Floats,
 ) -> None:
-    """Add what households with these days tend, weighted by the chance that one has them."""
-    for kind in range(len(mean_land)):
-        for industry in range(len(need)):
-            limit = days / need[industry] if need[industry] > 0.0 else math.inf
-            tended[kind, industry] += chance * limited_mean(mean_land[kind, industry], spread, limit)
+    """Add what households with each make-up tend, weighted by the chance that one has it."""
+    for persons in range(workers.shape[2]):
+        for at_work in range(persons + 1):
+            days = available_days(at_work, persons, days_per_worker, care_days_per_dependant)
+            for kind in range(mean_land.shape[0]):
+                for industry in range(len(need)):
+                    limit = days / need[industry] if need[industry] > 0.0 else math.inf
+                    here = limited_mean(mean_land[kind, industry], spread, limit)
+                    for county in range(workers.shape[0]):
+                        chance = workers[county, kind, persons, at_work]
+                        tended[county, kind, industry] += chance * here
 
 
 @rule
@@ -44,19 +60,3 @@ def limited_mean(mean: float, spread: float, limit: float) -> float:
     distance = log(limit / mean) / spread
     below = mean * normal_probability(distance - 0.5 * spread)
     return below + limit * normal_probability(-distance - 0.5 * spread)
-
-
-def _days_at_home(drawn: Distributions, labour: Labour) -> Iterator[tuple[float, float]]:
-    """Chance of each make-up of a household, and its person-days of a season."""
-    per_worker, care = labour.days_per_worker, labour.care_days_per_dependant
-    members_chance = np.diff(drawn.members, prepend=0.0)
-    workers_chance = np.diff(drawn.workers, axis=1, prepend=0.0)
-    away_chance = np.diff(drawn.away_workers, axis=1, prepend=0.0)
-    for members in range(1, len(members_chance)):
-        for workers in range(1, members + 1):
-            for away in range(workers):
-                chance = (
-                    members_chance[members] * workers_chance[members, workers] * away_chance[workers, away]
-                )
-                if chance > 0.0:
-                    yield float(chance), available_days(workers - away, members - away, per_worker, care)

@@ -72,7 +72,21 @@ class Household:
     group: Byte  # 0 lifted, 1 monitored, 2 other
     industry: Byte  # position in INDUSTRIES
     persons: Byte  # residents
+    kids: Byte  # of these, of 0 to 14 years; likewise the next six
+    youth: Byte  # 15 to 29
+    middle: Byte  # 30 to 49
+    late: Byte  # 50 to 59
+    sixties: Byte  # 60 to 64
+    old: Byte  # 65 to 74
+    oldest: Byte  # 75 and more
+    generations: Byte
+    schooling: Byte  # years of the worker, or where nobody can work the adult, who had most
     workers: Byte  # residents who can work
+    working_youth: Byte  # of these, of 15 to 29 years; likewise the next four
+    working_middle: Byte
+    working_late: Byte
+    working_sixties: Byte
+    working_old: Byte
     away: Byte  # members who live elsewhere
     away_workers: Byte  # of these, who work there
     # Residents by age: of 0 to 14, 15 to 29, 30 to 49, 50 to 59, 60 to 64, 65 to 74, and 75 and more.

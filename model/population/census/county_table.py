@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from model.errors import InputError
 from model.population.table import Row, read_table
-from model.reading import is_there
 from model.state import Floats
 
 CENSUS = "census_2020.csv"
@@ -146,16 +145,12 @@ def read_census(path: Path) -> CensusTable:
     )
 
 
-def census_of(folder: Path, adcode: NDArray[np.int64], rural_residents: Floats) -> CensusTable:
+def census_of(folder: Path, adcode: NDArray[np.int64]) -> CensusTable:
     """The lines of some counties in the census table of a data folder.
-
-    Where the folder has none, the shapes of China, with the rural residents that are given.
 
     Raises InputError if the table is wrong or one of the counties has no line.
     """
     path = folder / CENSUS
-    if not is_there(path):  # a link to nothing is a mistake
-        return with_national_shapes(adcode, rural_residents, read_census(_NATION))
     table = read_census(path)
     position = {int(code): place for place, code in enumerate(table.adcode)}
     for code in adcode.tolist():
@@ -164,6 +159,11 @@ def census_of(folder: Path, adcode: NDArray[np.int64], rural_residents: Floats) 
     chosen = [position[code] for code in adcode.tolist()]
     lines: dict[str, Any] = {name: column[chosen] for name, column in table._asdict().items()}
     return CensusTable(**lines)
+
+
+def of_nation(adcode: NDArray[np.int64], rural_residents: Floats) -> CensusTable:
+    """Counties without a table of their own: the shapes of China, with the rural residents that are given."""
+    return with_national_shapes(adcode, rural_residents, read_census(_NATION))
 
 
 def with_national_shapes(

@@ -1,11 +1,14 @@
 """Everybody who lives in the countryside of each county, in households of each kind, at one to one."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import rule
+from model.parameters import Population
 from model.population.census.absent_members import away_chances
 from model.population.census.county_table import CensusTable
 from model.population.census.groups import lifted_chances, resident_lifted_share
@@ -17,20 +20,7 @@ from model.population.census.workers import worker_chances
 from model.state import Floats
 from model.world.sectors import GROUPS, LIFTED, MONITORED, OTHER
 
-
-class Assumptions(NamedTuple):
-    """What the table does not tell."""
-
-    # People of 65 and more over all, in the countryside over in town: 17.7 over 11.1 per cent in China
-    # in 2020 (recalled); the counties' tables imply 1.48 for China and 1.76 for Shanxi.
-    elders_rural_to_urban: float = 1.6
-    lifted_residence: float = 0.65  # share of lifted people who live in the villages
-    able_share: float = 0.483  # of lifted people: 1.59 of 3.29 million could work in Shanxi in 2020
-    monitored_share: float = 0.012  # of households that were not lifted
-    away_persons: float = 0.45  # absent members of a lifted household
-    # Who can work, for each person whom the census found in work: then 0.483 of lifted members, residents
-    # and absent ones, can.
-    workers_per_employed: float = 1.16
+_NOBODY = 1e-6  # households that are only what rounding left
 
 
 class Residents(NamedTuple):
@@ -47,6 +37,11 @@ class Residents(NamedTuple):
     wholly_absent: Floats  # (counties,): lifted people of whose household nobody lives in the village
     slope: float  # of the logit of being lifted on the share of members who are not able
 
+    @property
+    def by_group(self) -> Floats:
+        """Households of each county and group, (counties, groups); 0 where rounding left next to nothing."""
+        return by_group(self.households)
+
 
 def margins_of(table: CensusTable) -> Floats:
     """What the table tells of each county's households, (counties, 13), in the order of MARGINS."""
@@ -57,20 +52,49 @@ def margins_of(table: CensusTable) -> Floats:
     return margins
 
 
-def residents_of(table: CensusTable, lifted_people: Floats, assumed: Assumptions) -> Residents:
-    """The households of each county of a table.
+def residents_of(table: CensusTable, lifted_people: Floats, population: Population) -> Residents:
+    """The households of each county of a table; for the same counties and numbers the same object.
 
-    lifted_people: registered, by county.
+    lifted_people: registered, by county; population: what the table does not tell.
 
     Raises InputError where a county's counts contradict each other or what is assumed.
     """
+    return _residents_of(_Key(table, lifted_people, population))
+
+
+class _Key:
+    """What residents are made from: equal if all of it is."""
+
+    def __init__(self, table: CensusTable, lifted_people: Floats, population: Population) -> None:
+        self.table, self.lifted_people, self.population = table, lifted_people, population
+        self._values = (
+            *(column.tobytes() for column in table),
+            lifted_people.tobytes(),
+            population.elders_rural_to_urban,
+            population.lifted_residence,
+            population.able_share,
+            population.monitored_share,
+            population.away_persons,
+            population.workers_per_employed,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._values == other._values
+
+
+@lru_cache(maxsize=2)  # the same counties are built for each seed and scale
+def _residents_of(key: _Key) -> Residents:
+    table, lifted_people, population = key.table, key.lifted_people, key.population
     types = household_types()
     bands, levels, sixties = table.bands, table.schooling, table.sixties_share
     counties = range(len(table.adcode))
     names = [f"county {code}" for code in table.adcode.tolist()]
     margins, shares = margins_of(table), table.rural_share.tolist()
     everywhere = np.array([rake(types, margins[county], names[county]) for county in counties])
-    ratio = assumed.elders_rural_to_urban
+    ratio = population.elders_rural_to_urban
     rural = np.array(
         [
             rural_households(types, everywhere[county], shares[county], ratio, names[county])
@@ -78,20 +102,20 @@ def residents_of(table: CensusTable, lifted_people: Floats, assumed: Assumptions
         ]
     )
     rural_persons = np.array([math.fsum((each * types.persons).tolist()) for each in rural])
-    lifted_share = resident_lifted_share(lifted_people, assumed.lifted_residence, rural_persons)
-    chances, slope = lifted_chances(types, rural, sixties, lifted_share, assumed.able_share)
+    lifted_share = resident_lifted_share(lifted_people, population.lifted_residence, rural_persons)
+    chances, slope = lifted_chances(types, rural, sixties, lifted_share, population.able_share)
     households = np.zeros((len(table.adcode), len(GROUPS), len(types.persons)))
     households[:, LIFTED] = rural * chances
-    households[:, MONITORED] = assumed.monitored_share * (rural - households[:, LIFTED])
+    households[:, MONITORED] = population.monitored_share * (rural - households[:, LIFTED])
     households[:, OTHER] = rural - households[:, LIFTED] - households[:, MONITORED]
     with_adults = types.members[:, 1:4].sum(axis=1) > 0
     lifted = households[:, LIFTED]
     lifted_households = math.fsum(lifted.ravel().tolist())
     lifted_with_adults = math.fsum(lifted[:, with_adults].ravel().tolist())
-    away = away_chances(assumed.away_persons, lifted_with_adults / max(lifted_households, 1e-300))
+    away = away_chances(population.away_persons, lifted_with_adults / max(lifted_households, 1e-300))
     mean_away = (1.0 - away[:, :-1]).sum(axis=1)[with_adults.astype(np.int64)]
     in_rows = np.array([math.fsum((each * (types.persons + mean_away)).tolist()) for each in lifted])
-    can_work = (assumed.workers_per_employed * table.employed).tolist()
+    can_work = (population.workers_per_employed * table.employed).tolist()
     return Residents(
         adcode=table.adcode,
         types=types,
@@ -106,3 +130,22 @@ def residents_of(table: CensusTable, lifted_people: Floats, assumed: Assumptions
         wholly_absent=np.maximum(0.0, lifted_people - in_rows),
         slope=slope,
     )
+
+
+def by_group(households: Floats) -> Floats:
+    """Households of all kinds together, (counties, groups), of those by county, group and kind.
+
+    They are added one after the other, as rows are counted (see rows.py).
+    """
+    totals = np.zeros(households.shape[:2])
+    _add_kinds(households, totals)
+    totals[totals < _NOBODY] = 0.0
+    return totals
+
+
+@rule
+def _add_kinds(households: Floats, totals: Floats) -> None:
+    for county in range(households.shape[0]):
+        for group in range(households.shape[1]):
+            for kind in range(households.shape[2]):
+                totals[county, group] += households[county, group, kind]

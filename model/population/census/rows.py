@@ -10,7 +10,7 @@ best-schooled worker (or adult, where nobody can work), absent members, and how 
 a function of seed, county and the household's number in it.
 """
 
-import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from model.population.census.absent_members import away_workers
 from model.population.census.residents import Residents
 from model.population.census.schooling import YEARS
 from model.population.drawing import Positions, binomial, next_group, position_of
-from model.state import Floats, Table
+from model.state import Floats, Integers, Table
 from model.world.randomness import (
     CENSUS_POPULATION,
     COUNTY,
@@ -33,14 +33,14 @@ from model.world.randomness import (
 _GOLDEN_SECTION = 0.6180339887498949
 _SEARCH = 64  # whole numbers to either side of it
 _FIRST_BLOCK = CENSUS_POPULATION // 4
-_NOBODY = 1e-6  # households that are only what rounding left
+_OF_ALL = ("members", "generations", "away")  # fields that all counties share
 
 
 class Rows(NamedTuple):
     """Which rows there are, and what fills them; read by the compiled rule that lays them out."""
 
     rows: Positions  # (counties, groups)
-    ends: Positions  # (counties, groups, kinds): rows of all kinds up to and with each
+    ends: Integers  # (counties, groups, kinds): rows of all kinds up to and with each
     weight: Floats  # (counties, groups): households that a row stands for
     stride: Positions  # (counties, groups)
     members: NDArray[np.int64]  # (kinds, 6), as in HouseholdTypes
@@ -50,23 +50,27 @@ class Rows(NamedTuple):
     schooling: Floats
     away: Floats
 
+    def part(self, first: int, last: int) -> "Rows":
+        """Those of the counties from `first` up to, not including, `last`."""
+        return self._replace(
+            **{name: column[first:last] for name, column in self._asdict().items() if name not in _OF_ALL}
+        )
+
 
 def rows_at_scale(residents: Residents, scale: float) -> Rows:
     """The rows of all counties at a scale, of above 0 to 1.
 
     A group with any households has at least one row.
     """
-    households = residents.households
-    ends = np.zeros(households.shape, np.int64)
-    _ends_of_kinds(households, scale, ends)
-    rows = np.ascontiguousarray(ends[:, :, -1])
-    totals = np.array([[math.fsum(group.tolist()) for group in county] for county in households])
-    stride = np.array([[stride_of(int(count)) for count in county] for county in rows])
+    totals = residents.by_group
+    ends = np.zeros(residents.households.shape, np.int32)
+    _ends_of_kinds(residents.households, totals, scale, ends)
+    rows = ends[:, :, -1].astype(np.int64)
     return Rows(
         rows=rows,
         ends=ends,
         weight=np.where(rows > 0, totals / np.maximum(rows, 1), 0.0),
-        stride=stride,
+        stride=np.array([[stride_of(int(count)) for count in county] for county in rows]),
         members=residents.types.members,
         generations=residents.types.generations,
         sixties=residents.sixties,
@@ -76,22 +80,28 @@ def rows_at_scale(residents: Residents, scale: float) -> Rows:
     )
 
 
+def rows_of(households: Floats, scale: float) -> Positions:
+    """Rows at a scale of so many households, (counties, groups), as rows_at_scale has them."""
+    return np.array([[number_of_rows(total, total, scale) for total in county] for county in households])
+
+
 @rule
-def _ends_of_kinds(households: Floats, scale: float, ends: Positions) -> None:
+def number_of_rows(households: float, of_group: float, scale: float) -> int:
+    """Rows of so many households of a group; the group as a whole has at least one, if there is anybody."""
+    return int(households * max(scale, 1.0 / of_group) + 0.5) if of_group > 0.0 else 0
+
+
+@rule
+def _ends_of_kinds(households: Floats, totals: Floats, scale: float, ends: Integers) -> None:
     for county in range(households.shape[0]):
         for group in range(households.shape[1]):
-            total = 0.0
-            for kind in range(households.shape[2]):
-                total += households[county, group, kind]
-            if total < _NOBODY:
-                continue
-            share = max(scale, 1.0 / total)
             so_far = 0.0
             for kind in range(households.shape[2]):
                 so_far += households[county, group, kind]
-                ends[county, group, kind] = int(so_far * share + 0.5)
+                ends[county, group, kind] = number_of_rows(so_far, totals[county, group], scale)
 
 
+@lru_cache(maxsize=4096)
 def stride_of(count: int) -> int:
     """A stride that goes round a circle of so many places evenly, and comes by each of them once.
 
@@ -187,7 +197,7 @@ def _sum(counts: Positions) -> int:
 
 
 @rule
-def _kind_at(place: int, ends: Positions) -> int:
+def _kind_at(place: int, ends: Integers) -> int:
     """The first kind whose rows end beyond a place."""
     low, high = 0, len(ends) - 1
     while low < high:
