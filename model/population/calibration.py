@@ -14,7 +14,7 @@ parameters.  What is solved for is what no datum tells:
   residents, three times as much for one who cannot work.
 
 Earnings of absent members are data, too.  So that they stay as many as there are, the worth of a worker's
-presence is solved for: as many leave in the first spring as return, in the mean.
+presence is solved for: in the first spring as many leave as return, in the mean.
 
 One pass over the households sums, and a second applies the solution.
 """
@@ -51,10 +51,10 @@ from model.world.households.working import (
 from model.world.sectors import GROUPS
 
 # Sums over households: residents, income by source, what levels are solved for in its own unit, and then
-# the households that may leave or return, by what they gain of it.
+# the households that can send a worker away, and that have one away, by what one more there would gain.
 _RESIDENTS, _CASUAL, _REGULAR, _REVENUE, _INPUTS, _PROPERTY, _REMITTANCES, _SUPPORT, _OTHER = range(9)
 _FIRST_BIN = 9
-_BINS, _BIN = 150, 1000.0  # of the gain of leaving, in yuan a year: from 0 on
+_BINS, _BIN = 150, 1000.0  # of that gain, in yuan a year: from 0 on
 _SUMS = _FIRST_BIN + 2 * _BINS
 _BISECTIONS = 60
 
@@ -173,19 +173,17 @@ def _rest(source: str, target: float, given: dict[str, float], sums: Floats) -> 
     return rest
 
 
-def _attachment(leaving: Floats, returning: Floats, labour: Labour) -> float:
+def _attachment(can_leave: Floats, away: Floats, labour: Labour) -> float:
     """The worth of a worker's presence, yuan a year, at which as many are expected to leave as to return.
 
-    leaving, returning: households that can send a worker away, and that have one away, by the gain of it.
-    Of households without either there is nothing to keep steady, and it is that of the mean gain.
+    can_leave, away: households that can send a worker away, and that have one away, by the gain of it.
     """
-    gains = (np.arange(_BINS) + 0.5) * _BIN
+    gains = ((np.arange(_BINS) + 0.5) * _BIN).tolist()
     low, high = -_BIN * _BINS, 2.0 * _BIN * _BINS
     for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
-        chance = np.array([logistic((gain - middle) / labour.migration_noise) for gain in gains.tolist()])
-        net = math.fsum((leaving * chance - returning * (1.0 - chance)).tolist())
-        if net > 0.0:
+        chance = np.array([logistic((gain - middle) / labour.migration_noise) for gain in gains])
+        if math.fsum((can_leave * chance - away * (1.0 - chance)).tolist()) > 0.0:
             low = middle
         else:
             high = middle
@@ -270,7 +268,9 @@ def _measure(
             labour.migrant_earnings, pay_factor, 4.0 * labour.days_per_worker * day_value, 0.0
         )
         place = min(max(int(gain / _BIN), 0), _BINS - 1)
-        if may_leave(household.workers, household.regular_workers) and household.cash >= labour.migration_cost:
+        if may_leave(
+            household.workers, household.regular_workers, household.persons - household.kids
+        ) and household.cash >= labour.migration_cost:
             of_group[_FIRST_BIN + place] += weight
         if household.away_workers > 0:
             of_group[_FIRST_BIN + _BINS + place] += weight

@@ -19,6 +19,7 @@ from model.population.counties import DATA, Geography, read_geography
 from model.population.distributions import Distributions, distributions, family_farm_chance
 from model.population.enterprises import build_enterprises
 from model.population.households import Places, build_households
+from model.population.livelihoods import draw_livelihoods
 from model.population.output import expected_output_value, mean_farm_gate_price
 from model.population.places import starting_counties
 from model.population.programme import plan_programme
@@ -67,6 +68,7 @@ class Frame:
                 enterprises=places.enterprises[here] - enterprises.start,
                 enterprise_size=places.enterprise_size[enterprises],
                 cooperatives=places.cooperatives[here] - cooperatives.start,
+                outside_agriculture=places.outside_agriculture[here],
             ),
             drawn=self.drawn,
         )
@@ -104,6 +106,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         enterprises=enterprise_slices,
         enterprise_size=np.ascontiguousarray(enterprises.capital),
         cooperatives=cooperative_slices,
+        outside_agriculture=residents.outside_agriculture,
     )
     drawn = distributions(population, geography)
     return Frame(geography, counties, enterprises, cooperatives, rows, places, drawn)
@@ -113,4 +116,7 @@ def draw_households(frame: Frame, sections: dict[str, Any], seed: int, threads: 
     """The households of a frame's counties, with incomes not yet to scale."""
     mean_land = industries_of(sections).mean_land
     trust = sections["enterprises"].starting_reputation
-    return build_households(frame.drawn, frame.rows, frame.places, mean_land, trust, seed, threads)
+    households = build_households(frame.drawn, frame.rows, frame.places, mean_land, trust, seed, threads)
+    employees = sections["labour"].regular_share * frame.places.outside_agriculture
+    draw_livelihoods(households, frame.counties, sections, employees, seed, threads)
+    return households

@@ -39,6 +39,7 @@ class Places(NamedTuple):
     enterprises: Positions  # (counties, industries + 1): where those of an industry begin
     enterprise_size: Floats  # (enterprises,), in yuan
     cooperatives: Positions  # (counties, industries + 1)
+    outside_agriculture: Floats  # residents who work, but not in agriculture
 
 
 def build_households(
@@ -131,8 +132,7 @@ def _populate(
         households.productivity[row] = lognormal(1.0, PRODUCTIVITY_SPREAD, standard_normal(u_farm, v_farm))
         households.remoteness[row] = remoteness_draw
         households.risk_aversion[row] = drawn.risk_aversion * (0.5 + risk_draw)
-        # Transfers go to members, above all to those who cannot work; property to land.
-        households.transfers[row] = members + 2.0 * (members - workers)
+        # Property goes with land.
         households.property_income[row] = households.land[row] * lognormal(
             1.0, PROPERTY_SPREAD, standard_normal(u_property, v_property)
         )

@@ -26,8 +26,8 @@ _LEVELS = len(YEARS)
 _JOBS_BY_SCHOOLING = 0.2
 _MOST_EMPLOYED = 0.95
 _BISECTIONS, _LARGEST_LOGIT = 60, 40.0
-# Pay of those of 50 to 64 is lower by half of a young worker's, and 1 where they are 0.44 of the workers.
-_PAY_OF_YOUNG, _LESS_OF_LATE = 1.22, 0.5
+# Who is 50 to 64 earns less, by half of the mean pay; of all workers this part is of that age.
+_LESS_OF_LATE, _LATE_OF_ALL = 0.5, 0.352
 # Kin who left send more where nobody can work, and how much varies.
 _SUPPORT_WITHOUT_WORKERS, _SUPPORT_WITH_WORKERS, _SUPPORT_SPREAD = 1.2, 0.7, 0.6
 _CHRONIC_WITH_ELDERS = 2.5  # relative to households without anybody of 65
@@ -50,7 +50,8 @@ def draw_livelihoods(
 
     def fill(county: int) -> None:
         income, labour = sections["income"], sections["labour"]
-        _draw(county, households, counties, income, labour, regular_employees[county], seed)
+        workers = np.zeros((2, _LEVELS))
+        _draw(county, households, counties, income, labour, regular_employees[county], workers, seed)
 
     each_county(fill, len(counties.code), threads)
 
@@ -72,7 +73,8 @@ def age_pay(household: Household) -> float:
     workers = workers_of_age(household)
     if workers == 0:
         return 1.0
-    return _PAY_OF_YOUNG - _LESS_OF_LATE * (household.working_late + household.working_sixties) / workers
+    late = (household.working_late + household.working_sixties) / workers
+    return 1.0 - _LESS_OF_LATE * (late - _LATE_OF_ALL)
 
 
 @rule
@@ -83,12 +85,13 @@ def _draw(
     income: Income,
     labour: Labour,
     regular_employees: float,
+    workers: Floats,
     seed: int,
 ) -> None:
+    """Fill in one county.  workers: zeros, (2, levels); becomes those who can work, of others and lifted."""
     code = counties.code[county]
     first, last = counties.first_household[county], counties.last_household[county]
     less_of_lifted = log(labour.lifted_access)
-    workers = np.zeros((2, _LEVELS))
     for row in range(first, last):
         household = households[row]
         lifted = int(household.group == LIFTED)

@@ -89,21 +89,6 @@ class Household:
     working_old: Byte
     away: Byte  # members who live elsewhere
     away_workers: Byte  # of these, who work there
-    # Residents by age: of 0 to 14, 15 to 29, 30 to 49, 50 to 59, 60 to 64, 65 to 74, and 75 and more.
-    kids: Byte
-    youth: Byte
-    middle: Byte
-    late: Byte
-    sixties: Byte
-    old: Byte
-    oldest: Byte
-    working_youth: Byte  # of them, who can work
-    working_middle: Byte
-    working_late: Byte
-    working_sixties: Byte
-    working_old: Byte
-    generations: Byte
-    schooling: Byte  # years, of the best-schooled worker
     regular_workers: Byte  # residents with a job by the year, outside the linkages
     chronic: Byte  # 1 if somebody is chronically ill
     students: Byte  # residents whose school costs money

@@ -11,6 +11,7 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
+from model.world.households.members import come_back, leave
 from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
 from model.world.households.working import (
     PAY_PERSISTENCE,
@@ -123,7 +124,7 @@ def migrate(
         draw,
         migration_probability(gain, labour.migration_noise),
         labour.migration_adjustment,
-        may_leave(household.workers, household.regular_workers),
+        may_leave(household.workers, household.regular_workers, household.persons - household.kids),
         household.away_workers,
     )
     if change > 0:
@@ -134,10 +135,10 @@ def migrate(
         household.cash -= labour.migration_cost
         flows = county.flows
         pay(flows.migration_costs, group, REST_OF_WORLD, weight * labour.migration_cost)
-    household.workers -= change
-    household.persons -= change
-    household.away_workers += change
-    household.away += change
+    if change > 0:
+        leave(household)
+    elif change < 0:
+        come_back(household)
 
 
 @rule

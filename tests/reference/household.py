@@ -14,7 +14,7 @@ from tests.reference.household_autumn import Harvesting
 from tests.reference.household_contracts import Contracting
 from tests.reference.household_support import Supported
 from tests.reference.household_winter import Settling
-from tests.reference.household_wishes import Wishing
+from tests.reference.household_wishes import WORKING_BANDS, Wishing
 from tests.reference.ledger import AccountHolder
 from tests.reference.linkages import (
     employment,
@@ -64,7 +64,8 @@ class HouseholdAgent(
         self.employer = None if row["employer"] == NO_AGENT else model.enterprises[row["employer"]]
         self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
         # What it is.
-        self.persons, self.workers = int(row["persons"]), int(row["workers"])  # residents
+        self.residents_of_age = {band: int(row[band]) for band in ("kids", *WORKING_BANDS, "oldest")}
+        self.workers_of_age = {band: int(row[f"working_{band}"]) for band in WORKING_BANDS}
         self.away, self.away_workers = int(row["away"]), int(row["away_workers"])
         self.land, self.productivity = float(row["land"]), float(row["productivity"])
         self.skill, self.remoteness = float(row["skill"]), float(row["remoteness"])
@@ -126,9 +127,12 @@ class HouseholdAgent(
 
     def pay_factor(self) -> float:
         """Pay relative to that of a worker of skill 0.5 and a lasting pay of one."""
-        return working.skill_pay(self.skill, self.rules.labour.skill_wage) * self.pay()
+        return self.skill_pay() * self.pay_of_its_workers()
 
-    def pay(self) -> float:
+    def skill_pay(self) -> float:
+        return working.skill_pay(self.skill, self.rules.labour.skill_wage)
+
+    def pay_of_its_workers(self) -> float:
         """The same beside others with the same job and skill."""
         return working.pay_of_year(self.lasting_pay, self.pay_shock, self.rules.income.pay_shock)
 

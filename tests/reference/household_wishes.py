@@ -4,6 +4,9 @@ from model.world.randomness import MIGRATION, PAY_ANGLE, PAY_RADIUS, standard_no
 from tests.reference.rules import choosing, farming, working
 
 
+WORKING_BANDS = ("youth", "middle", "late", "sixties", "old")
+
+
 class Wishing:
     """What a household decides in spring, before capacity is shared."""
 
@@ -92,14 +95,36 @@ class Wishing:
             self.draw(MIGRATION),
             working.migration_probability(gain, labour.migration_noise),
             labour.migration_adjustment,
-            working.may_leave(self.workers, self.regular_workers),
+            working.may_leave(self.workers, self.regular_workers, self.persons - self.kids),
             self.away_workers,
         )
         if change > 0:
             if self.cash < labour.migration_cost:
                 return
             self.pay(self.county.outside, "migration_costs", labour.migration_cost)
-        self.workers -= change
-        self.persons -= change
-        self.away_workers += change
-        self.away += change
+        if change > 0:  # one of the youngest who can work
+            band = next(band for band in WORKING_BANDS if self.workers_of_age[band] > 0)
+        else:  # as most who come back
+            band = "middle"
+        if change != 0:
+            self.workers_of_age[band] -= change
+            self.residents_of_age[band] -= change
+            self.away_workers += change
+            self.away += change
+
+    # --- who lives there --------------------------------------------------------------
+
+    @property
+    def persons(self) -> int:
+        """Residents."""
+        return sum(self.residents_of_age.values())
+
+    @property
+    def workers(self) -> int:
+        """Residents who can work."""
+        return sum(self.workers_of_age.values())
+
+    @property
+    def kids(self) -> int:
+        """Residents below 15."""
+        return self.residents_of_age["kids"]

@@ -1,4 +1,4 @@
-"""How many residents of a county's countryside have a regular job, by the long form of the census.
+"""How many residents of a county's countryside work outside agriculture, by the long form of the census.
 
 The long form was filled in by a tenth of the people and tells who was in work, and who of these in
 agriculture, in town and country together.  It is taken for all of them; whoever works in agriculture is
@@ -15,17 +15,12 @@ from model.state import Floats
 _LEAST_OUTSIDE_AGRICULTURE = 0.25  # of those of the countryside who are in work, an assumption
 
 
-def regular_employees(table: CensusTable, regular_share: float) -> Floats:
-    """Residents of the countryside with a regular job, by county.
-
-    regular_share: of those who work outside agriculture; the others are self-employed, help in a family's
-    business, or work by the day.
-    """
+def workers_outside_agriculture(table: CensusTable) -> Floats:
+    """Residents of the countryside who work outside agriculture, by county."""
     adults = np.array([math.fsum(ages) for ages in table.ages[:, FIRST_ADULTS:].tolist()])
     employed = table.employed * adults
     in_countryside = employed * table.rural_share
-    outside_agriculture = np.maximum(
+    found: Floats = np.maximum(
         _LEAST_OUTSIDE_AGRICULTURE * in_countryside, in_countryside - employed * table.agricultural
     )
-    found: Floats = regular_share * outside_agriculture
     return found

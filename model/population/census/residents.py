@@ -11,6 +11,7 @@ from model.compiled import rule
 from model.parameters import Population
 from model.population.census.absent_members import away_chances
 from model.population.census.county_table import CensusTable
+from model.population.census.employees import workers_outside_agriculture
 from model.population.census.groups import lifted_chances, resident_lifted_share
 from model.population.census.household_types import MARGINS, HouseholdTypes, household_types
 from model.population.census.raking import rake
@@ -35,6 +36,7 @@ class Residents(NamedTuple):
     schooling: Floats  # (counties, 7 bands, 6 levels): cumulative shares
     away: Floats  # (2, 4): cumulative chances of absent members, without and with residents of 15 to 64
     wholly_absent: Floats  # (counties,): lifted people of whose household nobody lives in the village
+    outside_agriculture: Floats  # (counties,): residents who work, but not in agriculture
     slope: float  # of the logit of being lifted on the share of members who are not able
 
     @property
@@ -128,6 +130,7 @@ def _residents_of(key: _Key) -> Residents:
         ),
         away=away,
         wholly_absent=np.maximum(0.0, lifted_people - in_rows),
+        outside_agriculture=workers_outside_agriculture(table),
         slope=slope,
     )
 

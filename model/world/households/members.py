@@ -16,6 +16,41 @@ def members(household: Household) -> int:
     return household.persons + household.away
 
 
+@rule
+def leave(household: Household) -> None:
+    """One of the youngest residents who can work leaves, and works elsewhere."""
+    if household.working_youth > 0:
+        household.youth -= 1
+        household.working_youth -= 1
+    elif household.working_middle > 0:
+        household.middle -= 1
+        household.working_middle -= 1
+    elif household.working_late > 0:
+        household.late -= 1
+        household.working_late -= 1
+    elif household.working_sixties > 0:
+        household.sixties -= 1
+        household.working_sixties -= 1
+    else:
+        household.old -= 1
+        household.working_old -= 1
+    household.persons -= 1
+    household.workers -= 1
+    household.away += 1
+    household.away_workers += 1
+
+
+@rule
+def come_back(household: Household) -> None:
+    """An absent member who works elsewhere comes back: one of 30 to 49, as most of them are."""
+    household.middle += 1
+    household.working_middle += 1
+    household.persons += 1
+    household.workers += 1
+    household.away -= 1
+    household.away_workers -= 1
+
+
 def members_of(households: Table) -> Any:
     """The same of every row of a table: whole numbers, (households,)."""
     return households.persons + households.away

@@ -59,9 +59,9 @@ def migration_probability(gain: float, noise: float) -> float:
 
 
 @rule
-def may_leave(workers: int, regular_workers: int) -> bool:
-    """Whether a household has a worker who could leave: the last one stays, and who has a regular job."""
-    return workers > 1 and workers > regular_workers
+def may_leave(workers: int, regular_workers: int, adults: int) -> bool:
+    """Whether a household has a worker who could leave: who has a regular job stays, and the last adult."""
+    return workers > regular_workers and adults > 1
 
 
 @rule

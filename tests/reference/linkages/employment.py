@@ -35,7 +35,7 @@ class Household:
 
     def job_pay(self) -> float:
         """Wage in a linked job relative to the usual: by skill, and by certificate."""
-        return self.pay_factor() * (1.0 + self.rules.skill.certificate_wage * self.certified)
+        return self.skill_pay() * (1.0 + self.rules.skill.certificate_wage * self.certified)
 
     def wish_job(self) -> None:
         """Linked work for as many days as care and the own farm leave."""
