@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.population.census.absent_members import chance_of_work_away
+from model.population.census.absent_members import chance_of_work_away, mean_away
 from model.population.census.residents import Residents
 from model.population.census.schooling import YEARS
 from model.state import Floats
@@ -19,6 +19,7 @@ class Expected(NamedTuple):
     """Of the households of each county and group; zeros where there are none."""
 
     persons: Floats  # (counties, groups): residents of them all
+    members: Floats  # (counties, groups): these and absent members
     workers: Floats  # (counties, groups, persons, workers): chance of so many residents and workers
     schooling: Floats  # (counties, groups, levels): chance that the best-schooled worker has a level
     work_away: Floats  # (counties, groups): chance that somebody works away
@@ -30,6 +31,7 @@ def expected_of(residents: Residents) -> Expected:
     most = int(types.persons.max())
     found = Expected(
         persons=np.zeros(households.shape[:2]),
+        members=np.zeros(households.shape[:2]),
         workers=np.zeros((*households.shape[:2], most + 1, most + 1)),
         schooling=np.zeros((*households.shape[:2], len(YEARS))),
         work_away=np.zeros(households.shape[:2]),
@@ -41,6 +43,7 @@ def expected_of(residents: Residents) -> Expected:
         residents.sixties,
         residents.workers,
         residents.schooling,
+        mean_away(residents.away),
         chance_of_work_away(residents.away),
         found,
         np.zeros((types.members.shape[1], 1 + 2 * len(YEARS))),
@@ -58,13 +61,15 @@ def _expect(
     sixties: Floats,
     workers: Floats,
     schooling: Floats,
+    away: Floats,
     work_away: Floats,
     found: Expected,
     chances: Floats,
     working: Floats,
     best: Floats,
 ) -> None:
-    """Fill in all; the first six are as in Residents, the last three room to work in."""
+    """Fill in all; the first six are as in Residents, the next two without and with adults, the last
+    three room to work in."""
     levels = len(best)
     for county in range(households.shape[0]):
         _chances_of_one(sixties[county], workers[county], schooling[county], chances)
@@ -78,8 +83,12 @@ def _expect(
                 if totals[county, group] == 0.0:
                     continue
                 part = households[county, group, kind] / totals[county, group]
+                with_adults = int(adults > 0)
                 found.persons[county, group] += persons * households[county, group, kind]
-                found.work_away[county, group] += part * work_away[int(adults > 0)]
+                found.members[county, group] += (persons + away[with_adults]) * households[
+                    county, group, kind
+                ]
+                found.work_away[county, group] += part * work_away[with_adults]
                 for count in range(persons + 1):
                     found.workers[county, group, persons, count] += part * working[count]
                 for level in range(levels):
