@@ -45,8 +45,8 @@ class Population(NamedTuple):
         allowed=(0.8, 2.0),
         uncertain=(1.48, 1.76),
         source_class="statistics",
-        source="2020: 17.7 over 11.1 per cent in China (recalled); regressed over county tables of the census "
-        "1.48 in China and 1.76 in Shanxi",
+        source="2020: 17.7 over 11.1 per cent in China (recalled); regressed over county tables of the "
+        "census 1.48 in China and 1.76 in Shanxi",
         text="Share of people of 65 and more in the countryside over that in town.",
     )
     lifted_residence: float = assumed(

@@ -78,7 +78,7 @@ def test_a_ratio_out_of_reach_takes_all_transfers(scenario_with, place, incomes)
 
 
 def test_no_work_for_pay_leaves_wages_at_zero(scenario_with):
-    settings = {"population.starting_migrant_share": 0.0, "labour.casual_share": 0.0}
+    settings = {"population.away_persons": 0.0, "labour.casual_share": 0.0}
     state, _ = build_population(scenario_with(settings), 0.001)
     assert (state.counties.wage_level == 1.0).all()
     assert np.isfinite(state.households.smoothed_income).all()

@@ -7,10 +7,12 @@ from model.accounts import as_matrix
 from model.errors import InputError
 from model.population import build_population
 from model.population.drawing import chosen, next_group
+from model.population.frame import draw_households, frame_of
 from model.state import NO_AGENT
 from model.world.households.members import members_of
 from model.world.sectors import LIFTED, MONITORED, OTHER
 
+BANDS = ("kids", "youth", "middle", "late", "sixties", "old", "oldest")
 SCALES = (0.005, 0.02, 0.05)
 # Standard errors that a sampled mean may lie off.  By chance alone one comparison in
 # 16,000 fails; the seed is fixed, so a test that passes keeps passing.
@@ -38,10 +40,9 @@ def test_the_province_at_one_to_one(at_scale):
     _, geography = at_scale(1e-5)
     assert geography.households.shape == (58, 3)
     lifted, monitored, other = geography.households.sum(axis=0)
-    assert 2.0e6 < lifted + monitored + other < 3.5e6
-    # 3.03 million lifted people in these counties, of 2.6 persons per household.
-    assert lifted == pytest.approx(3.03e6 / 2.6, rel=0.01)
-    assert monitored == pytest.approx(0.03 * (monitored + other), rel=0.001)
+    assert lifted + monitored + other == pytest.approx(1.97e6, rel=0.005)
+    assert lifted == pytest.approx(0.771e6, rel=0.005)
+    assert monitored == pytest.approx(0.012 * (monitored + other), rel=1e-9)
 
 
 @pytest.mark.parametrize("scale", [1e-5, *SCALES])
@@ -89,18 +90,28 @@ def test_means_are_those_of_the_parameters(at_scale, scenario, place):
         mean, error = mean_and_error(values[chosen].astype(float), weight[chosen])
         assert abs(mean - expected) <= MOST_ERRORS * error, (mean, expected, error)
 
-    members = population.persons_per_household
-    assert_mean(members_of(households), members)
-    workers = population.working_share * members
-    assert_mean(households.workers + households.away_workers, workers)
-    assert_mean(households.away_workers, population.starting_migrant_share * workers)
+    lifted = households.group == LIFTED
+    # Poisson around 0.45 and cut off at three, and 0.8 of whoever is away works.
+    away = np.average(households.away[lifted], weights=weight[lifted])
+    assert away == pytest.approx(population.away_persons, rel=0.01)
+    assert_mean(households.away_workers, 0.8 * away, lifted)
     assert_mean(households.will, population.mean_will)
-    assert_mean(households.skill, population.mean_skill)
-    skill_of_others = np.average(households.skill[~assisted], weights=weight[~assisted])
-    assert_mean(households.skill, skill_of_others - population.lifted_skill_gap, assisted)
-    assert_mean(households.cash, population.savings * members)
-    savings_of_others = np.average(households.cash[~assisted], weights=weight[~assisted])
-    assert_mean(households.cash, savings_of_others * population.lifted_savings_ratio, assisted)
+    average = households.schooling == 9
+    assert_mean(households.skill, population.mean_skill, average & lifted)
+    assert_mean(households.skill, population.mean_skill, average & ~lifted)
+    logit = np.log(households.skill / (1.0 - households.skill))
+    of_nine = np.average(logit[average], weights=weight[average])
+    for years in (0, 6, 12, 15, 16):
+        rise = population.schooling_skill * (years - 9)
+        assert_mean(logit, of_nine + rise, households.schooling == years)
+    members = members_of(households)
+    per_member = households.cash / members
+    of_others = mean_and_error(per_member[~assisted], weight[~assisted])[0]
+    assert_mean(per_member, of_others * population.lifted_savings_ratio, assisted)
+    in_groups = [np.average(assisted, weights=weight), np.average(~assisted, weights=weight)]
+    assert population.savings == pytest.approx(
+        of_others * (in_groups[0] * population.lifted_savings_ratio + in_groups[1]), rel=0.02
+    )
     assert_mean(households.risk_aversion, population.risk_aversion)
     assert_mean(households.remoteness, 0.5)
     farms = (1.0 - population.cooperative_share) * population.cooperatives_and_family_farms
@@ -120,9 +131,10 @@ def test_land_skill_will_and_savings_are_correlated(scenario_with, correlation):
     scenario = scenario_with({"population.correlation": correlation})
     households = build_population(scenario, 0.05, seed=3)[0].households
     alike = (households.group == LIFTED) & (households.industry == 0)
+    of_schooling = scenario.sections["population"].schooling_skill * households.schooling
     scores = [
         np.log(households.land),
-        np.log(households.skill / (1.0 - households.skill)),
+        np.log(households.skill / (1.0 - households.skill)) - of_schooling,
         np.log(households.will / (1.0 - households.will)),
         np.log(households.cash / members_of(households)),
     ]
@@ -153,9 +165,11 @@ def test_bounds(at_scale):
     households = state.households
     for share in (households.skill, households.will):
         assert (share > 0.0).all() and (share < 1.0).all()
-    assert (households.persons >= households.workers).all() and members_of(households).max() <= 9
-    assert (households.workers >= 1).all()
-    assert (households.away_workers >= 0).all() and (households.away == households.away_workers).all()
+    assert (households.persons >= households.workers).all() and households.persons.max() <= 8
+    assert (households.persons >= 1).all() and (households.workers >= 0).all()
+    assert (households.away_workers >= 0).all() and (households.away_workers <= households.away).all()
+    assert households.away.max() == 3
+    assert (sum(getattr(households, band).astype(int) for band in BANDS) == households.persons).all()
     assert (households.land > 0.0).all() and (households.cash > 0.0).all()
     assert (households.transfers >= 0.0).all() and (households.property_income >= 0.0).all()
     assert set(households.group[households.family_farm == 1]) == {OTHER}
@@ -204,21 +218,41 @@ def test_a_scale_that_is_no_share_is_refused(scenario, scale):
         build_population(scenario, scale)
 
 
-def test_one_person_households(scenario_with):
-    households = build_population(scenario_with({"population.persons_per_household": 1.0}), 1e-3)[
-        0
-    ].households
-    assert (households.persons == 1).all() and (households.workers == 1).all()
-    assert (households.away == 0).all()
+def test_without_absent_members_all_members_are_residents(scenario_with):
+    households = build_population(scenario_with({"population.away_persons": 0.0}), 1e-3)[0].households
+    assert not households.away.any() and not households.away_workers.any()
 
 
-def test_a_skill_gap_too_wide_for_the_scale_is_narrowed(scenario_with, place):
-    settings = {"population.mean_skill": 0.05, "population.lifted_skill_gap": 0.4}
-    state, _ = build_population(scenario_with(settings), 0.02)
-    households = state.households
-    _, weight = place(state)
-    assert np.average(households.skill, weights=weight) == pytest.approx(0.05, rel=0.02)
-    assert households.skill[households.group == LIFTED].mean() == pytest.approx(0.02, rel=0.05)
+def test_a_part_of_a_frame_has_the_households_of_the_whole(scenario):
+    frame = frame_of(scenario, 0.002, seed=7)
+    whole = draw_households(frame, scenario.sections, 7)
+    for first, last in ((0, 1), (17, 40), (57, 58)):
+        part = frame.part(first, last)
+        households = draw_households(part, scenario.sections, 7)
+        here = slice(int(frame.places.first[first]), int(frame.places.first[last]))
+        for name in households.dtype.names:
+            found, wanted = households[name], whole[name][here]
+            if name in ("enterprise", "employer", "cooperative"):  # positions in tables of their own
+                of = "cooperative" if name == "cooperative" else "enterprise"
+                begin = frame.counties[f"first_{of}"][first]
+                wanted = np.where(wanted == NO_AGENT, NO_AGENT, wanted - begin)
+            assert found.tobytes() == wanted.astype(found.dtype).tobytes(), name
+
+
+def test_nobody_lifted_or_monitored(scenario_with, tmp_path):
+    """A province without either has rows of the others alone, and a run can start from it."""
+    (tmp_path / "counties.csv").write_text(
+        "adcode,name,name_en,prefecture,prefecture_en,status,longitude,latitude,rural_residents,lifted_people\n"
+        "1,甲,Jia,乙,Yi,national,112.5,37.0,26000,0\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "industries.csv").write_text("adcode,industry,share\n1,herbs,1\n", encoding="utf-8")
+    scenario = scenario_with({"population.monitored_share": 0.0})
+    state, geography = build_population(scenario, 0.01, data=tmp_path)
+    assert geography.households[0, :OTHER].tolist() == [0.0, 0.0]
+    assert set(state.households.group) == {OTHER}
+    for name, column in all_columns(state):
+        assert np.isfinite(column).all(), name
 
 
 def test_nobody_chosen_where_there_is_nobody():

@@ -33,6 +33,12 @@ def away_workers(draw: float, away: int) -> int:
     return binomial(draw, away, _CHANCE_OF_WORK)
 
 
+def mean_away(chances: Floats) -> Floats:
+    """Mean number of absent members, (2,), from the chances of `away_chances`."""
+    mean: Floats = (1.0 - chances[:, :-1]).sum(axis=1)
+    return mean
+
+
 def chance_of_work_away(chances: Floats) -> Floats:
     """Chance that somebody of a household works away, (2,), from the chances of `away_chances`."""
     nobody, none_of_them = np.zeros(len(chances)), 1.0

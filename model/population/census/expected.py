@@ -64,7 +64,8 @@ def _expect(
     working: Floats,
     best: Floats,
 ) -> None:
-    """Fill in all; the first six are as in Residents, the last three room to work in."""
+    """Fill in all; the first six are as in Residents, the next two without and with adults, the last
+    three room to work in."""
     levels = len(best)
     for county in range(households.shape[0]):
         _chances_of_one(sixties[county], workers[county], schooling[county], chances)
@@ -78,8 +79,9 @@ def _expect(
                 if totals[county, group] == 0.0:
                     continue
                 part = households[county, group, kind] / totals[county, group]
+                with_adults = int(adults > 0)
                 found.persons[county, group] += persons * households[county, group, kind]
-                found.work_away[county, group] += part * work_away[int(adults > 0)]
+                found.work_away[county, group] += part * work_away[with_adults]
                 for count in range(persons + 1):
                     found.workers[county, group, persons, count] += part * working[count]
                 for level in range(levels):

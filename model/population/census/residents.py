@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.compiled import rule
 from model.parameters import Population
-from model.population.census.absent_members import away_chances
+from model.population.census.absent_members import away_chances, mean_away
 from model.population.census.county_table import CensusTable
 from model.population.census.employees import workers_outside_agriculture
 from model.population.census.groups import lifted_chances, resident_lifted_share
@@ -115,8 +115,8 @@ def _residents_of(key: _Key) -> Residents:
     lifted_households = math.fsum(lifted.ravel().tolist())
     lifted_with_adults = math.fsum(lifted[:, with_adults].ravel().tolist())
     away = away_chances(population.away_persons, lifted_with_adults / max(lifted_households, 1e-300))
-    mean_away = (1.0 - away[:, :-1]).sum(axis=1)[with_adults.astype(np.int64)]
-    in_rows = np.array([math.fsum((each * (types.persons + mean_away)).tolist()) for each in lifted])
+    members = types.persons + mean_away(away)[with_adults.astype(np.int64)]
+    in_rows = np.array([math.fsum((each * members).tolist()) for each in lifted])
     can_work = (population.workers_per_employed * table.employed).tolist()
     return Residents(
         adcode=table.adcode,

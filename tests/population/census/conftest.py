@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from model.population.census.county_table import read_census
-from model.population.census.groups import lifted_by_county, with_neighbours_change
-from model.population.census.residents import Assumptions, residents_of
+from model.population.census.residents import residents_of
 from model.population.census.rows import lay_out, rows_at_scale
 from model.population.counties import DATA
 from model.population.table import read_table
@@ -45,16 +44,20 @@ def counties():
 
 
 @pytest.fixture(scope="session")
-def lifted_people(census, counties):
-    prefectures = tuple(county["prefecture"] for county in counties)
-    before = with_neighbours_change(census.rural_residents_2010, census.rural_residents, prefectures)
-    incidence = np.array([5.0 if county["status"] == "national" else 3.0 for county in counties])
-    return lifted_by_county(0.92 * 3_290_000, before, incidence)
+def lifted_people(counties):
+    """Registered lifted people of each county."""
+    return np.array([float(county["lifted_people"]) for county in counties])
 
 
 @pytest.fixture(scope="session")
-def residents(census, lifted_people):
-    return residents_of(census, lifted_people, Assumptions())
+def population(scenario_with):
+    """The default parameters of who lives there."""
+    return scenario_with().sections["population"]
+
+
+@pytest.fixture(scope="session")
+def residents(census, lifted_people, population):
+    return residents_of(census, lifted_people, population)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.errors import InputError
-from model.population.census.county_table import census_of, read_census, with_national_shapes
+from model.population.census.county_table import census_of, of_nation, read_census, with_national_shapes
 from model.population.counties import DATA
 
 YANGQU, YUNZHOU, WUTAI = 140122, 140215, 140922
@@ -62,19 +62,19 @@ def test_without_a_table_counties_are_the_nation_made_small():
     assert small.employed.tolist() == [nation.employed[0]] * 2
 
 
-def test_a_folder_without_a_table_takes_the_shapes_of_the_nation(tmp_path):
-    found = census_of(tmp_path, np.array([990101]), np.array([52_000.0]))
+def test_counties_without_a_table_take_the_shapes_of_the_nation():
+    found = of_nation(np.array([990101]), np.array([52_000.0]))
     assert found.rural_residents.tolist() == [52_000.0] and found.adcode.tolist() == [990101]
 
 
 def test_counties_are_taken_by_their_codes_whatever_the_order_of_lines(census):
-    found = census_of(DATA, np.array([WUTAI, YANGQU]), np.zeros(2))
+    found = census_of(DATA, np.array([WUTAI, YANGQU]))
     assert found.adcode.tolist() == [WUTAI, YANGQU]
     assert found.households[1] == census.households[0]
     with pytest.raises(
         InputError, match=r"census_2020\.csv: adcode: county 990101 of counties\.csv has no line"
     ):
-        census_of(DATA, np.array([YANGQU, 990101]), np.zeros(2))
+        census_of(DATA, np.array([YANGQU, 990101]))
 
 
 LINE = (DATA / "census_2020.csv").read_text(encoding="utf-8").splitlines()[1]
