@@ -91,12 +91,12 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
         for form in LINKAGES
     },
     **{
-        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income per head.")
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income.")
         for percent in (10, 25)
     },
     "median": Column("yuan/person/year", "Half of the residents have less survey income per head."),
     **{
-        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income per head.")
+        f"p{percent}": Column("yuan/person/year", f"{percent} % of residents have less survey income.")
         for percent in (75, 90)
     },
     "gini": Column(
@@ -105,7 +105,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
         SHARE,
     ),
     "theil": Column("1", "Theil index T of the same, incomes below zero counted as zero.", COUNT),
-    "monitoring_line": Column("yuan/person/year", "Survey income per head below which a household is at risk."),
+    "monitoring_line": Column("yuan/person/year", "Survey income per head below which one is at risk."),
     "poverty_headcount": Column("share", "Residents below the monitoring line, of all residents."),
     "poverty_gap": Column(  # above one where incomes are below zero
         "share", "Mean over all residents of their relative gap to the line.", COUNT
@@ -258,7 +258,9 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
     }
-    columns["survey_income_per_head"] = ratios(sum(measured[name] for name in SURVEY_SUMS.values()), residents)
+    columns["survey_income_per_head"] = ratios(
+        sum(measured[name] for name in SURVEY_SUMS.values()), residents
+    )
     for source in INCOME_SOURCES:
         columns[f"{source}_per_head"] = ratios(measured[source], persons)
         columns[f"survey_{source}_per_head"] = ratios(measured[SURVEY_SUMS[source]], residents)

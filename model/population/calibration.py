@@ -268,9 +268,10 @@ def _measure(
             labour.migrant_earnings, pay_factor, 4.0 * labour.days_per_worker * day_value, 0.0
         )
         place = min(max(int(gain / _BIN), 0), _BINS - 1)
-        if may_leave(
-            household.workers, household.regular_workers, household.persons - household.kids
-        ) and household.cash >= labour.migration_cost:
+        if (
+            may_leave(household.workers, household.regular_workers, household.persons - household.kids)
+            and household.cash >= labour.migration_cost
+        ):
             of_group[_FIRST_BIN + place] += weight
         if household.away_workers > 0:
             of_group[_FIRST_BIN + _BINS + place] += weight

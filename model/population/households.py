@@ -108,7 +108,6 @@ def _populate(
         k = position_of(industry_draw, places.industries[county])
         family_farm = group == OTHER and farm_draw < places.family_farm[county]
         members = households.persons[row] + households.away[row]
-        workers = households.workers[row] + households.away_workers[row]
         households.industry[row] = k
         households.family_farm[row] = family_farm
 

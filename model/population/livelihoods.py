@@ -106,7 +106,9 @@ def _draw(
         students_draw, _, _, _ = four_uniforms(seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 2)
         chance = _chance(location, _level(household.schooling), household.group == LIFTED, less_of_lifted)
         household.regular_workers = binomial(job_draw, workers_of_age(household), chance)
-        household.lasting_pay = lognormal(age_pay(household), income.pay_spread, standard_normal(u_pay, v_pay))
+        household.lasting_pay = lognormal(
+            age_pay(household), income.pay_spread, standard_normal(u_pay, v_pay)
+        )
         household.pay_shock = income.pay_shock * standard_normal(u_shock, v_shock)
         household.pay = pay_of_year(household.lasting_pay, household.pay_shock, income.pay_shock)
         household.other_transfers = household.persons + _DEPENDANTS_TRANSFERS * (

@@ -65,9 +65,7 @@ def expected_output_value(
     land = _sums_over_kinds(households, tended)
     inputs = (land * geography.industry_shares * industries.input_cost).sum()
     value = _sums_over_kinds(households * skill, tended) * geography.industry_shares * value_per_mu
-    business = (
-        expected.persons.sum() * income.per_head * income.business_share * income.lifted_county_factor
-    )
+    business = expected.persons.sum() * income.per_head * income.business_share * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())
     return total
 

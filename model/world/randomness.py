@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from model.compiled import rule
-from model.mathematics import cosine_of_turns, log
+from model.mathematics import cosine_of_turns, log, sine_of_turns
 
 # Agent kinds, part of the counter: agents of two kinds never share a stream.
 HOUSEHOLD = 0
@@ -38,7 +38,7 @@ ILLNESS = 8  # summer
 MIGRANT_JOB_LOSS = 9  # summer
 EMPLOYMENT_QUIT = 10  # summer
 PROBLEM_SOLVED = 11  # summer
-HARVEST_LUCK_RADIUS = 12  # autumn
+HARVEST_LUCK_RADIUS = 12  # autumn; with the angle also for the next change of pay
 HARVEST_LUCK_ANGLE = 13  # autumn
 SIDE_SELLING = 14  # autumn
 PENALTY_ENFORCEMENT = 15  # autumn
@@ -54,8 +54,6 @@ PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
 CERTIFICATE = 33  # winter
-PAY_RADIUS = 36  # spring
-PAY_ANGLE = 37  # spring
 OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
 
 # Enterprise and cooperative purposes.
@@ -147,3 +145,10 @@ def uniform(seed: int, kind: int, county: int, agent: int, season: int, purpose:
 def standard_normal(radius_draw: float, angle_draw: float) -> float:
     """A standard normal draw from two uniform ones (Box and Muller 1958)."""
     return math.sqrt(-2.0 * log(radius_draw)) * cosine_of_turns(angle_draw)
+
+
+@rule
+def two_standard_normals(radius_draw: float, angle_draw: float) -> tuple[float, float]:
+    """That one, and another that is independent of it (Box and Muller 1958)."""
+    radius = math.sqrt(-2.0 * log(radius_draw))
+    return radius * cosine_of_turns(angle_draw), radius * sine_of_turns(angle_draw)

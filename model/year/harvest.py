@@ -14,6 +14,7 @@ from model.world.households.farming import (
     yield_without_weather,
 )
 from model.world.households.season import BreachDraws, Harvest, Sale, season_days, spot_price_of
+from model.world.households.working import PAY_PERSISTENCE, later_shock
 from model.world.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.world.organisations.means import Intake, lend_what_is_missing, means
 from model.world.randomness import (
@@ -25,6 +26,7 @@ from model.world.randomness import (
     RENEGING,
     four_uniforms,
     standard_normal,
+    two_standard_normals,
 )
 from model.world.sectors import ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
 from model.year.every_season import (
@@ -140,10 +142,12 @@ def bring_in(
     harvested = household.planted * yield_here * (1.0 + served)
     if household.equipment > 0.0:
         harvested += weather * harvest_of_equipment(household, county, rules, industries)
-    harvested *= luck_effect(industries[k].luck, standard_normal(radius, angle))
-    household.kept_food = food_kept(
-        harvested * spot, rules.income.own_food * household.persons, IS_FOOD[k]
+    luck, change_of_pay = two_standard_normals(radius, angle)
+    household.pay_shock = later_shock(
+        household.pay_shock, PAY_PERSISTENCE, rules.income.pay_shock, change_of_pay
     )
+    harvested *= luck_effect(industries[k].luck, luck)
+    household.kept_food = food_kept(harvested * spot, rules.income.own_food * household.persons, IS_FOOD[k])
     brought = _deliver(
         Harvest(harvested - household.kept_food / spot, 0.0, 0.0),
         household,

@@ -14,8 +14,6 @@ from model.world.households.farming import (
 from model.world.households.members import come_back, leave
 from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
 from model.world.households.working import (
-    PAY_PERSISTENCE,
-    lasting_shock,
     may_leave,
     migration_change,
     migration_gain,
@@ -27,9 +25,7 @@ from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HOUSEHOLD,
     ORDER_PURCHASE_ENTRY,
-    PAY_RADIUS,
     four_uniforms,
-    standard_normal,
 )
 from model.world.sectors import REST_OF_WORLD, pay
 
@@ -62,25 +58,12 @@ def wish(
     household.remittances = 0.0
     household.absent_pay = 0.0
     household.received[:] = 0.0
-    renew_pay(household, county, rules, moment)
+    household.pay = pay_of_year(household.lasting_pay, household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, rules, industries, moment)
     migrate(household, county, migration_draw, hopes, rules, moment)
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
     _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
-
-
-@rule
-def renew_pay(household: Household, county: County, rules: Rules, moment: Moment) -> None:
-    """What its workers are paid this year, beside others with the same jobs and skill."""
-    income = rules.income
-    radius, angle, _, _ = four_uniforms(
-        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, PAY_RADIUS // 4
-    )
-    household.pay_shock = lasting_shock(
-        household.pay_shock, PAY_PERSISTENCE, income.pay_shock, standard_normal(radius, angle)
-    )
-    household.pay = pay_of_year(household.lasting_pay, household.pay_shock, income.pay_shock)
 
 
 @rule

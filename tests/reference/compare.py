@@ -6,8 +6,8 @@ import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
 from model.accounts import TRANSACTIONS, as_matrix
-from model.world.calendar import SEASONS
 from model.world.agents import ENTER, LEAVE, NO_AGENT, State
+from model.world.calendar import SEASONS
 from model.world.sectors import SECTORS
 from tests.reference.county import CountyAgent
 from tests.reference.household import HouseholdAgent
@@ -29,7 +29,15 @@ OF_QUARTERS = 0.1  # yuan: what rounding leaves of the difference of two sums of
 FIXED = {
     "households": (
         *("number", "weight", "group", "industry", "family_farm", "land", "productivity"),
-        *("risk_aversion", "remoteness", "other_transfers", "support", "property_income", "enterprise", "cooperative"),
+        *(
+            "risk_aversion",
+            "remoteness",
+            "other_transfers",
+            "support",
+            "property_income",
+            "enterprise",
+            "cooperative",
+        ),
         *("starting_will", "generations", "schooling", "regular_workers", "chronic", "students"),
         "lasting_pay",
     ),
@@ -38,7 +46,16 @@ FIXED = {
     "counties": (
         *("code", "first_household", "last_household", "first_enterprise", "last_enterprise"),
         *("first_cooperative", "last_cooperative", "household_count", "price_basis"),
-        *("regular_pay", "attachment", "part_of_all", "part_of_key", "part_of_fields", "assisted", "output", "tonnes"),
+        *(
+            "regular_pay",
+            "attachment",
+            "part_of_all",
+            "part_of_key",
+            "part_of_fields",
+            "assisted",
+            "output",
+            "tonnes",
+        ),
         *("pilot_industry", "flagship", "target"),
     ),
 }
@@ -83,7 +100,7 @@ def _of_agents(reference: ReferenceModel, name: str, column: str, members: list[
     if column.startswith("working_"):
         return np.array([agent.workers_of_age[column.removeprefix("working_")] for agent in members])
     if column == "pay":
-        return np.array([agent.pay_of_its_workers() for agent in members])
+        return np.array([agent.pay_this_year for agent in members])
     if column in QUARTERS:  # of a household the last quarter stands last
         last = 1 + (reference.season - 1) % len(SEASONS)
         return np.array([np.roll(getattr(agent, column), last) for agent in members])

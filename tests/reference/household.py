@@ -73,7 +73,7 @@ class HouseholdAgent(
         self.other_transfers, self.support = float(row["other_transfers"]), float(row["support"])
         self.property_income = float(row["property_income"])
         self.regular_workers, self.students = int(row["regular_workers"]), int(row["students"])
-        self.chronic = bool(row["chronic"])
+        self.chronic, self.pay_this_year = bool(row["chronic"]), float(row["pay"])
         self.lasting_pay, self.pay_shock = float(row["lasting_pay"]), float(row["pay_shock"])
         # What it expects and owns.
         self.will, self.trust = float(row["will"]), float(row["trust"])
@@ -127,14 +127,10 @@ class HouseholdAgent(
 
     def pay_factor(self) -> float:
         """Pay relative to that of a worker of skill 0.5 and a lasting pay of one."""
-        return self.skill_pay() * self.pay_of_its_workers()
+        return self.skill_pay() * self.pay_this_year
 
     def skill_pay(self) -> float:
         return working.skill_pay(self.skill, self.rules.labour.skill_wage)
-
-    def pay_of_its_workers(self) -> float:
-        """The same beside others with the same job and skill."""
-        return working.pay_of_year(self.lasting_pay, self.pay_shock, self.rules.income.pay_shock)
 
     def survey_income(self) -> float:
         """Income of residents so far this year."""
@@ -147,7 +143,7 @@ class HouseholdAgent(
     # --- every season -----------------------------------------------------------------
 
     def work(self, season: int) -> None:
-        """Regular and linked jobs, the own farm, courtyard, training, casual work; who is away sends money."""
+        """Regular and linked jobs, own farm, courtyard, training, casual work; who is away sends money."""
         labour, outside = self.rules.labour, self.county.outside
         after_care = self.days_after_care()
         if season == SUMMER and self.ill:

@@ -1,7 +1,7 @@
 """A household in autumn: the harvest, where it goes, and how it is paid."""
 
-from model.world.randomness import HARVEST_LUCK_ANGLE, HARVEST_LUCK_RADIUS, standard_normal
-from tests.reference.rules import farming, help, money
+from model.world.randomness import HARVEST_LUCK_ANGLE, HARVEST_LUCK_RADIUS, two_standard_normals
+from tests.reference.rules import farming, help, money, working
 
 
 class Harvesting:
@@ -27,9 +27,13 @@ class Harvesting:
         return tonnes * self.weather_effect(self.county.weather)
 
     def bring_in(self) -> None:
-        """The harvest goes to the own table, the order, the cooperative, and the spot market, in this order."""
+        """The harvest goes to the own table, the order, the cooperative, the spot market, in this order."""
         self.work_of_linked_land()
-        normal = standard_normal(self.draw(HARVEST_LUCK_RADIUS), self.draw(HARVEST_LUCK_ANGLE))
+        draws = self.draw(HARVEST_LUCK_RADIUS), self.draw(HARVEST_LUCK_ANGLE)
+        normal, change_of_pay = two_standard_normals(*draws)
+        self.pay_shock = working.later_shock(
+            self.pay_shock, working.PAY_PERSISTENCE, self.rules.income.pay_shock, change_of_pay
+        )
         luck = farming.luck_effect(self.facts.luck, normal)
         served = 1.0 + self.rules.skill.trusteeship_yield * self.served_by_machines()
         harvested = self.planted * self.yield_this_year() * served + self.harvest_of_equipment()

@@ -1,8 +1,7 @@
 """A household in spring: migration, and what it would enter, keep or leave if there is room."""
 
-from model.world.randomness import MIGRATION, PAY_ANGLE, PAY_RADIUS, standard_normal
+from model.world.randomness import MIGRATION
 from tests.reference.rules import choosing, farming, working
-
 
 WORKING_BANDS = ("youth", "middle", "late", "sixties", "old")
 
@@ -15,7 +14,8 @@ class Wishing:
         self.wages = self.business = self.property = self.transfers = self.grants = 0.0
         self.remittances = self.absent_pay = 0.0
         self.received = [0.0] * len(self.received)
-        self.renew_pay()
+        shock = self.rules.income.pay_shock
+        self.pay_this_year = working.pay_of_year(self.lasting_pay, self.pay_shock, shock)
         self.migrate()
         self.wish_membership()
         self.wish_order()
@@ -69,15 +69,6 @@ class Wishing:
 
     def certainty_equivalent(self, gain: float, variance_change: float) -> float:
         return choosing.certainty_equivalent(gain, variance_change, self.risk_aversion, self.smoothed_income)
-
-    def renew_pay(self) -> None:
-        """What its workers are paid this year, beside others with the same jobs and skill."""
-        self.pay_shock = working.lasting_shock(
-            self.pay_shock,
-            working.PAY_PERSISTENCE,
-            self.rules.income.pay_shock,
-            standard_normal(self.draw(PAY_RADIUS), self.draw(PAY_ANGLE)),
-        )
 
     # --- migration --------------------------------------------------------------------
 

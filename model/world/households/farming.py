@@ -1,8 +1,8 @@
 """What a household plants, harvests and gets for it."""
 
 from model.compiled import rule
-from model.mathematics import exp
 from model.declare.parameter import INDUSTRIES
+from model.mathematics import exp
 from model.world.agents import Rules
 
 # Whether a household eats of what the industry grows.

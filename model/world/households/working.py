@@ -9,7 +9,6 @@ import math
 from model.compiled import rule
 from model.mathematics import exp, logistic
 
-
 # Of a year's deviation of pay this much is left a year later: an assumption.
 PAY_PERSISTENCE = 0.6
 
@@ -81,7 +80,7 @@ def migration_change(
 
 
 @rule
-def lasting_shock(shock: float, persistence: float, spread: float, standard_normal: float) -> float:
+def later_shock(shock: float, persistence: float, spread: float, standard_normal: float) -> float:
     """The logarithm of what comes and goes in a worker's pay, a year later; `spread` stays its own."""
     return persistence * shock + math.sqrt(1.0 - persistence * persistence) * spread * standard_normal
 
