@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import InputError
+from model.errors import NOT_GIVEN, InputError
 from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
 from model.names import CountyName
 from model.parameters import INDUSTRIES, Population
@@ -182,7 +182,8 @@ def _read_residents(
         return residents_of(table, lifted_people, population)
     except InputError as error:
         file = folder / (CENSUS if with_census else "counties.csv")
-        raise InputError(error.problem, file=str(file), key=error.key, value=error.value) from None
+        value = NOT_GIVEN if error.value is None else error.value
+        raise InputError(error.problem, file=str(file), key=error.key, value=value) from None
 
 
 def _read_shares(path: Path, positions: dict[int, int]) -> Floats:
