@@ -24,7 +24,9 @@ FIXED = {
     "households": (
         *("number", "weight", "group", "industry", "family_farm", "land", "productivity"),
         *("risk_aversion", "remoteness", "transfers", "property_income", "enterprise", "cooperative"),
-        "starting_will",
+        *("starting_will", "generations", "schooling"),
+        *("kids", "youth", "middle", "late", "sixties", "old", "oldest"),
+        *("working_youth", "working_middle", "working_late", "working_sixties", "working_old"),
     ),
     "enterprises": ("number", "industry", "market_form", "runs_base"),
     "cooperatives": ("number", "industry", "weight"),
