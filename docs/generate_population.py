@@ -56,7 +56,8 @@ def population_page(page: Callable[..., str], table: Table) -> str:
         "these are the closest to a prior, in relative entropy. The table covers town and country. "
         "Households with elders live in the countryside more often, so that the share of people of 65 and "
         f"more is {population.elders_rural_to_urban:.3g} times that in town. In all China it was 17.7 over "
-        "11.1 per cent (recalled); regressing it on the rural share of residents, over the counties of the same yearbook, gives 17.1 over 11.6 "
+        "11.1 per cent (recalled); regressing it on the rural share of residents, over the counties of the "
+        "same yearbook, gives 17.1 over 11.6 "
         "for the 2,943 of China and 17.8 over 10.1 for the 117 of Shanxi, ratios of 1.48 and 1.76.",
         "Yangqu, Yunzhou and Wutai announced 6 to 9 per cent more residents than the yearbook has; their "
         "counts are scaled to those. Below, *rows* are the whole households of the countryside, at one to "
