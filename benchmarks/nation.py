@@ -33,11 +33,13 @@ from rich.console import Console
 from rich.table import Table
 
 from model.parameters import INDUSTRIES
+from model.population.census.county_table import of_nation
+from model.population.census.residents import residents_of
 from model.scenario import Scenario, load_scenario
 
 COUNTIES = 832
 HOUSEHOLDS = 35_000_000
-OF_THE_PROVINCE = 2_256_000  # rural households of the 58 counties that the baseline is about
+OF_THE_PROVINCE = 1_972_000  # rural households of the 58 counties that the baseline is about
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000, HOUSEHOLDS)
 YEARS, SEED = 10, 1
 COLUMNS = ("adcode", "name", "name_en", "prefecture", "prefecture_en", "status")
@@ -48,14 +50,16 @@ MIB = 2.0**20
 def write_tables(folder: Path, counties: int = COUNTIES, households: int = HOUSEHOLDS) -> None:
     """Write counties.csv and industries.csv of a made-up nation; the same every time.
 
-    Counties differ in size by a lognormal spread of 0.6, as Shanxi's about do; a fifth of the
-    households is lifted, from a tenth to a third.
+    Counties differ in size by a lognormal spread of 0.6, as Shanxi's about do; registered lifted people
+    are from a sixth to a half of rural residents.  They have no census tables, so the shapes of China.
     """
     random = np.random.default_rng(20_201_123)
-    persons = load_scenario("baseline").sections["population"].persons_per_household
+    population = load_scenario("baseline").sections["population"]
+    sample = residents_of(of_nation(np.array([1]), np.array([1e6])), np.zeros(1), population)
+    persons = 1e6 / sample.by_group.sum()  # rural residents, in families or not, for a household
     size = random.lognormal(0.0, 0.6, counties)
     residents = np.maximum(1, np.rint(persons * households * size / size.sum())).astype(int)
-    lifted = np.rint(residents * random.uniform(0.1, 0.33, counties)).astype(int)
+    lifted = np.rint(residents * random.uniform(0.16, 0.5, counties)).astype(int)
     longitude, latitude = random.uniform(98.0, 118.0, counties), random.uniform(24.0, 42.0, counties)
     national = random.random(counties) < 0.6
     shares = random.dirichlet([6.0, 3.0, 4.0, 3.0, 2.0, 4.0], counties)

@@ -200,7 +200,7 @@ def run_in(folder: Path, settings: dict[str, object], years: int = 3) -> Engine:
 
 @pytest.fixture
 def village(tmp_path: Path) -> Path:
-    """A data folder with a single county of a single household."""
+    """A data folder with a single county of a single resident: each group has less than a household."""
     heading, *_ = COUNTIES.splitlines()
     line = "140001,甲县,Jia,晋中市,Jinzhong,national,112.5,37.0,1,1,"
     (tmp_path / "counties.csv").write_text(f"{heading}\n{line}\n", encoding="utf-8")
@@ -210,8 +210,13 @@ def village(tmp_path: Path) -> Path:
 
 def test_one_household(village: Path) -> None:
     engine = run_in(village, {})
+    assert sorted(engine.state.households.group.tolist()) == [0, 1, 2]  # a row for each, of little weight
+    assert 0.3 < engine.geography.households.sum() < 0.5
+    counties = village / "counties.csv"
+    counties.write_text(counties.read_text(encoding="utf-8").replace(",1,1,", ",3,0,"), encoding="utf-8")
+    engine = run_in(village, {"population.monitored_share": 0.0})
     assert len(engine.state.households) == 1
-    assert engine.geography.households.sum() == 1
+    assert engine.geography.households.sum() == pytest.approx(1.1, abs=0.1)
 
 
 NOBODY = {"population.leading_enterprises": 0, "population.cooperatives_and_family_farms": 0}

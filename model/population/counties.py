@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import InputError
+from model.errors import NOT_GIVEN, InputError
 from model.mathematics import arcsine, cosine_of_turns, sine_of_turns
 from model.names import CountyName
 from model.parameters import INDUSTRIES, Population
@@ -65,6 +65,7 @@ class Geography:
     longitude: Floats  # degrees east
     latitude: Floats  # degrees north
     households: Floats  # (counties, groups): in the countryside, at 1:1, with at least one resident
+    wholly_absent: Floats  # (counties,): registered lifted people of whose household nobody lives there
     industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
     capital: tuple[float, float] | None  # degrees east and north
 
@@ -122,6 +123,7 @@ def read_geography(folder: Path, population: Population) -> tuple[Geography, Res
         longitude=np.array([row.number("longitude", -180.0, 180.0) for row in rows]),
         latitude=np.array([row.number("latitude", -90.0, 90.0) for row in rows]),
         households=residents.by_group,
+        wholly_absent=residents.wholly_absent,
         industry_shares=shares,
         capital=_read_capital(folder / "capital.csv"),
     )
@@ -182,7 +184,8 @@ def _read_residents(
         return residents_of(table, lifted_people, population)
     except InputError as error:
         file = folder / (CENSUS if with_census else "counties.csv")
-        raise InputError(error.problem, file=str(file), key=error.key, value=error.value) from None
+        value = NOT_GIVEN if error.value is None else error.value
+        raise InputError(error.problem, file=str(file), key=error.key, value=value) from None
 
 
 def _read_shares(path: Path, positions: dict[int, int]) -> Floats:

@@ -43,6 +43,8 @@ def test_the_province_at_one_to_one(at_scale):
     assert lifted + monitored + other == pytest.approx(1.97e6, rel=0.005)
     assert lifted == pytest.approx(0.771e6, rel=0.005)
     assert monitored == pytest.approx(0.012 * (monitored + other), rel=1e-9)
+    # 3.03 million lifted people are registered; the others are members of these households.
+    assert geography.wholly_absent.sum() == pytest.approx(0.713e6, rel=0.005)
 
 
 @pytest.mark.parametrize("scale", [1e-5, *SCALES])

@@ -29,17 +29,9 @@ OF_QUARTERS = 0.1  # yuan: what rounding leaves of the difference of two sums of
 FIXED = {
     "households": (
         *("number", "weight", "group", "industry", "family_farm", "land", "productivity"),
-        *(
-            "risk_aversion",
-            "remoteness",
-            "other_transfers",
-            "support",
-            "property_income",
-            "enterprise",
-            "cooperative",
-        ),
+        *("risk_aversion", "remoteness", "other_transfers", "support", "property_income"),
+        *("enterprise", "cooperative", "lasting_pay"),
         *("starting_will", "generations", "schooling", "regular_workers", "chronic", "students"),
-        "lasting_pay",
     ),
     "enterprises": ("number", "industry", "market_form", "runs_base"),
     "cooperatives": ("number", "industry", "weight"),

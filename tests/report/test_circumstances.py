@@ -38,12 +38,12 @@ MANY = {
     "prices.persistence": 0.55,
     "prices.correlation": 0.31,
     "population.savings_inequality": 0.9,
-    "population.working_share": 0.5,
+    "population.away_persons": 0.5,
     "population.mean_skill": 0.41,
     "population.mean_will": 0.51,
     "enterprises.utilisation": 0.7,
     "linkages.employment.local_hiring_share": 0.6,
-    "population.starting_migrant_share": 0.21,
+    "population.workers_per_employed": 1.2,
     **SET,
 }
 

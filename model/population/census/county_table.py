@@ -49,6 +49,7 @@ _MAY_BE_EMPTY = ("rural_residents_2010", "announced_residents")
 _FIRST_AGES = (0, 3, 6, 10, 12, 13, 15, len(_AGES))
 FIRST_ADULTS = _FIRST_AGES[1]  # where those of 15 and more begin
 _ONE_AND_MORE = np.array([1.0, 2.0, 3.0])  # elders of a household; three stands for three and more
+_NEXT_TO_NOTHING = 1e-300  # of persons, to divide by
 # People who do not live in families are students and workers in dormitories, above all.
 _YOUTH_OF_COLLECTIVES = 0.8  # share of them of 15 to 29, an assumption
 _MOST_OF_YOUTH = 0.6  # and the largest share of all of that age
@@ -89,11 +90,11 @@ class CensusTable(NamedTuple):
         six = np.column_stack([bands[:, :3], bands[:, 3] + bands[:, 4], bands[:, 5:]])
         elders = _ordered_sum(self.with_elders * _ONE_AND_MORE)
         of_elders = six[:, 4] + six[:, 5]
-        six[:, 4:] *= (elders / np.maximum(of_elders, 1.0))[:, None]
+        six[:, 4:] *= (elders / np.maximum(of_elders, _NEXT_TO_NOTHING))[:, None]
         younger = _ordered_sum(six[:, :4])
         collective = younger - (self.persons - elders)
         youth = np.minimum(_YOUTH_OF_COLLECTIVES * collective, _MOST_OF_YOUTH * six[:, 1])
-        left = 1.0 - (collective - youth) / np.maximum(younger - six[:, 1], 1.0)
+        left = 1.0 - (collective - youth) / np.maximum(younger - six[:, 1], _NEXT_TO_NOTHING)
         six[:, 1] -= youth
         for band in (0, 2, 3):
             six[:, band] *= left
@@ -103,7 +104,7 @@ class CensusTable(NamedTuple):
     def sixties_share(self) -> Floats:
         """Share of those of 60 to 64 among those of 50 to 64, by county."""
         bands = self.bands
-        share: Floats = bands[:, 4] / np.maximum(bands[:, 3] + bands[:, 4], 1.0)
+        share: Floats = bands[:, 4] / np.maximum(bands[:, 3] + bands[:, 4], _NEXT_TO_NOTHING)
         return share
 
     @property

@@ -16,6 +16,8 @@ from model.state import Floats
 
 _RIDGE = 1e-9
 _CLOSE = 1e-8  # the largest margin that may be left over, as a share of the households
+# The same where a solution is so far out that the ridge holds it back: no households have such margins.
+_STILL_MET = 1e-6
 _MOST_STEPS, _MOST_HALVINGS = 100, 40
 
 
@@ -69,7 +71,9 @@ def _rake(
             for j in range(i):
                 equations[j, i] = equations[i, j]
         if largest < _CLOSE:
-            return True
+            for i in range(count):
+                largest = max(largest, _RIDGE * abs(solution[i]))
+            return largest < _STILL_MET
         _eliminate(equations)
         length = 1.0
         for _ in range(_MOST_HALVINGS):

@@ -66,6 +66,13 @@ def test_the_nation_can_be_raked_too():
     np.testing.assert_allclose(household_types().features.T @ found, wanted, rtol=1e-4)
 
 
+def test_more_generations_than_persons_are_refused(census):
+    """Where it is a margin of many households that cannot be met, not one of none."""
+    households = np.where(np.arange(58) == 1, census.households, census.persons)
+    with pytest.raises(InputError, match="here: the counts of households, persons and ages contradict"):
+        rake(household_types(), margins_of(census._replace(persons=households))[1], "here")
+
+
 def test_margins_that_no_household_can_have_are_refused(census):
     wanted = margins_of(census)[0].copy()
     wanted[1] = 4.0 * wanted[0]  # four children in every household
