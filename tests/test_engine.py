@@ -221,14 +221,14 @@ def test_work_that_would_fall_below_zero_in_winter_is_refused(scenario_with):
     ("tamper", "account"),
     [
         (
-            lambda county: county.flows.transfers.__setitem__(SECTORS.index("government"), 1e9),
-            "the row of transfers",
+            lambda county: county.flows.other_transfers.__setitem__(SECTORS.index("government"), 1e9),
+            "the row of other_transfers",
         ),
         (
             lambda county: county.closing.cash.__setitem__(SECTORS.index("enterprises"), -1e12),
             "cash of enterprises",
         ),
-        (lambda county: county.flows.transfers.__setitem__(2, np.nan), "transfers"),
+        (lambda county: county.flows.other_transfers.__setitem__(2, np.nan), "other_transfers"),
     ],
     ids=["a payment without payee", "cash from nowhere", "not a number"],
 )
