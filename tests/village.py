@@ -39,6 +39,7 @@ ROUND_NUMBERS = {
     "labour.skill_wage": 0.0,
     "labour.illness": 0.0,
     "labour.migrant_job_loss": 0.0,
+    "income.own_food": 0.0,
     "consumption.subsistence": 0.0,
     "consumption.propensity": 0.0,
     "consumption.wealth_propensity": 0.0,

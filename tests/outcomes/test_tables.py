@@ -240,7 +240,7 @@ def test_numbers_of_a_real_run_are_possible(tables):
     for account in ("", "survey_"):
         parts = [f"{account}{source}_per_head" for source in INCOME_SOURCES]
         assert np.allclose(table[parts].sum(axis=1), table[f"{account}income_per_head"])
-    assert table["persons"].gt(table["residents"]).all() and table["residents"].gt(0.0).all()
+    assert table["persons"].ge(table["residents"]).all() and table["residents"].gt(0.0).all()
     for name, column in COLUMNS["households"].items():
         # A gap counts for more than one where income is negative.
         if column.unit.startswith("share") and name not in ("poverty_gap", "poverty_severity"):

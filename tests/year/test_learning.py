@@ -40,11 +40,11 @@ def test_below_the_line_is_who_has_less_than_the_line_for_each_resident(village_
         households={
             "persons": 2,
             "away": 1,
-            "survey": [[6000.0, 2000.0, 1500.0, 499.0], [499.0, 6000.0, 2000.0, 1501.0]],
             "registered": 20_000.0,  # of whoever is away
             "below_line": [0, 1],
         }
     )
+    village.households.survey[:] = [[6000.0, 2000.0, 1500.0, 499.0], [499.0, 6000.0, 2000.0, 1501.0]]
     village.each_household(settle_households.learn)
     assert village.households.below_line.tolist() == [1, 0]
     assert village.households.was_below.tolist() == [0, 1]
