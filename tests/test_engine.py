@@ -119,7 +119,8 @@ def assert_sound(engine, season):
     never_negative = {
         "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
         "trade_arrears share_land share_units job_days planted advance side_sold delivered pooled days_used "
-        "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support rigid",
+        "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support "
+        "rigid",
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "
         "turnover_loan base_invested base_days",
         "cooperatives": "share_units share_value share_land traded",

@@ -24,9 +24,7 @@ def targets(scenario):
     income = scenario.sections["income"]
     shares = {source: getattr(income, f"{source}_share") for source in SOURCES[:-1]}
     shares["transfers"] = 1.0 - sum(shares.values())
-    return {
-        source: share * income.per_head * income.lifted_county_factor for source, share in shares.items()
-    }
+    return {source: share * income.per_head * income.lifted_county_factor for source, share in shares.items()}
 
 
 @pytest.mark.parametrize("scale", [1e-5, 0.01, 0.05])
@@ -88,7 +86,11 @@ def test_other_targets_are_met_too(scenario_with, place, incomes, settings):
     [
         ({"labour.casual_share": 1.0, "labour.local_wage": 500.0}, "wages", ["casual work"]),
         ({"labour.remitted": 1.0}, "transfers", ["remittances", "support of kin"]),
-        ({"income.support": 20_000.0, "labour.remitted": 0.5}, "transfers", ["remittances", "support of kin"]),
+        (
+            {"income.support": 20_000.0, "labour.remitted": 0.5},
+            "transfers",
+            ["remittances", "support of kin"],
+        ),
     ],
 )
 def test_a_level_below_zero_is_refused_with_its_parts(scenario_with, settings, source, parts):
@@ -206,7 +208,7 @@ def test_lifted_people_get_jobs_as_easily_where_their_odds_are_the_same(scenario
 
 
 def apart_in_jobs(state, place):
-    """Log of the odds ratio of lifted people to others, of one county and schooling each (Mantel-Haenszel)."""
+    """Log of the odds ratio of lifted people to others, within counties and schooling, and its error."""
     county, _ = place(state)
     households = state.households
     workers, jobs = workers_of_age(households), households.regular_workers.astype(float)

@@ -189,14 +189,15 @@ def test_in_every_quarter_the_accounts_differ_by_what_absent_members_keep(starte
             kept_before = kept
         assert (kept >= 0.0).all() and kept.sum() > 0.0
         # A year is its four quarters.
-        for column, income in (("survey", incomes), ("registered", lambda e: registered_incomes(e.state.households))):
+        of_year = {"survey": incomes(engine), "registered": registered_incomes(households)}
+        for column, income in of_year.items():
             quarters = households[column].sum(axis=1, dtype=float)
-            np.testing.assert_allclose(quarters, income(engine), rtol=1e-6, atol=0.05)
-        below = households.survey.sum(axis=1, dtype=float) / households.persons
-        clear = np.abs(below - engine.moment().monitoring_line) > 0.1
-        line = engine.moment().monitoring_line
-        np.testing.assert_array_equal(households.below_line[clear], (below < line)[clear])
-        assert engine.outcomes[year].of_group("survey_wages", "all") < engine.outcomes[year].of_group("wages", "all")
+            np.testing.assert_allclose(quarters, income, rtol=1e-6, atol=0.05)
+        a_head, line = of_year["survey"] / households.persons, engine.moment().monitoring_line
+        clear = np.abs(a_head - line) > 0.1
+        np.testing.assert_array_equal(households.below_line[clear], (a_head < line)[clear])
+        measured = engine.outcomes[year]
+        assert measured.of_group("survey_wages", "all") < measured.of_group("wages", "all")
 
 
 def test_where_nobody_is_away_both_accounts_are_one(started):
@@ -214,7 +215,9 @@ def test_where_nobody_is_away_both_accounts_are_one(started):
 
 def test_what_is_sent_home_is_income_of_residents_and_none_of_the_registered(started):
     """At given levels: other transfers of government are the same, and nobody moves or plants more."""
-    less, more = (started(CALM | RICH | ALONE | NO_PROGRAMME | {"labour.remitted": sent}) for sent in (0.1, 0.2))
+    less, more = (
+        started(CALM | RICH | ALONE | NO_PROGRAMME | {"labour.remitted": sent}) for sent in (0.1, 0.2)
+    )
     more.state.households.other_transfers[:] = less.state.households.other_transfers
     for engine in (less, more):
         run_year(engine)
@@ -254,7 +257,9 @@ def test_pay_moves_about_a_mean_of_one_from_year_to_year(started):
         relative = households.pay / households.lasting_pay
         error = np.sqrt((np.exp(spread**2) - 1.0) / count)
         assert relative.mean() == pytest.approx(1.0, abs=5.0 * error)
-        assert households.pay_shock.var() == pytest.approx(spread**2, abs=5.0 * spread**2 * np.sqrt(2.0 / count))
+        assert households.pay_shock.var() == pytest.approx(
+            spread**2, abs=5.0 * spread**2 * np.sqrt(2.0 / count)
+        )
         if before is not None:
             kept = np.corrcoef(before, households.pay_shock)[0, 1]
             assert kept == pytest.approx(0.6, abs=5.0 * 0.64 / np.sqrt(count))

@@ -205,4 +205,6 @@ def test_who_is_well_and_at_no_school_has_no_outlays(village_with):
     for season in range(len(SEASONS)):
         village.do(every_season.live, season=season)
     assert not village.households.rigid.any()
-    assert village.flow("medical_costs", "rest_of_world") == village.flow("school_costs", "rest_of_world") == 0
+    assert (
+        village.flow("medical_costs", "rest_of_world") == village.flow("school_costs", "rest_of_world") == 0
+    )

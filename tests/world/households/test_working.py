@@ -66,8 +66,8 @@ def test_a_regular_job_takes_a_quarter_of_its_days_as_far_as_care_leaves_them():
 
 def test_what_comes_and_goes_in_pay_leaves_six_tenths_a_year_later():
     # 0.6 of 0.5, and 0.8 of a spread of 0.2 at a normal draw of 1.5.
-    assert rules.lasting_shock(0.5, 0.6, 0.2, 1.5) == pytest.approx(0.3 + 0.24)
-    assert rules.lasting_shock(0.5, 0.6, 0.0, 1.5) == pytest.approx(0.3)
+    assert rules.later_shock(0.5, 0.6, 0.2, 1.5) == pytest.approx(0.3 + 0.24)
+    assert rules.later_shock(0.5, 0.6, 0.0, 1.5) == pytest.approx(0.3)
 
 
 def test_pay_of_a_year_by_hand():
@@ -90,7 +90,7 @@ def test_pay_stays_as_it_is_in_the_mean_and_in_its_spread(spread):
         draws = normal.standard_normal(count)
         shock = np.array(
             [
-                rules.lasting_shock(before, rules.PAY_PERSISTENCE, spread, draw)
+                rules.later_shock(before, rules.PAY_PERSISTENCE, spread, draw)
                 for before, draw in zip(shock, draws, strict=True)
             ]
         )
