@@ -65,6 +65,7 @@ class Geography:
     longitude: Floats  # degrees east
     latitude: Floats  # degrees north
     households: Floats  # (counties, groups): in the countryside, at 1:1, with at least one resident
+    wholly_absent: Floats  # (counties,): lifted people of whose household nobody lives there
     industry_shares: Floats  # (counties, industries): share of households; each row sums to 1
     capital: tuple[float, float] | None  # degrees east and north
 
@@ -122,6 +123,7 @@ def read_geography(folder: Path, population: Population) -> tuple[Geography, Res
         longitude=np.array([row.number("longitude", -180.0, 180.0) for row in rows]),
         latitude=np.array([row.number("latitude", -90.0, 90.0) for row in rows]),
         households=residents.by_group,
+        wholly_absent=residents.wholly_absent,
         industry_shares=shares,
         capital=_read_capital(folder / "capital.csv"),
     )
