@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def scenario_with(tmp_path_factory):
-    """The default scenario with settings changed: scenario_with({"income.wages": 0.0})."""
+    """The default scenario with settings changed: scenario_with({"income.per_head": 0.0})."""
     from model.scenario import load_scenario  # late: not every test pays for it
 
     path = tmp_path_factory.mktemp("scenario") / "default.toml"

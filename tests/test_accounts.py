@@ -115,7 +115,7 @@ def test_a_book_entry_moves_no_cash(books):
 
 def test_a_number_that_is_none_is_an_imbalance(books):
     flows = books.flows
-    flows[1, row("transfers"), GOVERNMENT] = np.nan
+    flows[1, row("other_transfers"), GOVERNMENT] = np.nan
     assert "West" in error_of(books)
 
 
@@ -130,7 +130,7 @@ def test_the_social_accounting_matrix_says_who_paid_whom():
     flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
     pay(flows[row("job_wages")], ENTERPRISES, LIFTED, 30.0)
     pay(flows[row("job_wages")], ENTERPRISES, OTHER, 10.0)
-    pay(flows[row("transfers")], GOVERNMENT, LIFTED, 5.0)
+    pay(flows[row("other_transfers")], GOVERNMENT, LIFTED, 5.0)
     pay(flows[row("bank_loans_written_off")], BANKS, ENTERPRISES, 99.0)  # no payment
     matrix = social_accounting_matrix(flows)
     assert matrix[LIFTED, ENTERPRISES] == 30.0 and matrix[OTHER, ENTERPRISES] == 10.0
@@ -183,7 +183,7 @@ def test_the_first_of_the_stocks_is_named(books):
 
 def test_a_payment_of_half_a_yuan_is_one():
     flows = np.zeros((len(TRANSACTIONS), len(SECTORS)))
-    pay(flows[row("transfers")], GOVERNMENT, LIFTED, 0.5)
+    pay(flows[row("other_transfers")], GOVERNMENT, LIFTED, 0.5)
     assert social_accounting_matrix(flows)[LIFTED, GOVERNMENT] == 0.5
 
 

@@ -16,6 +16,7 @@ from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
 from model.scenario import list_scenarios, load_scenario
 from model.world.calendar import AUTUMN, SEASONS, SUMMER, WINTER
+from model.world.households.income import survey_incomes
 from model.world.sectors import SECTORS
 
 SMALL = 0.0005
@@ -118,7 +119,8 @@ def assert_sound(engine, season):
     never_negative = {
         "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
         "trade_arrears share_land share_units job_days planted advance side_sold delivered pooled days_used "
-        "equipment instalment adopted grants",
+        "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support "
+        "rigid",
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "
         "turnover_loan base_invested base_days",
         "cooperatives": "share_units share_value share_land traded",
@@ -156,8 +158,38 @@ def assert_sound(engine, season):
         available = np.maximum(available, 0.0) - labour.illness_days * households.ill
     assert (households.days_used <= np.maximum(available, 0.0) + 1e-6).all()
     assert state.counties.labour_excess.max() <= 1e-6
-    assert (households.workers >= 1).all() and (households.workers <= households.persons).all()
+    assert (households.persons >= 1).all()
     assert (households.away_workers >= 0).all() and (households.away_workers <= households.away).all()
+    assert_everybody_is_counted_once(households)
+    assert_accounts_differ_by_what_is_kept_away(households, season)
+
+
+def assert_everybody_is_counted_once(households):
+    """Residents and workers by age add up; who has a regular job can work."""
+    bands = ("youth", "middle", "late", "sixties", "old")
+    residents = households.kids + households.oldest + sum(households[band] for band in bands)
+    np.testing.assert_array_equal(residents, households.persons)
+    np.testing.assert_array_equal(sum(households[f"working_{band}"] for band in bands), households.workers)
+    for band in bands:
+        assert (households[f"working_{band}"] >= 0).all()
+        assert (households[f"working_{band}"] <= households[band]).all(), band
+    assert (households.kids >= 0).all() and (households.oldest >= 0).all()
+    assert (households.regular_workers >= 0).all()
+    assert (households.regular_workers <= households.workers).all()
+    assert (households.students >= 0).all()
+
+
+def assert_accounts_differ_by_what_is_kept_away(households, season):
+    """Survey less registered income is what absent members send less all that they earn."""
+    kept = households.absent_pay - households.remittances
+    quarters = slice(0, season + 1)
+    survey = households.survey[:, quarters].sum(axis=1, dtype=float)
+    registered = households.registered[:, quarters].sum(axis=1, dtype=float)
+    size = np.abs(households.survey).sum(axis=1) + np.abs(households.registered).sum(axis=1)
+    rounding = 1e-6 * size + 1e-3  # quarters are stored to seven digits
+    assert (np.abs(registered - survey - kept) <= rounding).all()
+    assert (np.abs(survey - survey_incomes(households)) <= rounding).all()
+    assert (kept >= 0.0).all()
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -221,14 +253,14 @@ def test_work_that_would_fall_below_zero_in_winter_is_refused(scenario_with):
     ("tamper", "account"),
     [
         (
-            lambda county: county.flows.transfers.__setitem__(SECTORS.index("government"), 1e9),
-            "the row of transfers",
+            lambda county: county.flows.other_transfers.__setitem__(SECTORS.index("government"), 1e9),
+            "the row of other_transfers",
         ),
         (
             lambda county: county.closing.cash.__setitem__(SECTORS.index("enterprises"), -1e12),
             "cash of enterprises",
         ),
-        (lambda county: county.flows.transfers.__setitem__(2, np.nan), "transfers"),
+        (lambda county: county.flows.other_transfers.__setitem__(2, np.nan), "other_transfers"),
     ],
     ids=["a payment without payee", "cash from nowhere", "not a number"],
 )

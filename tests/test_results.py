@@ -243,7 +243,7 @@ def test_the_matrix_of_all_is_the_sum_of_the_counties(matrices):
 
 
 def test_a_known_payment_stands_in_its_cell(matrices, outcomes):
-    transfers = [entry.name for entry in accounts.TRANSACTIONS].index("transfers")
+    transfers = [entry.name for entry in accounts.TRANSACTIONS].index("other_transfers")
     received = outcomes.years[0].flows[:, transfers, sectors.LIFTED].sum()
     cell = matrices.query(
         "year == 1 and county == 'all' and receiver == 'lifted_households' and payer == 'government'"
@@ -256,7 +256,7 @@ def test_a_known_payment_stands_in_its_cell(matrices, outcomes):
     others = sum(
         outcomes.years[0].flows[:, row, sectors.LIFTED].sum()
         for row, entry in enumerate(accounts.TRANSACTIONS)
-        if entry.name in names - {"transfers"}
+        if entry.name in names - {"other_transfers"}
     )
     assert cell == pytest.approx(received + others)
 

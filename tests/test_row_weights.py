@@ -98,4 +98,4 @@ def test_levels_of_income_are_found_by_weight(scenario_with):
     )
     for name, value in expected._asdict().items():
         np.testing.assert_allclose(getattr(found, name), value, rtol=1e-12, err_msg=name)
-    assert found.wage_level != pytest.approx(unweighted.wage_level, rel=1e-4)
+    assert found.regular_pay != pytest.approx(unweighted.regular_pay, rel=1e-4)

@@ -98,7 +98,7 @@ def harm(folder: Path, change: Change) -> None:
         (lambda plan: plan["options"].update(scale=float("nan")), "options"),
         (lambda plan: plan.update(command="os"), "was made by another command: 'os'"),
         (lambda plan: plan.update(scenarios=[]), "is damaged"),
-        (lambda plan: plan["scenarios"][0]["parameters"].pop("income.wages"), "is damaged"),
+        (lambda plan: plan["scenarios"][0]["parameters"].pop("income.per_head"), "is damaged"),
         (lambda plan: plan["scenarios"][0].update(title=1), "is damaged"),
         (lambda plan: plan["scenarios"][0].update(name=["x"]), "is damaged"),
         (lambda plan: plan.update(store=7), "is damaged"),
@@ -117,11 +117,11 @@ def test_a_plan_may_say_only_what_its_command_writes(
 def test_a_plan_sets_no_parameter_beyond_its_range(folder: Path) -> None:
     """Even where its checksum is right: a stranger can reckon that too."""
     plan = read_plan(folder)
-    values = plan.scenarios[0].values | {"income.wages": 1e300}
+    values = plan.scenarios[0].values | {"income.per_head": 1e300}
     changed = type(plan.scenarios[0])(**{**vars(plan.scenarios[0]), "values": values})
 
     def change(content: dict[str, Any]) -> None:
-        content["scenarios"][0]["parameters"]["income.wages"]["value"] = 1e300
+        content["scenarios"][0]["parameters"]["income.per_head"]["value"] = 1e300
         content["scenarios"][0]["sha256"] = changed.digest()
 
     harm(folder, change)

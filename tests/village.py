@@ -39,6 +39,7 @@ ROUND_NUMBERS = {
     "labour.skill_wage": 0.0,
     "labour.illness": 0.0,
     "labour.migrant_job_loss": 0.0,
+    "income.own_food": 0.0,
     "consumption.subsistence": 0.0,
     "consumption.propensity": 0.0,
     "consumption.wealth_propensity": 0.0,
@@ -74,16 +75,18 @@ class Village:
         self.rules = rules_of(scenario.sections)
         self.industries = industries_of(scenario.sections)
         self.moment = Moment(seed=1, season=4, year=1, wages=1.0, transfers=1.0, monitoring_line=5000.0)
-        # 60 days a season, 0.5 of skill and a factor of one on yield and wages.
+        # 60 days a season, 0.5 of skill and a factor of one on yield and pay.
         household = {
             "weight": weight,
             "persons": 1,
             "workers": 1,
             "skill": 0.5,
             "productivity": 1.0,
+            "pay": 1.0,
             "cooperative": -1,
         }
         households = {"enterprise": 0 if enterprises else -1, "cooperative": -1} | household | households
+        households = _ages(households) | households
         enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0}
         cooperative = {"alive": 1, "weight": 1.0, "share_value": 1.0}
         self.state = State(
@@ -95,7 +98,6 @@ class Village:
                 1,
                 code=1,
                 price_basis=1.0,
-                wage_level=1.0,
                 interest_granted=1.0,
             ),
         )
@@ -184,6 +186,12 @@ class Village:
         """All that was entered since the start adds up with what agents own and owe."""
         take_stock(0, 1, self.state)
         check(books_of(self.state.counties.copy()), "a test", ["the village"])
+
+
+def _ages(columns):
+    """Residents by age, unless they are given: who can work is of 30 to 49, and others are of 65 to 74."""
+    persons, workers = np.array(columns["persons"]), np.array(columns["workers"])
+    return {"middle": workers, "working_middle": workers, "old": np.maximum(persons - workers, 0)}
 
 
 def _rows(row, columns):

@@ -106,9 +106,9 @@ def live(household: Household, county: County, season: int, rules: Rules, moment
     """One household's transfers, outside property income, outlays and consumption of a season."""
     flows, group = county.flows, household.group
     weight = household.weight
-    other_transfers = 0.25 * household.other_transfers * moment.transfers
-    support = 0.25 * household.support * moment.wages
-    rents = 0.25 * household.property_income
+    other_transfers = 0.25 * float(household.other_transfers) * moment.transfers
+    support = 0.25 * float(household.support) * moment.wages
+    rents = 0.25 * float(household.property_income)
     pay(flows.other_transfers, GOVERNMENT, group, weight * other_transfers)
     pay(flows.support, REST_OF_WORLD, group, weight * support)
     pay(flows.property_income, REST_OF_WORLD, group, weight * rents)

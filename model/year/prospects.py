@@ -58,7 +58,7 @@ def wish(
     household.remittances = 0.0
     household.absent_pay = 0.0
     household.received[:] = 0.0
-    household.pay = pay_of_year(household.lasting_pay, household.pay_shock, rules.income.pay_shock)
+    household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, rules, industries, moment)
     migrate(household, county, migration_draw, hopes, rules, moment)
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)

@@ -204,7 +204,7 @@ def overrides(chance: random.Random) -> ScenarioCase:
     for key in some_keys(chance, 4):
         case.overrides[key] = allowed(chance, key)
     if chance.random() < 0.5:
-        key = chance.choice((*KEYS, "income", "", ".", "income.", "有.无", "a\nb", "income.wages "))
+        key = chance.choice((*KEYS, "income", "", ".", "income.", "有.无", "a\nb", "income.per_head "))
         case.overrides[key] = chance.choice((*ODD_TOML, "1 # 2", "1\nb = 2", "", "]", "a = 1", "'''"))
     return case
 

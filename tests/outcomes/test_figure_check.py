@@ -91,3 +91,14 @@ def test_a_run_of_one_year_cannot_be_checked():
     short = dataclasses.replace(outcomes, years=outcomes.years[:1])
     with pytest.raises(InputError, match="describe 2 years"):
         check_figures(short)
+
+
+def test_linked_people_are_counted_of_all_who_are_registered():
+    """The same share of those whose whole household lives elsewhere, of whom there are no rows."""
+    outcomes = simulate(load_scenario("baseline"), 1, scale=0.001, years=YEARS)
+    (check,) = (entry for entry in check_figures(outcomes) if entry.figure.name == "linked_people")
+    last, registered = outcomes.years[-1], 0.92 * 3.29e6
+    assert outcomes.geography.wholly_absent.sum() > 5e5
+    share = last.of_group("persons_linked") / last.of_group("persons")
+    # Rows are of the census's kinds of households: their members, absent ones drawn, are nearly as expected.
+    assert check.simulated == pytest.approx(share * registered, rel=0.02)

@@ -75,9 +75,13 @@ def test_sums_of_households_by_hand(village_with):
             "group": [LIFTED, LIFTED, MONITORED],
             "persons": [2, 3, 1],
             "away": [0, 1, 0],
-            "wages": [3000.0, 30_000.0, 9000.0],
+            "wages": [3000.0, 10_000.0, 9000.0],
+            "absent_pay": [0.0, 20_000.0, 0.0],
+            "remittances": [0.0, 6000.0, 0.0],
+            "business": [0.0, 500.0, 0.0],
+            "property": [0.0, 100.0, 0.0],
             "grants": [1000.0, 0.0, 0.0],
-            "transfers": [4000.0, 0.0, 0.0],
+            "transfers": [4000.0, 6000.0, 0.0],
             "below_line": [1, 0, 0],
             "was_below": [0, 1, 0],
             "ordered": [3.0, 2.0, 0.0],
@@ -92,8 +96,15 @@ def test_sums_of_households_by_hand(village_with):
     expected = {
         "households": 20.0,
         "persons": 60.0,
+        "residents": 50.0,
+        # Of all members; the absent one's pay with what of it was sent home, which is no transfer.
         "wages": 330_000.0,
+        "business": 5000.0,
+        "property": 1000.0,
         "transfers": 50_000.0,
+        # Of residents.
+        "survey_wages": 130_000.0,
+        "survey_transfers": 110_000.0,
         "grants": 10_000.0,
         # Of the first: 8,000 for two, which is a fifth below the village's line of 5,000 a head.
         "persons_below": 20.0,
@@ -114,7 +125,7 @@ def test_sums_of_households_by_hand(village_with):
         "trade_arrears": 5000.0,
         "dividend_arrears": 6000.0,
         "principal_placed": 60_000.0,
-        "persons_income": 380_000.0,
+        "persons_income": 246_000.0,  # of residents, as lines and inequality
     }
     assert {name: lifted[name] for name in expected} == pytest.approx(expected)
     assert (monitored["households"], monitored["wages"]) == (10.0, 90_000.0)

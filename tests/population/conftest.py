@@ -38,7 +38,10 @@ def place():
 
 @pytest.fixture(scope="session")
 def incomes(place):
-    """Starting income by source and household, worked out anew from the finished columns, in yuan."""
+    """Starting income of residents by source and household, worked out anew from the finished columns.
+
+    In yuan of an expected year; with the farm output, and what absent members earn and send.
+    """
 
     def work_out(state, scenario):
         households, counties = state.households, state.counties
@@ -52,7 +55,9 @@ def incomes(place):
         needs = [by_industry(f"{season}_labour") for season in ("spring", "summer", "autumn", "winter")]
         dependants = households.persons - households.workers
         care = dependants * labour.care_days_per_dependant
-        days = np.maximum(0.0, households.workers * labour.days_per_worker - care)
+        after_care = np.maximum(0.0, households.workers * labour.days_per_worker - care)
+        regular = np.minimum(after_care, households.regular_workers * labour.regular_days / 4.0)
+        days = after_care - regular
         busiest = np.max(needs, axis=0)
         land = np.minimum(households.land.astype(float), days / busiest)
         free = sum(days - land * need for need in needs)
@@ -64,14 +69,20 @@ def incomes(place):
         price = by_industry("price") * counties.price_basis[county]
         price *= 1.0 - scenario.sections["prices"].distance_basis * households.remoteness.astype(float)
         pay = 1.0 + labour.skill_wage * (households.skill.astype(float) - 0.5)
-        wages = households.away_workers * labour.migrant_earnings
-        wages += free * labour.casual_share * labour.local_wage
+        pay *= households.pay
+        absent_pay = households.away_workers * labour.migrant_earnings * pay
+        absent_pay *= 1.0 - 0.75 * labour.migrant_job_loss * labour.job_loss_earnings  # lost in summer
+        remittances = labour.remitted * absent_pay
+        given = households.support.astype(float) + households.other_transfers
+        casual = free * labour.casual_share * labour.local_wage
         return {
-            "wages": wages * pay * counties.wage_level[county],
+            "wages": pay * (casual + 4.0 * regular / labour.regular_days * counties.regular_pay[county]),
             "business": harvest * price - land * by_industry("input_cost"),
             "property": households.property_income.astype(float),
-            "transfers": households.transfers.astype(float),
+            "transfers": remittances + given,
             "output": harvest * price,
+            "absent_pay": absent_pay,
+            "remittances": remittances,
         }
 
     return work_out

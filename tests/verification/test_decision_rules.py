@@ -181,15 +181,15 @@ def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(fa
         "labour.migrant_earnings": earnings,
         "labour.migration_noise": noise,
         "labour.migration_adjustment": adjustment,
-        "labour.attachment": attachment,
         "labour.migration_cost": 0.0,
     }
     village = farm(settings, household={"persons": 2, "workers": 2, "away": 1, "away_workers": 1})
+    village.county.attachment = attachment
+    before = village.households.copy()
 
     def away(draw):
+        village.households[:] = before
         household = village.households[0]
-        household.persons = household.workers = 2
-        household.away = household.away_workers = 1
         village.do(prospects.migrate, draw=draw)
         change = int(household.away_workers) - 1
         assert household.away == 1 + change and household.persons == household.workers == 2 - change

@@ -71,14 +71,73 @@ def test_the_ill_work_less_and_never_a_negative_day(village_with):
         assert village.households.days_used[0] == used
 
 
+def test_a_regular_job_comes_before_the_farm_and_the_farm_before_linked_and_casual_work(village_with):
+    # Two workers have 120 days; one has a job of 55 a season, the farm takes 30 and the linked job wants
+    # 20; half of the 15 that are left find casual work.
+    village = village_with(
+        households={
+            "persons": 2,
+            "workers": 2,
+            "regular_workers": 1,
+            "pay": 1.2,
+            "planted": 30.0,
+            "job_days": 40.0,
+            "job_part": 1.0,
+        },
+        enterprises={"cash": 10_000.0, "job_wage": 110.0, "job_share": 1.0},
+        settings=SETTINGS | {f"{JOBS}.days_per_job": 40.0, "labour.regular_days": 220.0},
+    )
+    village.county.casual_share = 0.5
+    village.county.regular_pay = 30_000.0
+    work(village, SUMMER)
+    household = village.households[0]
+    assert household.days_used == pytest.approx(55.0 + 30.0 + 20.0 + 7.5)
+    regular, casual = 30_000.0 / 4 * 1.2, 7.5 * 100.0 * 1.2
+    assert household.wages == pytest.approx(regular + 20.0 * 110.0 + casual)
+    assert village.flow("regular_wages", "lifted_households") == pytest.approx(regular)
+    assert village.flow("casual_wages", "lifted_households") == pytest.approx(casual)
+    assert village.county.labour_excess <= 0.0
+    village.assert_balanced()
+
+
+@pytest.mark.parametrize(
+    ("illness_days", "regular", "farm"), [(0.0, 55.0, 5.0), (40.0, 20.0, 0.0), (90.0, 0.0, 0.0)]
+)
+def test_an_hour_is_worked_once_and_pay_is_of_days_that_are_worked(village_with, illness_days, regular, farm):
+    # One worker of 60 days with a regular job of 55 has five for the farm; illness takes both.
+    village = village_with(
+        households={"planted": 50.0, "ill": 1, "regular_workers": 1, "job_days": 40.0, "job_part": 1.0},
+        enterprises={"cash": 10_000.0, "job_wage": 110.0, "job_share": 1.0},
+        settings=SETTINGS
+        | {f"{JOBS}.days_per_job": 40.0, "labour.regular_days": 220.0, "labour.illness_days": illness_days},
+    )
+    village.county.casual_share = 1.0
+    village.county.regular_pay = 22_000.0
+    work(village, SUMMER)
+    household = village.households[0]
+    assert household.days_used == pytest.approx(regular + farm)
+    assert household.wages == pytest.approx(regular * 100.0)
+    assert village.county.labour_excess <= 0.0
+
+
 def test_who_is_away_earns_a_quarter_of_the_year_each_season_unless_the_job_is_lost(village_with):
     village = village_with(
-        households={"away": 2, "away_workers": 2, "job_lost": [0, 1]},
-        settings=SETTINGS | {"labour.migrant_earnings": 30_000.0, "labour.job_loss_earnings": 0.4},
+        households={"away": 2, "away_workers": 2, "job_lost": [0, 1], "pay": [1.0, 1.5]},
+        settings=SETTINGS
+        | {"labour.migrant_earnings": 30_000.0, "labour.job_loss_earnings": 0.4, "labour.remitted": 0.2},
     )
     for row in (0, 1):
         work(village, SUMMER, household=row)
-    np.testing.assert_allclose(village.households.wages, [15_000.0, 9000.0])
+    households = village.households
+    np.testing.assert_allclose(households.absent_pay, [15_000.0, 13_500.0])
+    # A fifth is sent home, a transfer of residents; the rest is spent or saved where it is earned.
+    np.testing.assert_allclose(households.remittances, [3000.0, 2700.0])
+    np.testing.assert_allclose(households.transfers, [3000.0, 2700.0])
+    np.testing.assert_allclose(households.cash, [3000.0, 2700.0])
+    assert not households.wages.any()
+    assert village.flow("remittances", "lifted_households") == pytest.approx(5700.0)
+    assert village.flow("remittances", "rest_of_world") == pytest.approx(-5700.0)
+    village.assert_balanced()
 
 
 def test_what_was_planned_for_the_year_is_worked_in_the_year(village_with):

@@ -34,20 +34,35 @@ def test_trust_and_will_follow_the_part_of_promises_that_was_kept(village_with):
     assert village.households.trust[0] == pytest.approx(before + 0.4 * (1.0 - before))
 
 
-def test_below_the_line_is_who_has_less_than_the_line_for_each_member(village_with):
-    # The line of the village is 5,000 yuan a head; transfers and grants count, as every income.
+def test_below_the_line_is_who_has_less_than_the_line_for_each_resident(village_with):
+    # The line of the village is 5,000 yuan a head: what all of the last four quarters brought to residents.
     village = village_with(
         households={
-            "persons": 1,
+            "persons": 2,
             "away": 1,
-            "wages": [6000.0, 6000.0],
-            "business": 1000.0,
-            "property": 500.0,
-            "grants": 500.0,
-            "transfers": [1999.0, 2000.0],
+            "registered": 20_000.0,  # of whoever is away
             "below_line": [0, 1],
         }
     )
+    village.households.survey[:] = [[6000.0, 2000.0, 1500.0, 499.0], [499.0, 6000.0, 2000.0, 1501.0]]
     village.each_household(settle_households.learn)
     assert village.households.below_line.tolist() == [1, 0]
     assert village.households.was_below.tolist() == [0, 1]
+
+
+def test_what_is_expected_to_come_in_follows_the_income_of_residents(village_with):
+    village = village_with(
+        households={
+            "smoothed_income": 20_000.0,
+            "wages": 6000.0,
+            "business": 1000.0,
+            "property": 500.0,
+            "transfers": 7000.0,
+            "remittances": 4000.0,
+            "grants": 1500.0,
+            "absent_pay": 30_000.0,
+        },
+        settings={"consumption.smoothing": 0.25},
+    )
+    village.do(settle_households.learn)
+    assert village.households.smoothed_income[0] == pytest.approx(20_000.0 + 0.25 * (16_000.0 - 20_000.0))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.parameters import INDUSTRIES
 from model.world.households import farming as rules
 
 positive = st.floats(0.0, 1e5)
@@ -60,3 +61,15 @@ def test_never_more_is_planted_than_there_is_land_labour_or_cash_for(land, means
         planted = rule(land, means, need)
         assert 0.0 <= planted <= land
         assert planted * need <= means * (1.0 + 1e-12) + 1e-9
+
+
+def test_a_household_eats_what_it_wants_but_never_more_than_half_of_its_harvest():
+    assert rules.food_kept(5000.0, 1350.0, True) == 1350.0
+    assert rules.food_kept(2000.0, 1350.0, True) == 1000.0
+    assert rules.food_kept(5000.0, 1350.0, False) == 0.0
+    assert rules.food_kept(0.0, 1350.0, True) == 0.0
+
+
+def test_nobody_lives_on_herbs_or_livestock():
+    food = {name for name, is_food in zip(INDUSTRIES, rules.IS_FOOD, strict=True) if is_food}
+    assert set(INDUSTRIES) - food == {"herbs", "livestock"}

@@ -71,5 +71,11 @@ def test_nobody_spends_more_than_there_is(persons, subsistence, propensity, inco
     assert 0.0 <= consuming.spending(desired, cash) <= cash
 
 
+def test_nothing_is_spent_where_own_food_is_all_that_is_desired():
+    assert consuming.spending(1000.0 - 1200.0, 500.0) == 0.0
+    assert consuming.spending(1000.0 - 400.0, 500.0) == 500.0
+    assert consuming.spending(1000.0 - 400.0, 900.0) == 600.0
+
+
 def test_income_is_smoothed():
     assert consuming.smoothed(10_000.0, 14_000.0, 0.25) == 11_000.0
