@@ -4,20 +4,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.population.census.county_table import CENSUS, read_census
-from model.population.census.groups import lifted_by_county, with_neighbours_change
+from model.population.census.county_table import census_of
 from model.population.census.household_types import MARGINS
-from model.population.census.residents import Assumptions, Residents, margins_of, residents_of
+from model.population.census.residents import Residents, margins_of
 from model.population.census.rows import rows_at_scale
-from model.population.counties import DATA
+from model.population.counties import DATA, read_geography
 from model.population.table import read_table
+from model.scenario import load_scenario
 from model.state import Floats
 from model.world.sectors import LIFTED
 
 Table = Callable[[list[str], list[list[str]]], str]
 
-_LIFTED_PEOPLE = 0.92 * 3_290_000  # those of the province who are placed in the 58 counties
-_INCIDENCE = {"national": 5.0, "provincial": 3.0}
 _IN_TABLES = (  # headings, and positions among MARGINS
     ("Households by size and generations", (0, 7, 8, 9, 10)),
     ("Households with people of 65 and more", (11, 12)),
@@ -27,14 +25,12 @@ _IN_TABLES = (  # headings, and positions among MARGINS
 
 def population_page(page: Callable[..., str], table: Table) -> str:
     """The page; page and table: as in docs/generate.py."""
-    census = read_census(DATA / CENSUS)
-    counties = [row.values for row in read_table(DATA / "counties.csv", ("adcode", "name", "name_en"))]
-    names = [f"{county['name']} {county['name_en']}" for county in counties]
-    prefectures = tuple(county["prefecture"] for county in counties)
-    before = with_neighbours_change(census.rural_residents_2010, census.rural_residents, prefectures)
-    incidence = np.array([_INCIDENCE[county["status"]] for county in counties])
-    lifted_people = lifted_by_county(_LIFTED_PEOPLE, before, incidence)
-    residents = residents_of(census, lifted_people, Assumptions())
+    population = load_scenario("baseline").sections["population"]
+    geography, residents = read_geography(DATA, population)
+    census = census_of(DATA, geography.adcode)
+    names = [f"{zh} {en}" for zh, en in zip(geography.names, geography.names_en, strict=True)]
+    lines = read_table(DATA / "counties.csv", ("lifted_people",))
+    lifted_people = np.array([float(line.values["lifted_people"]) for line in lines])
     rows = np.diff(rows_at_scale(residents, 1.0).ends, prepend=0, axis=2).sum(axis=1)
     found = sums(rows + residents.town, residents.types.features)
     margins = margins_of(census)
@@ -52,15 +48,15 @@ def population_page(page: Callable[..., str], table: Table) -> str:
     return page(
         "Who lives there, by the census",
         "Households by kind in the 58 counties, as `model.population.census` makes them of the seventh "
-        "census (1 November 2020). The simulations do not use these households yet.",
+        "census (1 November 2020), and a run takes them.",
         "A county's line in `model/population/data/census_2020.csv` (the census yearbook by county, as "
         "digitised by L. Dong and others, China Census, MIT licence, 2022) tells how many households there "
         "are by size, by generations and with people of 65 and more, and how many persons there are by age. "
         "2,117 kinds of household are raked to thirteen of these margins: of all numbers that give them, "
         "these are the closest to a prior, in relative entropy. The table covers town and country. "
         "Households with elders live in the countryside more often, so that the share of people of 65 and "
-        "more is 1.6 times that in town. In all China it was 17.7 over 11.1 per cent (recalled); regressing "
-        "it on the rural share of residents, over the counties of the same yearbook, gives 17.1 over 11.6 "
+        f"more is {population.elders_rural_to_urban:.3g} times that in town. In all China it was 17.7 over "
+        "11.1 per cent (recalled); regressing it on the rural share of residents, over the counties of the same yearbook, gives 17.1 over 11.6 "
         "for the 2,943 of China and 17.8 over 10.1 for the 117 of Shanxi, ratios of 1.48 and 1.76.",
         "Yangqu, Yunzhou and Wutai announced 6 to 9 per cent more residents than the yearbook has; their "
         "counts are scaled to those. Below, *rows* are the whole households of the countryside, at one to "
@@ -68,7 +64,7 @@ def population_page(page: Callable[..., str], table: Table) -> str:
         "## All counties",
         table(["", "countryside", "town"], all_counties(residents)),
         f"Lifted people: {lifted_people.sum():,.0f} are registered, allocated by rural residents of 2010 and "
-        "status 5 : 3. 65 per cent of them live in the villages, "
+        "status 5 : 3. {population.lifted_residence:.0%} of them live in the villages, "
         f"{persons(residents, residents.households[:, LIFTED]).sum():,.0f} in "
         f"{residents.households[:, LIFTED].sum():,.0f} households; with absent members there are "
         f"{(lifted_people - residents.wholly_absent).sum():,.0f}, and "

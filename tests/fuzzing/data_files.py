@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from model.population.counties import DATA
 from tests.fuzzing.values import ODD_CELLS, mangled, recoded
 
-TABLES = ("counties.csv", "industries.csv", "capital.csv", "pilots.csv", "flagships.csv")
+TABLES = (
+    "counties.csv",
+    "census_2020.csv",
+    "industries.csv",
+    "capital.csv",
+    "pilots.csv",
+    "flagships.csv",
+)
 _NEEDED = (
     "adcode",
     "status",
@@ -17,6 +24,15 @@ _NEEDED = (
     "latitude",
     "rural_residents",
     "lifted_people",
+    "residents",
+    "family_households",
+    "persons_in_family_households",
+    "one_person_households",
+    "households_with_two_aged_65",
+    "aged_30_34",
+    "schooling_primary",
+    "employed_long_form",
+    "announced_residents",
     "share",
     "industry",
 )
