@@ -28,6 +28,7 @@ from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratio, ratios
+from model.outcomes.spare import Spare
 from model.outcomes.sums import as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.outcomes.years import programme_rows
@@ -45,6 +46,7 @@ _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 FIGURE = "figure:"
 
 populations = Populations()  # of this process
+_spare = Spare()  # likewise
 
 # Part and whole of each measure of households; those per head are by person.
 _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
@@ -76,6 +78,7 @@ def measure(run: Run) -> Measured:
     """
     with populations.lent(run.scenario, run.scale, run.seed) as population:
         engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
+        engine.spare = _spare
         engine.deciles = Deciles(_deciles_of(*population), no_sums(DecileSums, DECILES))
         for _ in range(run.years * len(SEASONS)):
             engine.step()
@@ -84,7 +87,9 @@ def measure(run: Run) -> Measured:
     found = outcomes_of(outcomes)
     places = tuple(f"decile={decile + 1}" for decile in range(DECILES))
     found |= _named(places, _ratios(DECILE_MEASURES, as_columns(engine.deciles.sums)))
-    return Measured(found, outcomes.digest(), engine.imbalance)
+    measured = Measured(found, outcomes.digest(), engine.imbalance)
+    _spare.keep(array for year in outcomes.years for array in year.arrays())
+    return measured
 
 
 _last_deciles: "tuple[Geography, Bytes] | None" = None

@@ -4,8 +4,8 @@ from model import linkages
 from model.compiled import rule
 from model.linkages import FORMS
 from model.mathematics import log
-from model.outcomes.distribution import counted_income, income_bin
-from model.outcomes.histograms import Histogram, Room, count_sorted, finish
+from model.outcomes.distribution import counted_income, income_bin_by
+from model.outcomes.histograms import BLOCK, Histogram, Room, add_rows, count, finish, move
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
 from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
@@ -35,6 +35,7 @@ def measure_households(
     histogram: Histogram,
     end: int,
     room: Room,
+    whole: Room,
     edges: Floats,
     shapes: Floats,
     deciles: Bytes,
@@ -44,7 +45,9 @@ def measure_households(
 
     sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
     of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
-    histogram: what becomes that of the counties, from row `end` on; room: for those of the largest.
+    histogram: what becomes that of the counties, from row `end` on; room: to count one of them in.
+    whole: what is added to of all counties together, which again must come one after the other; then the
+    histogram is that of the last county.  Of no bins, if nothing is.
     deciles: of each household, -1 for one that counts in none, or none at all; decile_sums: what is
     added to by decile, so that counties must come one after the other.
 
@@ -52,38 +55,55 @@ def measure_households(
     """
     for c in range(first_county, last_county):
         county = state.counties[c]
-        for i in range(county.first_household, county.last_household):
-            household = state.households[i]
-            group = household.group
-            weight = household.weight
-            head = float(members(household))
-            total = earned_income(household) + transfers_received(household, moment.transfers)
-            per_head = total / head
-            row = sums[c, group]
-            add_income(household, weight, moment.transfers, row)
-            add_line(household, weight, row)
-            if household.below_line:
-                add_gap(weight * head, per_head, moment.monitoring_line, row)
-            linked = add_forms(household, weight, row)
-            row.persons_linked += weight * head * linked
-            _measure_household(household, county, state, rules, row)
-            counted = counted_income(per_head)
-            if counted > 0.0:
-                row.persons_income_log += weight * head * counted * log(counted)
-                row.persons_income += weight * head * counted
-            add_circumstances(household, weight, row)
-            if len(deciles) > 0 and deciles[i] >= 0:
-                of_decile = decile_sums[deciles[i]]
-                add_income(household, weight, moment.transfers, of_decile)
-                add_line(household, weight, of_decile)
-                add_forms(household, weight, of_decile)
-            k = i - county.first_household
-            room.places[k], room.groups[k] = income_bin(per_head), group
-            room.persons[k], room.yuan[k] = weight * head, weight * total
-        begin, households = end, county.last_household - county.first_household
-        end = count_sorted(room, households, histogram, begin)
-        finish(histogram, begin, end, room.order, edges, shapes[c])
+        for block in range(county.first_household, county.last_household, BLOCK):
+            block_end = min(block + BLOCK, county.last_household)
+            count_incomes(state.households[block:block_end], moment.transfers, room)
+            for i in range(block, block_end):
+                household = state.households[i]
+                weight, head = household.weight, float(members(household))
+                per_head, logarithm = room.incomes[i - block], room.logarithms[i - block]
+                row = sums[c, household.group]
+                add_income(household, weight, moment.transfers, row)
+                add_line(household, weight, row)
+                if household.below_line:
+                    add_gap(weight * head, per_head, moment.monitoring_line, row)
+                linked = add_forms(household, weight, row)
+                row.persons_linked += weight * head * linked
+                _measure_household(household, county, state, rules, row)
+                counted = counted_income(per_head)
+                if counted > 0.0:
+                    row.persons_income_log += weight * head * counted * logarithm
+                    row.persons_income += weight * head * counted
+                add_circumstances(household, weight, row)
+                if len(deciles) > 0 and deciles[i] >= 0:
+                    of_decile = decile_sums[deciles[i]]
+                    add_income(household, weight, moment.transfers, of_decile)
+                    add_line(household, weight, of_decile)
+                    add_forms(household, weight, of_decile)
+        begin, end = end, move(room, histogram, end)
+        finish(histogram, begin, end, room.rows, edges, shapes[c])
+        if len(whole.counts) > 0:
+            add_rows(histogram, begin, end, whole)
+            end = begin
     return end
+
+
+@rule
+def count_incomes(households: Table, transfer_level: float, room: Room) -> None:
+    """Count a block of households by bin, and keep their incomes per head and logarithms of these.
+
+    For themselves: logarithms that wait for each other among all the sums would take twice the time.
+    """
+    for i in range(len(households)):
+        household = households[i]
+        weight, head = household.weight, float(members(household))
+        total = earned_income(household) + transfers_received(household, transfer_level)
+        per_head = total / head
+        counted = counted_income(per_head)
+        logarithm = log(counted)
+        place = income_bin_by(per_head, logarithm)
+        room.incomes[i], room.logarithms[i] = per_head, logarithm
+        count(room, place, household.group, weight * head, weight * total)
 
 
 # Rules that any record of sums with the names they add to can be handed.

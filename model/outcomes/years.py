@@ -12,6 +12,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.histograms import Histogram
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
+from model.outcomes.spare import Spare
 from model.programme import PARTS
 from model.world import sectors
 from model.world.households.income import INCOME_SOURCES
@@ -45,6 +46,19 @@ class YearMeasures:
     asked: NDArray[np.float64]
     facilities: NDArray[np.float64]
     money: NDArray[np.float64]
+
+    def arrays(self) -> tuple[NDArray[np.float64], ...]:
+        """All of them, in the order of digests."""
+        return (
+            self.households,
+            self.distribution,
+            self.organisations,
+            self.flows,
+            self.levers,
+            self.asked,
+            self.facilities,
+            self.money,
+        )
 
 
 @dataclass(frozen=True)
@@ -127,8 +141,14 @@ class CountyYears(YearMeasures):
     histogram: Histogram | None
 
 
-def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearOutcomes:
-    """A year of all counties.  parts: in the counties' order; shapes: of the province, by group."""
+def together(
+    parts: Sequence[CountyYears], shapes: NDArray[np.float64], spare: Spare | None = None
+) -> YearOutcomes:
+    """A year of all counties.
+
+    parts: in the counties' order; shapes: of the province, by group; spare: memory for what is made.
+    """
+    memory = spare or Spare()
 
     def joined(name: str) -> NDArray[np.float64]:
         several = [getattr(part, name) for part in parts]
@@ -136,13 +156,18 @@ def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearO
 
     def with_total(name: str) -> NDArray[np.float64]:
         rows = joined(name)
-        return np.concatenate([rows, rows.sum(axis=0)[None]])
+        return with_last(rows, rows.sum(axis=0))
+
+    def with_last(rows: NDArray[np.float64], last: NDArray[np.float64]) -> NDArray[np.float64]:
+        whole = memory.empty(len(rows) + 1, *last.shape)
+        whole[:-1], whole[-1] = rows, last
+        return whole
 
     return YearOutcomes(
         year=parts[0].year,
         monitoring_line=parts[0].monitoring_line,
         households=with_total("households"),
-        distribution=np.concatenate([joined("distribution"), shapes[None]]),
+        distribution=with_last(joined("distribution"), shapes),
         organisations=with_total("organisations"),
         **{name: joined(name) for name in ("flows", "levers", "asked", "facilities", "money")},
     )
