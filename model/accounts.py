@@ -15,6 +15,7 @@ what all share.
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,6 +97,7 @@ def row(payment: str) -> int:
 LENT = "turnover_loans"  # public money that is paid back: no outlay, but for what is written off
 
 
+@cache
 def outlay_rows(part: str) -> list[int]:
     """The rows of what a part of the programme pays of its year's money.
 

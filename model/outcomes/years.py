@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from model.world.households.income import INCOME_SOURCES
 
 ALL = "all"
 GROUPS = (*sectors.GROUPS, ALL)
+_OF_HOUSEHOLDS = {name: place for place, name in enumerate(HOUSEHOLD_MEASURES)}
+_OF_ORGANISATIONS = {name: place for place, name in enumerate(ORGANISATION_MEASURES)}
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,11 @@ class YearOutcomes(YearMeasures):
 
     def of_group(self, measure: str, group: str = "lifted") -> float:
         """A household measure of a group in all counties together: a weighted sum."""
-        return float(self.households[-1, GROUPS.index(group), HOUSEHOLD_MEASURES.index(measure)])
+        return float(self.households[-1, GROUPS.index(group), _OF_HOUSEHOLDS[measure]])
 
     def of_organisations(self, measure: str) -> float:
         """An organisation measure of all counties together."""
-        return float(self.organisations[-1, ORGANISATION_MEASURES.index(measure)])
+        return float(self.organisations[-1, _OF_ORGANISATIONS[measure]])
 
     def quantile(self, measure: str, group: str = "lifted") -> float:
         """A distribution measure of a group in all counties together."""
@@ -85,11 +87,16 @@ class YearOutcomes(YearMeasures):
         total = sum(self.of_group(source, group) for source in INCOME_SOURCES)
         return ratio(total, self.of_group("persons", group))
 
+    @cached_property
+    def _paid(self) -> list[float]:
+        """Yuan paid by government, by row of the flow matrix."""
+        paid: list[float] = (-self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)).tolist()
+        return paid
+
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
-        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
         return {
-            transaction.name: float(paid[row])
+            transaction.name: self._paid[row]
             for row, transaction in enumerate(accounts.TRANSACTIONS)
             if transaction.payer == sectors.GOVERNMENT
         }
@@ -100,8 +107,7 @@ class YearOutcomes(YearMeasures):
         Transfers, which every scenario pays alike, are left out, and so are loans of the
         turnover fund but for what is written off.
         """
-        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
-        return float(sum(paid[row] for row in programme_rows()))
+        return float(sum(self._paid[row] for row in programme_rows()))
 
     def outlay_by_part(self) -> dict[str, float]:
         """The same by part of the programme."""
