@@ -65,7 +65,8 @@ class Room(NamedTuple):
     counts: Floats  # (BINS, 2, groups): persons, weighted, and their yuan
     used: Positions  # (bins / _MARKS,): a bit for each bin that somebody is in
     rows: Rows  # (BINS,): the rows of a histogram that a group is in
-    incomes: Floats  # (BLOCK,): of households, per head
+    totals: Floats  # (BLOCK,): incomes of households
+    incomes: Floats  # the same, per head
     logarithms: Floats  # the same, of these
 
 
@@ -81,7 +82,7 @@ def no_room() -> Room:
 
 def _room(bins: int) -> Room:
     counts, used = np.zeros((bins, 2, _GROUPS)), np.zeros(-(-bins // _MARKS), np.int64)
-    return Room(counts, used, np.empty(bins, np.int32), np.empty(BLOCK), np.empty(BLOCK))
+    return Room(counts, used, np.empty(bins, np.int32), *(np.empty(BLOCK) for _ in range(3)))
 
 
 _kept = local()

@@ -96,14 +96,15 @@ def count_incomes(households: Table, transfer_level: float, room: Room) -> None:
     """
     for i in range(len(households)):
         household = households[i]
-        weight, head = household.weight, float(members(household))
         total = earned_income(household) + transfers_received(household, transfer_level)
-        per_head = total / head
-        counted = counted_income(per_head)
-        logarithm = log(counted)
-        place = income_bin_by(per_head, logarithm)
-        room.incomes[i], room.logarithms[i] = per_head, logarithm
-        count(room, place, household.group, weight * head, weight * total)
+        room.totals[i], room.incomes[i] = total, total / float(members(household))
+    for i in range(len(households)):
+        room.logarithms[i] = log(counted_income(room.incomes[i]))
+    for i in range(len(households)):
+        household = households[i]
+        weight, head = household.weight, float(members(household))
+        place = income_bin_by(room.incomes[i], room.logarithms[i])
+        count(room, place, household.group, weight * head, weight * room.totals[i])
 
 
 # Rules that any record of sums with the names they add to can be handed.
