@@ -25,7 +25,7 @@ from model.outcomes.histograms import (
     no_room,
     room_of_thread,
 )
-from model.outcomes.measures import measure_households, measure_organisations
+from model.outcomes.measures import measure_year
 from model.outcomes.spare import Spare
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
 from model.parameters import industries_of, rules_of
@@ -96,7 +96,9 @@ class Engine:
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
         self.books = accounts.books_of(self.state.counties)
-        self._labour_excess = self.state.counties["labour_excess"]
+        # Not as a record array, of which each column is asked for at length.
+        self._counties: Any = self.state.counties.view(np.ndarray)
+        self._moment: Moment | None = None
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
@@ -140,7 +142,7 @@ class Engine:
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
         accounts.open_season(self.books, season == SPRING)
-        self._labour_excess[:] = 0.0
+        self._counties["labour_excess"][:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
         if season == SPRING:
             self.over_counties(plan, *common)
@@ -188,23 +190,28 @@ class Engine:
 
     def moment(self) -> Moment:
         """The season that runs now."""
-        income, elapsed = self.scenario.sections["income"], float(self.year - 1)
+        if self._moment is None or self._moment.year != self.year:
+            self._moment = self._first_moment_of(self.year)
+        return self._moment._replace(season=self.season)
+
+    def _first_moment_of(self, year: int) -> Moment:
+        income, elapsed = self.scenario.sections["income"], float(year - 1)
         return Moment(
             seed=self.seed,
             season=self.season,
-            year=self.year,
+            year=year,
             wages=power(1.0 + income.wage_growth, elapsed),
             transfers=power(1.0 + income.transfer_growth, elapsed),
             monitoring_line=income.monitoring_line * power(1.0 + income.monitoring_line_growth, elapsed),
-            largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
+            largest_fails=year == self.scenario.sections["shocks"].failure_year,
         )
 
     def _go_to_market(self, moment: Moment) -> None:
         """Prices of the province and weather of its counties, for this autumn."""
-        counties, autumn = self.state.counties, self._markets.autumn(moment.year)
-        at_the_seat = counties.price_basis[:, None] * (1.0 + counties.price_gain)
-        counties.spot_price[:] = at_the_seat * (self.industries.price * autumn.price_ratios)
-        counties.weather[:] = autumn.weather[self._rows]
+        counties, autumn = self._counties, self._markets.autumn(moment.year)
+        at_the_seat = counties["price_basis"][:, None] * (1.0 + counties["price_gain"])
+        counties["spot_price"][:] = at_the_seat * (self.industries.price * autumn.price_ratios)
+        counties["weather"][:] = autumn.weather[self._rows]
 
     def _demand_change(self, moment: Moment) -> float:
         shocks = self.scenario.sections["shocks"]
@@ -214,7 +221,7 @@ class Engine:
         when = f"{season} of year {year}"
         imbalance = accounts.check(self.books, when, self.geography.names)
         self.imbalance = max(self.imbalance, imbalance)
-        excess = float(self._labour_excess.max())
+        excess = float(self._counties["labour_excess"].max())
         if excess > 1e-6:
             raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
 
@@ -259,16 +266,15 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
 
     def measure(first: int, last: int) -> None:
         begin = int(first_bin[first])
-        end = measure_households(
-            *(first, last, state, engine.rules, moment, sums),
+        end = measure_year(
+            *(first, last, state, engine.rules, moment, sums, organisations),
             *(histogram, begin, room_of_thread(), whole, edges_of_bins(), shapes),
             *engine.deciles,
         )
-        measure_organisations(first, last, state, engine.rules, organisations)
         parts[first] = histogram.part(begin, end)
 
     engine.over_counties(measure)
-    columns, spare = state.counties, engine.spare
+    columns, spare = state.counties.view(np.ndarray), engine.spare
     levers = spare.empty(*columns["offered"].shape, 2)
     levers[:, :, 0], levers[:, :, 1] = columns["offered"], columns["delivered"]
     households = as_columns(sums)

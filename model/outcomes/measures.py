@@ -25,6 +25,30 @@ ORGANISATION_MEASURES = columns_of(OrganisationSums)  # sums over a county
 
 
 @rule
+def measure_year(
+    first_county: int,
+    last_county: int,
+    state: State,
+    rules: Rules,
+    moment: Moment,
+    sums: Table,
+    organisations: Table,
+    histogram: Histogram,
+    end: int,
+    room: Room,
+    whole: Room,
+    edges: Floats,
+    shapes: Floats,
+    deciles: Bytes,
+    decile_sums: Table,
+) -> int:
+    """The year's measures of households and organisations in one call; arguments as below."""
+    measure_organisations(first_county, last_county, state, rules, organisations)
+    common = (first_county, last_county, state, rules, moment)
+    return measure_households(*common, sums, histogram, end, room, whole, edges, shapes, deciles, decile_sums)
+
+
+@rule
 def measure_households(
     first_county: int,
     last_county: int,
