@@ -15,6 +15,7 @@ what all share.
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -99,6 +100,7 @@ def row(payment: str) -> int:
 LENT = "turnover_loans"  # public money that is paid back: no outlay, but for what is written off
 
 
+@cache
 def outlay_rows(part: str) -> list[int]:
     """The rows of what a part of the programme pays of its year's money.
 
@@ -226,16 +228,20 @@ def close_season(books: Books, expected: NDArray[np.float64]) -> tuple[float, in
     stocks, payments, sectors = opening.shape[1], flows.shape[1], len(SECTORS)
     worst, worst_county, worst_account = -1.0, 0, 0
     for c in range(len(flows)):
-        largest, account, gross, most = -1.0, 0, 0.0, 0.0
+        largest, account, gross, most = 0.0, 0, 0.0, 0.0
         expected[:] = 0.0
         for payment in range(payments):
             entries = flows[c, payment]
+            # In pairs, which loses least and is soonest done.
+            moved = (abs(entries[0]) + abs(entries[1])) + (abs(entries[2]) + abs(entries[3]))
+            moved += (abs(entries[4]) + abs(entries[5])) + (abs(entries[6]) + abs(entries[7]))
+            if moved == 0.0:  # as most kinds of payment in most seasons
+                continue
             for sector in range(sectors):
                 year_flows[c, payment, sector] += entries[sector]
                 gross += abs(entries[sector])
                 if _CASH_ROWS[payment]:
                     expected[sector] += entries[sector]
-            # In pairs, which loses least and is soonest done.
             left = (entries[0] + entries[1]) + (entries[2] + entries[3])
             off = _size(left + ((entries[4] + entries[5]) + (entries[6] + entries[7])))
             if off > largest:

@@ -22,9 +22,11 @@ from model.outcomes.histograms import (
     empty_shapes,
     joined,
     new_histogram,
-    new_room,
+    no_room,
+    room_of_thread,
 )
-from model.outcomes.measures import measure_households, measure_organisations
+from model.outcomes.measures import measure_year
+from model.outcomes.spare import Spare
 from model.outcomes.sums import HouseholdSums, OrganisationSums, as_columns, no_sums
 from model.parameters import industries_of, rules_of
 from model.population import Geography, build_population
@@ -50,6 +52,7 @@ class Engine:
     books: the payments and stocks of the counties.
     imbalance: the largest relative imbalance of any account of any season so far.
     deciles: what a finished year is added to by decile; with one thread alone.
+    spare: memory for what is measured.
     measured: gets each year's measures of the counties; for a part of a province, another
     function in place of the one that adds to `outcomes`.
     population: what build_population would return, to be taken over; None builds it.
@@ -89,9 +92,13 @@ class Engine:
         # own methods stays in memory until Python looks for such circles.
         self.measured: Callable[[CountyYears], None] | None = None
         self.deciles = no_deciles()
+        self.spare = Spare()
         self._markets = markets or Markets(scenario, self.geography, seed)
         self._rows = slice(first_county, first_county + len(self.state.counties))
         self.books = accounts.books_of(self.state.counties)
+        # Not as a record array, of which each column is asked for at length.
+        self._counties: Any = self.state.counties.view(np.ndarray)
+        self._moment: Moment | None = None
         self._chunks = self._cut()
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self.over_counties(take_stock, self.state)
@@ -102,19 +109,24 @@ class Engine:
         return np.concatenate([[0], np.cumsum(np.minimum(self._county_sizes(), BINS))])
 
     @cached_property
-    def largest_county(self) -> int:
-        """Households of the county that has most of them."""
-        return int(self._county_sizes().max())
-
-    @cached_property
     def histogram(self) -> Histogram:
         """Memory for that of a year, which the next one takes over."""
         return new_histogram(int(self.first_bin[-1]))
 
     @cached_property
+    def histogram_of_county(self) -> Histogram:
+        """The same for that of one county after the other."""
+        return new_histogram(int(np.diff(self.first_bin).max()))
+
+    @cached_property
     def together(self) -> Together:
         """Memory for that of all counties together, empty between two years."""
         return Together()
+
+    @property
+    def adds_at_once(self) -> bool:
+        """Whether counties are added up while they are measured, one after the other."""
+        return self.threads == 1 and self.measured is None
 
     @property
     def year(self) -> int:
@@ -127,11 +139,10 @@ class Engine:
         Raises AccountsError if any account does not balance.
         """
         self.season += 1
-        counties = self.state.counties
         season = (self.season - 1) % len(SEASONS)
         moment = self.moment()
         accounts.open_season(self.books, season == SPRING)
-        counties.labour_excess[:] = 0.0
+        self._counties["labour_excess"][:] = 0.0
         common = (self.state, self.rules, self.industries, moment)
         if season == SPRING:
             self.over_counties(plan, *common)
@@ -173,29 +184,34 @@ class Engine:
         )
 
     def _add_year(self, counties: CountyYears) -> None:
-        assert counties.histogram is not None
-        self.together.add(counties.histogram)
-        self.outcomes.append(together([counties], self.together.shapes()))
+        if counties.histogram is not None:
+            self.together.add(counties.histogram)
+        self.outcomes.append(together([counties], self.together.shapes(), self.spare))
 
     def moment(self) -> Moment:
         """The season that runs now."""
-        income, elapsed = self.scenario.sections["income"], float(self.year - 1)
+        if self._moment is None or self._moment.year != self.year:
+            self._moment = self._first_moment_of(self.year)
+        return self._moment._replace(season=self.season)
+
+    def _first_moment_of(self, year: int) -> Moment:
+        income, elapsed = self.scenario.sections["income"], float(year - 1)
         return Moment(
             seed=self.seed,
             season=self.season,
-            year=self.year,
+            year=year,
             wages=power(1.0 + income.wage_growth, elapsed),
             transfers=power(1.0 + income.transfer_growth, elapsed),
             monitoring_line=income.monitoring_line * power(1.0 + income.monitoring_line_growth, elapsed),
-            largest_fails=self.year == self.scenario.sections["shocks"].failure_year,
+            largest_fails=year == self.scenario.sections["shocks"].failure_year,
         )
 
     def _go_to_market(self, moment: Moment) -> None:
         """Prices of the province and weather of its counties, for this autumn."""
-        counties, autumn = self.state.counties, self._markets.autumn(moment.year)
-        at_the_seat = counties.price_basis[:, None] * (1.0 + counties.price_gain)
-        counties.spot_price[:] = at_the_seat * (self.industries.price * autumn.price_ratios)
-        counties.weather[:] = autumn.weather[self._rows]
+        counties, autumn = self._counties, self._markets.autumn(moment.year)
+        at_the_seat = counties["price_basis"][:, None] * (1.0 + counties["price_gain"])
+        counties["spot_price"][:] = at_the_seat * (self.industries.price * autumn.price_ratios)
+        counties["weather"][:] = autumn.weather[self._rows]
 
     def _demand_change(self, moment: Moment) -> float:
         shocks = self.scenario.sections["shocks"]
@@ -205,7 +221,7 @@ class Engine:
         when = f"{season} of year {year}"
         imbalance = accounts.check(self.books, when, self.geography.names)
         self.imbalance = max(self.imbalance, imbalance)
-        excess = float(self.state.counties.labour_excess.max())
+        excess = float(self._counties["labour_excess"].max())
         if excess > 1e-6:
             raise accounts.AccountsError(f"{when}: a household worked {excess:.3g} days more than it has")
 
@@ -243,20 +259,24 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
     organisations = no_sums(OrganisationSums, counties)
     shapes = empty_shapes(counties)
     # Here, for threads must not make any of them twice.
-    histogram, first_bin, households_at_most = engine.histogram, engine.first_bin, engine.largest_county
+    at_once, first_bin = engine.adds_at_once, engine.first_bin
+    histogram = engine.histogram_of_county if at_once else engine.histogram
+    whole = engine.together.room if at_once else no_room()
     parts: dict[int, Histogram] = {}
 
     def measure(first: int, last: int) -> None:
         begin = int(first_bin[first])
-        end = measure_households(
-            *(first, last, state, engine.rules, moment, sums),
-            *(histogram, begin, new_room(households_at_most), edges_of_bins(), shapes),
+        end = measure_year(
+            *(first, last, state, engine.rules, moment, sums, organisations),
+            *(histogram, begin, room_of_thread(), whole, edges_of_bins(), shapes),
             *engine.deciles,
         )
-        measure_organisations(first, last, state, engine.rules, organisations)
         parts[first] = histogram.part(begin, end)
 
     engine.over_counties(measure)
+    columns, spare = state.counties.view(np.ndarray), engine.spare
+    levers = spare.empty(*columns["offered"].shape, 2)
+    levers[:, :, 0], levers[:, :, 1] = columns["offered"], columns["delivered"]
     households = as_columns(sums)
     households[:, groups] = households[:, :groups].sum(axis=1)
     return CountyYears(
@@ -265,12 +285,12 @@ def measure_counties(engine: Engine, moment: Moment) -> CountyYears:
         households=households,
         distribution=shapes,
         organisations=as_columns(organisations),
-        flows=engine.books.year_flows.copy(),
-        levers=np.stack([state.counties.offered, state.counties.delivered], axis=2),
-        asked=state.counties.queue.sum(axis=2),
-        facilities=state.counties.built.copy(),
-        money=state.counties.money.copy(),
-        histogram=joined([part for _, part in sorted(parts.items())]),
+        flows=spare.copy(engine.books.year_flows),
+        levers=levers,
+        asked=columns["queue"].sum(axis=2),
+        facilities=spare.copy(columns["built"]),
+        money=spare.copy(columns["money"]),
+        histogram=None if at_once else joined([part for _, part in sorted(parts.items())]),
     )
 
 

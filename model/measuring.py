@@ -15,6 +15,8 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from threading import local
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,23 +30,27 @@ from model.outcomes.figure_check import YEARS as FIGURE_YEARS
 from model.outcomes.figure_check import check_figures
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratio, ratios
+from model.outcomes.spare import Spare
 from model.outcomes.sums import SURVEY_SUMS, as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
 from model.outcomes.years import programme_rows
 from model.parameters import LINKAGES
 from model.population import Geography
-from model.population.shared import Populations
+from model.population.shared import Populations, Read, reads_the_same, watched
 from model.run import Measured, Run
+from model.scenario import Scenario
 from model.state import Bytes, State
 from model.stopping import go_on
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
+from model.world.markets.province import Markets
 from model.world.sectors import GOVERNMENT
 
 _SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
 FIGURE = "figure:"
 
 populations = Populations()  # of this process
+_spare = Spare()  # likewise
 
 # Part and whole of each measure of households; those per head are by registered member, or by resident.
 _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
@@ -77,7 +83,9 @@ def measure(run: Run) -> Measured:
     Raises InputError if the population cannot be built, AccountsError if money is not conserved.
     """
     with populations.lent(run.scenario, run.scale, run.seed) as population:
-        engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population)
+        markets = _markets_of(run.scenario, population[1], run.seed)
+        engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population, markets=markets)
+        engine.spare = _spare
         engine.deciles = Deciles(_deciles_of(*population), no_sums(DecileSums, DECILES))
         for _ in range(run.years * len(SEASONS)):
             engine.step()
@@ -86,7 +94,9 @@ def measure(run: Run) -> Measured:
     found = outcomes_of(outcomes)
     places = tuple(f"decile={decile + 1}" for decile in range(DECILES))
     found |= _named(places, _ratios(DECILE_MEASURES, as_columns(engine.deciles.sums)))
-    return Measured(found, outcomes.digest(), engine.imbalance)
+    measured = Measured(found, outcomes.digest(), engine.imbalance)
+    _spare.keep(array for year in outcomes.years for array in year.arrays())
+    return measured
 
 
 _last_deciles: "tuple[Geography, Bytes] | None" = None
@@ -99,6 +109,33 @@ def _deciles_of(state: State, geography: Geography) -> Bytes:
     if last is None or last[0] is not geography:
         _last_deciles = last = (geography, base_year_deciles(state))
     return last[1]
+
+
+class _Shared(NamedTuple):
+    """Autumns, and all that decides them."""
+
+    seed: int
+    geography: Geography
+    read: dict[Read, object]
+    markets: Markets
+
+
+_of_thread = local()
+
+
+def _markets_of(scenario: Scenario, geography: Geography, seed: int) -> Markets:
+    """The autumns of a run: those of the last run of this thread, if they are the same."""
+    last: _Shared | None = getattr(_of_thread, "shared", None)
+    if (
+        last is None
+        or last.seed != seed
+        or last.geography is not geography
+        or not reads_the_same(scenario, last.read)
+    ):
+        read: dict[Read, object] = {}
+        last = _Shared(seed, geography, read, Markets(watched(scenario, read), geography, seed))
+        _of_thread.shared = last
+    return last.markets
 
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
@@ -203,11 +240,12 @@ def _ratios(names: Sequence[str], sums: Values) -> dict[str, Values]:
     """The measures of households from their weighted sums, (places, names): each by place."""
     values = dict(zip(names, sums.T, strict=True))
     values["not_below"] = values["households"] - values["was_below"]
-    found = {}
-    for name, (parts, whole) in _RATIOS.items():
-        part = values[parts] if isinstance(parts, str) else sum(values[each] for each in parts)
-        found[name] = ratios(part, values[whole])
-    return found
+    parts = [
+        values[part] if isinstance(part, str) else sum(values[each] for each in part)
+        for part, _ in _RATIOS.values()
+    ]
+    found = ratios(np.stack(parts), np.stack([values[whole] for _, whole in _RATIOS.values()]))
+    return dict(zip(_RATIOS, found, strict=True))
 
 
 def _named(places: tuple[str, ...], measured: Mapping[str, Values]) -> dict[str, float]:

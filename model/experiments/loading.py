@@ -25,6 +25,7 @@ def load_rules() -> None:
     from model.measuring import measure
 
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
+    _add_nobody()
     folder = cache_folder()
     if folder is not None:
         if not rules_are_compiled():
@@ -51,10 +52,16 @@ def load_part(part: str) -> None:
     Markets(scenario, engine.geography, engine.seed).autumn(1)
     accounts.close_season(engine.books, np.empty(len(SECTORS)))
     accounts.open_season(engine.books, True)
-    year = measure_counties(engine, engine.moment())
-    assert year.histogram is not None
-    engine.together.add(year.histogram)
+    measure_counties(engine, engine.moment())
     engine.together.shapes()
+    _add_nobody()
+
+
+def _add_nobody() -> None:
+    """Compile or load how counties are added up after they were measured in several threads."""
+    from model.outcomes.histograms import Together, new_histogram
+
+    Together().add(new_histogram(0))
 
 
 def rules_are_compiled() -> bool:

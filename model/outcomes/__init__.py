@@ -40,16 +40,7 @@ class Outcomes:
         """SHA-256 (hexadecimal) of every number that came out, to the last bit."""
         digest = hashlib.sha256()
         for year in self.years:
-            for values in (
-                year.households,
-                year.distribution,
-                year.organisations,
-                year.flows,
-                year.levers,
-                year.asked,
-                year.facilities,
-                year.money,
-            ):
+            for values in year.arrays():
                 digest.update(np.ascontiguousarray(values).data)
         return digest.hexdigest()
 

@@ -1,16 +1,18 @@
 """Histograms of income per head, of every county and group; and all counties' together.
 
-Most of the bins are empty, so only those that somebody is in are kept.  A county's households are sorted
-by bin: of a sample there are hardly fewer bins in use than households.
+Most of the bins are empty, so only those that somebody is in are kept.  While a county is counted, all bins
+have their place and a bit each that tells whether somebody is in it: that takes no sorting.
 """
 
 from collections.abc import Sequence
+from threading import local
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
+from model.mathematics import bits_of
 from model.outcomes.distribution import (
     BINS,
     DISTRIBUTION_MEASURES,
@@ -25,8 +27,8 @@ from model.state import Floats
 from model.world.sectors import GROUPS
 
 _GROUPS = len(GROUPS)
-_DIGITS = 128  # of a bin written with two digits
-assert BINS <= _DIGITS * _DIGITS
+BLOCK = 64  # households that are counted before they are added up
+_MARKS = 32  # bins that share a number with a bit for each
 
 
 class Histogram(NamedTuple):
@@ -58,46 +60,60 @@ def joined(parts: Sequence[Histogram]) -> Histogram:
 
 
 class Room(NamedTuple):
-    """The households of a county that are to be sorted, and room to do it in."""
+    """Room to count households in, bin by bin; empty between two counties."""
 
-    places: Rows  # (households,): the bin of each
-    groups: Rows
-    persons: Floats  # weighted
-    yuan: Floats  # of all its persons
-    half_sorted: Rows  # (households,): positions of households, by the lower digit of their bins
-    order: Rows  # (rows,): by both digits; then rows of the histogram that a group is in
-    digits: Rows  # (2, _DIGITS): where the next household of a digit goes, of the lower and the higher one
+    counts: Floats  # (BINS, 2, groups): persons, weighted, and their yuan
+    used: Positions  # (bins / _MARKS,): a bit for each bin that somebody is in
+    rows: Rows  # (BINS,): the rows of a histogram that a group is in
+    totals: Floats  # (BLOCK,): incomes of households
+    incomes: Floats  # the same, per head
+    logarithms: Floats  # the same, of these
 
 
-def new_room(households: int) -> Room:
-    """Room for a number of households."""
+def new_room() -> Room:
+    """Empty room."""
+    return _room(BINS)
 
-    def rows() -> Rows:
-        return np.empty(households, np.int32)
 
-    persons, yuan = np.empty(households), np.empty(households)
-    return Room(rows(), rows(), persons, yuan, rows(), rows(), np.empty((2, _DIGITS), np.int32))
+def no_room() -> Room:
+    """In place of the room for all counties together, where they are added up later."""
+    return _room(0)
+
+
+def _room(bins: int) -> Room:
+    counts, used = np.zeros((bins, 2, _GROUPS)), np.zeros(-(-bins // _MARKS), np.int64)
+    return Room(counts, used, np.empty(bins, np.int32), *(np.empty(BLOCK) for _ in range(3)))
+
+
+_kept = local()
+
+
+def room_of_thread() -> Room:
+    """The room of this thread: fresh memory would cost more than to count in it."""
+    room: Room | None = getattr(_kept, "room", None)
+    if room is None:
+        room = _kept.room = new_room()
+    return room
 
 
 class Together:
-    """The histograms of all counties together: to be added in their order, for the last bit's sake."""
+    """The histograms of all counties together: to be added in their order, for the last bit's sake.
+
+    room: where they are added up.
+    """
 
     def __init__(self) -> None:
-        self._counts = new_histogram(BINS).counts
-        self._used = np.zeros(BINS, np.bool_)
+        self.room = new_room()
+        self._whole = new_histogram(BINS)
 
     def add(self, histogram: Histogram) -> None:
         """Add the next counties."""
-        self._used[histogram.places] = True
-        _add(histogram, self._counts)
+        add_rows(histogram, 0, len(histogram.places), self.room)
 
     def shapes(self) -> NDArray[np.float64]:
         """Distribution measures by group, the last of all together: (groups + 1, measures).  Empties it."""
-        used = np.flatnonzero(self._used)
-        whole = Histogram(used, self._counts[used])
-        self._counts[used], self._used[used] = 0.0, False
         shapes = empty_shapes(1)[0]
-        finish(whole, 0, len(used), np.empty(len(used), np.int32), edges_of_bins(), shapes)
+        _describe_all(self.room, self._whole, edges_of_bins(), shapes)
         return shapes
 
 
@@ -107,51 +123,51 @@ def empty_shapes(counties: int) -> NDArray[np.float64]:
 
 
 @rule
-def count_sorted(room: Room, households: int, histogram: Histogram, end: int) -> int:
-    """Add a county's households to a histogram from row `end` on, in their order within a bin.
-
-    Returns one past the last row.
-    """
-    sort_by_bin(room, households)
-    last, row = -1, end - 1
-    for position in range(households):
-        i = room.order[position]
-        if room.places[i] != last:
-            last, row = room.places[i], row + 1
-            histogram.places[row] = last
-            for group in range(_GROUPS):
-                histogram.counts[row, PERSONS, group] = 0.0
-                histogram.counts[row, YUAN, group] = 0.0
-        histogram.counts[row, PERSONS, room.groups[i]] += room.persons[i]
-        histogram.counts[row, YUAN, room.groups[i]] += room.yuan[i]
-    return row + 1
+def count(room: Room, place: int, group: int, persons: float, yuan: float) -> None:
+    """Count a household.  place: its bin; persons, yuan: weighted, the yuan of all its persons."""
+    room.used[place // _MARKS] |= 1 << (place % _MARKS)
+    room.counts[place, PERSONS, group] += persons
+    room.counts[place, YUAN, group] += yuan
 
 
 @rule
-def sort_by_bin(room: Room, households: int) -> None:
-    """Put the positions of the households in the order of their bins, and of each bin in their own.
+def move(room: Room, histogram: Histogram, end: int) -> int:
+    """Move what was counted to a histogram, from row `end` on.
 
-    Digit by digit, the lower one first: a radix sort, which neither compares nor guesses.
+    Returns one past the last row.
     """
-    low, high = room.digits[0], room.digits[1]
-    low[:] = 0
-    high[:] = 0
-    for i in range(households):
-        low[room.places[i] % _DIGITS] += 1
-        high[room.places[i] // _DIGITS] += 1
-    before_low, before_high = 0, 0
-    for digit in range(_DIGITS):
-        before_low, low[digit] = before_low + low[digit], before_low
-        before_high, high[digit] = before_high + high[digit], before_high
-    for i in range(households):
-        digit = room.places[i] % _DIGITS
-        room.half_sorted[low[digit]] = i
-        low[digit] += 1
-    for position in range(households):
-        i = room.half_sorted[position]
-        digit = room.places[i] // _DIGITS
-        room.order[high[digit]] = i
-        high[digit] += 1
+    row = end
+    for number in range(len(room.used)):
+        left = room.used[number]
+        room.used[number] = 0
+        while left != 0:
+            lowest = left & -left
+            left -= lowest
+            place = number * _MARKS + _exponent(lowest)
+            histogram.places[row] = place
+            for what in (PERSONS, YUAN):
+                for group in range(_GROUPS):
+                    histogram.counts[row, what, group] = room.counts[place, what, group]
+                    room.counts[place, what, group] = 0.0
+            row += 1
+    return row
+
+
+@rule
+def _exponent(power: int) -> int:
+    """Of a power of two, as floating-point numbers have it."""
+    return (bits_of(float(power)) >> 52) - 1023
+
+
+@rule
+def add_rows(histogram: Histogram, first: int, last: int, room: Room) -> None:
+    """Add the rows from `first` up to, not including, `last` to what was counted."""
+    for row in range(first, last):
+        place = histogram.places[row]
+        room.used[place // _MARKS] |= 1 << (place % _MARKS)
+        for what in (PERSONS, YUAN):
+            for group in range(_GROUPS):
+                room.counts[place, what, group] += histogram.counts[row, what, group]
 
 
 @rule
@@ -170,9 +186,5 @@ def finish(histogram: Histogram, first: int, last: int, rows: Rows, edges: Float
 
 
 @rule
-def _add(histogram: Histogram, counts: Floats) -> None:
-    for row in range(len(histogram.places)):
-        place = histogram.places[row]
-        for what in (PERSONS, YUAN):
-            for group in range(_GROUPS):
-                counts[place, what, group] += histogram.counts[row, what, group]
+def _describe_all(room: Room, histogram: Histogram, edges: Floats, shapes: Floats) -> None:
+    finish(histogram, 0, move(room, histogram, 0), room.rows, edges, shapes)

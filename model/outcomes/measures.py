@@ -4,8 +4,8 @@ from model import linkages
 from model.compiled import rule
 from model.linkages import FORMS
 from model.mathematics import log
-from model.outcomes.distribution import counted_income, income_bin
-from model.outcomes.histograms import Histogram, Room, count_sorted, finish
+from model.outcomes.distribution import counted_income, income_bin_by
+from model.outcomes.histograms import BLOCK, Histogram, Room, add_rows, count, finish, move
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
 from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
@@ -25,6 +25,30 @@ ORGANISATION_MEASURES = columns_of(OrganisationSums)  # sums over a county
 
 
 @rule
+def measure_year(
+    first_county: int,
+    last_county: int,
+    state: State,
+    rules: Rules,
+    moment: Moment,
+    sums: Table,
+    organisations: Table,
+    histogram: Histogram,
+    end: int,
+    room: Room,
+    whole: Room,
+    edges: Floats,
+    shapes: Floats,
+    deciles: Bytes,
+    decile_sums: Table,
+) -> int:
+    """The year's measures of households and organisations in one call; arguments as below."""
+    measure_organisations(first_county, last_county, state, rules, organisations)
+    common = (first_county, last_county, state, rules, moment)
+    return measure_households(*common, sums, histogram, end, room, whole, edges, shapes, deciles, decile_sums)
+
+
+@rule
 def measure_households(
     first_county: int,
     last_county: int,
@@ -35,6 +59,7 @@ def measure_households(
     histogram: Histogram,
     end: int,
     room: Room,
+    whole: Room,
     edges: Floats,
     shapes: Floats,
     deciles: Bytes,
@@ -44,7 +69,9 @@ def measure_households(
 
     sums: (counties, groups) of HouseholdSums, zero before.  shapes: (counties, groups + 1, measures),
     of the distribution, which stays as it is where nobody is.  edges: yuan, of the bins.
-    histogram: what becomes that of the counties, from row `end` on; room: for those of the largest.
+    histogram: what becomes that of the counties, from row `end` on; room: to count one of them in.
+    whole: what is added to of all counties together, which again must come one after the other; then the
+    histogram is that of the last county.  Of no bins, if nothing is.
     deciles: of each household, -1 for one that counts in none, or none at all; decile_sums: what is
     added to by decile, so that counties must come one after the other.
 
@@ -52,38 +79,56 @@ def measure_households(
     """
     for c in range(first_county, last_county):
         county = state.counties[c]
-        for i in range(county.first_household, county.last_household):
-            household = state.households[i]
-            group = household.group
-            weight = household.weight
-            head = float(household.persons)
-            total = survey_income(household)
-            per_head = total / head
-            row = sums[c, group]
-            add_income(household, weight, row)
-            add_line(household, weight, row)
-            if household.below_line:
-                add_gap(weight * head, per_head, moment.monitoring_line, row)
-            linked = add_forms(household, weight, row)
-            row.persons_linked += weight * members(household) * linked
-            _measure_household(household, county, state, rules, row)
-            counted = counted_income(per_head)
-            if counted > 0.0:
-                row.persons_income_log += weight * head * counted * log(counted)
-                row.persons_income += weight * head * counted
-            add_circumstances(household, weight, row)
-            if len(deciles) > 0 and deciles[i] >= 0:
-                of_decile = decile_sums[deciles[i]]
-                add_income(household, weight, of_decile)
-                add_line(household, weight, of_decile)
-                add_forms(household, weight, of_decile)
-            k = i - county.first_household
-            room.places[k], room.groups[k] = income_bin(per_head), group
-            room.persons[k], room.yuan[k] = weight * head, weight * total
-        begin, households = end, county.last_household - county.first_household
-        end = count_sorted(room, households, histogram, begin)
-        finish(histogram, begin, end, room.order, edges, shapes[c])
+        for block in range(county.first_household, county.last_household, BLOCK):
+            block_end = min(block + BLOCK, county.last_household)
+            count_incomes(state.households[block:block_end], room)
+            for i in range(block, block_end):
+                household = state.households[i]
+                weight, head = household.weight, float(household.persons)
+                per_head, logarithm = room.incomes[i - block], room.logarithms[i - block]
+                row = sums[c, household.group]
+                add_income(household, weight, row)
+                add_line(household, weight, row)
+                if household.below_line:
+                    add_gap(weight * head, per_head, moment.monitoring_line, row)
+                linked = add_forms(household, weight, row)
+                row.persons_linked += weight * members(household) * linked
+                _measure_household(household, county, state, rules, row)
+                counted = counted_income(per_head)
+                if counted > 0.0:
+                    row.persons_income_log += weight * head * counted * logarithm
+                    row.persons_income += weight * head * counted
+                add_circumstances(household, weight, row)
+                if len(deciles) > 0 and deciles[i] >= 0:
+                    of_decile = decile_sums[deciles[i]]
+                    add_income(household, weight, of_decile)
+                    add_line(household, weight, of_decile)
+                    add_forms(household, weight, of_decile)
+        begin, end = end, move(room, histogram, end)
+        finish(histogram, begin, end, room.rows, edges, shapes[c])
+        if len(whole.counts) > 0:
+            add_rows(histogram, begin, end, whole)
+            end = begin
     return end
+
+
+@rule
+def count_incomes(households: Table, room: Room) -> None:
+    """Count a block of households by bin, and keep their incomes per head and logarithms of these.
+
+    For themselves: logarithms that wait for each other among all the sums would take twice the time.
+    """
+    for i in range(len(households)):
+        household = households[i]
+        total = survey_income(household)
+        room.totals[i], room.incomes[i] = total, total / float(household.persons)
+    for i in range(len(households)):
+        room.logarithms[i] = log(counted_income(room.incomes[i]))
+    for i in range(len(households)):
+        household = households[i]
+        weight, head = household.weight, float(household.persons)
+        place = income_bin_by(room.incomes[i], room.logarithms[i])
+        count(room, place, household.group, weight * head, weight * room.totals[i])
 
 
 # Rules that any record of sums with the names they add to can be handed.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.histograms import Histogram
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import ratio
+from model.outcomes.spare import Spare
 from model.outcomes.sums import SURVEY_SUMS
 from model.programme import PARTS
 from model.world import sectors
@@ -19,6 +20,8 @@ from model.world.households.income import INCOME_SOURCES
 
 ALL = "all"
 GROUPS = (*sectors.GROUPS, ALL)
+_OF_HOUSEHOLDS = {name: place for place, name in enumerate(HOUSEHOLD_MEASURES)}
+_OF_ORGANISATIONS = {name: place for place, name in enumerate(ORGANISATION_MEASURES)}
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ class YearMeasures:
     facilities: NDArray[np.float64]
     money: NDArray[np.float64]
 
+    def arrays(self) -> tuple[NDArray[np.float64], ...]:
+        """All of them, in the order of digests."""
+        return (
+            self.households,
+            self.distribution,
+            self.organisations,
+            self.flows,
+            self.levers,
+            self.asked,
+            self.facilities,
+            self.money,
+        )
+
 
 @dataclass(frozen=True)
 class YearOutcomes(YearMeasures):
@@ -57,11 +73,11 @@ class YearOutcomes(YearMeasures):
 
     def of_group(self, measure: str, group: str = "lifted") -> float:
         """A household measure of a group in all counties together: a weighted sum."""
-        return float(self.households[-1, GROUPS.index(group), HOUSEHOLD_MEASURES.index(measure)])
+        return float(self.households[-1, GROUPS.index(group), _OF_HOUSEHOLDS[measure]])
 
     def of_organisations(self, measure: str) -> float:
         """An organisation measure of all counties together."""
-        return float(self.organisations[-1, ORGANISATION_MEASURES.index(measure)])
+        return float(self.organisations[-1, _OF_ORGANISATIONS[measure]])
 
     def quantile(self, measure: str, group: str = "lifted") -> float:
         """A distribution measure of a group in all counties together."""
@@ -77,11 +93,16 @@ class YearOutcomes(YearMeasures):
         total = sum(self.of_group(name, group) for name in SURVEY_SUMS.values())
         return ratio(total, self.of_group("residents", group))
 
+    @cached_property
+    def _paid(self) -> list[float]:
+        """Yuan paid by government, by row of the flow matrix."""
+        paid: list[float] = (-self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)).tolist()
+        return paid
+
     def public_outlay(self) -> dict[str, float]:
         """Yuan paid by government in the year, by kind of payment."""
-        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
         return {
-            transaction.name: float(paid[row])
+            transaction.name: self._paid[row]
             for row, transaction in enumerate(accounts.TRANSACTIONS)
             if transaction.payer == sectors.GOVERNMENT
         }
@@ -92,8 +113,7 @@ class YearOutcomes(YearMeasures):
         Transfers, which every scenario pays alike, are left out, and so are loans of the
         turnover fund but for what is written off.
         """
-        paid = -self.flows[:, :, sectors.GOVERNMENT].sum(axis=0)
-        return float(sum(paid[row] for row in programme_rows()))
+        return float(sum(self._paid[row] for row in programme_rows()))
 
     def outlay_by_part(self) -> dict[str, float]:
         """The same by part of the programme."""
@@ -133,8 +153,14 @@ class CountyYears(YearMeasures):
     histogram: Histogram | None
 
 
-def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearOutcomes:
-    """A year of all counties.  parts: in the counties' order; shapes: of the province, by group."""
+def together(
+    parts: Sequence[CountyYears], shapes: NDArray[np.float64], spare: Spare | None = None
+) -> YearOutcomes:
+    """A year of all counties.
+
+    parts: in the counties' order; shapes: of the province, by group; spare: memory for what is made.
+    """
+    memory = spare or Spare()
 
     def joined(name: str) -> NDArray[np.float64]:
         several = [getattr(part, name) for part in parts]
@@ -142,13 +168,18 @@ def together(parts: Sequence[CountyYears], shapes: NDArray[np.float64]) -> YearO
 
     def with_total(name: str) -> NDArray[np.float64]:
         rows = joined(name)
-        return np.concatenate([rows, rows.sum(axis=0)[None]])
+        return with_last(rows, rows.sum(axis=0))
+
+    def with_last(rows: NDArray[np.float64], last: NDArray[np.float64]) -> NDArray[np.float64]:
+        whole = memory.empty(len(rows) + 1, *last.shape)
+        whole[:-1], whole[-1] = rows, last
+        return whole
 
     return YearOutcomes(
         year=parts[0].year,
         monitoring_line=parts[0].monitoring_line,
         households=with_total("households"),
-        distribution=np.concatenate([joined("distribution"), shapes[None]]),
+        distribution=with_last(joined("distribution"), shapes),
         organisations=with_total("organisations"),
         **{name: joined(name) for name in ("flows", "levers", "asked", "facilities", "money")},
     )

@@ -76,6 +76,10 @@ def build_households(
 
 def each_county(function: Callable[[int], None], counties: int, threads: int) -> None:
     """Call the function for every county, in threads; it must be compiled or release the lock."""
+    if threads == 1:
+        for county in range(counties):
+            function(county)
+        return
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(function, range(counties)):
             pass  # raises what a thread has raised

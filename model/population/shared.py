@@ -100,8 +100,7 @@ class Populations:
         if candidates:
             self._kept[scale, seed] = candidates  # now the one used last
         for kept in candidates:
-            same_tables = kept.data == scenario.data
-            if same_tables and all(_value(scenario, *read) == value for read, value in kept.read.items()):
+            if kept.data == scenario.data and reads_the_same(scenario, kept.read):
                 return kept
         return None
 
@@ -121,12 +120,21 @@ class Populations:
 def _build(scenario: Scenario, scale: float, seed: int) -> _Kept | None:
     """A population and what it was built from; None where that cannot be watched."""
     read: dict[Read, Any] = {}
-    watched = cast(Scenario, _WatchedScenario(_Sections(scenario, read), scenario.data))
     try:
-        state, geography = build_population(watched, scale, seed)
+        state, geography = build_population(watched(scenario, read), scale, seed)
     except Exception:  # a builder that a recorder does not suit; a real mistake shows without one too
         return None
     return _Kept(read, scenario.data, state, geography)
+
+
+def watched(scenario: Scenario, read: dict[Read, Any]) -> Scenario:
+    """The scenario for what is to be shared: what is read of it is noted in `read`."""
+    return cast(Scenario, _WatchedScenario(_Sections(scenario, read), scenario.data))
+
+
+def reads_the_same(scenario: Scenario, read: Mapping[Read, Any]) -> bool:
+    """Whether another scenario has the same wherever one was read."""
+    return all(_value(scenario, *place) == value for place, value in read.items())
 
 
 def _value(scenario: Scenario, section: str, field: str | None) -> Any:

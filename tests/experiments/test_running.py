@@ -24,7 +24,7 @@ from model.experiments.executors import _how_it_ended, do_if_same, open_executor
 from model.experiments.record import Task, key_of, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
 from model.experiments.store import open_store
-from model.measuring import describe, populations
+from model.measuring import _markets_of, describe, measure, populations
 from model.outcomes import GROUPS
 from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
@@ -36,6 +36,7 @@ from model.stopping import StoppedError
 from model.streaming import run_block
 from model.world.calendar import SEASONS
 from model.world.households.members import members_of
+from model.world.markets.province import Markets
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -494,6 +495,50 @@ def test_runs_of_one_process_share(here: list[Record]) -> None:
     before = populations.built
     execute([Run(scenario, 99, 0.0002, 1) for scenario in SCENARIOS])
     assert populations.built == before + 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shocks.price_year": 2, "industries.potatoes.price_shock": -0.3},
+        {"shocks.drought_year": 2},
+        {"prices.persistence": 0.1},
+        {"weather.spread": 0.2},
+        {"weather.correlation_range": 500.0},
+        {"industries.potatoes.price_risk": 0.4},
+    ],
+    ids=str,
+)
+def test_autumns_are_shared_by_runs_that_draw_them_alike_and_by_no_other(change: dict[str, object]) -> None:
+    scenario, changed = load_scenario("all_linkages"), load_scenario("all_linkages", change)
+    geography = build_population(scenario, 0.0002, 1)[1]
+    shared = _markets_of(scenario, geography, 1)
+    shared.autumn(1)
+    assert _markets_of(load_scenario("no_linkage"), geography, 1) is shared
+    found, expected = _markets_of(changed, geography, 1), Markets(changed, geography, 1)
+    for year in (1, 2, 3):
+        np.testing.assert_array_equal(found.autumn(year).price_ratios, expected.autumn(year).price_ratios)
+        np.testing.assert_array_equal(found.autumn(year).weather, expected.autumn(year).weather)
+    assert _markets_of(changed, geography, 2) is not found
+    assert found is not shared
+
+
+def test_runs_after_each_other_are_those_on_their_own() -> None:
+    """Whatever memory, population and autumns a run takes over from the one before it."""
+    changed = load_scenario("all_linkages", {"prices.persistence": 0.1})
+    for scenario, seed, scale, years in (
+        (SCENARIOS[0], 1, 0.0005, 2),
+        (changed, 1, 0.0005, 3),
+        (SCENARIOS[1], 1, 0.001, 1),
+        (SCENARIOS[0], 2, 0.0005, 2),
+    ):
+        alone = simulate(scenario, seed, scale=scale, years=years)
+        found = measure(Run(scenario, seed, scale, years))
+        assert found.digest == alone.digest()
+        assert (
+            found.outcomes.items()
+            >= {name: value for name, value in alone.headline().items() if value == value}.items()
+        )
 
 
 def test_the_mark_of_what_has_been_compiled_is_not_left_where_somebody_works(tmp_path, monkeypatch) -> None:

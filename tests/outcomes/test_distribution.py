@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from model.mathematics import log
 from model.outcomes.distribution import (
     BINS,
     DISTRIBUTION_MEASURES,
@@ -16,16 +17,17 @@ from model.outcomes.distribution import (
     describe,
     edges_of_bins,
     income_bin,
+    income_bin_by,
     theil,
 )
 from model.outcomes.histograms import (
     Together,
-    count_sorted,
+    count,
     empty_shapes,
     finish,
+    move,
     new_histogram,
     new_room,
-    sort_by_bin,
 )
 
 PLAIN_BIN, COUNTED = income_bin.py_func, counted_income.py_func
@@ -198,14 +200,17 @@ def test_all_counties_together_are_all_households_in_one_histogram():
     for cuts in ([0, 600], [0, 250, 600]):
         together = Together()
         for first, last in pairwise(cuts):
-            histogram, room, count = new_histogram(last - first), new_room(last - first), last - first
-            room.places[:], room.groups[:] = bins[first:last], groups[first:last]
-            room.persons[:], room.yuan[:] = 2.0, 2.0 * incomes[first:last]
-            end = count_sorted(room, count, histogram, 0)
-            finish(histogram, 0, end, room.order, edges_of_bins(), empty_shapes(1)[0])
+            histogram, room, people = new_histogram(last - first), new_room(), groups[first:last]
+            for i in range(first, last):
+                count(room, bins[i], groups[i], 2.0, 2.0 * incomes[i])
+            end = move(room, histogram, 0)
+            finish(histogram, 0, end, room.rows, edges_of_bins(), empty_shapes(1)[0])
             assert histogram.places[:end].tolist() == sorted(set(bins[first:last].tolist()))
             persons = histogram.counts[:end, 0].sum(axis=0).tolist()
-            assert persons == [*(2.0 * (groups[first:last] == g).sum() for g in range(3)), 2.0 * count]
+            assert persons == [
+                *(2.0 * (people == g).sum() for g in range(3)),
+                2.0 * (last - first),
+            ]
             together.add(histogram.part(0, end))
         found += [together.shapes(), together.shapes()]
     whole, empty, parts, _ = found
@@ -216,13 +221,53 @@ def test_all_counties_together_are_all_households_in_one_histogram():
         np.testing.assert_allclose(parts[group], alone, rtol=1e-12)
 
 
-@given(st.lists(st.integers(0, BINS - 1), max_size=60))
-def test_households_are_sorted_by_bin_and_within_one_stay_in_their_order(bins):
-    for sort in (sort_by_bin, sort_by_bin.py_func):
-        room = new_room(len(bins))
-        room.places[:] = bins
-        sort(room, len(bins))
-        assert room.order.tolist() == sorted(range(len(bins)), key=lambda i: bins[i])
+_HOUSEHOLDS = st.lists(
+    st.tuples(
+        st.one_of(st.integers(0, BINS - 1), st.integers(7000, 7070)), st.integers(0, 2), st.floats(0.1, 9.0)
+    ),
+    max_size=60,
+)
+
+
+@given(_HOUSEHOLDS, _HOUSEHOLDS)
+def test_households_are_counted_by_bin_in_their_order_and_leave_the_room_empty(first, second):
+    for add, take in ((count, move), (count.py_func, move.py_func)):
+        room, histogram = new_room(), new_histogram(BINS + 5)
+        for drawn in (first, second):
+            expected: dict[int, np.ndarray] = {}
+            for place, group, persons in drawn:
+                counts = expected.setdefault(place, np.zeros((2, 3)))
+                counts[:, group] += persons, 1000.0 * persons
+                add(room, place, group, persons, 1000.0 * persons)
+            end = take(room, histogram, 5)
+            assert histogram.places[5:end].tolist() == sorted(expected)
+            for row, place in enumerate(sorted(expected), 5):
+                assert histogram.counts[row, :, :3].tolist() == expected[place].tolist()
+            assert not room.counts.any()
+            assert not room.used.any()
+
+
+def assert_same_bin(income: float) -> None:
+    """The bin by the logarithm, compiled and plain, is that without it."""
+    logarithm = log(max(income, 0.0))
+    assert income_bin_by(income, logarithm) == income_bin(income)
+    assert income_bin_by.py_func(income, logarithm) == PLAIN_BIN(income)
+
+
+@given(st.one_of(st.floats(-1e12, 1e12), st.floats(1000.0, 100_000.0), st.floats(4999.0, 5001.0)))
+def test_a_logarithm_tells_the_bin_of_any_income(income):
+    assert_same_bin(income)
+
+
+def test_what_is_no_number_has_a_bin():
+    assert income_bin(math.nan) == income_bin_by(math.nan, math.nan) == 0
+
+
+def test_a_logarithm_tells_the_bin_next_to_every_edge():
+    for edge in edges_of_bins()[BINS // 2 :].tolist():
+        step = math.ulp(edge)
+        for income in (edge, *(edge + k * step for k in (-2e9, -3e5, -40, -2, -1, 1, 2, 40, 3e5, 2e9))):
+            assert income_bin_by(income, log(max(income, 0.0))) == income_bin(income)
 
 
 def histogram_of(incomes) -> tuple[np.ndarray, np.ndarray]:

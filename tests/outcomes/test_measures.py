@@ -12,7 +12,7 @@ from model.linkages import EMPLOYMENT, FORM_OF, FORMS
 from model.linkages.order_purchase import REFUSED
 from model.outcomes.deciles import no_deciles
 from model.outcomes.distribution import edges_of_bins
-from model.outcomes.histograms import empty_shapes, new_histogram, new_room
+from model.outcomes.histograms import empty_shapes, new_histogram, new_room, no_room
 from model.outcomes.measures import (
     HOUSEHOLD_MEASURES,
     ORGANISATION_MEASURES,
@@ -60,8 +60,7 @@ def measured(village):
     sums, organisations = no_sums(HouseholdSums, 1, len(GROUPS)), no_sums(OrganisationSums, 1)
     common = 0, 1, village.state, village.rules
     histogram, shapes = new_histogram(len(village.state.households)), empty_shapes(1)
-    room = new_room(len(village.state.households))
-    arrays = sums, histogram, 0, room, edges_of_bins(), shapes
+    arrays = sums, histogram, 0, new_room(), no_room(), edges_of_bins(), shapes
     measure_households(*common, village.moment, *arrays, *no_deciles())
     measure_organisations(*common, organisations)
     rows = [*as_columns(sums)[0], *as_columns(organisations)]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from model.parameters import INDUSTRIES, industries_of
 from model.scenario import Scenario
+from model.world.agents import Rules, Table
 from model.world.calendar import AUTUMN, SEASONS
 from model.world.markets.prices import log_deviations, price_ratios
 
@@ -20,8 +21,15 @@ def price_path(scenario: Scenario, seed: int, years: int) -> NDArray[np.float64]
 def autumn_prices(scenario: Scenario, seed: int) -> Iterator[NDArray[np.float64]]:
     """The same autumn after autumn, without end, each of shape (industries,)."""
     industries, prices = industries_of(scenario.sections), scenario.sections["prices"]
-    risk, shocks = industries.price_risk, scenario.sections["shocks"]
-    deviations = np.zeros(len(INDUSTRIES))
+    shocks = scenario.sections["shocks"]
+    # What is read of the scenario is read at once, so that it can be watched.
+    return _autumn_prices(industries, prices, shocks, seed)
+
+
+def _autumn_prices(
+    industries: Table, prices: Rules, shocks: Rules, seed: int
+) -> Iterator[NDArray[np.float64]]:
+    risk, deviations = industries.price_risk, np.zeros(len(INDUSTRIES))
     for year in count(1):
         season = (year - 1) * len(SEASONS) + AUTUMN + 1
         deviations = log_deviations(deviations, seed, season, risk, prices)
