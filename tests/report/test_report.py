@@ -136,7 +136,7 @@ def page_of(folder: Path, tmp_path: Path, language: str = "en") -> str:
 def same_font(monkeypatch) -> None:
     """Every Chinese text brings a font of one character: to make one of its own takes longest of all."""
     font = fonts.embeddable("字")
-    monkeypatch.setattr(fonts, "embeddable", lambda text: font if has_chinese(text) else None)
+    monkeypatch.setattr(fonts, "embeddable", lambda text, among="": font if has_chinese(text) else None)
 
 
 # --- whole reports --------------------------------------------------------------------------
@@ -353,6 +353,11 @@ def test_a_font_holds_the_characters_asked_for() -> None:
     assert {ord(character) for character in "脱贫户"} <= TTFont(BytesIO(font)).getBestCmap().keys()
     assert fonts.embeddable("Income") is None
     assert font == fonts.embeddable("脱贫户 收".replace(" 收", ""))
+
+
+@pytest.mark.parametrize("among", ["联结形式与脱贫户的收入", "脱贫户", "人的收入"])
+def test_a_font_is_the_same_whatever_texts_it_is_made_among(among: str) -> None:
+    assert fonts.embeddable("脱贫户", among) == fonts.embeddable("脱贫户")
 
 
 # --- refusals and the command ---------------------------------------------------------------
