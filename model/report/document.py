@@ -130,7 +130,7 @@ def as_html(report: Report, languages: Sequence[Language]) -> str:
         html_language={"en": "en", "zh": "zh-Hans"},
     )
     # Fonts come last: all of them are made of one with the characters of the page and its pictures.
-    among = "".join((page, *pictures))
+    among = "".join(sorted(set(page).union(*pictures)))
     page = page.replace(_FONT_GOES_HERE, font_face(page, "Report Chinese", among), 1)
     return _PICTURE_GOES_HERE.sub(lambda found: f'src="{_data_uri(pictures[int(found[1])], among)}"', page)
 
