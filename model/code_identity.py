@@ -10,6 +10,7 @@ import dis
 import hashlib
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import lru_cache
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -42,7 +43,9 @@ def _of_function(function: Callable[..., Any]) -> list[Any]:
 
 def _of_code(code: CodeType, text: str | None = None) -> list[Any]:
     """Of compiled Python without its place in the file; `text` is left out if it only documents."""
-    if any(step.opname == "LOAD_CONST" and step.argval == text for step in dis.get_instructions(code)):
+    if text is not None and any(
+        step.opname == "LOAD_CONST" and step.argval == text for step in _instructions(code)
+    ):
         text = None
     constants = [
         _of_code(constant) if isinstance(constant, CodeType) else repr(constant)
@@ -53,12 +56,17 @@ def _of_code(code: CodeType, text: str | None = None) -> list[Any]:
     return [code.co_code.hex(), constants, code.co_names, parameters, code.co_argcount, code.co_flags]
 
 
+@lru_cache(maxsize=8)  # read twice, one right after the other
+def _instructions(code: CodeType) -> list[dis.Instruction]:
+    return list(dis.get_instructions(code))
+
+
 def _used(function: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     """The values of outer names that a function reads, each with its name."""
     enclosed = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
     yield from ((name, cell.cell_contents) for name, cell in enclosed.items())
     for code in _codes(function.__code__):
-        instructions = list(dis.get_instructions(code))
+        instructions = _instructions(code)
         for place, instruction in enumerate(instructions):
             if instruction.opname == "LOAD_GLOBAL":
                 yield _followed(function, instruction.argval, instructions[place + 1 :])

@@ -2,13 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.copies import copy_project
 from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,10 +41,7 @@ SUM = """\
 
 def copy_with(project: Path, *edits: tuple[str, str]) -> Path:
     """A copy of the project; each edit puts a text before the first place of another in one file."""
-    for name in ("model", "scenarios"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_sim.py", "install.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, project / name)
+    copy_project(project, "model", "scenarios", "run_sim.py", "install.py", "pyproject.toml")
     text = (project / ORDERS).read_text(encoding="utf-8")
     for place, addition in edits:
         assert text.count(place) >= 1, place

@@ -18,6 +18,7 @@ import model.command_line.experiments
 import model.dashboard.serving
 import model.engine
 import model.experiments.export
+import model.experiments.settings
 import model.report.writing
 import model.streaming
 import run_sim
@@ -82,6 +83,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nothing_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model.engine, "simulate", begin)
     monkeypatch.setattr(model.streaming, "simulate_in_blocks", begin)
+    monkeypatch.setattr(model.experiments.settings.Settings, "outcomes_at", begin)
+    monkeypatch.setattr(
+        model.engine.Engine, "step", lambda _: pytest.fail("a simulation has begun after all")
+    )
     monkeypatch.setattr(model.command_line.experiments, "import_module", lambda name: Work)
     monkeypatch.setattr(model.command_line.compiling, "compile_rules", begin)
     monkeypatch.setattr(model.report.writing, "_report_of", begin)

@@ -17,6 +17,7 @@ from model.errors import InputError
 from model.population import build_population
 from model.scenario import load_scenario
 from model.world.households.members import members_of
+from tests.copies import copy_project
 from tests.patience import STUCK
 
 ROOT = Path(__file__).parent.parent
@@ -52,11 +53,10 @@ def test_the_form_is_one_file_with_its_scenario_and_its_test() -> None:
 @pytest.fixture(scope="module")
 def project_with_lease(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project to which the files of the example are added, and nothing else is done."""
-    project = tmp_path_factory.mktemp("project")
-    for name in ("benchmarks", "docs", "model", "notebooks", "scenarios", "tests"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_sim.py", "install.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, project / name)
+    folders = ("benchmarks", "docs", "model", "notebooks", "scenarios", "tests")
+    project = copy_project(
+        tmp_path_factory.mktemp("project"), *folders, "run_sim.py", "install.py", "pyproject.toml"
+    )
     shutil.copytree(PROVINCE, project / "province")
     for file in LEASE.rglob("*.*"):
         if file.suffix in (".py", ".toml"):

@@ -6,7 +6,6 @@ starts in notebooks/, all cells from the top, and the solution of every exercise
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from tests.copies import copy_project
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -150,9 +150,7 @@ def test_a_notebook_that_was_copied_elsewhere_says_what_to_do(tmp_path: Path) ->
 
 @each_notebook
 def test_it_runs_from_a_clean_kernel(name: str, tmp_path: Path) -> None:
-    for folder in ("model", "scenarios"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "run_sim.py", tmp_path)
+    copy_project(tmp_path, "model", "scenarios", "run_sim.py")
     (tmp_path / "notebooks").mkdir()
     notebook = with_solutions(read(name))
     resources = {"metadata": {"path": str(tmp_path / "notebooks")}}

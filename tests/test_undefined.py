@@ -113,7 +113,7 @@ def test_a_report_shows_no_number_that_is_none(
     folder_of, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, _, _ = folder_of(command)
-    monkeypatch.setattr("model.report.fonts.embeddable", lambda text: None)  # only text counts
+    monkeypatch.setattr("model.report.fonts.embeddable", lambda text, among="": None)  # only text counts
     (file,) = strict(call("report", folder, "--lang", "both", "--json"))["files"]
     page = Path(file).read_text(encoding="utf-8")
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)

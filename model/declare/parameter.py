@@ -16,6 +16,7 @@ The section "industries" stands for six, one per industry: its keys are
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, get_args, get_type_hints
 
 from model.declare.ranges import Range
@@ -122,20 +123,28 @@ def declared(sections: Mapping[str, type]) -> dict[str, Parameter]:
     """
     parameters: dict[str, Parameter] = {}
     for name, section, industry in expanded(sections):
-        hints = get_type_hints(section)
-        for field in section._fields:  # type: ignore[attr-defined]
-            key = f"{name}.{field}"
-            entry = section._field_defaults.get(field)  # type: ignore[attr-defined]
-            if not isinstance(entry, Parameter):
-                raise ValueError(f"{key}: declare it with parameter(...)")
-            entry = replace(entry, kind=hints[field])
-            if entry.by_industry is not None:
-                if industry is None:
-                    raise ValueError(f"{key}: defaults by industry belong in section 'industries'")
-                entry = replace(entry, default=entry.by_industry[industry], by_industry=None)
-            _check_declaration(key, entry)
-            parameters[key] = entry
+        parameters.update(_declared_in(name, section, industry))
     return parameters
+
+
+@lru_cache(maxsize=1000)
+def _declared_in(name: str, section: type, industry: int | None) -> dict[str, Parameter]:
+    """The parameters of a section by their full keys."""
+    found: dict[str, Parameter] = {}
+    hints = get_type_hints(section)
+    for field in section._fields:  # type: ignore[attr-defined]
+        key = f"{name}.{field}"
+        entry = section._field_defaults.get(field)  # type: ignore[attr-defined]
+        if not isinstance(entry, Parameter):
+            raise ValueError(f"{key}: declare it with parameter(...)")
+        entry = replace(entry, kind=hints[field])
+        if entry.by_industry is not None:
+            if industry is None:
+                raise ValueError(f"{key}: defaults by industry belong in section 'industries'")
+            entry = replace(entry, default=entry.by_industry[industry], by_industry=None)
+        _check_declaration(key, entry)
+        found[key] = entry
+    return found
 
 
 def _check_declaration(key: str, entry: Parameter) -> None:

@@ -27,12 +27,13 @@ def load_rules() -> None:
     measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
     _add_nobody()
     folder = cache_folder()
-    if folder is not None:
-        if not rules_are_compiled():
-            forget_changed()
-        with suppress(OSError):
-            for mark in _marks(folder):
-                mark.touch()
+    if folder is None or next(_marks(folder)).exists():  # sources that were compiled to the letter
+        return
+    if not rules_are_compiled():
+        forget_changed()
+    with suppress(OSError):
+        for mark in _marks(folder):
+            mark.touch()
 
 
 def load_part(part: str) -> None:

@@ -5,6 +5,7 @@ template.  Pictures are drawn into the file, so that it needs no network and no 
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).resolve().parent
 _FONT_GOES_HERE = "/* font */\n"
+_PICTURE_GOES_HERE = re.compile(r'src="picture (\d+)"')  # quotes in a text are escaped
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,13 @@ def as_html(report: Report, languages: Sequence[Language]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["picture"] = _data_uri
+    pictures: list[str] = []
+
+    def picture(block: Picture, language: Language) -> str:
+        pictures.append(_drawn(block, language))
+        return f"picture {len(pictures) - 1}"
+
+    environment.globals["picture"] = picture
     environment.filters["prose"] = _prose
     style = (_FOLDER / "report.css").read_text(encoding="utf-8")
     page = environment.get_template("report.html").render(
@@ -121,7 +129,10 @@ def as_html(report: Report, languages: Sequence[Language]) -> str:
         style=_FONT_GOES_HERE + style,
         html_language={"en": "en", "zh": "zh-Hans"},
     )
-    return page.replace(_FONT_GOES_HERE, font_face(page, "Report Chinese"), 1)
+    # Fonts come last: all of them are made of one with the characters of the page and its pictures.
+    among = "".join(sorted(set(page).union(*pictures)))
+    page = page.replace(_FONT_GOES_HERE, font_face(page, "Report Chinese", among), 1)
+    return _PICTURE_GOES_HERE.sub(lambda found: f'src="{_data_uri(pictures[int(found[1])], among)}"', page)
 
 
 def _prose(text: str) -> "Markup":
@@ -134,11 +145,21 @@ def _prose(text: str) -> "Markup":
     return Markup("".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)))
 
 
-def _data_uri(picture: Picture, language: Language) -> str:
+def _drawn(picture: Picture, language: Language) -> str:
+    """A picture as SVG, or the address of one that is a file."""
     if isinstance(picture.draw, Path):
         return data_uri("image/png", picture.draw.read_bytes())
+    from matplotlib import rc_context
+
     figure = picture.draw(language)
     image = io.StringIO()
-    # No date or program: the same results give the same file.
-    figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
-    return data_uri("image/svg+xml", searchable(image.getvalue()).encode())
+    # No date or program, and names of parts that follow from what they are: the same results, the same file.
+    with rc_context({"svg.hashsalt": "linkages"}):
+        figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
+    return image.getvalue()
+
+
+def _data_uri(drawn: str, among: str) -> str:
+    return (
+        drawn if drawn.startswith("data:") else data_uri("image/svg+xml", searchable(drawn, among).encode())
+    )

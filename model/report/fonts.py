@@ -8,7 +8,7 @@ import importlib
 import io
 import logging
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matplotlib import font_manager
@@ -62,35 +62,56 @@ def chinese_family() -> str | None:
     return found
 
 
-def embeddable(text: str) -> bytes | None:
+def embeddable(text: str, among: str = "") -> bytes | None:
     """A small WOFF font with the Chinese characters of a text; None if it has none, or no font is there.
 
     From the package, whose licence allows it to be embedded.
+
+    among: several texts, of which this is one, where a font is made for each: what they need is taken
+    out of the large font once, which takes longest.  The result does not depend on it.
     """
-    characters = sorted({character for character in text if has_chinese(character)})
+    characters, many = _chinese(text), _chinese(among)
     path = _packaged()
     if not characters or path is None:
         return None
+    source = _narrowed(path, many) if characters <= many else path
+    return _with_only(source, characters, flavor="woff")
+
+
+@lru_cache(maxsize=1)
+def _narrowed(path: Path, characters: frozenset[str]) -> bytes:
+    return _with_only(path, characters, flavor=None)
+
+
+def _chinese(text: str) -> frozenset[str]:
+    return frozenset(character for character in set(text) if has_chinese(character))
+
+
+def _with_only(source: Path | bytes, characters: frozenset[str], flavor: str | None) -> bytes:
+    """The packaged font, or one that was made of it, with these characters and no others."""
     from fontTools import subset  # comes with Matplotlib
     from fontTools.ttLib import TTCollection
 
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False, desubroutinize=True)
-    with TTCollection(str(path), lazy=True) as collection:
-        names = [font["name"].getDebugName(1) for font in collection.fonts]
-    options.font_number = names.index(_PACKAGED)
+    options = subset.Options(flavor=flavor, layout_features=[], hinting=False, desubroutinize=True)
     options.recalc_timestamp = False  # the same text gives the same bytes
-    font = subset.load_font(str(path), options)
+    if isinstance(source, Path):
+        with TTCollection(str(source), lazy=True) as collection:
+            names = [font["name"].getDebugName(1) for font in collection.fonts]
+        options.font_number = names.index(_PACKAGED)
+        font = subset.load_font(str(source), options)
+    else:
+        font = subset.load_font(io.BytesIO(source), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(character) for character in characters])
+    subsetter.populate(unicodes=sorted(map(ord, characters)))
     subsetter.subset(font)
     written = io.BytesIO()
     subset.save_font(font, written, options)
     return written.getvalue()
 
 
-def font_face(text: str, family: str) -> str:
+def font_face(text: str, family: str, among: str = "") -> str:
     """CSS that holds such a font under a name of its own; empty if there is none."""
-    font = embeddable(text)
+    font = embeddable(text, among)
     if font is None:
         return ""
     return (

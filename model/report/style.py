@@ -61,7 +61,6 @@ def line_series(number: int) -> Series:
 _SETTINGS = {
     "text.parse_math": False,
     "svg.fonttype": "path",
-    "svg.hashsalt": "linkages",
     "hatch.linewidth": 0.5,
     "hatch.color": "#ffffff",
     "axes.edgecolor": QUIET,

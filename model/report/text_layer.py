@@ -16,8 +16,11 @@ _TEXT = re.compile(
 )
 
 
-def searchable(svg: str) -> str:
-    """A figure that Matplotlib has written as shapes, with its texts unseen above them."""
+def searchable(svg: str, among: str = "") -> str:
+    """A figure that Matplotlib has written as shapes, with its texts unseen above them.
+
+    among: see `embeddable`, with the texts of several figures.
+    """
 
     def unseen(found: re.Match[str]) -> str:
         size = 100.0 * float(found["size"])
@@ -26,4 +29,4 @@ def searchable(svg: str) -> str:
     layered = _TEXT.sub(unseen, svg)
     texts = "".join(found["words"] for found in _TEXT.finditer(svg))
     style = f'text {{ fill-opacity: 0; font-family: sans-serif, "{_FAMILY}"; font-variant-ligatures: none; }}'
-    return layered.replace("<defs>", f"<style>{font_face(texts, _FAMILY)}{style}</style>\n<defs>", 1)
+    return layered.replace("<defs>", f"<style>{font_face(texts, _FAMILY, among)}{style}</style>\n<defs>", 1)

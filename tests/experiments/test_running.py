@@ -4,7 +4,6 @@ import dataclasses
 import logging
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from model.streaming import run_block
 from model.world.calendar import SEASONS
 from model.world.households.members import members_of
 from model.world.markets.province import Markets
+from tests.copies import copy_project
 from tests.patience import STUCK
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -198,8 +198,7 @@ def test_a_worker_with_a_changed_copy_is_refused(
     file: str, old: str, new: str, tmp_path: Path, here: list[Record]
 ) -> None:
     """Real workers: one with the copy as it is does the run, one with the copy changed does not."""
-    copy = tmp_path / "copy"
-    shutil.copytree(PROJECT / "model", copy / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    copy = copy_project(tmp_path / "copy", "model")
     changed = copy / "model" / file
     was = changed.read_text(encoding="utf-8")
     assert old in was

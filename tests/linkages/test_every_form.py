@@ -1,7 +1,6 @@
 """What holds for every linkage form, whichever there are."""
 
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -27,6 +26,7 @@ from model.scenario import load_scenario
 from model.state import columns_of
 from model.world import agents, randomness
 from model.world.sectors import ENTERPRISES, HOUSEHOLDS
+from tests.copies import copy_project
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 MODEL = Path(__file__).resolve().parents[2] / "model"
@@ -155,7 +155,7 @@ def test_two_columns_of_one_name_are_told_in_one_line(monkeypatch):
 
 def test_a_wrong_declaration_is_told_when_the_model_is_loaded(tmp_path):
     """As its author meets it: a file with a wrong form lies among the others."""
-    shutil.copytree(MODEL, tmp_path / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_project(tmp_path, "model")
     (tmp_path / "model" / "linkages" / "barter.py").write_text(
         "from dataclasses import replace\n"
         "from model.linkages.employment import FORM as OTHER\n"

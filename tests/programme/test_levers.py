@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,6 +22,7 @@ from model.programme import LEVERS, PART_OF, PARTS, QUEUES
 from model.programme.budget import check_shares
 from model.scenario import load_scenario
 from model.world.sectors import GOVERNMENT
+from tests.copies import copy_project
 from tests.patience import STUCK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,10 +212,7 @@ SKILL = Path("model/programme/skill.py")
 
 def copy_with_lever(project, declaration=DECLARATION):
     """A copy of the project in which the file of the part skill has one lever more."""
-    for name in ("model", "scenarios"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_sim.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, project / name)
+    copy_project(project, "model", "scenarios", "run_sim.py", "pyproject.toml")
     text = (project / SKILL).read_text(encoding="utf-8")
     for before, addition, after in (
         (r"class Terms\(.*?", TERMS.removeprefix("\n"), r"\n\ndef "),  # at the end of the parameters

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 from model.engine import simulate
 from model.errors import InputError
@@ -28,7 +29,7 @@ from model.experiments.sweep import SweepPlan, sweep
 from model.experiments.words import words
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report import fonts, pdf, saying
-from model.report.document import LABELS, Paragraph, Picture, Report, Section, Table, as_html
+from model.report.document import LABELS, Paragraph, Picture, Report, Section, Table, _drawn, as_html
 from model.report.folders import read_folder
 from model.report.run_report import RunReport
 from model.report.wording import has_chinese
@@ -136,7 +137,7 @@ def page_of(folder: Path, tmp_path: Path, language: str = "en") -> str:
 def same_font(monkeypatch) -> None:
     """Every Chinese text brings a font of one character: to make one of its own takes longest of all."""
     font = fonts.embeddable("字")
-    monkeypatch.setattr(fonts, "embeddable", lambda text: font if has_chinese(text) else None)
+    monkeypatch.setattr(fonts, "embeddable", lambda text, among="": font if has_chinese(text) else None)
 
 
 # --- whole reports --------------------------------------------------------------------------
@@ -353,6 +354,21 @@ def test_a_font_holds_the_characters_asked_for() -> None:
     assert {ord(character) for character in "脱贫户"} <= TTFont(BytesIO(font)).getBestCmap().keys()
     assert fonts.embeddable("Income") is None
     assert font == fonts.embeddable("脱贫户 收".replace(" 收", ""))
+
+
+def test_a_figure_drawn_again_is_the_same_to_the_letter() -> None:
+    def draw(_: str) -> Figure:
+        figure = Figure()
+        figure.subplots().plot([1.0, 2.0])
+        return figure
+
+    picture = Picture(words("A line", "线"), words("A line", "线"), draw)
+    assert _drawn(picture, "en") == _drawn(picture, "en")
+
+
+@pytest.mark.parametrize("among", ["联结形式与脱贫户的收入", "脱贫户", "人的收入"])
+def test_a_font_is_the_same_whatever_texts_it_is_made_among(among: str) -> None:
+    assert fonts.embeddable("脱贫户", among) == fonts.embeddable("脱贫户")
 
 
 # --- refusals and the command ---------------------------------------------------------------
