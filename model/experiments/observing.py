@@ -47,8 +47,8 @@ class Seen:
     """The households of one run, by row, and its outcomes.
 
     weight: households that a row stands for; members (residents and absent ones), industry, and before
-    the first spring residents, elders (of 65 and more), land, savings (yuan) and starting_income (survey income, yuan a year,
-    expected then): (households,).
+    the first spring residents, elders (of 65 and more), land, savings (yuan) and starting_income
+    (survey income, yuan a year, expected then): (households,).
     by_year: (years, households) by name: income (registered) and survey_income (yuan), the columns of
     _YEARLY, refunds (yuan of secondary rebates), reneged (as in Enterprise, of the one that orders),
     market_form.
