@@ -21,8 +21,7 @@ from model.run import Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
-from model.world.households.income import registered_incomes, survey_incomes
-from model.world.households.members import members_of
+from model.world.households.income import survey_incomes
 
 Values = NDArray[np.float64]
 
@@ -46,17 +45,15 @@ _YEARLY = (
 class Seen:
     """The households of one run, by row, and its outcomes.
 
-    weight: households that a row stands for; members (residents and absent ones), industry, and before
-    the first spring residents, elders (of 65 and more), land, savings (yuan) and starting_income
-    (survey income, yuan a year, expected then): (households,).
-    by_year: (years, households) by name: income (registered) and survey_income (yuan), the columns of
-    _YEARLY, refunds (yuan of secondary rebates), reneged (as in Enterprise, of the one that orders),
-    market_form.
+    weight: households that a row stands for; industry, and before the first spring residents, elders
+    (of 65 and more), land, savings (yuan) and starting_income (survey income, yuan a year, expected
+    then): (households,).
+    by_year: (years, households) by name: survey_income (yuan), the columns of _YEARLY, refunds (yuan of
+    secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
     regular_pay: of a regular employee, yuan a year at the wages of the first year.
     """
 
     weight: Values
-    members: Values
     residents: Values
     elders: Values
     industry: NDArray[np.int64]
@@ -125,7 +122,6 @@ def see(run: Run, scenario: Scenario) -> Seen:
         years.append(_winter(engine))
     return Seen(
         weight=households.weight.copy(),
-        members=members_of(households).astype(np.float64),
         residents=start["persons"],
         elders=elders,
         industry=households.industry.astype(np.int64),
@@ -144,7 +140,6 @@ def _winter(engine: Engine) -> dict[str, Values]:
     seen = {name: households[name].astype(np.float64) for name in _YEARLY}
     return {
         **seen,
-        "income": registered_incomes(households),
         "survey_income": survey_incomes(households),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
         "reneged": enterprises.reneged[households.enterprise].astype(np.float64),

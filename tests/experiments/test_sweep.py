@@ -17,7 +17,7 @@ PLAN = SweepPlan((Range(WAGE, 100.0, 120.0, float, 3), Range(JOBS, 0.0, 1.0, boo
 
 def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
     income = float(scenario.values[WAGE]) + 10.0 * scenario.values[JOBS]
-    names = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
+    names = ("mean_income", "survey_income", "falling_back_rate", "programme_cost")
     return dict.fromkeys(names, income + seed % 3)
 
 
@@ -82,7 +82,7 @@ def test_the_long_table_has_a_row_per_run_and_outcome(synthetic) -> None:
     table = sweep(load_scenario("baseline"), settings, PLAN).long_table()
     assert len(table) == 6 * 2 * 4
     assert list(table.columns) == ["point", WAGE, JOBS, "replication", "seed", "outcome", "value"]
-    (row,) = table.query("point == 4 and replication == 1 and outcome == 'median_income'").to_dict("records")
+    (row,) = table.query("point == 4 and replication == 1 and outcome == 'survey_income'").to_dict("records")
     assert row["seed"] == settings.seeds[1]
     assert row["value"] == 120.0 + settings.seeds[1] % 3
 

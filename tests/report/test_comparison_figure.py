@@ -25,7 +25,7 @@ NAMES = ("no_linkage", *FORMS, "all_linkages")
 def run(scenario: str, replication: int, income: float, rate: float, cost: float) -> Replication:
     headline = {
         "mean_income": income,
-        "median_income": income,
+        "survey_income": income,
         "falling_back_rate": rate,
         "programme_cost": cost,
     }
