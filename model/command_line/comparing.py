@@ -166,7 +166,7 @@ def _print(content: dict[str, Any]) -> None:
         f"{means_over(content['years'])['en']}.",
         "registered: income of lifted households per registered member, yuan a year, with",
         "  all that members away earn; survey: per resident, with what those send home",
-        f"difference: of registered income from {base}, yuan; from, to: its 95 % interval,",
+        f"difference: of registered income from {base}; from, to: its 95 % interval,",
         f"  paired over {replications} seeds"
         + (", each with parameters of its own: of one more such pair" if content["uncertain"] else ""),
         "falling back: % a year of lifted households that fall below the monitoring line",

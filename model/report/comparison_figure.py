@@ -171,7 +171,7 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
         mark(panel, position, low, effect, high, clear=low > 0.0 or high < 0.0)
         of_survey = row.get("survey_difference")
         if of_survey is not None:
-            panel.plot([of_survey], [position], marker="D", markersize=3.6, color=INK, zorder=4)
+            panel.plot([of_survey], [position], "D", ms=3.8, mfc="white", mec=INK, zorder=4)
         # Right of the zero line even for a loss, so that the line crosses no number.
         say(panel, max(high, of_survey or 0.0, 0.0), position, label)
 

@@ -140,6 +140,7 @@ class RunReport:
             words("Headline numbers", "主要结果（各年平均或全期合计）"),
             tuple(map(heading, ("measure", "value", "unit"))),
             tuple(rows),
+            caveats.ACCOUNTS,
             text=frozenset({2}),
         )
         sources = {

@@ -196,7 +196,7 @@ def test_the_poorer_half_worked_by_hand():
         grants=[10, 20, 30, 40],
     )
     found = Observed(*[base] * 5)
-    # By income per resident: 10 (weight 1), 40 (1), 50 (2), 60 (1); half of 5 takes a quarter of the third row.
+    # Per resident: 10 (weight 1), 40 (1), 50 (2), 60 (1); half of 5 takes a quarter of the third row.
     assert pattern_measures.rebates_of_the_poorer_half(found) == pytest.approx((40 + 20 + 0.25 * 20) / 110)
     # By income before the first spring: 50 (2), 200 (1), 300 (1), 1000 (1): the first row and half the next.
     expected = (20 + 0.5 * 20) / 110
