@@ -85,7 +85,8 @@ def test_every_row_has_its_titles_and_numbers() -> None:
 def test_the_title_states_the_finding_in_both_languages() -> None:
     shown = texts(comparison_figure(comparison()))
     assert (
-        "Largest single gain in lifted households' registered income: Employment alone, +330 yuan per head and year."
+        "Largest single gain in lifted households' registered income: Employment alone, +330 yuan per head "
+        "and year."
     ) in shown
     assert "单一形式中，脱贫户登记人口人均年增收最多的是“仅吸纳就业”（330元）。" in shown
 
