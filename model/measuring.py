@@ -215,7 +215,7 @@ def describe_outcomes() -> dict[str, Column]:
             definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
         found[name] = column._replace(definition=definition)
     found["total_income"] = Column(
-        "yuan/year", "Disposable income of all households of all groups. Mean over the years."
+        "yuan/year", "Registered income of all households of all groups. Mean over the years."
     )
     found["lifted_households"] = Column("household", "Lifted households in the province.")
     for name in (*_RATIOS, *_SHAPES):

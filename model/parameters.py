@@ -170,16 +170,6 @@ class Population(NamedTuple):
     lifted_savings_ratio: float = assumed(
         0.6, "share of other households' savings", 0.05, 2.0, (0.4, 0.9), "Savings of lifted households."
     )
-    lifted_income_ratio: float = parameter(
-        0.9,
-        "share of other households' income",
-        allowed=(0.3, 1.5),
-        uncertain=(0.8, 1.0),
-        source_class="statistics",
-        source="lifted people's net income over rural income in lifted counties, national: 0.893 in 2021, "
-        "0.949 in 2022",
-        text="Income per head of lifted and monitored households in the first year.",
-    )
 
 
 class Income(NamedTuple):

@@ -98,13 +98,13 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
         ("gini@group=监测户", "gini@group=monitored"),
         ("gini@group=全体农户", "gini@group=all"),
         ("gini@group=Lifted Households", "gini@group=lifted"),
-        ("脱贫户人均可支配收入", "mean_income"),
+        ("脱贫户登记人口人均收入", "mean_income"),
         ("MEAN-INCOME", "mean_income"),
         ("income_per_head@decile=10", "income_per_head@decile=10"),
         ("falling_back_rate@year=2", "falling_back_rate@year=2"),
         ("figure:linked_people", "figure:linked_people"),
-        ("人均可支配收入@县=左权", "income_per_head@county=140722"),
-        ("人均可支配收入＠县＝左权县", "income_per_head@county=140722"),
+        ("登记人口人均收入@县=左权", "income_per_head@county=140722"),
+        ("登记人口人均收入＠县＝左权县", "income_per_head@county=140722"),
         ("参加利益联结的农户比例@组=脱贫户", "in_any_linkage_rate@group=lifted"),
         ("income_per_head@decile=１", "income_per_head@decile=1"),
     ],
@@ -195,7 +195,7 @@ def test_counties_are_those_of_the_scenario(tmp_path) -> None:
 
 
 def test_headline_numbers_and_goals_take_the_same_names() -> None:
-    assert headline_named("脱贫户人均可支配收入", option="--outcome") == "mean_income"
+    assert headline_named("脱贫户登记人口人均收入", option="--outcome") == "mean_income"
     with pytest.raises(InputError, match="no headline number 'income_per_head'"):
         headline_named("income_per_head", option="--outcome")
     assert read_goal("income_per_head@county=左权县:max").outcome == "income_per_head@county=140722"

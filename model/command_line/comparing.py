@@ -18,8 +18,8 @@ _MILLION = 1e6
 # Title, alignment: the order of `_row`.
 _COLUMNS = (
     ("scenario", "left"),
-    ("mean\nincome", "right"),
-    ("median\nincome", "right"),
+    ("regis-\ntered", "right"),
+    ("\nsurvey", "right"),
     ("differ-\nence", "right"),
     ("\nfrom", "right"),
     ("\nto", "right"),
@@ -135,7 +135,7 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
     return (
         row["scenario"],
         number(row["mean_income"]),
-        number(row["median_income"]),
+        number(row["survey_income"]),
         *("-" if is_base or row[name] is None else f"{row[name]:+,.0f}" for name in changes),
         "-" if rate is None else f"{100.0 * rate:.2f}",
         number(None if cost is None else cost / _MILLION, 1),
@@ -164,8 +164,9 @@ def _print(content: dict[str, Any]) -> None:
     )
     print_lines(
         f"{means_over(content['years'])['en']}.",
-        "mean, median income: of lifted households, yuan per head and year",
-        f"difference: of mean income from {base}, yuan; from, to: its 95 % interval,",
+        "registered: income of lifted households per registered member, yuan a year, with",
+        "  all that members away earn; survey: per resident, with what those send home",
+        f"difference: of registered income from {base}; from, to: its 95 % interval,",
         f"  paired over {replications} seeds"
         + (", each with parameters of its own: of one more such pair" if content["uncertain"] else ""),
         "falling back: % a year of lifted households that fall below the monitoring line",
@@ -186,7 +187,7 @@ def _print(content: dict[str, Any]) -> None:
 
 
 def _print_ranks(content: dict[str, Any]) -> None:
-    """The order by mean income, how sure it is, and what the common random numbers were worth."""
+    """The order by registered income, how sure it is, and what the common random numbers were worth."""
     from model.command_line.screen import number, print_lines, print_table
 
     if not content["ranks"]:  # an income is no number
@@ -209,7 +210,7 @@ def _print_ranks(content: dict[str, Any]) -> None:
         ("% sure of\nbeing first", "right"),
         ("% variance\nsaved", "right"),
     )
-    print_table("Ranks by mean income", columns, rows)
+    print_table("Ranks by registered income", columns, rows)
     print_lines(
         "sure: by the paired replications, as the intervals are",
         "variance saved: of the difference, by common random numbers",

@@ -118,7 +118,8 @@ def _legend(ledger: Ledger) -> list[str]:
     study = ledger.study
     gain = f"{signed_amount(ledger.gain.value)} ±{_half(ledger.gain)}"
     return [
-        f"gain: mean income of lifted households with all linkage forms less that with none; as shipped "
+        f"gain: registered income of lifted households with all linkage forms less that with none; as "
+        "shipped "
         f"{gain} yuan a head and year. In brackets: what the value alone changes, paired, 95 % interval.",
         "range: what was studied; (in brackets) where none is declared, a fifth either way.",
         f"first, total: Sobol' indices, shares of the gain's variance with {study['varied']} parameters over "

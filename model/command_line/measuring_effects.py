@@ -58,7 +58,7 @@ def _show(content: dict[str, Any]) -> None:
         ],
     )
     print_lines(
-        "effect: on takers' income, yuan per head and year; from, to: 95 % interval",
+        "effect: on takers' registered income, yuan per head and year; from, to: 95 % interval",
         "naive: takers' income less that of other lifted households",
         "bias: naive less effect; others: what the form does to those who do not take part",
         "takers: share of lifted persons",

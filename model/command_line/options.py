@@ -61,7 +61,7 @@ Replications = Annotated[
 Outcome = Annotated[
     str,
     typer.Option(
-        metavar="NAME", autocompletion=OUTCOMES, help="The outcome, such as mean_income or median_income."
+        metavar="NAME", autocompletion=OUTCOMES, help="The outcome, such as mean_income or survey_income."
     ),
 ]
 Vary = Annotated[

@@ -221,13 +221,15 @@ def Results(seen: View, language: str) -> None:
     mapped = county_map(seen.geography, here if same else here - there, language, is_difference=not same)
     of_the_map = (
         (
-            "income of lifted households since the year began, yuan per head; the larger the mark, the more",
-            "脱贫户年初至今收入，元/人；标记越大收入越高",
+            "registered income of lifted households since the year began, yuan per head; the larger the "
+            "mark, the more",
+            "脱贫户年初至今登记人口人均收入，元/人；标记越大收入越高",
         )
         if same
         else (
-            f"income against “{seen.reference_title['en']}”, yuan per head; the larger the mark, the more",
-            f"收入与“{seen.reference_title['zh']}”之差，元/人；标记越大差异越大",
+            f"registered income against “{seen.reference_title['en']}”, yuan per head; the larger the "
+            "mark, the more",
+            f"登记人口人均收入与“{seen.reference_title['zh']}”之差，元/人；标记越大差异越大",
         )
     )
     lifted = said(("lifted households, yuan per head", "脱贫户，元/人"), language)

@@ -47,8 +47,9 @@ def measure_rows(seen: View, language: str) -> list[list[str]]:
     here, there = seen.moments[-1].income, seen.other_moments[seen.season].income
     so_far = said(
         (
-            f"Income of lifted households since the year began, yuan per head ({when(seen.season, 'en')})",
-            f"脱贫户年初至今人均收入，元（{when(seen.season, 'zh')}）",
+            f"Registered income of lifted households since the year began, yuan per head "
+            f"({when(seen.season, 'en')})",
+            f"脱贫户年初至今登记人口人均收入，元（{when(seen.season, 'zh')}）",
         ),
         language,
     )

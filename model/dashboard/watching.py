@@ -139,6 +139,7 @@ def measures(year: YearOutcomes) -> dict[str, float]:
     due = year.of_organisations("dividend_due")
     return {
         "income_lifted": year.income_per_head(),
+        "survey_lifted": year.survey_income_per_head(),
         "income_all": year.income_per_head(ALL),
         "falling_back": ratio(year.of_group("fell_back"), households - year.of_group("was_below")),
         "below_line": ratio(year.of_group("households_below"), households),

@@ -59,9 +59,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "compare 命令给出区间。",
     ),
     "map": ("Counties", "各县"),
-    "income_by_source": ("Income by source", "按来源的收入"),
+    "income_by_source": ("Registered income by source", "按来源的登记人口人均收入"),
     "income_by_form": ("Received through the linkage forms", "通过各联结形式所得"),
-    "income_difference": ("Income: the difference", "收入之差"),
+    "income_difference": ("Registered income: the difference", "登记人口人均收入之差"),
     "promises": ("Promises kept and broken", "守约与违约"),
 }
 
@@ -100,6 +100,7 @@ CLASSES, RULES = _of("source_classes"), _of("rules")
 # else in percent.
 _WRITTEN = {
     "income_lifted": "yuan",
+    "survey_lifted": "yuan",
     "income_all": "yuan",
     "cost": "money",
     "enterprises_failed": "count",

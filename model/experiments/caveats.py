@@ -22,6 +22,11 @@ AGGREGATES = words(
     "households.  Read it as what follows from the rules, not as a forecast.",
     "模型按总量校准，没有按农户校准：利益联结的效果没有用实际农户数据拟合。结果应理解为由这些规则推出的后果，不是预测。",
 )
+ACCOUNTS = words(
+    "Registered income counts all registered members and all that those away earn; survey income counts "
+    "residents, and what those away send home.",
+    "登记口径按全部登记人口计算，含外出成员的全部务工收入；住户调查口径按常住人口计算，只含外出成员寄回的部分。",
+)
 COUNTIES = words(
     "Results for a county are less sure than for the province: some county tables are allocated by rule.",
     "县级结果不如全省可靠：部分县级数据按规则分配。",

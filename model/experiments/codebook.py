@@ -22,16 +22,17 @@ COMPARISON_COLUMNS: dict[str, Column] = {
     "scenario": _SCENARIO,
     "title_en": Column(TEXT, "Title of the scenario in English."),
     "title_zh": Column(TEXT, "Title of the scenario in Chinese."),
-    "mean_income": Column(_INCOME, "Mean disposable income of lifted households."),
-    "median_income": Column(_INCOME, "Median disposable income of lifted households."),
-    **_difference("difference", _INCOME, "Difference of the mean income"),
+    "mean_income": Column(_INCOME, "Mean registered income of lifted households, per registered member."),
+    **_difference("difference", _INCOME, "Difference of the mean registered income"),
+    "survey_income": Column(_INCOME, "Mean survey income of lifted households, per resident."),
+    **_difference("survey_difference", _INCOME, "Difference of the mean survey income"),
     "falling_back_rate": Column("share/year", "Lifted households above the line that fall below it."),
     **_difference("falling_back_difference", "share/year", "Difference of the falling-back rate"),
     "programme_cost": Column("yuan/year", "Public outlay beyond transfers."),
     "programme_cost_per_household": Column("yuan/household/year", "The same per lifted household."),
     "income_per_public_yuan": Column(
         "yuan/yuan",
-        "Extra income of all households for each extra yuan of public outlay beyond transfers; "
+        "Extra registered income of all households for each extra yuan of public outlay beyond transfers; "
         "empty unless the extra outlay is clearly above zero.",
     ),
     "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
@@ -52,7 +53,7 @@ REPLICATION_COLUMNS: dict[str, Column] = {
         )
         for form in LINKAGES
     },
-    "total_income": Column("yuan/year", "Disposable income of all households of all groups."),
+    "total_income": Column("yuan/year", "Registered income of all households of all groups."),
     "lifted_households": Column("household", "Lifted households in the province."),
     "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),
     "digest": Column(TEXT, "SHA-256 of all results of the run."),
@@ -66,7 +67,7 @@ DIFFERENCE_COLUMNS: dict[str, Column] = {
     "dimension": Column(
         TEXT,
         "province, or where the outcome is measured: group; county (lifted households there); decile "
-        "(lifted households by their income in the base year, persons counting equally); year (all "
+        "(lifted households by survey income in the base year, residents counting equally); year (all "
         "households, in one year); lifted_year (lifted households, in one year).",
     ),
     "place": Column(

@@ -129,8 +129,10 @@ _TABLES: dict[str, dict[str, Column]] = {
 }
 
 _CONTRASTS = {
-    "effect": Column("yuan/person/year", "Effect on takers: their income less what it is without the form."),
-    "naive": Column("yuan/person/year", "Takers' income less that of other lifted households."),
+    "effect": Column(
+        "yuan/person/year", "Effect on takers: their registered income less what it is without the form."
+    ),
+    "naive": Column("yuan/person/year", "Takers' registered income less that of other lifted households."),
     "bias": Column("yuan/person/year", "Naive difference less the effect."),
     "selection": Column("yuan/person/year", "Takers' lead over others without the form."),
     "others": Column("yuan/person/year", "Effect on those who do not take part."),

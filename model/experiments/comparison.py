@@ -100,7 +100,7 @@ class Comparison:
 
     @cached_property
     def ranks(self) -> "list[Rank]":
-        """Each scenario's place by mean income, the expected first first."""
+        """Each scenario's place by registered income, the expected first first."""
         from model.experiments.ranks import ranks  # late: NumPy
 
         incomes = {scenario.name: self.values(scenario.name, "mean_income") for scenario in self.scenarios}
@@ -108,7 +108,7 @@ class Comparison:
 
     @cached_property
     def variance_saved(self) -> dict[str, float | None]:
-        """By scenario, the share of the variance of its mean income's difference that pairing removed.
+        """By scenario, the share of the variance of its registered income's difference that pairing removed.
 
         Against runs with seeds of their own, for which the variances of both would add up; 0.9
         means that these would need ten times as many.  None for the first scenario, and where
@@ -127,8 +127,9 @@ class Comparison:
     def rows(self) -> list[dict[str, Any]]:
         """One row per scenario; None where there is nothing to compare or no number.
 
-        mean_income, median_income: of lifted households, yuan per head and year.
+        mean_income: registered income of lifted households, yuan per registered member and year.
         difference, _low, _high: of mean_income from the first scenario, with its 95 % interval.
+        survey_income: their survey income, yuan per resident and year; survey_difference, _low, _high.
         falling_back_rate: share of lifted households above the monitoring line that fall
         below it, a year; falling_back_difference, _low, _high as above.
         programme_cost: public outlay beyond transfers, yuan a year;
@@ -148,8 +149,9 @@ class Comparison:
             "title_en": scenario.title["en"],
             "title_zh": scenario.title["zh"],
             "mean_income": _mean(self.values(scenario.name, "mean_income")),
-            "median_income": _mean(self.values(scenario.name, "median_income")),
             **self._differences(scenario, "mean_income", "difference"),
+            "survey_income": _mean(self.values(scenario.name, "survey_income")),
+            **self._differences(scenario, "survey_income", "survey_difference"),
             "falling_back_rate": _mean(self.values(scenario.name, "falling_back_rate")),
             **self._differences(scenario, "falling_back_rate", "falling_back_difference"),
             "programme_cost": cost,

@@ -73,10 +73,10 @@ def _best(comparison: Comparison, others: list[Scenario], *, single: bool = Fals
     besides = _besides(doubtful, changes)
     return words(
         f"Largest {'single ' if single else ''}{_plural(word_en) if several else word_en} "
-        f"in lifted households' income"
+        f"in lifted households' registered income"
         f"{', too close to tell apart' if several else ''}: {listed_en} yuan per head and year"
         f"{besides['en']}.",
-        f"{'单一形式中，' if single else ''}脱贫户人均年{word_zh}最多的是"
+        f"{'单一形式中，' if single else ''}脱贫户登记人口人均年{word_zh}最多的是"
         f"{listed_zh}{'，差别不明确' if several else ''}{besides['zh']}。",
     )
 
@@ -108,12 +108,12 @@ def _nothing(reference: Scenario, *, same: bool) -> Words:
     title = reference.title
     if same:
         return words(
-            f"Lifted households' income is the same as under {_quoted(title['en'])}.",
-            f"脱贫户收入与“{title['zh']}”相同。",
+            f"Lifted households' registered income is the same as under {_quoted(title['en'])}.",
+            f"脱贫户登记人口人均收入与“{title['zh']}”相同。",
         )
     return words(
-        f"No clear change of lifted households' income against {_quoted(title['en'])}.",
-        f"与“{title['zh']}”相比，脱贫户收入没有明确变化。",
+        f"No clear change of lifted households' registered income against {_quoted(title['en'])}.",
+        f"与“{title['zh']}”相比，脱贫户登记人口人均收入没有明确变化。",
     )
 
 
@@ -121,9 +121,9 @@ def _only(change: Interval, turn: Direction, scenario: Scenario, reference: Scen
     if turn not in (Direction.UP, Direction.DOWN):
         return _nothing(reference, same=turn is Direction.SAME)
     return words(
-        f"Lifted households' income, {_quoted(scenario.title['en'])} against "
+        f"Lifted households' registered income, {_quoted(scenario.title['en'])} against "
         f"{_quoted(reference.title['en'])}: {signed(change.mean)} yuan per head and year.",
-        f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，脱贫户人均年{gained(change.mean)}。",
+        f"“{scenario.title['zh']}”与“{reference.title['zh']}”相比，脱贫户登记人口人均年{gained(change.mean)}。",
     )
 
 
@@ -165,7 +165,7 @@ def _interplay(comparison: Comparison, alone: list[Scenario], together: Scenario
     return [
         words(
             f"All {FORMS_COUNTED['en']} together: {signed(joint_effect.mean)}, {than['en']}.",
-            f"{ALL_FORMS['zh']}合用，脱贫户人均年{gained(joint_effect.mean)}，{than['zh']}。",
+            f"{ALL_FORMS['zh']}合用，脱贫户登记人口人均年{gained(joint_effect.mean)}，{than['zh']}。",
         )
     ]
 

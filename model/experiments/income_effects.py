@@ -1,4 +1,4 @@
-"""What the linkage forms do to lifted households' income, and nothing else of a run.
+"""What the linkage forms do to lifted households' registered income, and nothing else of a run.
 
 A study of hundreds of parameters needs tens of thousands of runs and of each one number.
 Most of the time of a small run goes into measuring distributions, so here none is measured.
@@ -58,7 +58,7 @@ def _measured(run: Run, scenarios: Mapping[str, Scenario]) -> Measured:
 
 
 def lifted_income(engine: Engine) -> float:
-    """Mean disposable income of lifted households in the year just settled, yuan per head.
+    """Mean registered income of lifted households in the year just settled, yuan per member.
 
     The same as YearOutcomes.income_per_head, which needs the year measured in full.
     """

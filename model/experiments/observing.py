@@ -21,36 +21,55 @@ from model.run import Run
 from model.scenario import Scenario
 from model.stopping import go_on
 from model.world.calendar import SEASONS
-from model.world.households.income import registered_incomes, survey_incomes
-from model.world.households.members import members_of
+from model.world.households.income import survey_incomes
 
 Values = NDArray[np.float64]
 
 PRICE_MOVE = 0.3  # of all prices in the last year, up and down
 
 # Columns of Household that are read every winter.
-_YEARLY = ("business", "ordered", "side_sold", "delivered", "member", "pooled", "grants")
+_YEARLY = (
+    "persons",
+    "business",
+    "kept_food",
+    "ordered",
+    "side_sold",
+    "delivered",
+    "member",
+    "pooled",
+    "grants",
+)
 
 
 @dataclass(frozen=True)
 class Seen:
     """The households of one run, by row, and its outcomes.
 
-    weight: households that a row stands for; members, industry, land, savings (yuan, before the
-    first spring), starting_income (yuan a year, expected then): (households,).
-    by_year: (years, households) by name: income, the columns of _YEARLY, refunds (yuan of
+    weight: households that a row stands for; industry, and before the first spring residents, elders
+    (of 65 and more), land, savings (yuan) and starting_income (survey income, yuan a year, expected
+    then): (households,).
+    by_year: (years, households) by name: survey_income (yuan), the columns of _YEARLY, refunds (yuan of
     secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
+    regular_pay: of a regular employee, yuan a year at the wages of the first year.
     """
 
     weight: Values
-    members: Values
+    residents: Values
+    elders: Values
     industry: NDArray[np.int64]
     land: Values
     savings: Values
     starting_income: Values
     by_year: dict[str, Values]
+    regular_pay: float
     outcomes: Outcomes
     imbalance: float
+
+    @property
+    def survey_per_head(self) -> Values:
+        """Survey income per resident of each year, yuan: (years, households)."""
+        per_head: Values = self.by_year["survey_income"] / self.by_year["persons"]
+        return per_head
 
 
 class Observed(NamedTuple):
@@ -92,7 +111,8 @@ def see(run: Run, scenario: Scenario) -> Seen:
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
     households = engine.state.households
-    start = {name: households[name].astype(np.float64) for name in ("land", "cash")}
+    start = {name: households[name].astype(np.float64) for name in ("persons", "land", "cash")}
+    elders = households.old.astype(np.float64) + households.oldest
     starting_income = households.smoothed_income.copy()
     years = []
     for _ in range(run.years):
@@ -102,12 +122,14 @@ def see(run: Run, scenario: Scenario) -> Seen:
         years.append(_winter(engine))
     return Seen(
         weight=households.weight.copy(),
-        members=members_of(households).astype(np.float64),
+        residents=start["persons"],
+        elders=elders,
         industry=households.industry.astype(np.int64),
         land=start["land"],
         savings=start["cash"],
         starting_income=starting_income,
         by_year={name: np.array([year[name] for year in years]) for name in years[0]},
+        regular_pay=float(engine.state.counties.regular_pay[0]),
         outcomes=engine.so_far(),
         imbalance=engine.imbalance,
     )
@@ -118,7 +140,6 @@ def _winter(engine: Engine) -> dict[str, Values]:
     seen = {name: households[name].astype(np.float64) for name in _YEARLY}
     return {
         **seen,
-        "income": registered_incomes(households),
         "survey_income": survey_incomes(households),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
         "reneged": enterprises.reneged[households.enterprise].astype(np.float64),

@@ -11,6 +11,7 @@ from model.experiments.observing import Observed, Seen, Values, observe
 from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
+from model.outcomes.sums import SURVEY_SUMS
 from model.run import Measured, Run
 from model.world import sectors
 from model.world.households.income import INCOME_SOURCES
@@ -33,19 +34,21 @@ def measure(run: Run) -> Measured:
 
 
 def _per_head(seen: Seen, year: int, *sources: str) -> float:
+    """Survey income per resident of all households, by source, as the household survey has it."""
     measured = seen.outcomes.years[year]
-    return sum(measured.of_group(source, ALL) for source in sources) / measured.of_group("persons", ALL)
+    total = sum(measured.of_group(SURVEY_SUMS[source], ALL) for source in sources)
+    return total / measured.of_group("residents", ALL)
 
 
 def _growth(seen: Seen, *sources: str) -> float:
-    """Mean yearly growth, per head of all households, from the last year that was fitted to the last."""
+    """Mean yearly growth, per resident of all households, from the last year that was fitted to the last."""
     first, last = FITTED_YEARS - 1, len(seen.outcomes.years) - 1
     grown = ratio(_per_head(seen, last, *sources), _per_head(seen, first, *sources))
     return grown ** (1.0 / (last - first)) - 1.0 if grown > 0.0 else math.nan
 
 
 def income_growth_next_year(observed: Observed) -> float:
-    """Real growth of income per head a year, all households."""
+    """Real growth of survey income per resident a year, all households."""
     return _growth(observed.base, *INCOME_SOURCES)
 
 
@@ -65,7 +68,7 @@ def _share_next_year(observed: Observed, source: str) -> float:
 
 
 def wages_share_next_year(observed: Observed) -> float:
-    """Wages over income in the third year, all households."""
+    """Wages over survey income in the third year, all households."""
     return _share_next_year(observed, "wages")
 
 
@@ -85,19 +88,25 @@ def transfers_share_next_year(observed: Observed) -> float:
 
 
 def lifted_wages_share(observed: Observed) -> float:
-    """Wages over income of lifted households in the first year."""
+    """Wages over registered income of lifted households in the first year."""
     year = observed.base.outcomes.years[0]
     return ratio(year.of_group("wages"), sum(year.of_group(source) for source in INCOME_SOURCES))
 
 
 def consumption_share(observed: Observed) -> float:
-    """Consumption over income, all households and years."""
-    years = observed.base.outcomes.years
-    spent = -sum(
-        float(year.flows[:, accounts.row("consumption"), _HOUSEHOLD_SECTORS].sum()) for year in years
+    """Consumption over survey income, all households and years.
+
+    As the survey counts it, what is eaten of one's own harvest, treatment and school are in it.
+    """
+    base = observed.base
+    years = base.outcomes.years
+    bought = -sum(
+        float(year.flows[:, accounts.row(payment), _HOUSEHOLD_SECTORS].sum())
+        for year in years
+        for payment in ("consumption", "medical_costs", "school_costs")
     )
-    earned = sum(year.of_group(source, ALL) for year in years for source in INCOME_SOURCES)
-    return ratio(spent, earned)
+    earned = sum(year.of_group(name, ALL) for year in years for name in SURVEY_SUMS.values())
+    return ratio(bought + _weighted(base, base.by_year["kept_food"]), earned)
 
 
 def falling_back(observed: Observed) -> float:
@@ -105,7 +114,7 @@ def falling_back(observed: Observed) -> float:
     return observed.base.outcomes.headline()["falling_back_rate"]
 
 
-# --- contract farming --------------------------------------------------------------------------
+# --- contract farming: incomes as surveys of households have them, of residents -----------------
 
 
 def _weighted(seen: Seen, values: Values) -> float:
@@ -140,7 +149,7 @@ def _ordered(seen: Seen) -> Values:
 
 def contract_effect_on_income(observed: Observed) -> float:
     """What orders add to takers' income, over their income without orders."""
-    return _effect(observed.base, observed.without_orders, _ordered(observed.base), "income")
+    return _effect(observed.base, observed.without_orders, _ordered(observed.base), "survey_income")
 
 
 def contract_effect_on_business_income(observed: Observed) -> float:
@@ -154,9 +163,9 @@ def contract_land(observed: Observed) -> float:
 
 
 def contract_savings(observed: Observed) -> float:
-    """Takers' savings per head before the first spring over those of others."""
+    """Takers' savings per resident before the first spring over those of others."""
     base = observed.base
-    return _lead(base, _ordered(base), base.savings / base.members)
+    return _lead(base, _ordered(base), base.savings / base.residents)
 
 
 def _side_sold_last_year(seen: Seen) -> float:
@@ -226,19 +235,18 @@ def market_form_complies(observed: Observed) -> float:
 
 
 def cooperative_lead(observed: Observed) -> float:
-    """Members' income per head over that of others, less one."""
+    """Members' survey income per resident over that of others, less one."""
     base = observed.base
-    return _lead(base, base.by_year["member"], base.by_year["income"] / base.members) - 1.0
+    return _lead(base, base.by_year["member"], base.survey_per_head) - 1.0
 
 
 def cooperative_causal_part(observed: Observed) -> float:
-    """What membership adds to income per head, over the lead."""
+    """What membership adds to survey income per resident, over the lead."""
     base, without, members = observed.base, observed.without_rebates, observed.base.by_year["member"]
-    added = (base.by_year["income"] - without.by_year["income"]) / base.members
+    added = base.survey_per_head - without.survey_per_head
     effect = ratio(_weighted(base, members * added), _weighted(base, members))
     others = 1.0 - members
-    per_head = base.by_year["income"] / base.members
-    outside = ratio(_weighted(base, others * per_head), _weighted(base, others))
+    outside = ratio(_weighted(base, others * base.survey_per_head), _weighted(base, others))
     return ratio(effect, cooperative_lead(observed) * outside)
 
 
@@ -271,10 +279,10 @@ def _part_of_poorer_half(rank_by: Values, weight: Values, received: Values) -> f
 
 
 def rebates_of_the_poorer_half(observed: Observed) -> float:
-    """Part of the last year's refunds to the poorer half of members, by income without rebates."""
+    """Part of the last year's refunds to the poorer half of members, by survey income without rebates."""
     base = observed.base
     members = base.by_year["member"][-1] > 0.0
-    income = observed.without_rebates.by_year["income"][-1] / base.members
+    income = observed.without_rebates.survey_per_head[-1]
     refunds = base.by_year["refunds"][-1]
     return _part_of_poorer_half(income[members], base.weight[members], refunds[members])
 
@@ -293,9 +301,9 @@ def microcredit_default(observed: Observed) -> float:
 
 
 def programme_receipts_of_the_poorer_half(observed: Observed) -> float:
-    """Part of cash grants to the poorer half by income before the first spring."""
+    """Part of cash grants to the poorer half by survey income before the first spring."""
     base = observed.base
-    income = base.starting_income / base.members
+    income = base.starting_income / base.residents
     return _part_of_poorer_half(income, base.weight, base.by_year["grants"].sum(axis=0))
 
 

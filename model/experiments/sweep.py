@@ -15,7 +15,7 @@ from model.experiments.settings import Outcomes, Settings, bounds_of, check_aske
 from model.experiments.words import Words, amount, outcome_words, words
 from model.scenario import Scenario
 
-SHOWN = ("mean_income", "median_income", "falling_back_rate", "programme_cost")
+SHOWN = ("mean_income", "survey_income", "falling_back_rate", "programme_cost")
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ class Sweep:
         return frame.melt(id_vars=list(keys[0]), var_name="outcome", value_name="value")
 
     def finding(self) -> list[Words]:
-        """Where mean income is highest and lowest, as far as replications tell, or that it is the same."""
+        """Where registered income is highest and lowest, as far as replications tell, or that it is equal."""
         values = {
             number: [run["mean_income"] for run in runs]
             for number, runs in enumerate(self.runs, 1)
@@ -82,7 +82,8 @@ class Sweep:
                 number = next(iter(means))
                 return [
                     words(
-                        f"Mean income of lifted households is {income} yuan at point {number}, the only one "
+                        f"Registered income of lifted households is {income} yuan at point {number}, the "
+                        "only one "
                         "with a number, so nothing is told of what was varied.",
                         f"{income_zh}为{income}元（第{number}个取值点，只有这一点有数值）；"
                         "所变参数的影响无从比较。",
@@ -90,7 +91,7 @@ class Sweep:
                 ]
             return [
                 words(
-                    "Mean income of lifted households does not depend on what was varied: "
+                    "Registered income of lifted households does not depend on what was varied: "
                     f"{income} yuan at {'both' if count == 2 else f'all {count}'} points.",
                     f"{income_zh}不随所变参数变化：{count}个取值点都是{income}元。",
                 )
@@ -103,7 +104,8 @@ class Sweep:
         if self.settings.replications == 1:
             return [
                 words(
-                    f"Mean income of lifted households runs from {told['en']}, in one replication of each: "
+                    f"Registered income of lifted households runs from {told['en']}, in one replication of "
+                    "each: "
                     "with other luck, which no interval shows, the order may differ.",
                     f"{income_zh}{told['zh']}；每点只模拟一次，没有区间，换一种运气排序可能不同。",
                 )
@@ -113,7 +115,7 @@ class Sweep:
         if low in highest:
             return [
                 words(
-                    "Mean income of lifted households does not clearly differ between the points: "
+                    "Registered income of lifted households does not clearly differ between the points: "
                     f"{told['en']}.",
                     f"各取值点的{income_zh}没有明确差别：{told['zh']}。",
                 )
@@ -122,7 +124,7 @@ class Sweep:
         besides = [_besides(word, len(found) - 1) for word, found in (("low", lowest), ("high", highest))]
         return [
             words(
-                f"Mean income of lifted households runs from {told['en']}"
+                f"Registered income of lifted households runs from {told['en']}"
                 f"{''.join(each['en'] for each in besides)}.",
                 f"{income_zh}{told['zh']}{''.join(each['zh'] for each in besides)}。",
             )

@@ -9,7 +9,8 @@ same household with the same luck in both, and its difference is what the form d
     selection  takers' income less that of others, both without the form
     others     what the form did for those who did not take part
 
-so naive = effect + selection - others, exactly.  Those under a form in a year are its
+so naive = effect + selection - others, exactly.  Income is registered income, of all members: who
+leaves or returns does not change its denominator.  Those under a form in a year are its
 takers of that year; a household that fills a job in part is a taker in part.
 """
 
@@ -48,7 +49,9 @@ _IDENTITY = (
     "away",
     "land",
     "productivity",
-    "transfers",
+    "regular_workers",
+    "lasting_pay",
+    "other_transfers",
 )
 
 
@@ -89,7 +92,7 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
 
     parts: (years, households), 0 to 1 under the form; on, off: (years, households), yuan a
     year with and without it; weight: (households,), households that each stands for;
-    persons: (households,), in each.
+    persons: (households,), registered members of each.
     """
     heads = weight * persons
 
@@ -107,7 +110,7 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
 
 
 class _Incomes:
-    """Yearly incomes of lifted households, (years, households), and who they are."""
+    """Yearly registered incomes of lifted households, (years, households), and who they are."""
 
     def __init__(self, engine: Engine) -> None:
         households = engine.state.households

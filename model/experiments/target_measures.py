@@ -13,6 +13,7 @@ from model.experiments.observing import Seen, Values
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 from model.outcomes.years import YearOutcomes
+from model.world.households.income import INCOME_SOURCES
 
 FIFTHS = 5
 
@@ -28,18 +29,39 @@ def _in_2022(run: Simulated) -> YearOutcomes:
     return run.seen.outcomes.years[1]
 
 
-# --- income, all residents ---------------------------------------------------------------------
+# --- income ------------------------------------------------------------------------------------
 
 
 def wages_share(run: Simulated) -> float:
-    """Wages over income in 2022."""
+    """Wages over income of all residents in 2022, in the survey account."""
+    return ratio(run.named["survey_wages_per_head@year=2"], run.named["survey_income_per_head@year=2"])
+
+
+def registered_wages_share(run: Simulated) -> float:
+    """Wages over income of all registered members in 2022, in the registration account."""
     return ratio(run.named["wages_per_head@year=2"], run.named["income_per_head@year=2"])
 
 
+def lifted_wages_share(run: Simulated) -> float:
+    """The same of lifted people in 2021."""
+    year = run.seen.outcomes.years[0]
+    return ratio(year.of_group("wages"), sum(year.of_group(source) for source in INCOME_SOURCES))
+
+
+def lifted_income_2021(run: Simulated) -> float:
+    """Registered income of lifted people per head in 2021."""
+    return run.seen.outcomes.years[0].income_per_head()
+
+
+def lifted_income_2022(run: Simulated) -> float:
+    """The same in 2022."""
+    return _in_2022(run).income_per_head()
+
+
 def median_over_mean(run: Simulated) -> float:
-    """Median over mean income per head in 2022, persons counting equally."""
+    """Median over mean survey income per resident in 2022, residents counting equally."""
     year = _in_2022(run)
-    return ratio(year.quantile("median", ALL), year.income_per_head(ALL))
+    return ratio(year.quantile("median", ALL), year.survey_income_per_head(ALL))
 
 
 def fifths(per_head: Values, persons: Values) -> Values:
@@ -60,11 +82,11 @@ def fifths(per_head: Values, persons: Values) -> Values:
 
 def _fifths_in_2022(run: Simulated) -> Values:
     seen = run.seen
-    return fifths(seen.by_year["income"][1] / seen.members, seen.weight * seen.members)
+    return fifths(seen.survey_per_head[1], seen.weight * seen.by_year["persons"][1])
 
 
 def poorest_fifth(run: Simulated) -> float:
-    """Mean income of the poorest fifth of persons in 2022 over that of a mean fifth."""
+    """Mean survey income of the poorest fifth of residents in 2022 over that of a mean fifth."""
     return float(_fifths_in_2022(run)[0])
 
 
@@ -92,34 +114,45 @@ def transitory_part(per_head: Values, persons: Values) -> float:
 
 
 def transitory_share(run: Simulated) -> float:
-    """The same over all years of the run."""
+    """The same of survey income per resident, over all years of the run."""
     seen = run.seen
-    return transitory_part(seen.by_year["income"] / seen.members, seen.weight * seen.members)
+    return transitory_part(seen.survey_per_head, seen.weight * seen.residents)
+
+
+def regular_pay(run: Simulated) -> float:
+    """Pay of a regular employee, yuan a year, at the wages of 2021."""
+    return run.seen.regular_pay
 
 
 # --- who lives there ---------------------------------------------------------------------------
 
 
 def rural_residents(run: Simulated) -> float:
-    """Persons in all households in 2021."""
-    return run.seen.outcomes.years[0].of_group("persons", ALL)
+    """Residents of all households in 2021."""
+    return run.seen.outcomes.years[0].of_group("residents", ALL)
 
 
 def household_size(run: Simulated) -> float:
-    """Persons of a household in 2021."""
+    """Residents of a household in 2021."""
     year = run.seen.outcomes.years[0]
-    return ratio(year.of_group("persons", ALL), year.of_group("households", ALL))
+    return ratio(year.of_group("residents", ALL), year.of_group("households", ALL))
 
 
 def one_person_share(run: Simulated) -> float:
-    """Households of one person, of all."""
+    """Households of one resident before the first spring, of all."""
     seen = run.seen
-    return ratio(float(seen.weight[seen.members == 1.0].sum()), float(seen.weight.sum()))
+    return ratio(float(seen.weight[seen.residents == 1.0].sum()), float(seen.weight.sum()))
+
+
+def elders_share(run: Simulated) -> float:
+    """Residents of 65 and more before the first spring, of all."""
+    seen = run.seen
+    return ratio(float((seen.weight * seen.elders).sum()), float((seen.weight * seen.residents).sum()))
 
 
 def residents_growth(run: Simulated) -> float:
-    """Growth of the number of persons a year, from 2021 to 2023."""
-    first, _, last, *_ = (year.of_group("persons", ALL) for year in run.seen.outcomes.years)
+    """Growth of the number of residents a year, from 2021 to 2023."""
+    first, _, last, *_ = (year.of_group("residents", ALL) for year in run.seen.outcomes.years)
     return math.sqrt(ratio(last, first)) - 1.0
 
 
@@ -127,12 +160,13 @@ def residents_growth(run: Simulated) -> float:
 
 
 def lifted_away(run: Simulated) -> float:
-    """Workers away for 2022 over persons of lifted households."""
+    """Absent members who work in 2022 over members of lifted households."""
     year = _in_2022(run)
     return ratio(year.of_group("migrants"), year.of_group("persons"))
 
 
 def lifted_at_work(run: Simulated) -> float:
-    """Workers away and regular jobs in the linkage, of which a household has one, over lifted persons."""
+    """Absent members who work and jobs by the year, those of the linkage among them, over lifted members."""
     year = _in_2022(run)
-    return ratio(year.of_group("migrants") + year.of_group("in_employment"), year.of_group("persons"))
+    jobs = year.of_group("regular_workers") + year.of_group("in_employment")
+    return ratio(year.of_group("migrants") + jobs, year.of_group("persons"))

@@ -184,6 +184,7 @@ def add_circumstances(household: Household, weight: float, sums: HouseholdSums) 
     sums.microloans += weight * household.microloan
     sums.defaulted += weight * household.defaulted
     sums.migrants += weight * household.away_workers
+    sums.regular_workers += weight * household.regular_workers
     sums.cash += weight * household.cash
     sums.grants += weight * household.grants
     sums.will += weight * household.will

@@ -53,6 +53,7 @@ class HouseholdSums:
     microloans: Float
     defaulted: Float
     migrants: Float  # absent members who work
+    regular_workers: Float  # residents with a job by the year, those of the linkage not counted
     persons_linked: Float
     persons_income_log: Float  # over persons, y*log(y), 0 at zero, y as counted_income: for Theil
     persons_income: Float  # over persons, y, the same

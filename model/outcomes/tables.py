@@ -127,6 +127,7 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "microloans": Column("yuan", "Owed by households at the end of the year."),
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
     "migrants": Column("person", "Absent members who work."),
+    "regular_workers": Column("person", "Residents with a job by the year, jobs of the linkage not counted."),
     "cash_per_head": Column("yuan/person", "Savings at the end of the year."),
     "grants_per_head": Column("yuan/person/year", "Public cash grants and allowances, among transfers."),
     "mean_will": Column("1", "Mean will of households, 0 to 1."),

@@ -230,8 +230,8 @@ ANALYSES: dict[str, About] = {
             Shown(
                 "effects",
                 words(
-                    "Takers' income, yuan per head and year, with 95 % intervals",
-                    "参加户收入，元/人·年，括号内为95%区间",
+                    "Takers' registered income, yuan per head and year, with 95 % intervals",
+                    "参加户登记人口人均收入，元/人·年，括号内为95%区间",
                 ),
                 (
                     ReportColumn("name", glossary.heading("form"), _name),
@@ -340,8 +340,8 @@ ANALYSES: dict[str, About] = {
                         lambda value, row: number(value),
                     ),
                     ReportColumn(
-                        "median_income",
-                        glossary.heading("median_income"),
+                        "survey_income",
+                        glossary.heading("survey_income"),
                         lambda value, row: number(value),
                     ),
                     ReportColumn("falling_back_rate", glossary.heading("falling_back"), rate),

@@ -214,8 +214,8 @@ class AnalysisReport:
         table = pd.DataFrame(rows)
         return Picture(
             words(
-                "Mean income of lifted households at every point, over each parameter varied.",
-                "各取值点的脱贫户人均可支配收入与所变参数的关系。",
+                "Registered income of lifted households at every point, over each parameter varied.",
+                "各取值点的脱贫户登记人口人均收入与所变参数的关系。",
             ),
             words(
                 f"Dots at {len(rows)} points; income from {setting(min(incomes))} to "

@@ -57,14 +57,14 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
     sheet = make_sheet(
         _finding(comparison, chinese),
         (
-            words("Change of income, yuan per head and year", "收入变化，元/人·年"),
+            words("Change of registered income, yuan per head", "登记人口人均收入变化，元/人·年"),
             words("Falling back, % a year", "年跌破监测线比例，%"),
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
             f"Lifted households.  {means_over(comparison.years)['en']}, {comparison.count} replications "
             "with common random numbers.  Lines: 95 % intervals of the difference from the first row; "
-            "hollow: it covers zero.",
+            "hollow: it covers zero.  Diamonds: the same of survey income, per resident.",
             intervals(uncertain=comparison.uncertain)["en"]
             + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
             "beyond transfers.",
@@ -96,15 +96,15 @@ def scenarios_compared(language: Language, rows: Sequence[Row]) -> Figure:
     placed = ordered(rows)
     title = {"en": "The scenarios compared", "zh": "各情景比较"}
     subtitle = {
-        "en": "Lifted households; lines: 95 % intervals of the difference from the first row; hollow: "
-        "it covers zero",
-        "zh": "脱贫户；横线：与首行之差的95%区间；空心：区间含零",
+        "en": "Lines: 95 % intervals of the difference from the first row; hollow: it covers zero; diamonds: "
+        "survey income",
+        "zh": "脱贫户；横线：与首行之差的95%区间；空心：区间含零；菱形：常住人口人均可支配收入",
     }
     figure, panels = frame(
         title[language], subtitle[language], height=0.42 * len(placed) + 0.3, columns=3, widths=_WIDTHS
     )
     heads = (
-        words(f"Change of income, {PER_HEAD['en'].replace(' and year', '')}", f"收入变化，{PER_HEAD['zh']}"),
+        words("Change of registered income, yuan", f"登记人口人均收入变化，{PER_HEAD['zh']}"),
         words("Falling back, %", "跌破监测线，%"),
         words("Public cost, yuan", "财政支出，元/户·年"),
     )
@@ -146,7 +146,10 @@ def _draw(panels: Sequence[Axes], rows: Sequence[Row], language: Language) -> No
 
 
 def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
-    """Paired differences of mean income from that of the reference, which is the zero line."""
+    """Paired differences of registered income from that of the reference, which is the zero line.
+
+    Those of survey income stand beside as diamonds, without intervals.
+    """
     labels = [
         _income_label(row, is_reference=position == 0, language=language) for position, row in enumerate(rows)
     ]
@@ -157,6 +160,7 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
     room = min(_points_of(max(labels, key=len)) / (72.0 * width), 0.6)
     before = 0.04
     after = (1.0 + before) * room / (1.0 - room)  # the longest number ends at the panel's edge
+    bounds += [row.get("survey_difference") for row in rows]
     limits(panel, [0.0, *(bound for bound in bounds if bound is not None)], before=before, after=after)
     panel.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     for position, (row, label) in enumerate(zip(rows, labels, strict=True)):
@@ -165,13 +169,16 @@ def _draw_income(panel: Axes, rows: Sequence[Row], language: Language) -> None:
             say(panel, 0.0, position, label, QUIET)
             continue
         mark(panel, position, low, effect, high, clear=low > 0.0 or high < 0.0)
+        of_survey = row.get("survey_difference")
+        if of_survey is not None:
+            panel.plot([of_survey], [position], "D", ms=3.8, mfc="white", mec=INK, zorder=4)
         # Right of the zero line even for a loss, so that the line crosses no number.
-        say(panel, max(high, 0.0), position, label)
+        say(panel, max(high, of_survey or 0.0, 0.0), position, label)
 
 
 def _income_label(row: Row, *, is_reference: bool, language: Language) -> str:
     if is_reference and row["mean_income"] is not None:
-        return {"en": "mean income", "zh": "人均收入"}[language] + f" {row['mean_income']:,.0f}"
+        return {"en": "registered income", "zh": "登记人口人均收入"}[language] + f" {row['mean_income']:,.0f}"
     if row["difference"] is None:
         return _NO_DATA[language]
     effect, low, high = (signed(row[f"difference{end}"]) for end in ("", "_low", "_high"))

@@ -30,9 +30,10 @@ def who_gains(tables: ComparisonTables) -> Section:
         blocks.append(
             Picture(
                 words(
-                    "Change of income of lifted households by their income before the first year.  "
+                    "Change of registered income of lifted households by their survey income before the "
+                    "first year.  "
                     "Deciles hold the same households in every scenario.",
-                    "脱贫户按第一年之前的收入分为十组，各组的收入变化；同一组在各情景中是相同的农户。",
+                    "脱贫户按第一年之前的常住人口人均可支配收入分为十组，各组登记人口人均收入的变化；同一组在各情景中是相同的农户。",
                 ),
                 words(
                     f"A panel for each scenario with ten deciles. Under {main['en']}: the poorest tenth "
@@ -105,7 +106,7 @@ def _groups(tables: ComparisonTables) -> Table:
                 name,
                 number(float(of_group["mean"]["income_per_head"])),
                 interval(interval_of(of_group, "income_per_head")),
-                interval(interval_of(of_group, "median")),
+                interval(interval_of(of_group, "survey_income_per_head")),
                 share(float(of_group["mean"]["in_any_linkage_rate"])),
                 interval(interval_of(of_group, "falling_back_rate"), points),
             )
@@ -116,7 +117,7 @@ def _groups(tables: ComparisonTables) -> Table:
             f"“{main['zh']}”情景下各类农户的收入和变化（括号内为95%区间）",
         ),
         (
-            *map(heading, ("group", "mean_income", "mean_change", "median_change", "linked")),
+            *map(heading, ("group", "mean_income", "income_change", "survey_change", "linked")),
             heading("falling_back_change"),
         ),
         tuple(rows),
@@ -133,9 +134,9 @@ def _shift(tables: ComparisonTables) -> Picture:
     low, middle, high = (signed_amount(float(chosen[name])) for name in ("p10", "median", "p90"))
     return Picture(
         words(
-            f"Percentiles of income per head of lifted persons under “{base['en']}” and “{main['en']}”.  "
+            f"Percentiles of lifted residents' survey income under “{base['en']}” and “{main['en']}”.  "
             "A percentile need not be the same persons in both.",
-            f"“{base['zh']}”与“{main['zh']}”情景下脱贫人口收入的百分位数；同一百分位不一定是相同的人。",
+            f"“{base['zh']}”与“{main['zh']}”情景下脱贫常住人口人均可支配收入的百分位数；同一百分位不一定是相同的人。",
         ),
         words(
             f"Change at the 10th percentile {low}, at the median {middle}, at the 90th percentile {high} "
@@ -164,8 +165,9 @@ def _map(tables: ComparisonTables) -> Picture:
     ends = signed_amount(float(best["value"])), signed_amount(float(worst["value"]))
     return Picture(
         words(
-            f"Change of lifted households' income by county under “{main['en']}”.  {COUNTIES['en']}",
-            f"“{main['zh']}”情景下各县脱贫户收入变化。{COUNTIES['zh']}",
+            f"Change of lifted households' registered income by county under “{main['en']}”.  "
+            f"{COUNTIES['en']}",
+            f"“{main['zh']}”情景下各县脱贫户登记人口人均收入变化。{COUNTIES['zh']}",
         ),
         words(
             f"Change of income in {len(values)} counties. Estimates run from {ends[1]} in {bottom['en']} to "
@@ -175,7 +177,7 @@ def _map(tables: ComparisonTables) -> Picture:
         ),
         lambda language: county_map(
             values,
-            title=words("Change of income, county by county", "各县脱贫户收入变化"),
+            title=words("Change of registered income, county by county", "各县脱贫户登记人口人均收入变化"),
             unit=words(f"{PER_HEAD['en']}, 95 % intervals", f"{PER_HEAD['zh']}，95%区间"),
             language=language,
         ),

@@ -112,7 +112,12 @@ class ComparisonReport:
         told = sentence(
             change(
                 income,
-                words("the mean income of lifted households", HEADLINES["mean_income"]["zh"]),
+                words("the mean registered income of lifted households", HEADLINES["mean_income"]["zh"]),
+                PER_HEAD,
+            ),
+            change(
+                self.tables.difference("survey_income"),
+                words("their mean survey income", HEADLINES["survey_income"]["zh"]),
                 PER_HEAD,
             ),
             change(
@@ -154,12 +159,13 @@ class ComparisonReport:
         turn = direction(self.tables.paired(here, there))
         if turn not in (Direction.UP, Direction.DOWN):
             return words(
-                "The income of all households does not clearly change with that outlay.",
+                "The registered income of all households does not clearly change with that outlay.",
                 "全体农户收入并未随该支出明确变化。",
             )
         verb = CHANGED[turn]
         return words(
-            f"By the means the income of all households {verb['en']} by {abs(per_yuan):.2f} yuan for each "
+            f"By the means the registered income of all households {verb['en']} by {abs(per_yuan):.2f} "
+            "yuan for each "
             "further public yuan.",
             f"按平均值，财政每多支出1元，全体农户收入{verb['zh']}{abs(per_yuan):.2f}元。",
         )
@@ -184,14 +190,15 @@ class ComparisonReport:
                 "各情景下脱贫户的收入、跌破监测线比例与财政支出；括号内为与首行之差的95%区间",
             ),
             (
-                *map(heading, ("scenario", "mean_income", "income_change", "falling_back")),
-                *map(heading, ("falling_back_change", "cost", "per_yuan")),
+                *map(heading, ("scenario", "mean_income", "income_change", "survey_change")),
+                *map(heading, ("falling_back", "falling_back_change", "cost", "per_yuan")),
             ),
             tuple(
                 (
                     self.tables.titles[row["scenario"]],
                     number(row["mean_income"]),
                     interval(_of(row, "difference")),
+                    interval(_of(row, "survey_difference")),
                     share(row["falling_back_rate"], 2),
                     interval(_of(row, "falling_back_difference"), points),
                     number(row["programme_cost_per_household"]),
@@ -200,8 +207,9 @@ class ComparisonReport:
                 for row in rows
             ),
             words(
-                f"–: nothing to compare with, or no clear further outlay to divide by.  {covered['en']}",
-                f"–：首行无比较对象，或财政支出没有明确增加。{covered['zh']}",
+                f"–: nothing to compare with, or no clear further outlay to divide by.  "
+                f"{caveats.ACCOUNTS['en']}  {covered['en']}",
+                f"–：首行无比较对象，或财政支出没有明确增加。{caveats.ACCOUNTS['zh']}{covered['zh']}",
             ),
         )
         best = ordered(rows)[1]
@@ -211,8 +219,10 @@ class ComparisonReport:
         )
         overview = Picture(
             words(
-                "What each scenario does to lifted households' income and falling back, and its public cost.",
-                "各情景对脱贫户收入和跌破监测线比例的影响，以及财政支出。",
+                "What each scenario does to lifted households' registered income and falling back, and its "
+                "public "
+                "cost.",
+                "各情景对脱贫户登记人口人均收入和跌破监测线比例的影响，以及财政支出。",
             ),
             alt,
             lambda language: scenarios_compared(rows, language=language),
@@ -235,8 +245,8 @@ class ComparisonReport:
         far = as_far_as(uncertain=self.folder.uncertain)
         return Paragraph(
             words(
-                f"By mean income “{first['en']}” comes first with a probability of {en}, {far['en']}.",
-                f"按人均收入，“{first['zh']}”居首的概率为{zh}（{far['zh']}）。",
+                f"By registered income “{first['en']}” comes first with a probability of {en}, {far['en']}.",
+                f"按登记人口人均收入，“{first['zh']}”居首的概率为{zh}（{far['zh']}）。",
             )
         )
 
@@ -291,9 +301,10 @@ class ComparisonReport:
             blocks.append(
                 Picture(
                     words(
-                        "Gain of lifted households' income against further public outlay.  The star is "
-                        "the reference.",
-                        "脱贫户增收与财政支出的变化；星号为比较基准。",
+                        "Gain of lifted households' registered income against further public outlay.  The "
+                        "star "
+                        "is the reference.",
+                        "脱贫户登记人口人均增收与财政支出的变化；星号为比较基准。",
                     ),
                     words(
                         "Scatter plot of gain and cost. On the frontier, by the means: "
@@ -386,7 +397,7 @@ class ComparisonReport:
 
 
 def _of(row: dict[str, Any], name: str) -> Interval | None:
-    mean, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    mean, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
     return None if mean is None else Interval(mean, low, high)
 
 

@@ -16,8 +16,8 @@ from model.report.tables import read_table
 class ComparisonTables:
     """A comparison's folder: its summary and tables.
 
-    titles: of the scenarios by name, the reference first.  main: the scenario whose mean income
-    differs most from that of the reference.
+    titles: of the scenarios by name, the reference first.  main: the scenario whose registered
+    income differs most from that of the reference.
 
     Raises InputError if a table is not there or cannot be read.
     """
@@ -70,7 +70,7 @@ class ComparisonTables:
         return paired_interval(values, reference, pilot=pilot, of_next=uncertain, bounds=bounds)
 
     def changes(self, dimension: str) -> pd.DataFrame:
-        """Change of income of lifted households under the main scenario, by decile or county."""
+        """Change of registered income of lifted households under the main scenario, by decile or county."""
         chosen = self.outcomes[
             (self.outcomes["dimension"] == dimension)
             & (self.outcomes["outcome"] == "income_per_head")

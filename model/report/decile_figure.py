@@ -16,7 +16,7 @@ _COLUMNS, _PANEL = 3, 1.75
 
 @figure_in
 def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[str, Words]) -> Figure:
-    """Change of lifted households' income by decile of the base year, a panel a scenario.
+    """Change of lifted households' registered income by decile of the base year, a panel a scenario.
 
     outcomes: columns scenario, outcome, dimension, place, difference, low and high, as in a
     comparison's outcomes.parquet.  titles: of the scenarios to draw, by name.
@@ -25,13 +25,13 @@ def gains_by_decile(language: Language, outcomes: pd.DataFrame, titles: Mapping[
     columns = min(_COLUMNS, len(titles))
     rows = -(-len(titles) // columns)
     title = {
-        "en": "Who gains: change of income by income decile",
-        "zh": "哪些农户受益：各收入组的收入变化",
+        "en": "Who gains: change of registered income by decile",
+        "zh": "哪些农户受益：各收入组登记人口人均收入的变化",
     }
     unit = {
-        "en": f"{PER_HEAD['en']}, 95 % intervals; 1 the poorest tenth of lifted persons before the "
-        "first year",
-        "zh": f"{PER_HEAD['zh']}，95%区间；第1组为第一年之前收入最低的一成脱贫人口",
+        "en": f"{PER_HEAD['en']}, 95 % intervals; 1 the poorest tenth of lifted residents before "
+        "the first year",
+        "zh": f"{PER_HEAD['zh']}，95%区间；第1组为第一年之前收入最低的一成脱贫常住人口",
     }
     note = {
         "en": "Each panel has a scale of its own; beside its name the mean of all deciles.  Filled: "

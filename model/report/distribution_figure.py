@@ -18,7 +18,7 @@ _ROW = 0.46
 def distribution_shift(
     language: Language, outcomes: pd.DataFrame, scenario: str, titles: Mapping[str, Words]
 ) -> Figure:
-    """Percentiles of lifted persons' income in two scenarios, and how far apart they are.
+    """Percentiles of lifted residents' survey income in two scenarios, and how far apart they are.
 
     outcomes: columns scenario, outcome (p10, p25, median, p75, p90), dimension, place, mean,
     difference, low and high, as in a comparison's outcomes.parquet.  scenario: set beside the
@@ -29,11 +29,11 @@ def distribution_shift(
     before = chosen[chosen["scenario"] == reference].set_index("outcome")
     after = chosen[chosen["scenario"] == scenario].set_index("outcome")
     title = {
-        "en": "How the distribution of lifted persons' incomes shifts",
-        "zh": "脱贫人口收入分布的变化",
+        "en": "How the distribution of lifted residents' incomes shifts",
+        "zh": "脱贫常住人口收入分布的变化",
     }
     labels = [cut(titles[name][language], 34) for name in (reference, scenario)]
-    unit = {"en": PER_HEAD["en"], "zh": PER_HEAD["zh"]}
+    unit = {"en": f"Survey income, {PER_HEAD['en']}", "zh": f"住户调查口径，{PER_HEAD['zh']}"}
     figure, (incomes, changes) = frame(
         title[language],
         unit[language],

@@ -38,7 +38,7 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
     sheet = make_sheet(
         answer(found),
         (
-            words("Takers' income, yuan per head and year", "参加户收入，元/人·年"),
+            words("Takers' registered income, yuan per head and year", "参加户登记人口人均收入，元/人·年"),
             heading("bias"),
             words("Others", "对其他户"),
             words("Takers", "参加比例"),

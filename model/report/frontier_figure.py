@@ -27,8 +27,9 @@ def cost_effectiveness_frontier(
     """
     heading = {"en": "What a gain costs", "zh": "增收与财政支出"}[language]
     subtitle = {
-        "en": "Change of lifted households' income, yuan per head and year, by public outlay; 95 % intervals",
-        "zh": "脱贫户收入变化（元/人·年）与财政支出变化；95%区间",
+        "en": "Change of lifted households' registered income, yuan per head and year, by public outlay; "
+        "95 % intervals",
+        "zh": "脱贫户登记人口人均收入变化（元/人·年）与财政支出变化；95%区间",
     }
     note = {
         "en": "Filled, joined by a line: the frontier, where no other mean gives as much for less.",

@@ -29,7 +29,7 @@ _OF_SOURCES = (0, 1, 3, 2)  # series, so that neighbours differ most
 
 @figure_in
 def income_by_source(language: Language, households: pd.DataFrame, *, group: str = "lifted") -> Figure:
-    """Mean disposable income by source, a bar a year, with the total on top.
+    """Mean registered income by source, a bar a year, with the total on top.
 
     households: columns year, adcode, group, and wages_, business_, property_ and
     transfers_per_head (yuan per head and year), as in households.parquet.
@@ -66,7 +66,7 @@ def income_by_source(language: Language, households: pd.DataFrame, *, group: str
 
 @figure_in
 def income_spread(language: Language, households: pd.DataFrame, *, group: str = "lifted") -> Figure:
-    """Quantiles of income per head over the years, with the monitoring line.
+    """Quantiles of survey income per resident over the years, with the monitoring line.
 
     households: columns year, adcode, group, p10, p25, median, p75, p90 and monitoring_line
     (yuan per head and year), as in households.parquet.
@@ -78,9 +78,9 @@ def income_spread(language: Language, households: pd.DataFrame, *, group: str = 
         "zh": f"{GROUPS[group]['zh']}收入分布",
     }
     unit = {
-        "en": f"{PER_HEAD['en']}; dark: the middle half of persons, light: all but the poorest and "
-        "richest tenth",
-        "zh": f"{PER_HEAD['zh']}；深色：中间一半人口；浅色：最低与最高各一成以外的人口",
+        "en": f"Survey income, {PER_HEAD['en']}; dark: the middle half of residents, light: all but the "
+        "poorest and richest tenth",
+        "zh": f"住户调查口径，{PER_HEAD['zh']}；深色：中间一半常住人口；浅色：最低与最高各一成以外",
     }
     figure, (panel,) = frame(title[language], unit[language], height=_HEIGHT)
     strip(panel)
@@ -112,8 +112,8 @@ def received_by_form(language: Language, households: pd.DataFrame) -> Figure:
     """
     title = {"en": "Received through each linkage form", "zh": "从各联结形式得到的人均收入"}
     unit = {
-        "en": f"{PER_HEAD['en']}, before the costs and the work it takes",
-        "zh": f"{PER_HEAD['zh']}，未扣除成本与用工",
+        "en": f"{PER_HEAD['en']} of registered members, before the costs and the work it takes",
+        "zh": f"登记人口人均，{PER_HEAD['zh']}，未扣除成本与用工",
     }
     figure, panels = frame(title[language], unit[language], height=_HEIGHT, columns=2, share_rows=True)
     top = 1.0
@@ -158,7 +158,10 @@ def _of_province(households: pd.DataFrame, group: str) -> pd.DataFrame:
 
 
 def _means(language: Language) -> str:
-    return {"en": f"{PER_HEAD['en']}, mean of all persons", "zh": f"{PER_HEAD['zh']}，全部人口平均"}[language]
+    return {
+        "en": f"Registered income, {PER_HEAD['en']}, mean of all members",
+        "zh": f"登记口径，{PER_HEAD['zh']}，全部登记人口平均",
+    }[language]
 
 
 def _years(panel: Axes, years: NDArray[Any], language: Language) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from model.experiments.again import command_again
+from model.experiments.caveats import ACCOUNTS
 from model.experiments.held_fixed import HeldFixed
 from model.experiments.settings import repeated_draws
 from model.experiments.words import FORMS_COUNTED, Words, joined, words
@@ -77,10 +78,10 @@ def method(folder: Folder) -> Section:
         )
     runs.append(
         words(
-            "Incomes are in constant yuan of disposable income per head and year.  The model is a way to "
+            f"Incomes are in constant yuan per head and year.  {ACCOUNTS['en']}  The model is a way to "
             "follow what its rules imply, not a forecast; docs/model/validation.md sets it beside what "
             "was observed, with its misses.",
-            "收入为按不变价计算的人均年可支配收入。模型用来推演规则的后果，不是预测；与实际观测的对照"
+            f"收入按不变价计算，为人均年收入。{ACCOUNTS['zh']}模型用来推演规则的后果，不是预测；与实际观测的对照"
             "（包括不符之处）见 docs/model/validation.md。",
         )
     )

@@ -83,6 +83,7 @@ class RunReport:
         said = {
             "income": number(income),
             "back": share(back),
+            "survey": number(self.headline.get("survey_income")),
             "below": share(self.headline["below_line_rate"]),
             "cost": money(cost) if cost is not None else number(None),
         }
@@ -91,18 +92,22 @@ class RunReport:
         moved = words("", "")
         if years > 1:
             moved = words(
-                f"  In this run their income goes from {amount(first)} in the first year to {amount(last)} "
+                f"  In this run registered income goes from {amount(first)} in the first year to "
+                f"{amount(last)} "
                 "in the last.",
-                f"本次模拟中，其收入第一年为{amount(first)}元，最后一年为{amount(last)}元。",
+                f"本次模拟中，登记人口人均收入第一年为{amount(first)}元，最后一年为{amount(last)}元。",
             )
         return (
             self.under.opening(),
             words(
-                f"Lifted households have {said['income']['en']} {PER_HEAD['en']}; "
+                f"Lifted households have a registered income of {said['income']['en']} {PER_HEAD['en']}, "
+                "and a "
+                f"survey income, of residents, of {said['survey']['en']}; "
                 f"{said['back']['en']} of those above the monitoring line fall below it in a year, and "
                 f"{said['below']['en']} are below it.{moved['en']}  In the last year {share(linked)['en']} "
                 f"of them are under a linkage form.  The programme costs {said['cost']['en']} a year.",
-                f"脱贫户人均收入为{said['income']['zh']}元/年；监测线以上的脱贫户每年有 "
+                f"脱贫户登记人口人均收入为{said['income']['zh']}元/年，"
+                f"常住人口人均可支配收入为{said['survey']['zh']}元/年；监测线以上的脱贫户每年有 "
                 f"{said['back']['zh']}跌破监测线，{said['below']['zh']}处于监测线以下。{moved['zh']}"
                 f"最后一年{share(linked)['zh']}参加联结。帮扶支出每年{said['cost']['zh']}。",
             ),
@@ -135,6 +140,7 @@ class RunReport:
             words("Headline numbers", "主要结果（各年平均或全期合计）"),
             tuple(map(heading, ("measure", "value", "unit"))),
             tuple(rows),
+            caveats.ACCOUNTS,
             text=frozenset({2}),
         )
         sources = {
@@ -149,9 +155,9 @@ class RunReport:
                 table,
                 Picture(
                     words(
-                        "Mean income of lifted households by source.  Transfers include grants of the "
-                        "programme.",
-                        "脱贫户人均可支配收入构成；转移净收入含帮扶补助。",
+                        "Mean registered income of lifted households by source.  Transfers include grants of "
+                        "the programme.",
+                        "脱贫户登记人口人均收入构成；转移净收入含帮扶补助。",
                     ),
                     words(
                         f"Stacked bars by year. In the last year wages {amount(sources['wages'])}, "
@@ -166,13 +172,13 @@ class RunReport:
                 ),
                 Picture(
                     words(
-                        "How the incomes of lifted persons are spread, beside the monitoring line.",
-                        "脱贫人口收入分布与监测线。",
+                        "How the survey incomes of lifted residents are spread, beside the monitoring line.",
+                        "脱贫常住人口人均可支配收入分布与监测线。",
                     ),
                     words(
-                        "Bands by year. In the last year a tenth of persons has less than "
+                        "Bands by year. In the last year a tenth of residents has less than "
                         f"{amount(poor)}, a tenth more than {amount(rich)} yuan.",
-                        f"逐年分布图。最后一年有一成人口收入低于{amount(poor)}元，一成高于{amount(rich)}元。",
+                        f"逐年分布图。最后一年有一成常住人口收入低于{amount(poor)}元，一成高于{amount(rich)}元。",
                     ),
                     lambda language: income_spread(households, language=language),
                     over=self.by_year,
@@ -188,7 +194,7 @@ class RunReport:
                 (
                     name,
                     number(self._of(group, self.last, "income_per_head")),
-                    number(self._of(group, self.last, "median")),
+                    number(self._of(group, self.last, "survey_income_per_head")),
                     share(self._of(group, self.last, "falling_back_rate")),
                     *(share(self._of(group, self.last, f"in_{form}_rate")) for form in FORMS),
                 )
@@ -211,12 +217,12 @@ class RunReport:
             (
                 Table(
                     words(
-                        "Groups of households in the last year: income per head (yuan), falling back, "
-                        "and who is under which form",
-                        "最后一年各类农户的人均收入（元）、跌破监测线比例与各联结形式参加比例",
+                        "Groups of households in the last year: income per head in both accounts (yuan), "
+                        "falling back, and who is under which form",
+                        "最后一年各类农户两种口径的人均收入（元）、跌破监测线比例与各联结形式参加比例",
                     ),
                     (
-                        *map(heading, ("group", "mean_income", "median_income", "falling_back")),
+                        *map(heading, ("group", "mean_income", "survey_income", "falling_back")),
                         *FORMS.values(),
                     ),
                     tuple(rows),
@@ -237,9 +243,9 @@ class RunReport:
                 ),
                 Picture(
                     words(
-                        "Mean income of lifted households by county in the last year.  "
+                        "Mean registered income of lifted households by county in the last year.  "
                         f"{caveats.COUNTIES['en']}",
-                        f"最后一年各县脱贫户人均收入。{caveats.COUNTIES['zh']}",
+                        f"最后一年各县脱贫户登记人口人均收入。{caveats.COUNTIES['zh']}",
                     ),
                     words(
                         f"Income in {len(values)} counties. Highest in this run: {top['en']} "
@@ -250,7 +256,10 @@ class RunReport:
                     ),
                     lambda language: county_map(
                         values,
-                        title=words("Income of lifted households, county by county", "各县脱贫户人均收入"),
+                        title=words(
+                            "Registered income of lifted households, county by county",
+                            "各县脱贫户登记人口人均收入",
+                        ),
                         unit=words(
                             f"{PER_HEAD['en']}, year {self.last}; one run, so no intervals",
                             f"{PER_HEAD['zh']}，第{self.last}年；单次模拟，无区间",

@@ -24,8 +24,8 @@ def years_of_run(results: Results) -> Section:
         words("Lifted households year by year", "脱贫户逐年结果"),
         (
             words("Year", "年份"),
-            words("Mean income, yuan", "人均收入，元"),
-            words("Median, yuan", "中位数，元"),
+            words("Registered income, yuan", "登记人口人均收入，元"),
+            words("Survey income, yuan", "常住人口人均可支配收入，元"),
             words("Falling back in the year", "当年跌破监测线"),
             words("Below the line", "处于监测线以下"),
             words("Under a linkage form", "参加联结"),
@@ -35,7 +35,7 @@ def years_of_run(results: Results) -> Section:
             (
                 _year(row.year),
                 number(row.income_per_head),
-                number(row.median),
+                number(row.survey_income_per_head),
                 share(row.falling_back_rate),
                 share(row.households_below_rate),
                 share(row.in_any_linkage_rate),
@@ -83,8 +83,8 @@ def years_of_comparison(tables: ComparisonTables) -> Section | None:
         ),
         (
             words("Year", "年份"),
-            words(f"Income, {base['en']}", f"人均收入，{base['zh']}"),
-            words(f"Income, {main['en']}", f"人均收入，{main['zh']}"),
+            words(f"Registered income, {base['en']}", f"登记人口人均收入，{base['zh']}"),
+            words(f"Registered income, {main['en']}", f"登记人口人均收入，{main['zh']}"),
             words("Change, yuan", "变化，元"),
             words(f"Falling back, {base['en']}", f"跌破监测线，{base['zh']}"),
             words(f"Falling back, {main['en']}", f"跌破监测线，{main['zh']}"),
@@ -116,8 +116,8 @@ def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: 
         table,
         Picture(
             words(
-                "Income and falling back of lifted households, year by year.",
-                "脱贫户收入与跌破监测线比例，逐年。",
+                "Registered income and falling back of lifted households, year by year.",
+                "脱贫户登记人口人均收入与跌破监测线比例，逐年。",
             ),
             words(
                 f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, "

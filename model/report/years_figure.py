@@ -19,7 +19,7 @@ _MOST_LABELS = 10
 
 @figure_in
 def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str, Words]) -> Figure:
-    """Mean income and falling back of lifted households, a line a scenario, the first year shaded.
+    """Registered income and falling back of lifted households, a line a scenario, the first year shaded.
 
     table: columns scenario, year, income (yuan per head and year) and falling_back (a share).
     titles: of the scenarios by name; one alone is not named.
@@ -35,7 +35,7 @@ def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str
             income,
             "income",
             1.0,
-            {"en": f"Mean income, {PER_HEAD['en']}", "zh": f"人均收入，{PER_HEAD['zh']}"},
+            {"en": f"Registered income, {PER_HEAD['en']}", "zh": f"登记人口人均收入，{PER_HEAD['zh']}"},
         ),
         (falling, "falling_back", 100.0, {"en": "Falling back in the year, %", "zh": "当年跌破监测线，%"}),
     )

@@ -9,7 +9,7 @@ from model.scenario import load_scenario
 
 HEADLINE = {
     "mean_income": 10_000.0,
-    "median_income": 9_000.0,
+    "survey_income": 9_000.0,
     "falling_back_rate": 0.05,
     "programme_cost": 0.0,
 }

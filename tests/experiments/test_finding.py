@@ -31,9 +31,9 @@ def test_the_best_is_named_with_its_effect(make_comparison: Makes) -> None:
         )
     )
     assert found["en"] == (
-        "Largest gain in lifted households' income: Employment alone, +100 yuan per head and year."
+        "Largest gain in lifted households' registered income: Employment alone, +100 yuan per head and year."
     )
-    assert found["zh"] == "脱贫户人均年增收最多的是“仅吸纳就业”（100元）。"
+    assert found["zh"] == "脱贫户登记人口人均年增收最多的是“仅吸纳就业”（100元）。"
 
 
 def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> None:
@@ -42,7 +42,7 @@ def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> N
     assert found["en"] == (
         'Lifted households\' income, "Employment alone" against "No linkage": −100 yuan per head and year.'
     )
-    assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户人均年减收100元。"
+    assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户登记人口人均年减收100元。"
 
 
 def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Makes) -> None:
@@ -56,7 +56,7 @@ def test_those_that_cannot_be_told_apart_are_named_together(make_comparison: Mak
         )
     )
     assert found["en"] == (
-        "Largest gains in lifted households' income, too close to tell apart: "
+        "Largest gains in lifted households' registered income, too close to tell apart: "
         "Employment alone, +100; Order purchase alone, +99 yuan per head and year."
     )
     assert "“仅吸纳就业”（100元）、“仅订单收购”（99元），差别不明确" in found["zh"]
@@ -72,7 +72,9 @@ def test_several_losses_are_losses(make_comparison: Makes) -> None:
             }
         )
     )
-    assert found["en"].startswith("Largest losses in lifted households' income, too close to tell apart: ")
+    assert found["en"].startswith(
+        "Largest losses in lifted households' registered income, too close to tell apart: "
+    )
     assert "losss" not in found["en"]
 
 
@@ -87,7 +89,9 @@ def test_who_may_have_more_is_named_beside_the_largest_clear_gain(make_compariso
             }
         )
     )
-    assert found["en"].startswith("Largest gain in lifted households' income: Employment alone, +100 ")
+    assert found["en"].startswith(
+        "Largest gain in lifted households' registered income: Employment alone, +100 "
+    )
     assert "not told apart from it, though not clear itself: Order purchase alone, +120 (" in found["en"]
     assert "“仅订单收购”（+120元，区间" in found["zh"] and "无法与之区分" in found["zh"]
 
@@ -96,7 +100,7 @@ def test_the_same_incomes_are_the_same(make_comparison: Makes) -> None:
     for others in (("employment",), ("employment", "order_purchase")):
         found = finding(make_comparison({"no_linkage": NONE, **dict.fromkeys(others, NONE)}))
         assert found["en"] == 'Lifted households\' income is the same as under "No linkage".'
-        assert found["zh"] == "脱贫户收入与“无利益联结”相同。"
+        assert found["zh"] == "脱贫户登记人口人均收入与“无利益联结”相同。"
 
 
 def test_noise_is_no_finding(make_comparison: Makes) -> None:
@@ -115,7 +119,9 @@ def test_where_all_lose_the_largest_loss_is_told(make_comparison: Makes) -> None
             }
         )
     )
-    assert found["en"].startswith("Largest loss in lifted households' income: Order purchase alone, −60 yuan")
+    assert found["en"].startswith(
+        "Largest loss in lifted households' registered income: Order purchase alone, −60 yuan"
+    )
     assert "减收最多" in found["zh"]
 
 
@@ -136,7 +142,8 @@ def test_all_forms_are_held_against_the_sum_of_each(
     measures["all_linkages"] = incomes(together - 1.0, together + 1.0, together - 1.0, together + 1.0)
     found = finding(make_comparison(measures))
     assert (
-        "Largest single gain in lifted households' income: Employment alone, +50 yuan" in found["en"]
+        "Largest single gain in lifted households' registered income: Employment alone, +50 yuan"
+        in found["en"]
     )  # not the combination, which has it all
     assert f"All five together: {together:+.0f}, {english} the sum" in found["en"]
     assert chinese.format("各自单独效果之和（增收150元）") in found["zh"]

@@ -127,14 +127,18 @@ def test_a_wrong_pattern_is_told_by_file_name_and_field(tmp_path, change, messag
 
 def seen(**columns):
     """Four households, a year each: the first two of one industry, the others of another."""
+    residents = np.array([2.0, 2.0, 1.0, 4.0])
+    columns.setdefault("persons", residents)
     return Seen(
         weight=np.array([2.0, 1.0, 1.0, 1.0]),
-        members=np.array([2.0, 2.0, 1.0, 4.0]),
+        residents=residents,
+        elders=np.zeros(4),
         industry=np.array([0, 0, 1, 1]),
         land=np.array([6.0, 3.0, 4.0, 12.0]),
         savings=np.array([4000.0, 2000.0, 500.0, 4000.0]),
         starting_income=np.array([100.0, 400.0, 300.0, 4000.0]),
         by_year={name: np.array([values], dtype=float) for name, values in columns.items()},
+        regular_pay=0.0,
         outcomes=None,
         imbalance=0.0,
     )
@@ -143,11 +147,13 @@ def seen(**columns):
 def test_effects_leads_and_land_worked_by_hand():
     base = seen(
         ordered=[5, 0, 3, 0],
-        income=[100, 80, 60, 40],
+        survey_income=[100, 80, 60, 40],
         business=[50, 40, 30, 20],
         member=[0, 1, 0, 1],
     )
-    without = seen(ordered=[0] * 4, income=[90, 80, 50, 44], business=[40, 40, 20, 20], member=[0, 0, 0, 0])
+    without = seen(
+        ordered=[0] * 4, survey_income=[90, 80, 50, 44], business=[40, 40, 20, 20], member=[0, 0, 0, 0]
+    )
     found = Observed(base, without, without, base, base)
     # Takers' rows stand for 2 and 1: they gain 2 * 10 + 10 on 2 * 90 + 50.
     assert pattern_measures.contract_effect_on_income(found) == pytest.approx(30 / 230)
@@ -157,7 +163,7 @@ def test_effects_leads_and_land_worked_by_hand():
     assert pattern_measures.contract_savings(found) == pytest.approx(
         ((2 * 2000 + 500) / 3) / ((1000 + 1000) / 2)
     )
-    # Income per head of members 40 and 10, of others 50, 50 and 60.
+    # Income per resident of members 40 and 10, of others 50, 50 and 60.
     assert pattern_measures.cooperative_lead(found) == pytest.approx(25 / (160 / 3) - 1)
     # Members gain 0 and -1 a head; their lead is negative, so no part of it is an effect.
     assert math.isnan(pattern_measures.cooperative_causal_part(found))
@@ -184,13 +190,13 @@ def test_breaches_worked_by_hand():
 def test_the_poorer_half_worked_by_hand():
     base = seen(
         member=[1, 1, 1, 1],
-        income=[100, 80, 60, 40],
+        survey_income=[100, 80, 60, 40],
         refunds=[10, 20, 30, 40],
         pooled=[1, 0, 0, 1],
         grants=[10, 20, 30, 40],
     )
     found = Observed(*[base] * 5)
-    # By income per head: 10 (weight 1), 40 (1), 50 (2), 60 (1); half of 5 takes a quarter of the third row.
+    # Per resident: 10 (weight 1), 40 (1), 50 (2), 60 (1); half of 5 takes a quarter of the third row.
     assert pattern_measures.rebates_of_the_poorer_half(found) == pytest.approx((40 + 20 + 0.25 * 20) / 110)
     # By income before the first spring: 50 (2), 200 (1), 300 (1), 1000 (1): the first row and half the next.
     expected = (20 + 0.5 * 20) / 110

@@ -25,7 +25,7 @@ NAMES = ("no_linkage", *FORMS, "all_linkages")
 def run(scenario: str, replication: int, income: float, rate: float, cost: float) -> Replication:
     headline = {
         "mean_income": income,
-        "median_income": income,
+        "survey_income": income,
         "falling_back_rate": rate,
         "programme_cost": cost,
     }
@@ -68,7 +68,7 @@ def test_every_row_has_its_titles_and_numbers() -> None:
         title = load_scenario(name).title
         assert title["en"] in shown
         assert title["zh"] in shown
-    assert "mean income 10,067" in shown
+    assert "registered income 10,067" in shown
     # Differences 300, 330, 360: mean 330, half-width 4.3027 * 30 / sqrt(3) = 74.5.
     assert "+330   (+255 to +405)" in shown
     assert "−44   (−54 to −34)" in shown
@@ -85,9 +85,10 @@ def test_every_row_has_its_titles_and_numbers() -> None:
 def test_the_title_states_the_finding_in_both_languages() -> None:
     shown = texts(comparison_figure(comparison()))
     assert (
-        "Largest single gain in lifted households' income: Employment alone, +330 yuan per head and year."
+        "Largest single gain in lifted households' registered income: Employment alone, +330 yuan per head "
+        "and year."
     ) in shown
-    assert "单一形式中，脱贫户人均年增收最多的是“仅吸纳就业”（330元）。" in shown
+    assert "单一形式中，脱贫户登记人口人均年增收最多的是“仅吸纳就业”（330元）。" in shown
 
 
 def test_every_glyph_is_real(tmp_path: Path) -> None:
