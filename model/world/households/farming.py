@@ -1,12 +1,12 @@
 """What a household plants, harvests and gets for it."""
 
 from model.compiled import rule
-from model.declare.parameter import INDUSTRIES
 from model.mathematics import exp
 from model.world.agents import Rules
 
-# Whether a household eats of what the industry grows.
-IS_FOOD = tuple(industry in ("coarse_grains", "potatoes", "vegetables", "fruit") for industry in INDUSTRIES)
+# Whether a household eats of what an industry grows, by its position: of coarse grains, potatoes, vegetables
+# and fruit, not of herbs and livestock.
+IS_FOOD = (True, True, True, True, False, False)
 _MOST_EATEN = 0.5  # of the harvest's worth
 
 
