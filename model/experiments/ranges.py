@@ -21,6 +21,11 @@ from model.scenario import Scenario, told_some, with_that_ending
 
 MOST_LEVELS = 10_000
 _WORDS = {"true": True, "false": False}
+_REMITTED = "labour.remitted"
+# At most, over 64 points of all ranges: yuan a resident of what absent members send home, for each yuan that
+# one member sends and each absent member of a lifted household; and of the support by other kin, for each
+# yuan that an elder gets.
+_SENT_BY_MEMBERS, _SENT_BY_KIN = 0.36, 0.14
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,8 @@ def at_sampled_point(scenario: Scenario, point: Mapping[str, Value]) -> Scenario
 
     The parts' shares of the programme's budget must not sum to more than one.  Where those drawn
     do, all are scaled down together: what counts is how large they are beside each other.
+    What absent members and other kin send home must not be more than all transfers: where it might be,
+    the share of earnings that is sent home is scaled down.
 
     Raises InputError as at_point does.
     """
@@ -229,7 +236,24 @@ def at_sampled_point(scenario: Scenario, point: Mapping[str, Value]) -> Scenario
     total = math.fsum(shares.values())
     if total > 1.0 and not shares.keys().isdisjoint(point):
         point = {**point, **{key: share / total for key, share in shares.items()}}
+    if _REMITTED in point:
+        most = _most_remitted({**scenario.values, **point})
+        point = {**point, _REMITTED: min(float(point[_REMITTED]), most)}
     return at_point(scenario, point)
+
+
+def _most_remitted(values: Mapping[str, Value]) -> float:
+    """The share of absent members' earnings with which what is sent home still fits into all transfers."""
+
+    def of(*keys: str) -> list[float]:
+        return [float(values[key]) for key in keys]
+
+    shares = of("income.wages_share", "income.business_share", "income.property_share")
+    level, factor, support = of("income.per_head", "income.lifted_county_factor", "income.support")
+    earnings, away = of("labour.migrant_earnings", "population.away_persons")
+    transfers = level * factor * (1.0 - math.fsum(shares))
+    earned = _SENT_BY_MEMBERS * earnings * away
+    return max(transfers - _SENT_BY_KIN * support, 0.0) / earned if earned > 0.0 else math.inf
 
 
 def _entry(typed: str, option: str) -> tuple[str, Parameter]:

@@ -57,7 +57,7 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
     sheet = make_sheet(
         _finding(comparison, chinese),
         (
-            words("Change of registered income, yuan per head", "登记人口人均收入变化，元/人·年"),
+            words("Change of registered income, yuan per head and year", "登记人口人均收入变化，元/人·年"),
             words("Falling back, % a year", "年跌破监测线比例，%"),
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),

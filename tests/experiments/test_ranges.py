@@ -15,6 +15,7 @@ from model.experiments.ranges import (
     read_range,
     uncertain_ranges,
 )
+from model.population import build_population
 from model.scenario import load_scenario
 
 FLOOR = "linkages.order_purchase.floor"
@@ -119,6 +120,26 @@ def test_shares_of_the_budget_that_were_drawn_each_by_itself_are_made_to_fit() -
     assert less.values == at_point(baseline, {shares[1]: 0.3}).values
     with pytest.raises(InputError, match="must sum to at most 1"):
         at_point(baseline, {shares[1]: 0.6})
+
+
+def test_what_is_drawn_to_be_sent_home_fits_into_all_transfers() -> None:
+    """Where everything that raises it is at one end of its range, and nothing is left of government's."""
+    baseline = load_scenario("baseline")
+    ends = {entry.key: entry for entry in uncertain_ranges(baseline)}
+    much = ("labour.remitted", "labour.migrant_earnings", "population.away_persons", "income.support")
+    less = ("income.per_head", "income.lifted_county_factor")
+    point = {key: ends[key].at(1.0) for key in much} | {key: ends[key].at(0.0) for key in less}
+    with pytest.raises(InputError, match="remittances"):
+        build_population(at_point(baseline, point), 0.002, 1)
+    drawn = at_sampled_point(baseline, point)
+    assert 0.1 < drawn.values["labour.remitted"] < point["labour.remitted"]
+    assert {key: drawn.values[key] for key in point if key != "labour.remitted"} == {
+        key: value for key, value in point.items() if key != "labour.remitted"
+    }
+    state, _ = build_population(drawn, 0.002, 1)
+    assert len(state.households) > 0
+    little = {"labour.remitted": 0.12}
+    assert at_sampled_point(baseline, little).values == at_point(baseline, little).values
 
 
 def test_every_uncertain_parameter_can_be_varied_at_once() -> None:
