@@ -65,7 +65,7 @@ def population_page(page: Callable[..., str], table: Table) -> str:
         "## All counties",
         table(["", "countryside", "town"], all_counties(residents)),
         f"Lifted people: {lifted_people.sum():,.0f} are registered, allocated by rural residents of 2010 and "
-        "status 5 : 3. {population.lifted_residence:.0%} of them live in the villages, "
+        f"status 5 : 3. {population.lifted_residence:.0%} of them live in the villages, "
         f"{persons(residents, residents.households[:, LIFTED]).sum():,.0f} in "
         f"{residents.households[:, LIFTED].sum():,.0f} households; with absent members there are "
         f"{(lifted_people - residents.wholly_absent).sum():,.0f}, and "
