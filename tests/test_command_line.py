@@ -387,7 +387,7 @@ def test_compare_prints_rows_as_table_and_as_json(capsys, tmp_path):
         ratio = row["income_per_public_yuan"]
         assert words[8] == ("-" if ratio is None else f"{ratio:,.2f}")
     assert "95 % interval" in table
-    assert "yuan per head and year" in table
+    assert "per registered member, yuan a year" in " ".join(table.split())
 
 
 def test_compare_writes_a_folder_and_names_the_figure(capsys, tmp_path):
