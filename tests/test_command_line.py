@@ -376,7 +376,7 @@ def test_compare_prints_rows_as_table_and_as_json(capsys, tmp_path):
     for row in content["scenarios"]:
         words = lines[row["scenario"]]
         assert words[1] == f"{row['mean_income']:,.0f}"
-        assert words[2] == f"{row['median_income']:,.0f}"
+        assert words[2] == f"{row['survey_income']:,.0f}"
         if row["difference"] is None:
             assert words[3:6] == ["-"] * 3
         else:
