@@ -70,13 +70,13 @@ def test_both_languages_have_all_words():
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
     [
-        ("income.wages", " 7,000 ", 7000),
-        ("income.wages", "7e3", 7000.0),
+        ("income.per_head", " 7,000 ", 7000),
+        ("income.per_head", "7e3", 7000.0),
         ("shocks.drought_year", "2", 2),
         ("linkages.employment.enabled", "false", False),
         ("programme.work.courtyard_grant", "figure:courtyard_grant * 0.5", "figure:courtyard_grant * 0.5"),
-        ("income.wages", "much", "much"),
-        ("income.wages", "nan", None),
+        ("income.per_head", "much", "much"),
+        ("income.per_head", "nan", None),
     ],
 )
 def test_what_is_typed_is_read_as_a_scenario_file_would_have_it(key, typed, value):

@@ -53,7 +53,7 @@ def view(scenario, reference, settings):
                 f"linkages.{form}.enabled": False
                 for form in ("order_purchase", "employment", "share_cooperation")
             }
-            | {FLOOR: 1.0, "income.wages": 9000, "shocks.drought_year": 1},
+            | {FLOOR: 1.0, "income.per_head": 18_000, "shocks.drought_year": 1},
             [("and 3 more settings", "等6项设定")],
         ),
     ],

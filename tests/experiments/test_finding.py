@@ -40,7 +40,8 @@ def test_a_single_other_scenario_is_not_the_largest(make_comparison: Makes) -> N
     measures = {"no_linkage": NONE, "employment": incomes(-99.0, -101.0, -100.0, -100.0)}
     found = finding(make_comparison(measures))
     assert found["en"] == (
-        'Lifted households\' income, "Employment alone" against "No linkage": −100 yuan per head and year.'
+        'Lifted households\' registered income, "Employment alone" against "No linkage": −100 yuan per head '
+        "and year."
     )
     assert found["zh"] == "“仅吸纳就业”与“无利益联结”相比，脱贫户登记人口人均年减收100元。"
 
@@ -99,13 +100,13 @@ def test_who_may_have_more_is_named_beside_the_largest_clear_gain(make_compariso
 def test_the_same_incomes_are_the_same(make_comparison: Makes) -> None:
     for others in (("employment",), ("employment", "order_purchase")):
         found = finding(make_comparison({"no_linkage": NONE, **dict.fromkeys(others, NONE)}))
-        assert found["en"] == 'Lifted households\' income is the same as under "No linkage".'
+        assert found["en"] == 'Lifted households\' registered income is the same as under "No linkage".'
         assert found["zh"] == "脱贫户登记人口人均收入与“无利益联结”相同。"
 
 
 def test_noise_is_no_finding(make_comparison: Makes) -> None:
     found = finding(make_comparison({"no_linkage": NONE, "employment": incomes(300.0, -280.0, 100.0, -90.0)}))
-    assert found["en"] == 'No clear change of lifted households\' income against "No linkage".'
+    assert found["en"] == 'No clear change of lifted households\' registered income against "No linkage".'
     assert "没有明确变化" in found["zh"]
 
 

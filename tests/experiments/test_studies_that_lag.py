@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import run_sim
+from model.declare.parameter import _declared_in
 from model.experiments import uncertainty
 from model.experiments.held_fixed import HeldFixed, held_fixed
 from model.experiments.ledger import Entry, Estimate, Ledger, Trial, read_ledger
@@ -30,7 +31,7 @@ from model.sources import assumed, switch
 GENERATOR = Path(__file__).parents[2] / "docs" / "generate.py"
 SHARE, NOISE, RULE = "labour.casual_share", "choice.noise", "programme.work.courtyard_targeting"
 PRICE = "industries.potatoes.price"
-CACHES = (parameters, shipped_draws, uncertainty._baseline)
+CACHES = (_declared_in, parameters, shipped_draws, uncertainty._baseline)
 STATE = "model.experiments.ledger_lag.model_state"
 
 

@@ -124,6 +124,7 @@ def rows() -> list[dict[str, object]]:
                 "title_zh": TITLES[name]["zh"],
                 "mean_income": 9000.0 + (effect or 0.0),
                 **{f"difference{end}": value for end, value in ends.items()},
+                "survey_difference": None if effect is None else 1.2 * effect,
                 "falling_back_rate": 0.1 - 0.01 * place,
                 **{
                     f"falling_back_difference{end}": None if value is None else -value / 10_000.0

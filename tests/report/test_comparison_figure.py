@@ -87,7 +87,7 @@ def test_the_title_states_the_finding_in_both_languages() -> None:
     assert (
         "Largest single gain in lifted households' registered income: Employment alone, +330 yuan per head "
         "and year."
-    ) in shown
+    ) in " ".join(shown)
     assert "单一形式中，脱贫户登记人口人均年增收最多的是“仅吸纳就业”（330元）。" in shown
 
 
