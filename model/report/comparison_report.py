@@ -398,7 +398,7 @@ class ComparisonReport:
 
 def _of(row: dict[str, Any], name: str) -> Interval | None:
     mean, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
-    return None if mean is None else Interval(mean, low, high)
+    return None if mean is None or low is None or high is None else Interval(mean, low, high)
 
 
 def _mean(values: list[float]) -> float:
