@@ -433,11 +433,13 @@ def calibration_page() -> str:
         value = float(text)
         return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
+    baseline = load_scenario("baseline")
     fitted = [
         [
             f"`{row['key']}`",
             known[row["key"]].unit,
             f"{three(row['prior_low'])} to {three(row['prior_high'])}",
+            three(baseline.values[row["key"]]),
             three(row["mean"]),
             f"{three(row['low'])} to {three(row['high'])}",
         ]
@@ -455,16 +457,17 @@ def calibration_page() -> str:
         ]
         for row in found["met"]
     ]
-    held = held_fixed([load_scenario("baseline")])
+    held = held_fixed([baseline])
     return page(
         "What the baseline was fitted to",
-        "See [calibration](../calibration.md) for how. Parameters: posterior mean, which is the value in "
-        "`scenarios/baseline.toml` to three digits, and the interval from its 5 to its 95 % quantile.",
-        table(["parameter", "unit", "range before", "mean", "90 % interval"], fitted),
-        "Targets: what was observed, its standard deviation, the baseline's mean, how many deviations that "
-        "is off, and the interval of single runs over the posterior.",
+        "See [calibration](../calibration.md) for how. Parameters: the value in `scenarios/baseline.toml`, the mean "
+        "of the posterior, and the interval from its 5 to its 95 % quantile.",
+        table(["parameter", "unit", "range before", "baseline", "posterior mean", "90 % interval"], fitted),
+        "Targets: what was observed, its standard deviation, what the model gives at the posterior means, how "
+        "many deviations that is off, and the interval of single runs over the posterior. What the baseline itself "
+        "gives is among [the targets](targets.md).",
         table(
-            ["outcome", "observed", "deviation", "baseline", "off by", "90 % of runs", "facts or figures"],
+            ["outcome", "observed", "deviation", "at the means", "off by", "90 % of runs", "facts or figures"],
             met,
         ),
         "## What the draws leave fixed",
