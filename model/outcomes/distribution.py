@@ -42,7 +42,8 @@ def income_bin(income: float) -> int:
 # The inverse hyperbolic sine of a large number is the logarithm of twice of it and a series in the inverse of
 # its square.  Its first terms, from 5 on off by less than 1e-10, tell the bin but next to an edge.
 _LARGE = 5.0 * INCOME_SCALE
-_LOG_OF_HALF_SCALE = math.log(0.5 * INCOME_SCALE)
+assert INCOME_SCALE == 1000.0
+_LOG_OF_HALF_SCALE = 6.214608098422191  # of 500
 _NEAR = 1e-6  # of a bin
 
 

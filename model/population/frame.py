@@ -92,7 +92,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         first_cooperative=cooperative_slices[:, 0],
         last_cooperative=cooperative_slices[:, -1],
     )
-    output = expected_output_value(scenario, geography, counties, expected)
+    output = expected_output_value(scenario, geography, counties, expected, residents.outside_agriculture)
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]

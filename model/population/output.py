@@ -26,11 +26,16 @@ def mean_farm_gate_price(scenario: Scenario, counties: Table) -> Floats:
 
 
 def expected_output_value(
-    scenario: Scenario, geography: Geography, counties: Table, expected: Expected
+    scenario: Scenario,
+    geography: Geography,
+    counties: Table,
+    expected: Expected,
+    outside_agriculture: Floats,
 ) -> Floats:
     """Farm output of an average year in yuan at the farm gate, (counties, industries).
 
-    expected: of the households of each county and group.
+    expected: of the households of each county and group; outside_agriculture: residents of each county who
+    work there.
     The total is what calibration makes it: the province's net business income plus the
     cost of inputs.  Counties and industries share in it by the land that is tended, and
     by yield, skill, the weather to expect and price.
@@ -50,7 +55,9 @@ def expected_output_value(
     need = np.max(seasons, axis=0)
     with_farms = np.append(np.arange(len(GROUPS)), OTHER)
     workers = np.ascontiguousarray(expected.workers[:, with_farms])
-    tended = mean_tended_land(mean_land, need, workers, drawn.land_spread, sections["labour"])
+    labour = sections["labour"]
+    regular = labour.regular_share * outside_agriculture / np.maximum(_workers_of(geography, expected), 1.0)
+    tended = mean_tended_land(mean_land, need, workers, regular, drawn.land_spread, labour)
     farms = geography.households[:, OTHER] * family_farm_chance(population, geography)
     households = np.column_stack([geography.households, farms])
     households[:, OTHER] -= farms
@@ -67,6 +74,18 @@ def expected_output_value(
     value = _sums_over_kinds(households * skill, tended) * geography.industry_shares * value_per_mu
     business = expected.persons.sum() * income.per_head * income.business_share * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())
+    return total
+
+
+def _workers_of(geography: Geography, expected: Expected) -> Floats:
+    """Residents of each county who can work."""
+    total = np.zeros(len(expected.workers))
+    for group in range(expected.workers.shape[1]):
+        for count in range(expected.workers.shape[3]):
+            chance = np.zeros(len(total))
+            for persons in range(expected.workers.shape[2]):
+                chance += expected.workers[:, group, persons, count]
+            total += geography.households[:, group] * chance * count
     return total
 
 

@@ -148,7 +148,7 @@ ASKED: dict[str, list[str]] = {
     ],
     "validate": [
         *("validate", "my scenario.toml", "--years", "3", *SMALL, "--replications", "2"),
-        *("--set", "income.wages=7300.1"),
+        *("--set", "income.per_head=16300.1"),
     ],
 }
 

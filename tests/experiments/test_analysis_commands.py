@@ -18,7 +18,7 @@ from model.experiments.folder import MANIFEST
 from model.scenario import load_scenario
 
 TINY = ["--scale", "0.0005", "--years", "1", "--seed", "3"]
-GOOD, BASES = "programme.work.courtyard_budget", "programme.work.base_investment"
+GOOD, BASES = "programme.budget.new_funds", "programme.work.base_investment"
 TARGETS = """
 [targets]
 mean_income = { value = 11500.0, sd = 300.0, source = "made up" }
@@ -33,7 +33,7 @@ COMMANDS: dict[str, str] = {
     "--replications 2 --jobs 2",
     "sensitivity": "sensitivity --vary labour.local_wage --vary labour.casual_share "
     "--trajectories 2 --samples 2 --keep 1",
-    "optimise": f"optimise --lever {GOOD}=0:600e6 --lever {BASES}=0:1e9 "
+    "optimise": f"optimise --lever {GOOD}=0:3e9 --lever {BASES}=0:1e9 "
     "--replications 2 --population 4 --generations 2",
     "calibrate": "calibrate targets.toml --points 8 --rounds 2",
     "robust": "robust --target mean_income>=150 --base no_linkage --only labour --points 16 --replications 1",
@@ -177,7 +177,7 @@ def test_a_posterior_is_written_with_its_weights(done: Done) -> None:
     assert {key: calibrated.values[key] for key in means} == means
 
 
-LEVERS = ("--lever", f"{GOOD}=0:600e6", "--lever", f"{BASES}=0:1e9")
+LEVERS = ("--lever", f"{GOOD}=0:3e9", "--lever", f"{BASES}=0:1e9")
 MISTAKES = {
     ("effects", "no_linkage"): "no_linkage: has no linkage form switched on",
     ("effects", "--replications", "1"): "--replications = 1: must be between 2",
@@ -193,7 +193,7 @@ MISTAKES = {
     ("sensitivity", "--only", "labor"): "no parameter with an uncertainty range fits 'labor'",
     ("sensitivity", "--samples", "10"): "--samples = 10: must be a power of two",
     ("sensitivity", "--groups", "county"): "must be 'parameter' or 'section'",
-    ("optimise", "--lever", f"{GOOD}=0:600e6"): "at least two levers",
+    ("optimise", "--lever", f"{GOOD}=0:3e9"): "at least two levers",
     ("optimise", *LEVERS, "--goal", "mean_income"): "must be OUTCOME:max or OUTCOME:min",
     ("calibrate", "nowhere.toml"): "nowhere.toml: no such file",
     ("robust",): "Missing option '--target'",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.mathematics import exp, log
+from model.mathematics import exp, log, power
 from model.state import Floats
 
 # By six bands of age: kids, youth, middle, 50 to 64, old and oldest.
@@ -133,4 +133,4 @@ def _prior(members: tuple[int, ...]) -> float:
     for count, mean in zip(members, _PRIOR_MEANS, strict=True):
         logarithm += count * log(mean) - log(float(math.factorial(count)))
     couples = sum(members[band] >= 2 for band in _COUPLES)
-    return exp(logarithm) * _COUPLE_FACTOR**couples
+    return exp(logarithm) * power(_COUPLE_FACTOR, float(couples))
