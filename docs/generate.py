@@ -467,7 +467,15 @@ def calibration_page() -> str:
         "many deviations that is off, and the interval of single runs over the posterior. What the baseline itself "
         "gives is among [the targets](targets.md).",
         table(
-            ["outcome", "observed", "deviation", "at the means", "off by", "90 % of runs", "facts or figures"],
+            [
+                "outcome",
+                "observed",
+                "deviation",
+                "at the means",
+                "off by",
+                "90 % of runs",
+                "facts or figures",
+            ],
             met,
         ),
         "## What the draws leave fixed",

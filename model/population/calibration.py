@@ -292,9 +292,9 @@ def _apply(
     """Scale one county, fill in the year that has been, and clear the columns that `_measure` has used."""
     for row in range(counties.first_household[county], counties.last_household[county]):
         household = households[row]
-        household.productivity *= solution.productivity
-        household.property_income *= solution.property
-        household.other_transfers *= solution.other_transfers
+        household.productivity = float(household.productivity) * solution.productivity
+        household.property_income = float(household.property_income) * solution.property
+        household.other_transfers = float(household.other_transfers) * solution.other_transfers
         revenue = solution.productivity * household.business
         survey = (
             household.wages

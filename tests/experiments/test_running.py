@@ -34,7 +34,6 @@ from model.scenario import list_scenarios, load_scenario
 from model.stopping import StoppedError
 from model.streaming import run_block
 from model.world.calendar import SEASONS
-from model.world.households.members import members_of
 from model.world.markets.province import Markets
 from tests.copies import copy_project
 from tests.patience import STUCK
