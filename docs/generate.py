@@ -460,12 +460,12 @@ def calibration_page() -> str:
     held = held_fixed([baseline])
     return page(
         "What the baseline was fitted to",
-        "See [calibration](../calibration.md) for how. Parameters: the value in `scenarios/baseline.toml`, the mean "
-        "of the posterior, and the interval from its 5 to its 95 % quantile.",
+        "See [calibration](../calibration.md) for how. Parameters: the value in `scenarios/baseline.toml`, "
+        "the mean of the posterior, and the interval from its 5 to its 95 % quantile.",
         table(["parameter", "unit", "range before", "baseline", "posterior mean", "90 % interval"], fitted),
-        "Targets: what was observed, its standard deviation, what the model gives at the posterior means, how "
-        "many deviations that is off, and the interval of single runs over the posterior. What the baseline itself "
-        "gives is among [the targets](targets.md).",
+        "Targets: what was observed, its standard deviation, what the model gives at the posterior means, "
+        "how many deviations that is off, and the interval of single runs over the posterior. What the "
+        "baseline itself gives is among [the targets](targets.md).",
         table(
             [
                 "outcome",
