@@ -172,6 +172,11 @@ def test_in_chinese_no_label_is_left_in_english(visit):
     page.wait_for_selector("html[lang='zh-CN']")
     page.fill("input[name=search]", ".")
     page.wait_for_selector("[data-key='shocks.demand_change']")
+    # The language of the document is there before a busy browser has drawn all that is in it.
+    for drawn_anew in (".linkage-controls > summary", "[data-key='shocks.demand_change']"):
+        page.wait_for_function(
+            "drawn => /[\u4e00-\u9fff]/.test(document.querySelector(drawn)?.innerText)", arg=drawn_anew
+        )
     # Scenario titles are data; keys, in <code>, are names of the scenario file.
     labels = page.evaluate(
         """(() => {
