@@ -103,7 +103,6 @@ _WRITTEN = {
     "survey_lifted": "yuan",
     "income_all": "yuan",
     "cost": "money",
-    "safety_net": "money",
     "enterprises_failed": "count",
     "cooperatives_failed": "count",
 }
