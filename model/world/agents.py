@@ -136,7 +136,7 @@ class Household:
     smoothed_income: Seasonal  # yuan a year
     cash: Seasonal
     planted: Seasonal  # mu farmed by itself
-    days_used: Seasonal  # person-days worked this season: farm, linked job and casual work
+    days_used: Seasonal  # person-days worked this season: regular and linked jobs, farm and casual work
     wages: Seasonal  # income of residents, yuan so far this year, as the next four
     property: Seasonal
     business: Seasonal  # what is eaten of the harvest included

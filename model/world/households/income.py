@@ -10,6 +10,8 @@ Both differ by what absent members earn and keep, in every quarter.
 
 from typing import Any
 
+import numpy as np
+
 from model.compiled import rule
 from model.world.agents import Floats, Household, Table
 
@@ -55,7 +57,9 @@ def close_quarter(household: Household, quarter: int) -> None:
 @rule
 def trailing(quarters: Any) -> float:
     """The sum of the last four quarters, whichever of them was last."""
-    return float(quarters[0]) + float(quarters[1]) + float(quarters[2]) + float(quarters[3])
+    # Not float, which leaves a single compiled as it is, so that the sum would have seven digits.
+    double = np.float64
+    return double(quarters[0]) + double(quarters[1]) + double(quarters[2]) + double(quarters[3])
 
 
 def survey_incomes(households: Table) -> Any:
