@@ -59,7 +59,7 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[2]
 def run(
     scenario: ScenarioName,
     scale: Scale = 0.05,
-    years: Years = 10,
+    years: Years = 6,
     seed: Seed = 1,
     settings: Settings = None,
     threads: Annotated[int, typer.Option(help="Processor threads; results do not depend on it.")] = 1,
@@ -109,7 +109,7 @@ def compare(
     uncertain: Uncertain = False,
     jobs: Jobs = 1,
     dask: Dask = None,
-    years: Years = 5,
+    years: Years = 6,
     scale: Scale = 0.05,
     seed: Seed = 1,
     settings: Settings = None,

@@ -436,10 +436,10 @@ def calibration_page() -> str:
     baseline = load_scenario("baseline")
     fitted = [
         [
-            f"`{row['key']}`",
-            known[row["key"]].unit,
+            f"`{row['key']}`" if row["key"] in known else row["key"],
+            known[row["key"]].unit if row["key"] in known else "no longer declared",
             f"{three(row['prior_low'])} to {three(row['prior_high'])}",
-            three(baseline.values[row["key"]]),
+            three(baseline.values[row["key"]]) if row["key"] in known else "-",
             three(row["mean"]),
             f"{three(row['low'])} to {three(row['high'])}",
         ]

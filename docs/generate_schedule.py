@@ -158,7 +158,7 @@ def schedule_page(page: Any, table: Any) -> str:
         "Counties do not touch each other within a season; inside one, steps follow each other from top to "
         "bottom, and steps of the same block are done agent by agent. The engine takes stock after every "
         "season and checks the accounts (`model.engine.Engine.step`); before an autumn it draws prices and "
-        "weather, and after a winter it measures the year (`model.engine.measure_counties`).",
+        "weather, and after a winter it measures the year (`model.seasons.measure_counties`).",
         "![Steps of the four seasons, in order, and who takes them](../images/schedule.svg)",
     ]
     for season in SEASONS:

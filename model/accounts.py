@@ -39,7 +39,14 @@ from model.world.sectors import (
 
 _HOUSEHOLD_PAYMENTS = (
     # Households and the world around the programme.
+    Payment("pensions", GOVERNMENT, HOUSEHOLDS),
+    Payment("dibao", GOVERNMENT, HOUSEHOLDS),
+    Payment("temporary_relief", GOVERNMENT, HOUSEHOLDS),
+    Payment("area_subsidies", GOVERNMENT, HOUSEHOLDS),
+    Payment("collective_dividends", GOVERNMENT, HOUSEHOLDS),
+    Payment("public_post_wages", GOVERNMENT, HOUSEHOLDS),
     Payment("other_transfers", GOVERNMENT, HOUSEHOLDS),
+    Payment("pv_income", REST_OF_WORLD, GOVERNMENT),
     Payment("support", REST_OF_WORLD, HOUSEHOLDS),
     Payment("remittances", REST_OF_WORLD, HOUSEHOLDS),
     Payment("property_income", REST_OF_WORLD, HOUSEHOLDS),
@@ -51,6 +58,7 @@ _HOUSEHOLD_PAYMENTS = (
     Payment("consumption", HOUSEHOLDS, REST_OF_WORLD),
     Payment("medical_costs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("school_costs", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("estates", HOUSEHOLDS, REST_OF_WORLD),
     Payment("microloans", BANKS, HOUSEHOLDS),
     Payment("microloan_repayments", HOUSEHOLDS, BANKS),
     Payment("microloan_interest", HOUSEHOLDS, BANKS),

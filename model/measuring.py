@@ -1,4 +1,4 @@
-"""What experiments keep of a run: named numbers, each over all years of the run.
+"""What experiments keep of a run: named numbers, each of the years of which the run's means are.
 
 mean_income                      a headline number of Outcomes.headline
 income_per_head@group=lifted     of a group: lifted, monitored, other or all
@@ -20,9 +20,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model import accounts
 from model.declare.column import Column
 from model.engine import Engine
 from model.figures import load_figures
+from model.horizon import headline_years
 from model.outcomes import ALL, GROUPS, Outcomes
 from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
@@ -33,21 +35,25 @@ from model.outcomes.ratios import Values, ratio, ratios
 from model.outcomes.spare import Spare
 from model.outcomes.sums import SURVEY_SUMS, as_columns, no_sums
 from model.outcomes.tables import HEADLINE_COLUMNS, HOUSEHOLD_COLUMNS
-from model.outcomes.years import programme_rows
+from model.outcomes.years import SAFETY_NET, YearOutcomes, programme_rows
 from model.parameters import LINKAGES
 from model.population import Geography
-from model.population.shared import Populations, Read, reads_the_same, watched
 from model.run import Measured, Run
 from model.scenario import Scenario
+from model.shared import Populations
 from model.state import Bytes, State
 from model.stopping import go_on
+from model.watched import Read, reads_the_same, watched
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
 from model.world.markets.province import Markets
 from model.world.sectors import GOVERNMENT
 
-_SHAPES = ("p10", "p25", "median", "p75", "p90", "gini")
+_SHAPES = DISTRIBUTION_MEASURES
 FIGURE = "figure:"
+_MEAN = " Mean of the years from the fourth on, or of a shorter run the last."
+_OVER = " Over the years from the fourth on, or in the last of a shorter run."
+_BY_PV = ORGANISATION_MEASURES.index("paid_by_pv")
 
 populations = Populations()  # of this process
 _spare = Spare()  # likewise
@@ -61,18 +67,21 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     **{f"from_{form}_per_head": (f"from_{form}", "persons") for form in LINKAGES},
     **{f"in_{form}_rate": (f"in_{form}", "households") for form in LINKAGES},
     "in_any_linkage_rate": ("in_any_linkage", "households"),
-    "households_below_rate": ("households_below", "households"),
-    "falling_back_rate": ("fell_back", "not_below"),
+    "below_line_rate": ("persons_below", "residents"),
+    "chronic_rate": ("persons_chronic", "residents"),
+    "registered_rate": ("newly_registered", "persons"),
 }
-_OF_A_YEAR = ("income_per_head", "falling_back_rate", "households_below_rate")  # of lifted households
-_OF_COUNTIES = ("programme_cost", "enterprises_failed", "cooperatives_failed")
+_RATES = ("below_line_rate", "chronic_rate", "registered_rate")
+_OF_A_YEAR = ("income_per_head", *_RATES)  # of lifted households
+_COSTS = ("programme_cost", "safety_net_cost")
+_OF_COUNTIES = (*_COSTS, "enterprises_failed", "cooperatives_failed")
 
 # What is told of each group, county, decile and year.
 PLACES: dict[str, tuple[str, ...]] = {
     "group": (*_RATIOS, *_SHAPES),
     "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
     "decile": tuple(_RATIOS),
-    "year": (*_RATIOS, "programme_cost", "migrants_growth"),
+    "year": (*_RATIOS, *_COSTS, "migrants_growth"),
     "lifted_year": _OF_A_YEAR,
 }
 
@@ -87,9 +96,12 @@ def measure(run: Run) -> Measured:
         engine = Engine(run.scenario, scale=run.scale, seed=run.seed, population=population, markets=markets)
         engine.spare = _spare
         engine.deciles = Deciles(_deciles_of(*population), no_sums(DecileSums, DECILES))
-        for _ in range(run.years * len(SEASONS)):
-            engine.step()
-            go_on()
+        for year in range(1, run.years + 1):
+            if year == headline_years(run.years).start:
+                engine.deciles.sums[:] = no_sums(DecileSums, DECILES)
+            for _ in SEASONS:
+                engine.step()
+                go_on()
     outcomes = engine.so_far()
     found = outcomes_of(outcomes)
     places = tuple(f"decile={decile + 1}" for decile in range(DECILES))
@@ -140,15 +152,15 @@ def _markets_of(scenario: Scenario, geography: Geography, seed: int) -> Markets:
 
 def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
     """The named numbers of a finished run but those by decile; NaN where there is nobody."""
-    sums = np.sum([year.households for year in outcomes.years], axis=0)
-    shapes = np.mean([year.distribution for year in outcomes.years], axis=0)
+    chosen, years = outcomes.headline_years, outcomes.years
+    sums = np.sum([year.households for year in chosen], axis=0)
+    shapes = np.mean([year.distribution for year in chosen], axis=0)
     total, lifted = len(outcomes.geography.adcode), GROUPS.index("lifted")
-    years = outcomes.years
     found = {
         **outcomes.headline(),
-        "total_income": sum(year.income_per_head(ALL) * year.of_group("persons", ALL) for year in years)
-        / len(years),
-        "lifted_households": sum(year.of_group("households") for year in years) / len(years),
+        "total_income": sum(year.income_per_head(ALL) * year.of_group("persons", ALL) for year in chosen)
+        / len(chosen),
+        "lifted_households": sum(year.of_group("households") for year in chosen) / len(chosen),
     }
     codes = outcomes.geography.adcode.tolist()
     places = (*(f"group={name}" for name in GROUPS), *(f"county={code}" for code in codes))
@@ -167,15 +179,16 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         number = place + 1
         found |= {f"{name}@year={number}": float(values[place]) for name, values in of_all.items()}
         found[f"programme_cost@year={number}"] = year.programme_cost()
+        found[f"safety_net_cost@year={number}"] = year.safety_net_cost()
         found |= {f"{name}@lifted_year={number}": float(values[place]) for name, values in of_lifted.items()}
     for number, (before, year) in enumerate(itertools.pairwise(years), 2):
         grown = ratio(year.of_group("migrants", ALL), before.of_group("migrants", ALL)) - 1.0
         found[f"migrants_growth@year={number}"] = grown
     if len(years) >= FIGURE_YEARS:
         found |= {f"{FIGURE}{check.figure.name}": check.simulated for check in check_figures(outcomes)}
-    costs = _programme_costs(outcomes)
+    costs = _costs(chosen)
     for county, code in enumerate(outcomes.geography.adcode):
-        found[f"programme_cost@county={code}"] = costs[county]
+        found |= {f"{name}@county={code}": float(of_counties[county]) for name, of_counties in costs.items()}
         for name in ("enterprises_failed", "cooperatives_failed"):
             failed = organisations[county, ORGANISATION_MEASURES.index(name)]
             found[f"{name}@county={code}"] = float(failed)
@@ -195,10 +208,10 @@ def describe(name: str) -> Column:
         "lifted_year": f"Lifted households, in year {value} of the run.",
     }[dimension]
     column = describe_outcomes()[measured]
-    if dimension == "year" and measured == "programme_cost":
+    if dimension == "year" and measured in _COSTS:
         where = f"In year {value} of the run."
     if dimension in ("year", "lifted_year"):
-        whole = column.definition.removesuffix(" Mean over the years.").removesuffix(" Over all years.")
+        whole = column.definition.removesuffix(_MEAN).removesuffix(_OVER)
         return column._replace(definition=f"{whole} {where}")
     if dimension == "county" and measured not in _OF_COUNTIES:
         where = f"Lifted households. {where}"
@@ -210,18 +223,16 @@ def describe_outcomes() -> dict[str, Column]:
     """Unit and definition of every outcome: the part of a named number before "@"."""
     found = {}
     for name, column in HEADLINE_COLUMNS.items():
-        definition = f"{_sentence(column.definition)} Mean over the years."
+        definition = f"{_sentence(column.definition)}{_MEAN}"
         if name.endswith("_failed"):
             definition = f"{name.removesuffix('_failed').capitalize()} that failed, over the whole run."
         found[name] = column._replace(definition=definition)
-    found["total_income"] = Column(
-        "yuan/year", "Registered income of all households of all groups. Mean over the years."
-    )
+    found["total_income"] = Column("yuan/year", f"Registered income of all households of all groups.{_MEAN}")
     found["lifted_households"] = Column("household", "Lifted households in the province.")
     for name in (*_RATIOS, *_SHAPES):
-        if name not in found or name == "falling_back_rate":
+        if name not in found or name in _RATES:
             column = HOUSEHOLD_COLUMNS[name]
-            found[name] = column._replace(definition=f"{column.definition} Over all years.")
+            found[name] = column._replace(definition=f"{column.definition}{_OVER}")
     found["migrants_growth"] = Column(
         "1/year", "Workers away for the year over those of the year before, less one.", (-1.0, math.inf)
     )
@@ -239,7 +250,6 @@ def _sentence(text: str) -> str:
 def _ratios(names: Sequence[str], sums: Values) -> dict[str, Values]:
     """The measures of households from their weighted sums, (places, names): each by place."""
     values = dict(zip(names, sums.T, strict=True))
-    values["not_below"] = values["households"] - values["was_below"]
     parts = [
         values[part] if isinstance(part, str) else sum(values[each] for each in part)
         for part, _ in _RATIOS.values()
@@ -259,8 +269,12 @@ def _names(measures: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...
     return tuple(f"{name}@{place}" for place in places for name in measures)
 
 
-def _programme_costs(outcomes: Outcomes) -> list[float]:
-    """YearOutcomes.programme_cost of each county alone, yuan a year, mean over the years."""
-    flows = np.mean([year.flows[:, :, GOVERNMENT] for year in outcomes.years], axis=0)
-    costs = sum(-flows[:, row] for row in programme_rows())
-    return [float(cost) for cost in costs]
+def _costs(years: Sequence[YearOutcomes]) -> dict[str, Values]:
+    """YearOutcomes.programme_cost and safety_net_cost of each county alone, yuan a year, mean over years."""
+    paid = -np.mean([year.flows[:, :, GOVERNMENT] for year in years], axis=0)
+    by_pv = np.mean([year.organisations[:-1, _BY_PV] for year in years], axis=0)
+    safety_net = [accounts.row(name) for name in SAFETY_NET]
+    return {
+        "programme_cost": paid[:, programme_rows()].sum(axis=1),
+        "safety_net_cost": paid[:, safety_net].sum(axis=1) - by_pv,
+    }

@@ -28,6 +28,7 @@ from model.sources import (
     by_industry,
 )
 
+_JINZHONG = "Jinzhong 2021: 5,335 yuan, in its lifted counties 5,220, 7.2 % more than the year before"
 LINKAGES = tuple(FORM_OF)
 
 _LABOUR_OF_LAND = (
@@ -172,6 +173,42 @@ class Population(NamedTuple):
     )
 
 
+class Demography(NamedTuple):
+    """How the members of households change from the second year on."""
+
+    mortality: float = parameter(
+        1.0,
+        "ratio",
+        allowed=(0.0, 3.0),
+        uncertain=(0.85, 1.15),
+        source_class="statistics",
+        source="deaths per 1,000 residents: Shanxi 7.3, 7.7 and 8.4 in 2021 to 2023; Tianzhen, a lifted "
+        "county of older people, 12.1 in 2023",
+        text="Chances of death relative to usual ones by age.",
+    )
+    leaving: float = parameter(
+        0.035,
+        "1/year",
+        allowed=(0.0, 0.3),
+        uncertain=(0.02, 0.06),
+        source_class="statistics",
+        source="derived: with births and deaths it lets rural residents fall about as Shanxi's did, by "
+        "1.4 per cent in 2022 and 3.3 in 2023",
+        text="Chance that a resident of 15 to 29 leaves for good, in a county that declines like the mean; "
+        "of those of 30 to 49 together, who take their children along, 0.35 of it.",
+    )
+    births: float = parameter(
+        0.03,
+        "1/year",
+        allowed=(0.0, 0.3),
+        uncertain=(0.02, 0.05),
+        source_class="statistics",
+        source="6.1 births per 1,000 residents of Shanxi in 2023, in town and country; that they come to "
+        "households with two residents of 15 to 49 is assumed",
+        text="Chance of a birth in a household with two or more residents of 15 to 49.",
+    )
+
+
 class Income(NamedTuple):
     """Level and composition of income in the base year, per head and year."""
 
@@ -269,23 +306,234 @@ class Income(NamedTuple):
     school_cost: float = assumed(
         3000.0, "yuan/student/year", 0.0, 50_000.0, (1500.0, 6000.0), "School beyond the compulsory years."
     )
-    transfer_growth: float = assumed(
-        0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of transfers of government, in constant prices."
-    )
     wage_growth: float = assumed(
         0.03, "1/year", -0.2, 0.3, (0.0, 0.06), "Growth of all wages, in constant prices."
     )
-    monitoring_line: float = parameter(
+
+
+class SafetyNet(NamedTuple):
+    """Pensions, area payments, 低保, temporary relief 临时救助 and public posts 公益性岗位."""
+
+    pension: float = assumed(
+        1560.0,
+        "yuan/person of 60 or more/year",
+        0.0,
+        20_000.0,
+        (1400.0, 1900.0),
+        "Basic pension of residents.",
+        acts="policy",
+    )
+    employee_pension_share: float = assumed(
+        0.07,
+        "share of households",
+        0.0,
+        1.0,
+        (0.03, 0.12),
+        "Households whose elders have an employee's pension.",
+    )
+    employee_pension: float = assumed(
+        22_000.0,
+        "yuan/person/year",
+        0.0,
+        100_000.0,
+        (15_000.0, 30_000.0),
+        "An employee's pension.",
+        acts="policy",
+    )
+    area_subsidy: float = parameter(
+        67.0,
+        "yuan/mu/year",
+        allowed=(0.0, 1000.0),
+        uncertain=(60.0, 80.0),
+        source_class="statistics",
+        source="subsidy for the protection of cultivated land in Shanxi (recalled)",
+        text="Paid in spring to who holds the contract of the land, whoever farms it.",
+        acts="policy",
+    )
+    dibao: bool = parameter(
+        True,
+        "on or off",
+        allowed=(0, 1),
+        source_class="assumption",
+        source="the experimenter's choice",
+        text="Whether there is a minimum living allowance 低保.",
+        acts="policy",
+    )
+    standard: float = parameter(
+        5500.0,
+        "yuan/person/year",
+        allowed=(500.0, 30_000.0),
+        uncertain=(5220.0, 6000.0),
+        source_class="statistics",
+        source=_JINZHONG,
+        text="Standard of 低保 in the first year.",
+        acts="policy",
+    )
+    standard_growth: float = parameter(
+        0.05,
+        "1/year",
+        allowed=(-0.1, 0.3),
+        uncertain=(0.02, 0.08),
+        source_class="statistics",
+        source=_JINZHONG,
+        text="Yearly rise of the standard and of the basic pension, in constant prices.",
+        acts="policy",
+    )
+    take_up: float = assumed(
+        0.12,
+        "probability",
+        0.0,
+        1.0,
+        (0.06, 0.2),
+        "Chance that an eligible household gets 低保 at a review.",
+        "large errors of inclusion and exclusion in CHIP 2013; set so that a tenth of residents have it",
+    )
+    error: float = assumed(
+        0.02, "probability", 0.0, 1.0, (0.005, 0.05), "The same of one that is just not eligible."
+    )
+    floor: float = parameter(
+        0.55,
+        "share of the standard",
+        allowed=(0.0, 0.95),
+        uncertain=(0.3, 0.65),
+        source_class="statistics",
+        source="0.61 of the standard was paid a recipient in Yunnan in 2023",
+        text="Least that a recipient is paid.",
+        acts="policy",
+    )
+    grace_quarters: int = assumed(
+        4,
+        "quarter",
+        0,
+        12,
+        (0, 8),
+        "For which half of the benefit goes on once assessed income exceeds the standard.",
+        acts="policy",
+    )
+    perceived: float = assumed(
+        0.5,
+        "share",
+        0.0,
+        1.0,
+        (0.0, 1.0),
+        "Part of the loss of 低保 that a household reckons with when it takes work or places land.",
+    )
+    extreme_ratio: float = parameter(
+        1.3,
+        "share of the standard",
+        allowed=(1.0, 3.0),
+        uncertain=(1.2, 1.4),
+        source_class="statistics",
+        source="Jinzhong 2021: 6,957 over 5,335 yuan",
+        text="What elders without labour, kin or support are brought up to 特困.",
+        acts="policy",
+    )
+    extreme_share: float = assumed(
+        0.35, "share", 0.0, 1.0, (0.2, 0.6), "Of elders without labour and support, those without kin."
+    )
+    hardship: float = assumed(
+        4000.0,
+        "yuan/household/year",
+        0.0,
+        50_000.0,
+        (2000.0, 6000.0),
+        "What an office takes off assessed income where somebody is chronically ill.",
+        acts="policy",
+    )
+    relief_payment: float = parameter(
+        1000.0,
+        "yuan/household",
+        allowed=(0.0, 50_000.0),
+        uncertain=(500.0, 3000.0),
+        source_class="statistics",
+        source="944 yuan a case in Yunnan in 2023",
+        text="Largest temporary relief for outlays above three tenths of a year's income in a quarter.",
+        acts="policy",
+    )
+    posts: float = parameter(
+        190_000.0,
+        "post",
+        allowed=(0.0, 2e6),
+        uncertain=(120_000.0, 250_000.0),
+        source_class="statistics",
+        source="368,000 in Shanxi in October 2020; how many were left after that year was not found",
+        text="Public posts for lifted and monitored households of the lifted counties.",
+        acts="policy",
+    )
+    post_pay: float = parameter(
+        5000.0,
+        "yuan/post/year",
+        allowed=(0.0, 60_000.0),
+        uncertain=(1200.0, 10_000.0),
+        source_class="statistics",
+        source="5,000 yuan of posts paid by photovoltaic stations in Shanxi in 2020; 1,200 in Lingshi county",
+        text="Pay for 80 days a year.",
+        acts="policy",
+    )
+    pv_income: float = parameter(
+        1.56e9,
+        "yuan/year",
+        allowed=(0.0, 1e11),
+        uncertain=(1.1e9, 1.7e9),
+        source_class="statistics",
+        source="1.7 billion yuan expected in Shanxi for 2020; of it the lifted counties' part",
+        text="What villages earn with photovoltaic stations: four fifths for posts, then relief; one fifth "
+        "for households without labour.",
+    )
+
+
+class Monitoring(NamedTuple):
+    """防止返贫监测: the line, how households are found, and when the risk is removed."""
+
+    line: float = parameter(
         6130.0,
         "yuan/person/year",
         allowed=(500.0, 50_000.0),
         uncertain=(6000.0, 7200.0),
         source_class="statistics",
-        source="about 6,000 yuan in 2021 (recalled), in prices of 2022; then raised yearly",
-        text="Line against falling back below which a household is monitored, first year.",
+        source="6,000 yuan in 2021 (notices of several counties), in prices of 2022; then raised yearly",
+        text="Line of monitoring in the first year.",
+        acts="policy",
     )
-    monitoring_line_growth: float = assumed(
-        0.02, "1/year", -0.1, 0.3, (0.0, 0.04), "Yearly rise of the line, in constant prices."
+    line_growth: float = assumed(
+        0.02, "1/year", -0.1, 0.3, (0.0, 0.04), "Yearly rise of the line, in constant prices.", acts="policy"
+    )
+    detection: float = assumed(
+        0.002,
+        "probability/quarter",
+        0.0,
+        1.0,
+        (0.0007, 0.006),
+        "Chance that a household below the line is found, and that each visit of a cadre finds it; set so "
+        "that one to four in a thousand members are registered anew in a year.",
+    )
+    covered_factor: float = assumed(
+        0.3, "share of the chance", 0.0, 1.0, (0.1, 1.0), "The same of a household that has 低保."
+    )
+    clear_quarters: int = parameter(
+        2,
+        "quarter",
+        allowed=(1, 12),
+        uncertain=(2, 4),
+        source_class="statistics",
+        source="rules of counties: half a year, one measure of help, and not without labour",
+        text="Above the line before the risk counts as removed.",
+        acts="policy",
+    )
+
+
+class Start(NamedTuple):
+    """How the world comes to be as it is before the first reported spring."""
+
+    burn_in: int = parameter(
+        3,
+        "year",
+        allowed=(0, 10),
+        uncertain=None,
+        source_class="assumption",
+        source="a choice: enough for rates to settle, see docs/trust.md",
+        text="Years that are run before the first reported one, with the programme and the linkages of the "
+        "baseline.",
     )
 
 
@@ -425,6 +673,7 @@ class Credit(NamedTuple):
         source_class="statistics",
         source=MICROCREDIT_NOTICE,
         text="Largest microloan.",
+        acts="policy",
     )
     interest: float = parameter(
         0.043,
@@ -435,6 +684,7 @@ class Credit(NamedTuple):
         source=f"{MICROCREDIT_NOTICE}: at most the loan prime rate, of one year up to a year, else of five, "
         "as for the three years here; 3.65 % and 4.30 % from August 2022",
         text="Interest on a microloan.",
+        acts="policy",
     )
     interest_subsidy: float = parameter(
         1.0,
@@ -444,6 +694,7 @@ class Credit(NamedTuple):
         source_class="assumption",
         source=f"{MICROCREDIT_NOTICE}: a suitable part, set by each place; no shares were found",
         text="Part of the microloan's interest paid by government.",
+        acts="policy",
     )
     term: float = parameter(
         3.0,
@@ -453,6 +704,7 @@ class Credit(NamedTuple):
         source_class="statistics",
         source=f"{MICROCREDIT_NOTICE}: up to three years",
         text="Years over which a microloan is repaid in equal parts.",
+        acts="policy",
     )
     bank_interest: float = assumed(
         0.05, "1/year", 0.0, 0.5, (0.04, 0.07), "Interest on enterprises' bank debt."
@@ -582,7 +834,12 @@ class Industry(NamedTuple):
         "Field work that a trusteeship service can take over.",
     )
     price_shock: float = by_industry(
-        (0.0,) * 6, "share of the price", -0.9, 5.0, "Imposed change of the price in shocks.price_year."
+        (0.0,) * 6,
+        "share of the price",
+        -0.9,
+        5.0,
+        "Imposed change of the price in shocks.price_year.",
+        acts="policy",
     )
 
 
@@ -733,6 +990,7 @@ class Shocks(NamedTuple):
         source_class="assumption",
         source="the experimenter's choice",
         text="Year in which industries.*.price_shock changes prices.",
+        acts="policy",
     )
     drought_year: int = parameter(
         0,
@@ -742,6 +1000,7 @@ class Shocks(NamedTuple):
         source_class="assumption",
         source="the experimenter's choice",
         text="Year that is a drought year whatever the draw.",
+        acts="policy",
     )
     demand_year: int = parameter(
         0,
@@ -751,6 +1010,7 @@ class Shocks(NamedTuple):
         source_class="assumption",
         source="the experimenter's choice",
         text="Year in which enterprises' output price changes by demand_change.",
+        acts="policy",
     )
     failure_year: int = parameter(
         0,
@@ -760,15 +1020,26 @@ class Shocks(NamedTuple):
         source_class="assumption",
         source="the experimenter's choice",
         text="Year in whose winter the largest enterprise of each county fails.",
+        acts="policy",
     )
     demand_change: float = assumed(
-        0.0, "share of the output price", -0.9, 5.0, None, "Imposed change of enterprises' output price."
+        0.0,
+        "share of the output price",
+        -0.9,
+        5.0,
+        None,
+        "Imposed change of enterprises' output price.",
+        acts="policy",
     )
 
 
 SECTIONS: dict[str, type] = {
     "population": Population,
+    "demography": Demography,
     "income": Income,
+    "safety_net": SafetyNet,
+    "monitoring": Monitoring,
+    "start": Start,
     "choice": Choice,
     "labour": Labour,
     "consumption": Consumption,
@@ -790,7 +1061,7 @@ SECTIONS: dict[str, type] = {
 RULES: dict[str, type] = {
     name.rpartition(".")[2]: section
     for name, section in SECTIONS.items()
-    if name not in ("population", "industries", "shocks")
+    if name not in ("population", "start", "industries", "shocks")
 }
 
 

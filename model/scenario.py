@@ -27,8 +27,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,17 @@ class Scenario:
             canonical += self.data.sha256
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def of_world(self) -> tuple[tuple[str, Value], ...]:
+        """All that holds from the first season on, by key: what does not act as a policy."""
+        return tuple((key, self.values[key]) for key in _keys_of("world"))
+
+    def with_policy_of(self, other: "Scenario") -> "Scenario":
+        """The same world under another scenario's policy."""
+        from model.parameters import SECTIONS  # late: it loads Numba
+
+        values = self.values | {key: other.values[key] for key in _keys_of("policy")}
+        return replace(self, values=values, sections=build(SECTIONS, values))
+
     def as_toml(self) -> str:
         """A scenario file that sets every value and extends nothing."""
         lines = [] if self.data is None else [f"data = {_toml(str(self.data.path))}", ""]
@@ -103,6 +114,14 @@ class Scenario:
             lines += ["", f"[{name}]"]
             lines += [f"{field} = {_toml(self.values[f'{name}.{field}'])}" for field in section._fields]
         return "\n".join(lines) + "\n"
+
+
+@cache
+def _keys_of(acts: str) -> tuple[str, ...]:
+    """The parameters that act so."""
+    from model.parameters import SECTIONS  # late: it loads Numba
+
+    return tuple(key for key, entry in declared(SECTIONS).items() if entry.acts == acts)
 
 
 def load_scenario(

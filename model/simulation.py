@@ -144,14 +144,11 @@ def _measure(name: str) -> Callable[[LinkageModel], float]:
 
 def _measures(year: YearOutcomes) -> dict[str, float]:
     """What a finished year is reported by: incomes in yuan per head, costs in yuan, of the year."""
-    households = year.of_group("households")
-    not_below = households - year.of_group("was_below")
     return {
         "mean_income": year.income_per_head(),
         "mean_income_all": year.income_per_head(ALL),
-        "falling_back_rate": ratio(year.of_group("fell_back"), not_below),
-        "below_line_rate": ratio(year.of_group("households_below"), households),
-        "linked_share": ratio(year.of_group("in_any_linkage"), households),
+        **year.poverty_rates(),
+        "linked_share": ratio(year.of_group("in_any_linkage"), year.of_group("households")),
         "programme_cost": year.programme_cost(),
         "enterprises_open": year.of_organisations("enterprises_open"),
         "cooperatives_open": year.of_organisations("cooperatives_open"),
@@ -159,20 +156,20 @@ def _measures(year: YearOutcomes) -> dict[str, float]:
 
 
 def _base_year(model: LinkageModel) -> dict[str, float]:
-    """The same for the year before the first, as the statistics have it: nobody is linked yet.
-
-    Who fell back in it is not known.
-    """
+    """The same before the first reported year, as far as it is known: no outlay nor link is reported."""
     households, state = model.households, model.engine.state
     weight = households.weight
     persons = weight * households.members
     income = weight * state.households.registered.sum(axis=1, dtype=float)
     lifted = households.group == LIFTED
+    residents = weight * households.persons
+    below = residents * households.below_line
     return {
         "mean_income": ratio(income[lifted].sum(), persons[lifted].sum()),
         "mean_income_all": ratio(income.sum(), persons.sum()),
-        "falling_back_rate": math.nan,
-        "below_line_rate": ratio((weight * households.below_line)[lifted].sum(), weight[lifted].sum()),
+        "below_line_rate": ratio(below[lifted].sum(), residents[lifted].sum()),
+        "chronic_rate": math.nan,
+        "registered_rate": math.nan,
         "linked_share": 0.0,
         "programme_cost": 0.0,
         "enterprises_open": float(state.enterprises.alive.sum()),

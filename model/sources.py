@@ -63,6 +63,7 @@ def by_industry(
     high: float,
     text: str,
     source: str = "order of magnitude of national farm cost surveys; " + ASSUMED,
+    acts: Acts = "world",
 ) -> Any:
     """An assumed value for each industry, in the order of INDUSTRIES."""
     return parameter(
@@ -74,10 +75,11 @@ def by_industry(
         source=source,
         text=text,
         by_industry=defaults,
+        acts=acts,
     )
 
 
-def from_article(figure: str, unit: str, low: float, high: float, text: str) -> Any:
+def from_article(figure: str, unit: str, low: float, high: float, text: str, acts: Acts = "world") -> Any:
     """A parameter whose default is a figure of the article."""
     return parameter(
         f"figure:{figure}",
@@ -87,4 +89,5 @@ def from_article(figure: str, unit: str, low: float, high: float, text: str) -> 
         source_class="article",
         source=ARTICLE,
         text=text,
+        acts=acts,
     )

@@ -1,10 +1,9 @@
-"""Any number of counties in little memory: some of them at a time, from first spring to last winter.
+"""Any number of counties in little memory: some of them at a time, from the first season to the last winter.
 
-Counties touch each other before the first spring, where levels of income are set for all of
-them together, and in what they have in common: prices and weather.  Neither depends on what
-households do, so after one pass over all households, which keeps sums alone, blocks of
-counties are run apart: in threads of this process, or wherever an executor takes them.  The
-result is that of Engine.run, to the last bit, whatever the blocks.
+Counties touch each other where levels of income are set for all of them together, and in what they have
+in common: prices and weather.  Neither depends on what households of a run do, so blocks of counties are
+opened and run apart: in threads of this process, or wherever an executor takes them.  The result is that
+of Engine.run, to the last bit, whatever the blocks.
 """
 
 import time
@@ -20,13 +19,13 @@ import numpy as np
 
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_whole, check_years
 from model.engine import Engine
+from model.horizon import YEARS
+from model.opening import Policy, levels_of, open_counties, policy_of, with_usual_policy, write_policy
 from model.outcomes import CountyYears, Outcomes, together
 from model.outcomes.histograms import Together
-from model.parameters import industries_of
-from model.population.calibration import Solution, bring_to_level, income_sums, solution_of
-from model.population.frame import Frame, draw_households, frame_of
+from model.population.calibration import Solution
+from model.population.frame import Frame, frame_of
 from model.scenario import A_SCENARIO, Scenario
-from model.state import Floats, State
 from model.world.calendar import SEASONS
 from model.world.markets.province import Markets
 
@@ -60,7 +59,7 @@ class Block(NamedTuple):
     run: Run
     first: int
     last: int
-    solution: Solution | None = None  # of all counties' levels of income, once it is known
+    levels: Solution  # of income, of all counties together
 
 
 class BlockYears(NamedTuple):
@@ -75,7 +74,7 @@ def simulate_in_blocks(
     seed: int = 0,
     *,
     scale: float = 1.0,
-    years: int = 10,
+    years: int = YEARS,
     threads: int = 1,
     data: Path | None = None,
     executor: MapsTasks | None = None,
@@ -88,7 +87,7 @@ def simulate_in_blocks(
     data: as in build_population; other machines must find it under the same path.
     executor: runs the blocks in place of the threads.
     block: households simulated together, at least those of one county.
-    progress: called with the number of blocks done, and of how many: each is done twice.
+    progress: called with the number of blocks done, and of how many.
 
     Raises InputError for an argument that cannot be or wrong tables, AccountsError if money is
     not conserved.
@@ -99,8 +98,9 @@ def simulate_in_blocks(
     started = time.perf_counter()
     run = Run(scenario, scale, seed, years, data)
     frame = _frame(run)
-    blocks = [Block(run, first, last) for first, last in _cut(frame, block)]
-    steps, done = 2 * len(blocks), 0
+    levels = levels_of(scenario, data)
+    blocks = [Block(run, first, last, levels) for first, last in _cut(frame, block)]
+    done = 0
 
     def results(function: Callable[[Block], R], tasks: Sequence[Block]) -> Iterator[tuple[Block, R]]:
         nonlocal done
@@ -108,12 +108,9 @@ def simulate_in_blocks(
         for task, result in found:
             done += 1
             if progress is not None:
-                progress(done, steps)
+                progress(done, len(blocks))
             yield task, result
 
-    sums = [part for _, part in _in_order(results(sums_of_block, blocks), blocks)]
-    solution = solution_of(np.concatenate(sums), scenario.sections)
-    blocks = [task._replace(solution=solution) for task in blocks]
     parts: list[list[CountyYears]] = [[] for _ in range(years)]
     all_counties = [Together() for _ in range(years)]
     imbalance = 0.0
@@ -134,31 +131,20 @@ def simulate_in_blocks(
     )
 
 
-def sums_of_block(block: Block) -> Floats:
-    """What the counties of a block add to the levels of income: (counties, groups, 6)."""
-    run, sections = block.run, block.run.scenario.sections
-    frame = _frame(run).part(block.first, block.last)
-    households = draw_households(frame, sections, run.seed)
-    return income_sums(households, frame.counties, sections, industries_of(sections), 1)
-
-
 def run_block(block: Block) -> BlockYears:
     """All years of the counties of a block.  Raises AccountsError if money is not conserved."""
-    run, sections, solution = block.run, block.run.scenario.sections, block.solution
-    assert solution is not None
-    frame, industries = _frame(run).part(block.first, block.last), industries_of(sections)
-    households = draw_households(frame, sections, run.seed)
-    income_sums(households, frame.counties, sections, industries, 1)  # leaves what the next needs
-    bring_to_level(households, frame.counties, sections, industries, solution, 1)
+    run, shared = block.run, _shared(_Key(block.run))
+    frame, common = shared.frame.part(block.first, block.last), (shared.markets, block.first)
+    state = open_counties(
+        with_usual_policy(run.scenario), frame, block.levels, run.scale, run.seed, 1, *common
+    )
+    write_policy(shared.policy, state, block.first, int(shared.frame.counties.first_enterprise[block.first]))
     engine = Engine(
         run.scenario,
         scale=run.scale,
         seed=run.seed,
-        population=(
-            State(households, frame.enterprises, frame.cooperatives, frame.counties),
-            frame.geography,
-        ),
-        markets=_markets(run),
+        population=(state, frame.geography),
+        markets=shared.markets,
         first_county=block.first,
     )
     years: list[CountyYears] = []
@@ -179,14 +165,11 @@ def run_block(block: Block) -> BlockYears:
 class _Shared(NamedTuple):
     frame: Frame
     markets: Markets
+    policy: Policy
 
 
 def _frame(run: Run) -> Frame:
     return _shared(_Key(run)).frame
-
-
-def _markets(run: Run) -> Markets:
-    return _shared(_Key(run)).markets
 
 
 class _Key:
@@ -212,10 +195,10 @@ class _Key:
 @lru_cache(maxsize=2)
 def _shared(key: _Key) -> _Shared:
     run = key.run
-    frame = frame_of(run.scenario, run.scale, run.seed, run.data)
+    frame = frame_of(with_usual_policy(run.scenario), run.scale, run.seed, run.data)
     markets = Markets(run.scenario, frame.geography, run.seed)
     markets.autumn(run.years)  # all of them, before any thread asks
-    return _Shared(frame, markets)
+    return _Shared(frame, markets, policy_of(run.scenario, frame, run.seed))
 
 
 # --- cutting and putting together ------------------------------------------------------------

@@ -112,7 +112,7 @@ def test_run_prints_the_headline_as_table_and_as_json(capsys):
         assert float(words[1].replace(",", "")) == pytest.approx(value, abs=0.5 if value > 1.0 else 5e-5)
         assert words[2] == HEADLINE_COLUMNS[name].unit
     assert f"Digest: {content['digest']}" in table
-    assert f"{content['households_simulated']:,} households" in table
+    assert f"{content['households_simulated']:,} households" in " ".join(table.split())
     assert f"{content['accounts']['max_relative_imbalance']:.1e}" in table
     assert content["title"]["zh"] in table
 
@@ -382,8 +382,8 @@ def test_compare_prints_rows_as_table_and_as_json(capsys, tmp_path):
         else:
             changes = (row["difference"], row["difference_low"], row["difference_high"])
             assert words[3:6] == [f"{change:+,.0f}" for change in changes]
-        assert words[6] == f"{100.0 * row['falling_back_rate']:.2f}"
-        assert words[7] == f"{row['programme_cost'] / 1e6:,.1f}"
+        assert words[6] == f"{100.0 * row['below_line_rate']:.2f}"
+        assert words[7] == f"{row['programme_cost'] / 1e6:,.0f}"
         ratio = row["income_per_public_yuan"]
         assert words[8] == ("-" if ratio is None else f"{ratio:,.2f}")
     assert "95 % interval" in table

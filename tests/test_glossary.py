@@ -144,10 +144,11 @@ def test_a_term_of_ones_own_form_is_its_name():
 
 # What an official would not say, or would take for something else, and what is said in its place.
 REFUSED = {
-    "返贫率": "跌破监测线比例",
+    "返贫率": "当年低于监测线比例，或登记口径的返贫",
+    "跌破监测线": "低于监测线",
     "毁约": "违约",
     "外销": "另售，转卖他人",
-    "处于线下": "处于监测线以下",
+    "处于线下": "低于监测线",
     "存款入企": "资金入股",
     "保底付息": "保底分红",
     "缺“有": "不含“……”部分",

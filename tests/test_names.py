@@ -101,7 +101,7 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
         ("脱贫户登记人口人均收入", "mean_income"),
         ("MEAN-INCOME", "mean_income"),
         ("income_per_head@decile=10", "income_per_head@decile=10"),
-        ("falling_back_rate@year=2", "falling_back_rate@year=2"),
+        ("below_line_rate@year=2", "below_line_rate@year=2"),
         ("figure:linked_people", "figure:linked_people"),
         ("登记人口人均收入@县=左权", "income_per_head@county=140722"),
         ("登记人口人均收入＠县＝左权县", "income_per_head@county=140722"),

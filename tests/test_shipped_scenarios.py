@@ -32,9 +32,17 @@ PROGRAMME = (
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
+SAFETY_NET = ("no_dibao", "posts_doubled", "standard_20_percent_up", "no_cliff")
+
 
 def test_these_are_shipped() -> None:
-    assert set(list_scenarios()) >= {*ENABLED, *PROGRAMME, *SHOCKS, "dividends_of_12_percent"}
+    assert set(list_scenarios()) >= {*ENABLED, *PROGRAMME, *SAFETY_NET, *SHOCKS, "dividends_of_12_percent"}
+
+
+def test_all_are_of_one_world_but_one_on_how_households_decide() -> None:
+    world = load_scenario("baseline").of_world()
+    others = [name for name in list_scenarios() if load_scenario(name).of_world() != world]
+    assert others == ["no_cliff"]
 
 
 def changed(name: str) -> set[str]:
@@ -47,6 +55,12 @@ def changed(name: str) -> set[str]:
 def test_a_scenario_of_the_programme_changes_only_the_programme(name: str) -> None:
     assert changed(name)
     assert all(key.startswith("programme.") for key in changed(name))
+
+
+@pytest.mark.parametrize("name", SAFETY_NET)
+def test_a_scenario_of_the_safety_net_changes_one_number_of_it(name: str) -> None:
+    (key,) = changed(name)
+    assert key.startswith("safety_net.")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -174,8 +174,9 @@ def test_data_are_collected_every_season_and_none_is_missing_that_is_known():
     frame = model.datacollector.get_model_vars_dataframe()
     assert frame.season.tolist() == [*SEASONS, *SEASONS]
     assert frame.year.tolist() == [1] * 4 + [2] * 4
-    assert frame["falling_back_rate"].isna().tolist() == [True] * 3 + [False] * 5  # not of the year before
-    assert not frame.drop(columns="falling_back_rate").isna().any().any()
+    unknown = ["chronic_rate", "registered_rate"]  # of the year before
+    assert frame[unknown].isna().all(axis=1).tolist() == [True] * 3 + [False] * 5
+    assert not frame.drop(columns=unknown).isna().any().any()
     years = model.outcomes().years
     incomes = [before["mean_income"]] * 3 + [years[0].income_per_head()] * 4 + [years[1].income_per_head()]
     assert frame.mean_income.tolist() == incomes

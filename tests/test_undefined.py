@@ -31,7 +31,7 @@ COMMANDS = {
     "run": "run no_linkage --years 2",
     "compare": "compare no_linkage guaranteed_dividend no_programme --years 1 --replications 2",
     "effects": "effects share_cooperation --years 1 --replications 2",
-    "decompose": "decompose no_linkage --outcome falling_back_rate --years 1 --replications 2",
+    "decompose": "decompose no_linkage --outcome below_line_rate --years 1 --replications 2",
     "sweep": "sweep no_linkage --vary linkages.guaranteed_dividend.enabled=false:true --years 1 "
     "--replications 2",
     "sensitivity": "sensitivity no_linkage --vary labour.illness --vary labour.local_wage --outcome gini_all "

@@ -40,6 +40,11 @@ ROUND_NUMBERS = {
     "labour.illness": 0.0,
     "labour.migrant_job_loss": 0.0,
     "income.own_food": 0.0,
+    "safety_net.pension": 0.0,
+    "safety_net.area_subsidy": 0.0,
+    "safety_net.dibao": False,
+    "safety_net.relief_payment": 0.0,
+    "monitoring.detection": 0.0,
     "consumption.subsistence": 0.0,
     "consumption.propensity": 0.0,
     "consumption.wealth_propensity": 0.0,
@@ -74,7 +79,7 @@ class Village:
         scenario = load(ROUND_NUMBERS | settings)
         self.rules = rules_of(scenario.sections)
         self.industries = industries_of(scenario.sections)
-        self.moment = Moment(seed=1, season=4, year=1, wages=1.0, transfers=1.0, monitoring_line=5000.0)
+        self.moment = Moment(seed=1, season=4, year=1, wages=1.0, standard_growth=1.0, monitoring_line=5000.0)
         # 60 days a season, 0.5 of skill and a factor of one on yield and pay.
         household = {
             "weight": weight,
@@ -87,6 +92,7 @@ class Village:
         }
         households = {"enterprise": 0 if enterprises else -1, "cooperative": -1} | household | households
         households = _ages(households) | households
+        households = {"assisted": np.array(households.get("group", 0)) != OTHER} | households
         enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0}
         cooperative = {"alive": 1, "weight": 1.0, "share_value": 1.0}
         self.state = State(
@@ -104,7 +110,7 @@ class Village:
         # All lifted households of the province live here, and it is no key county.
         self.county.part_of_all = 1.0
         self.county.household_count = self.state.households.weight.sum()
-        self.county.assisted = self.state.households.weight[self.state.households.group != OTHER].sum()
+        self.county.assisted = self.state.households.weight[self.state.households.assisted == 1].sum()
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
         counts = {

@@ -68,7 +68,7 @@ def sweep(
     sweep_scenario(asked, vary=vary or [], file=file, design=design, points=points)
 
 
-@analysis(replications=1, years=3, scale=0.01)
+@analysis(replications=1, scale=0.01)
 def sensitivity(
     asked: "Asked",
     vary: Vary = None,
@@ -115,7 +115,7 @@ def optimise(
         typer.Option(
             metavar="OUTCOME:max|min",
             autocompletion=GOALS,
-            help="If none: mean_income:max, falling_back_rate:min, programme_cost:min.  May be repeated.",
+            help="If none: mean_income:max, below_line_rate:min, programme_cost:min.  May be repeated.",
         ),
     ] = None,
     population: Annotated[int, typer.Option(help="Points in a generation, at least 4.")] = 16,
@@ -174,7 +174,7 @@ def calibrate(
     calibrate_scenario(asked, targets, fit=fit or [], others=others, points=points, rounds=rounds)
 
 
-@analysis(replications=2, years=3, scale=0.01)
+@analysis(replications=2, scale=0.01)
 def robust(
     asked: "Asked",
     *,

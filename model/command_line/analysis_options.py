@@ -20,12 +20,13 @@ from model.command_line.options import (
     Uncertain,
     Years,
 )
+from model.horizon import YEARS
 
 Command = Callable[..., None]
 
 
 def analysis(
-    *, replications: int, years: int = 5, scale: float = 0.05, uncertain: bool = False
+    *, replications: int, years: int = YEARS, scale: float = 0.05, uncertain: bool = False
 ) -> Callable[[Command], Command]:
     """Make a command of a function whose first parameter is what is asked: an Asked.
 

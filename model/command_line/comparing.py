@@ -23,7 +23,7 @@ _COLUMNS = (
     ("differ-\nence", "right"),
     ("\nfrom", "right"),
     ("\nto", "right"),
-    ("falling\nback", "right"),
+    ("below\nline", "right"),
     ("cost", "right"),
     ("per\nyuan", "right"),
 )
@@ -130,7 +130,7 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
     from model.command_line.screen import number
 
     cost = row["programme_cost"]
-    rate = row["falling_back_rate"]
+    rate = row["below_line_rate"]
     changes = ("difference", "difference_low", "difference_high")
     return (
         row["scenario"],
@@ -138,7 +138,7 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
         number(row["survey_income"]),
         *("-" if is_base or row[name] is None else f"{row[name]:+,.0f}" for name in changes),
         "-" if rate is None else f"{100.0 * rate:.2f}",
-        number(None if cost is None else cost / _MILLION, 1),
+        number(None if cost is None else cost / _MILLION),
         number(None if is_base else row["income_per_public_yuan"], 2),
     )
 
@@ -169,9 +169,10 @@ def _print(content: dict[str, Any]) -> None:
         f"difference: of registered income from {base}; from, to: its 95 % interval,",
         f"  paired over {replications} seeds"
         + (", each with parameters of its own: of one more such pair" if content["uncertain"] else ""),
-        "falling back: % a year of lifted households that fall below the monitoring line",
-        "cost: public outlay beyond transfers, million yuan a year",
+        "below line: % of lifted residents below the monitoring line in the year",
+        "cost: public outlay for the programme, million yuan a year",
         f"per yuan: income of all households beyond {base}, per yuan of cost beyond it",
+        *_safety_net(rows),
         "",
     )
     if content["uncertain"]:
@@ -184,6 +185,24 @@ def _print(content: dict[str, Any]) -> None:
     print_lines("", f"Accounts: largest imbalance {imbalance:.1e} of gross flows.")
     if content["results"] is not None:
         print_lines(f"Results: {content['results']}", *(f"Figure: {image}" for image in content["images"]))
+
+
+def _safety_net(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """What the safety net costs under the first scenario, and what the others save or cost it."""
+    from model.command_line.screen import number
+
+    base, *others = rows
+    cost = base["safety_net_cost"]
+    changes = [
+        f"  {row['safety_net_difference'] / _MILLION:+,.1f} under {row['scenario']}"
+        for row in others
+        if row["safety_net_difference"] is not None
+    ]
+    return [
+        f"safety net: {number(None if cost is None else cost / _MILLION, 1)} million yuan a year under "
+        f"{base['scenario']}; with the others",
+        *changes,
+    ]
 
 
 def _print_ranks(content: dict[str, Any]) -> None:

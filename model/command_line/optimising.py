@@ -37,7 +37,7 @@ def optimise_scenario(
     """Search the levers of a scenario and print the front.
 
     levers: texts KEY=LOW:HIGH, the intensities of the programme's parts if none are given.
-    goals: texts OUTCOME:max or OUTCOME:min, income, falling back and cost if none.
+    goals: texts OUTCOME:max or OUTCOME:min, income, below the line and cost if none.
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """

@@ -11,8 +11,8 @@ from model.engine import Engine
 from model.linkages import FORMS
 from model.outcomes import ALL, Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
-from model.population.shared import Populations
 from model.scenario import Scenario
+from model.shared import Populations
 from model.state import Floats
 from model.world.calendar import SEASONS
 from model.world.households.income import registered_incomes_by_source
@@ -63,8 +63,6 @@ class Run:
         self._rows = np.flatnonzero(households.group == LIFTED)
         self._county = np.searchsorted(counties.last_household, self._rows, side="right")
         self._weight = households.weight[self._rows]
-        persons = self._weight * members_of(households)[self._rows]
-        self._persons = np.bincount(self._county, persons, len(counties))
         self.moments = [self._watch()]
 
     @classmethod
@@ -113,12 +111,14 @@ class Run:
         season = self.engine.season
         households = self.engine.state.households[self._rows]
         sources = registered_incomes_by_source(households)
-        counties = len(self._persons)
-        yuan = [np.bincount(self._county, self._weight * each, counties) for each in sources.values()]
-        everybody = max(float(self._persons.sum()), 1e-9)
-        received = self._weight @ households.received if season else np.zeros(len(FORMS))
+        counties = len(self.engine.state.counties)
+        weight = np.where(households.persons > 0, self._weight, 0.0)  # closed houses count in no mean
+        persons = np.bincount(self._county, weight * members_of(households), counties)
+        yuan = [np.bincount(self._county, weight * each, counties) for each in sources.values()]
+        everybody = max(float(persons.sum()), 1e-9)
+        received = weight @ households.received if season else np.zeros(len(FORMS))
         with np.errstate(invalid="ignore", divide="ignore"):
-            by_county = np.where(self._persons > 0.0, sum(yuan) / self._persons, np.nan)
+            by_county = np.where(persons > 0.0, sum(yuan) / persons, np.nan)
         return Moment(
             season=season,
             by_source=tuple(float(each.sum()) / everybody for each in yuan),
@@ -133,7 +133,7 @@ def measures(year: YearOutcomes) -> dict[str, float]:
 
     A share of nothing is not a number.
     """
-    households = year.of_group("households")
+    households, rates = year.of_group("households"), year.poverty_rates()
     buying = year.of_organisations("enterprises_buying")
     broken = year.of_organisations("reneged_renegotiated") + year.of_organisations("reneged_refused")
     due = year.of_organisations("dividend_due")
@@ -141,10 +141,12 @@ def measures(year: YearOutcomes) -> dict[str, float]:
         "income_lifted": year.income_per_head(),
         "survey_lifted": year.survey_income_per_head(),
         "income_all": year.income_per_head(ALL),
-        "falling_back": ratio(year.of_group("fell_back"), households - year.of_group("was_below")),
-        "below_line": ratio(year.of_group("households_below"), households),
+        "below_line": rates["below_line_rate"],
+        "chronic": rates["chronic_rate"],
+        "registered": rates["registered_rate"],
         "linked": ratio(year.of_group("in_any_linkage"), households),
         "cost": year.programme_cost(),
+        "safety_net": year.safety_net_cost(),
         "side_sold": ratio(year.of_group("side_sold_tonnes", ALL), year.of_group("committed_tonnes", ALL)),
         "reneged": ratio(broken, buying),
         "paid_late": ratio(year.of_organisations("reneged_paid_late"), buying),

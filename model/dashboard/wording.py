@@ -103,6 +103,7 @@ _WRITTEN = {
     "survey_lifted": "yuan",
     "income_all": "yuan",
     "cost": "money",
+    "safety_net": "money",
     "enterprises_failed": "count",
     "cooperatives_failed": "count",
 }

@@ -1,21 +1,22 @@
 """What has to be known to read a number rightly: said beside it, in both languages, from here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from model.experiments.words import Words, words
+from model.horizon import FIRST_OF_MEANS, headline_years
 from model.linkages import FORM_OF
 
 LEVEL = words(
-    "Too many fall below the line: the model has no minimum living allowance, only relief after illness or "
-    "a lost job, and a household's harvest varies more than its real one may.  Compare scenarios by the "
-    "change, not the level.",
-    "跌破监测线的比例偏高：模型没有最低生活保障（低保），只有因病、失业后的救助，单户收成的波动也可能大于实际。"
-    "请比较情景之间的变化，而不是水平。",
+    "Below the line by survey income of one year is not what offices report: they register few of these "
+    "households, and a bad year passes.  A household's harvest may vary more than its real one.  Compare "
+    "scenarios by the change, not the level.",
+    "按一年住户调查收入低于监测线，不等于部门上报的监测或返贫：登记的只是其中少数，歉收之年也会过去；"
+    "单户收成的波动也可能大于实际。请比较情景之间的变化，而不是水平。",
 )
 START = words(
-    "The first year is a start: incomes before it had no shocks, so the share that falls below the line in "
-    "it is not like that of later years.",
-    "第一年为起始年：此前的收入未受冲击，当年跌破监测线的比例不能与以后各年相比。",
+    "All scenarios have one start, with linkages, programme and safety net as they were; years 1 to 3 are "
+    "the transition to what each of them changes, and no mean is of them.",
+    "各情景起点相同，利益联结、帮扶和社会保障均已存在；第1至3年为各情景改变后的过渡期，不计入平均。",
 )
 AGGREGATES = words(
     "Calibrated to aggregates, not to households: what the linkages do has not been fitted to observed "
@@ -45,6 +46,7 @@ SMALL_SCALE = words(
     "So small a share of the households shifts results, not only blurs them: take 5 % or more for an answer.",
     "模拟比例过小，结果不仅不够精确，还会出现偏差：正式结论请用5%以上。",
 )
+_MOST_NAMED = 3  # parameters
 LEAST_SCALE = 0.01  # of the households, below which that is said in the answer
 
 
@@ -59,11 +61,25 @@ def of_forms(forms: Iterable[str]) -> list[Words]:
     return [words(caveat.en, caveat.zh) for caveat in found if caveat is not None]
 
 
-def means_over(years: int) -> Words:
-    """Over which years a mean goes, the first one marked as a start."""
-    if years == 1:
-        return words("Year 1 alone, which is a start", "仅第1年（起始年）")
+def own_starts(keys: Sequence[str]) -> Words:
+    """That scenarios differ in their world.  keys: of the parameters."""
+    named = ", ".join(keys[:_MOST_NAMED])
+    more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+    more_zh = f"等{len(keys)}项" if len(keys) > _MOST_NAMED else ""
     return words(
-        f"Means over years 1 to {years}, of which the first is a start",
-        f"第1至{years}年平均（第1年为起始年）",
+        f"These scenarios differ in their world ({named}{more}), so each has a start of its own.",
+        f"这些情景的世界参数不同（{named.replace(', ', '、')}{more_zh}），因此各有自己的起点。",
     )
+
+
+def means_over(years: int) -> Words:
+    """Of which years of a run, of that many, a mean is."""
+    chosen = headline_years(years)
+    if len(chosen) > 1:
+        return words(f"Means of years {chosen[0]} to {years}", f"第{chosen[0]}至{years}年平均")
+    if years < FIRST_OF_MEANS:
+        return words(
+            f"Year {years} alone, of the transition: no means of so short a run",
+            f"仅第{years}年（过渡期）：模拟时间短，不计多年平均",
+        )
+    return words(f"Year {years} alone", f"仅第{years}年")

@@ -26,13 +26,15 @@ COMPARISON_COLUMNS: dict[str, Column] = {
     **_difference("difference", _INCOME, "Difference of the mean registered income"),
     "survey_income": Column(_INCOME, "Mean survey income of lifted households, per resident."),
     **_difference("survey_difference", _INCOME, "Difference of the mean survey income"),
-    "falling_back_rate": Column("share/year", "Lifted households above the line that fall below it."),
-    **_difference("falling_back_difference", "share/year", "Difference of the falling-back rate"),
-    "programme_cost": Column("yuan/year", "Public outlay beyond transfers."),
+    "below_line_rate": Column("share", "Lifted residents below the monitoring line in the year."),
+    **_difference("below_line_difference", "share", "Difference of that rate"),
+    "safety_net_cost": Column("yuan/year", "Public outlay for the safety net."),
+    **_difference("safety_net_difference", "yuan/year", "Difference of that outlay"),
+    "programme_cost": Column("yuan/year", "Public outlay for the programme."),
     "programme_cost_per_household": Column("yuan/household/year", "The same per lifted household."),
     "income_per_public_yuan": Column(
         "yuan/yuan",
-        "Extra registered income of all households for each extra yuan of public outlay beyond transfers; "
+        "Extra registered income of all households for each extra yuan of public outlay for the programme; "
         "empty unless the extra outlay is clearly above zero.",
     ),
     "imbalance": Column("1", "Largest imbalance of any account, relative to gross flows."),

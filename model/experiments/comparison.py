@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Replication:
-    """What a comparison keeps of one run; all numbers are means over its years.
+    """What a comparison keeps of one run; all numbers are of the years of which means are (model/horizon.py).
 
     headline: Outcomes.headline().  received: what each linkage form paid to lifted
     households, in yuan per head and year, before the costs and the work it took.
@@ -67,6 +67,12 @@ class Comparison:
     def reference(self) -> Scenario:
         """What the other scenarios are compared with."""
         return self.scenarios[0]
+
+    @property
+    def own_starts(self) -> tuple[str, ...]:
+        """The parameters of the world in which scenarios differ, so that each has a start of its own."""
+        worlds = [dict(scenario.of_world()) for scenario in self.scenarios]
+        return tuple(key for key, value in worlds[0].items() if any(each[key] != value for each in worlds))
 
     @property
     def count(self) -> int:
@@ -130,9 +136,10 @@ class Comparison:
         mean_income: registered income of lifted households, yuan per registered member and year.
         difference, _low, _high: of mean_income from the first scenario, with its 95 % interval.
         survey_income: their survey income, yuan per resident and year; survey_difference, _low, _high.
-        falling_back_rate: share of lifted households above the monitoring line that fall
-        below it, a year; falling_back_difference, _low, _high as above.
-        programme_cost: public outlay beyond transfers, yuan a year;
+        below_line_rate: share of lifted residents below the monitoring line in the year;
+        below_line_difference, _low, _high as above.
+        safety_net_cost: public outlay for the safety net, yuan a year; safety_net_difference, _low, _high.
+        programme_cost: public outlay for the programme, yuan a year;
         programme_cost_per_household: the same per lifted household.
         income_per_public_yuan: extra income of all households of all groups for each extra
         yuan of that outlay; None unless the extra outlay is clearly above zero.
@@ -152,8 +159,10 @@ class Comparison:
             **self._differences(scenario, "mean_income", "difference"),
             "survey_income": _mean(self.values(scenario.name, "survey_income")),
             **self._differences(scenario, "survey_income", "survey_difference"),
-            "falling_back_rate": _mean(self.values(scenario.name, "falling_back_rate")),
-            **self._differences(scenario, "falling_back_rate", "falling_back_difference"),
+            "below_line_rate": _mean(self.values(scenario.name, "below_line_rate")),
+            **self._differences(scenario, "below_line_rate", "below_line_difference"),
+            "safety_net_cost": _mean(self.values(scenario.name, "safety_net_cost")),
+            **self._differences(scenario, "safety_net_cost", "safety_net_difference"),
             "programme_cost": cost,
             "programme_cost_per_household": cost / households if households > 0.0 else None,
             "income_per_public_yuan": self._income_per_public_yuan(scenario),
@@ -290,6 +299,7 @@ class Comparison:
             "seed": self.seed,
             "pilot": self.pilot,
             "rows": self.rows,
+            "own_starts": list(self.own_starts),
             "ranks": [rank._asdict() for rank in self.ranks],
             "variance_saved": self.variance_saved,
         }

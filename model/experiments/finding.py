@@ -6,6 +6,7 @@ tell apart are named together, and a change whose interval covers zero is none.
 
 import math
 
+from model.experiments.caveats import own_starts
 from model.experiments.changes import with_settings
 from model.experiments.claims import COMPARED, Direction, direction, rivals
 from model.experiments.comparison import Comparison
@@ -28,6 +29,8 @@ def finding(comparison: Comparison) -> Words:
 def sentences(comparison: Comparison) -> list[Words]:
     """The answer sentence by sentence, each by language; first what the user set."""
     said = with_settings(settings_of(comparison.reference))
+    if comparison.own_starts:
+        said.append(own_starts(comparison.own_starts))
     together = _together(comparison)
     if together is None:
         return [*said, _best(comparison, list(comparison.scenarios[1:]))]

@@ -63,7 +63,7 @@ def lifted_income(engine: Engine) -> float:
     The same as YearOutcomes.income_per_head, which needs the year measured in full.
     """
     households = engine.state.households
-    lifted = households.group == _LIFTED
+    lifted = (households.group == _LIFTED) & (households.persons > 0)  # closed houses count in no mean
     weight = households.weight[lifted]
     incomes = registered_incomes(households)[lifted]
     return float((weight * incomes).sum() / (weight * members_of(households)[lifted]).sum())

@@ -41,14 +41,15 @@ def load_part(part: str) -> None:
     import numpy as np
 
     from model import accounts
-    from model.engine import Engine, compile_loop, measure_counties
+    from model.engine import Engine, compile_loop
+    from model.seasons import measure_counties
     from model.world.markets.province import Markets
     from model.world.sectors import SECTORS
 
     if part in SEASONS:
         compile_loop(SEASONS.index(part))
         return
-    scenario = load_scenario("baseline")
+    scenario = load_scenario("baseline", {"start.burn_in": 0})  # no season is run
     engine = Engine(scenario, scale=_SMALLEST)
     Markets(scenario, engine.geography, engine.seed).autumn(1)
     accounts.close_season(engine.books, np.empty(len(SECTORS)))

@@ -45,9 +45,9 @@ _YEARLY = (
 class Seen:
     """The households of one run, by row, and its outcomes.
 
-    weight: households that a row stands for; industry, and before the first spring residents, elders
-    (of 65 and more), land, savings (yuan) and starting_income (survey income, yuan a year, expected
-    then): (households,).
+    weight: households that a row stands for, none where a house is closed at the end; industry, and before
+    the first spring residents, elders (of 65 and more), land, savings (yuan) and starting_income (survey
+    income, yuan a year, expected then): (households,).
     by_year: (years, households) by name: survey_income (yuan), the columns of _YEARLY, refunds (yuan of
     secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
     regular_pay: of a regular employee, yuan a year at the wages of the first year.
@@ -68,7 +68,7 @@ class Seen:
     @property
     def survey_per_head(self) -> Values:
         """Survey income per resident of each year, yuan: (years, households)."""
-        per_head: Values = self.by_year["survey_income"] / self.by_year["persons"]
+        per_head: Values = self.by_year["survey_income"] / np.maximum(self.by_year["persons"], 1.0)
         return per_head
 
 
@@ -120,8 +120,9 @@ def see(run: Run, scenario: Scenario) -> Seen:
             engine.step()
             go_on()
         years.append(_winter(engine))
+    is_open = households.persons > 0
     return Seen(
-        weight=households.weight.copy(),
+        weight=np.where(is_open, households.weight, 0.0),
         residents=start["persons"],
         elders=elders,
         industry=households.industry.astype(np.int64),

@@ -54,7 +54,7 @@ class Goal:
         return -1.0 if self.maximise else 1.0
 
 
-GOALS = (Goal("mean_income", True), Goal("falling_back_rate", False), Goal(COST, False))
+GOALS = (Goal("mean_income", True), Goal("below_line_rate", False), Goal(COST, False))
 
 
 @dataclass(frozen=True)

@@ -109,11 +109,6 @@ def consumption_share(observed: Observed) -> float:
     return ratio(bought + _weighted(base, base.by_year["kept_food"]), earned)
 
 
-def falling_back(observed: Observed) -> float:
-    """Lifted households that fall below the line, over those that were not, a year."""
-    return observed.base.outcomes.headline()["falling_back_rate"]
-
-
 # --- contract farming: incomes as surveys of households have them, of residents -----------------
 
 
@@ -319,7 +314,6 @@ MEASURES: dict[str, Callable[[Observed], float]] = {
         transfers_share_next_year,
         lifted_wages_share,
         consumption_share,
-        falling_back,
         contract_effect_on_income,
         contract_effect_on_business_income,
         contract_land,

@@ -22,10 +22,13 @@ from model.scenario import Scenario, told_some, with_that_ending
 MOST_LEVELS = 10_000
 _WORDS = {"true": True, "false": False}
 _REMITTED = "labour.remitted"
-# At most, over 64 points of all ranges: yuan a resident of what absent members send home, for each yuan that
-# one member sends and each absent member of a lifted household; and of the support by other kin, for each
-# yuan that an elder gets.
-_SENT_BY_MEMBERS, _SENT_BY_KIN = 0.36, 0.14
+# At most, over points of all ranges, after the years before the first reported one: yuan a resident of what
+# absent members send home, for each yuan that one member sends and each absent member of a lifted
+# household; of the support by other kin, for each yuan that an elder gets; of pensions, for each yuan of a
+# mean elder's; mu a resident; part of the standard that a resident has of 低保, for each chance of it; and
+# yuan a resident of all other transfers that have an amount of their own.
+_SENT_BY_MEMBERS, _SENT_BY_KIN = 0.5, 0.14
+_ELDERS, _LAND, _COVERED, _OTHER_TRANSFERS = 0.26, 4.5, 0.75, 250.0
 
 
 @dataclass(frozen=True)
@@ -251,9 +254,20 @@ def _most_remitted(values: Mapping[str, Value]) -> float:
     shares = of("income.wages_share", "income.business_share", "income.property_share")
     level, factor, support = of("income.per_head", "income.lifted_county_factor", "income.support")
     earnings, away = of("labour.migrant_earnings", "population.away_persons")
+    pension, of_employees, employees = of(
+        "safety_net.pension", "safety_net.employee_pension", "safety_net.employee_pension_share"
+    )
+    area, standard, take_up = of("safety_net.area_subsidy", "safety_net.standard", "safety_net.take_up")
+    given = (
+        _SENT_BY_KIN * support
+        + _ELDERS * (pension + employees * (of_employees - pension))
+        + _LAND * area
+        + (_COVERED * take_up * standard if values["safety_net.dibao"] else 0.0)
+        + _OTHER_TRANSFERS
+    )
     transfers = level * factor * (1.0 - math.fsum(shares))
     earned = _SENT_BY_MEMBERS * earnings * away
-    return max(transfers - _SENT_BY_KIN * support, 0.0) / earned if earned > 0.0 else math.inf
+    return max(transfers - given, 0.0) / earned if earned > 0.0 else math.inf
 
 
 def _entry(typed: str, option: str) -> tuple[str, Parameter]:

@@ -1,6 +1,6 @@
 """Running many simulations: what to run, what is kept of a run, and where it is done.
 
-    runs = [Run(scenario, seed=seed, scale=0.01, years=10) for seed in seeds]
+    runs = [Run(scenario, seed=seed, scale=0.01, years=6) for seed in seeds]
     records = execute(runs, jobs=2)
 
 Light on purpose: Numba is loaded where the runs are.
@@ -17,6 +17,7 @@ from model.bounds import check_scale, check_seed, check_years
 from model.experiments.deciding import model_hash
 from model.experiments.executors import Executor, open_executor
 from model.experiments.record import Record, Task, key_of, measure, simulate_task
+from model.horizon import YEARS
 from model.run import STANDARD_MEASURE, Measured, Run
 from model.scenario import Scenario
 
@@ -97,7 +98,7 @@ def simulate_outcomes(
     seed: int = 1,
     *,
     scale: float = 0.01,
-    years: int = 10,
+    years: int = YEARS,
     **settings: object,
 ) -> dict[str, float]:
     """The named numbers of one simulation: the model as a plain function.

@@ -15,7 +15,7 @@ from model.experiments.settings import Outcomes, Settings, bounds_of, check_aske
 from model.experiments.words import Words, amount, outcome_words, words
 from model.scenario import Scenario
 
-SHOWN = ("mean_income", "survey_income", "falling_back_rate", "programme_cost")
+SHOWN = ("mean_income", "survey_income", "below_line_rate", "programme_cost")
 
 if TYPE_CHECKING:
     import pandas as pd

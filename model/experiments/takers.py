@@ -23,6 +23,7 @@ from model import linkages
 from model.compiled import rule
 from model.engine import Engine
 from model.experiments.ranges import at_point
+from model.horizon import headline_years
 from model.measuring import populations
 from model.outcomes.ratios import ratio
 from model.outcomes.sums import as_columns, no_sums
@@ -62,7 +63,7 @@ class PopulationsDifferError(RuntimeError):
 def measure(run: Run) -> Measured:
     """Simulate a run and its twins with one form off, and keep what each form did.
 
-    Outcomes, for every form F that is on, of lifted households over all years:
+    Outcomes, for every form F that is on, of lifted households in the years of which means are:
     "effect@F", "naive@F", "selection@F", "others@F" in yuan per head and year, NaN where
     nobody is a taker or everybody; "takers@F": their share of lifted persons.
 
@@ -92,9 +93,9 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
 
     parts: (years, households), 0 to 1 under the form; on, off: (years, households), yuan a
     year with and without it; weight: (households,), households that each stands for;
-    persons: (households,), registered members of each.
+    persons: (households,) or (years, households), registered members of each.
     """
-    heads = weight * persons
+    heads = np.broadcast_to(weight * persons, parts.shape)
 
     def mean(of: Values, who: Values) -> float:
         return ratio((who * weight * of).sum(), (who * heads).sum())
@@ -105,25 +106,31 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
         "naive": mean(on, parts) - mean(on, others),
         "selection": mean(off, parts) - mean(off, others),
         "others": mean(on - off, others),
-        "takers": ratio((parts * heads).sum(), heads.sum() * len(parts)),
+        "takers": ratio((parts * heads).sum(), heads.sum()),
     }
 
 
 class _Incomes:
-    """Yearly registered incomes of lifted households, (years, households), and who they are."""
+    """Of lifted households who they are and, over all their members of the year, yearly registered incomes
+    and members, (years, households): each year counts the same, and closed houses count nowhere.
+    """
 
     def __init__(self, engine: Engine) -> None:
         households = engine.state.households
         self._rows = np.flatnonzero(households.group == LIFTED)
         self.weight: Values = households.weight[self._rows]
-        self.persons: Values = members_of(households)[self._rows].astype(np.float64)
         self.identity = {name: households[name].copy() for name in _IDENTITY}
         self._income: list[Values] = []
+        self._persons: list[Values] = []
         self._parts: list[Values] = []
 
     @property
     def income(self) -> Values:
         return np.array(self._income)
+
+    @property
+    def persons(self) -> Values:
+        return np.array(self._persons)
 
     @property
     def parts(self) -> Values:
@@ -132,8 +139,11 @@ class _Incomes:
 
     def add_year(self, engine: Engine, *, parts: bool) -> None:
         households = engine.state.households
-        income = registered_incomes(households)
-        self._income.append(income[self._rows])
+        members = members_of(households)[self._rows].astype(np.float64)
+        income = np.where(members > 0.0, registered_incomes(households)[self._rows], 0.0)
+        everybody = max(float((self.weight * members).sum()), 1e-9)  # so that every year counts the same
+        self._income.append(income / everybody)
+        self._persons.append(members / everybody)
         if parts:
             inside = no_sums(Parts, len(households))
             engine.over_counties(_parts_in_forms, engine.state, inside)
@@ -145,11 +155,13 @@ def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple
     population = populations.get(scenario, run.scale, run.seed)
     engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population)
     incomes = _Incomes(engine)
-    for _ in range(run.years):
+    chosen = headline_years(run.years)
+    for year in range(1, run.years + 1):
         for _ in SEASONS:
             engine.step()
             go_on()
-        incomes.add_year(engine, parts=parts)
+        if year in chosen:
+            incomes.add_year(engine, parts=parts)
     return incomes, engine
 
 

@@ -4,7 +4,7 @@ Year 1 of a run is 2021, year 2 is 2022.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from model.outcomes.years import YearOutcomes
 from model.world.households.income import INCOME_SOURCES
 
 FIFTHS = 5
+MEANS_OVER, AFTER_THE_FIRST = 6, 4  # years
 
 
 class Simulated(NamedTuple):
@@ -165,8 +166,102 @@ def lifted_away(run: Simulated) -> float:
     return ratio(year.of_group("migrants"), year.of_group("persons"))
 
 
+def _lifted_in_work(year: YearOutcomes) -> float:
+    """Absent members who work, jobs by the year, those of the linkage among them, and public posts."""
+    jobs = year.of_group("regular_workers") + year.of_group("in_employment") + year.of_group("posts")
+    return year.of_group("migrants") + jobs
+
+
 def lifted_at_work(run: Simulated) -> float:
-    """Absent members who work and jobs by the year, those of the linkage among them, over lifted members."""
+    """These over lifted members, in 2022."""
     year = _in_2022(run)
-    jobs = year.of_group("regular_workers") + year.of_group("in_employment")
-    return ratio(year.of_group("migrants") + jobs, year.of_group("persons"))
+    return ratio(_lifted_in_work(year), year.of_group("persons"))
+
+
+def posts_in_lifted_work(run: Simulated) -> float:
+    """Public posts over all lifted people at work, in 2022."""
+    year = _in_2022(run)
+    return ratio(year.of_group("posts"), _lifted_in_work(year))
+
+
+# --- the safety net and monitoring -------------------------------------------------------------
+
+
+def _mean(run: Simulated, measured: Callable[[YearOutcomes], float]) -> float:
+    """The mean over the first six years."""
+    years = run.seen.outcomes.years[:MEANS_OVER]
+    return math.fsum(map(measured, years)) / len(years)
+
+
+def dibao_share(run: Simulated) -> float:
+    """Residents whom the minimum living allowance covers, of all."""
+    return _mean(
+        run, lambda year: ratio(year.of_group("dibao_persons", ALL), year.of_group("residents", ALL))
+    )
+
+
+def dibao_persons_a_case(run: Simulated) -> float:
+    """Residents whom a case of it covers."""
+    return _mean(
+        run, lambda year: ratio(year.of_group("dibao_persons", ALL), year.of_group("dibao_cases", ALL))
+    )
+
+
+def dibao_paid(run: Simulated) -> float:
+    """Paid for each whom it covers, over its standard."""
+    terms = run.seen.outcomes.scenario.sections["safety_net"]
+
+    def paid(year: YearOutcomes) -> float:
+        standard = terms.standard * (1.0 + terms.standard_growth) ** (year.year - 1)
+        return ratio(year.public_outlay()["dibao"], year.of_group("dibao_persons", ALL) * standard)
+
+    return _mean(run, paid)
+
+
+def newly_registered(run: Simulated) -> float:
+    """Members of households registered anew for monitoring in a year, of all members."""
+    return _mean(run, lambda year: year.poverty_rates(ALL)["registered_rate"])
+
+
+def registered(run: Simulated) -> float:
+    """Members of households that are registered at the end of 2021, of all."""
+    year = run.seen.outcomes.years[0]
+    return ratio(year.of_group("registered", ALL), year.of_group("persons", ALL))
+
+
+def risk_removed(run: Simulated) -> float:
+    """Members whose risk was removed over those registered anew."""
+    return _mean(
+        run, lambda year: ratio(year.of_group("risk_removed", ALL), year.of_group("newly_registered", ALL))
+    )
+
+
+def returned_to_poverty(run: Simulated) -> float:
+    """Lifted members registered for a year and below the poverty standard in it, of all lifted members."""
+    return _mean(run, lambda year: ratio(year.of_group("returned_to_poverty"), year.of_group("persons")))
+
+
+def below_line(run: Simulated) -> float:
+    """Residents below the monitoring line in the year, of all."""
+    return _mean(run, lambda year: year.poverty_rates(ALL)["below_line_rate"])
+
+
+def _jump(run: Simulated, rate: str) -> float:
+    """How far the first year's rate of all is from the mean of the next four."""
+    first, *later = (year.poverty_rates(ALL)[rate] for year in run.seen.outcomes.years[: 1 + AFTER_THE_FIRST])
+    return abs(first - math.fsum(later) / len(later))
+
+
+def below_line_jump(run: Simulated) -> float:
+    """The same of residents below the line in the year."""
+    return _jump(run, "below_line_rate")
+
+
+def chronic_jump(run: Simulated) -> float:
+    """The same of residents below the line on the mean of four years."""
+    return _jump(run, "chronic_rate")
+
+
+def registered_jump(run: Simulated) -> float:
+    """The same of members registered anew."""
+    return _jump(run, "registered_rate")

@@ -33,6 +33,7 @@ from model.world.agents import (
 )
 from model.world.calendar import AUTUMN, SPRING, SUMMER, Moment
 from model.world.households.choosing import granted_share
+from model.world.households.safety_net import PAY_COUNTED, loss_of_benefit
 from model.world.households.season import (
     EntryDraws,
     Prospects,
@@ -44,7 +45,7 @@ from model.world.households.season import (
 from model.world.households.working import skill_pay
 from model.world.organisations.means import add_capital, means
 from model.world.randomness import COUNTY, HIRING_ORDER, uniform
-from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 
 class Terms(NamedTuple):
@@ -301,7 +302,7 @@ def wish(
     if household.employer == NO_AGENT or enterprise.jobs_offered <= 0.0:
         return
     matched = inside or draws.match < match_probability(
-        county.information if household.group != OTHER else jobs.information,
+        county.information if household.assisted else jobs.information,
         household.skill,
         household.remoteness,
         jobs.distance_effect,
@@ -316,6 +317,8 @@ def wish(
         days += days_for_job(job_pattern(season, jobs), jobs.days_per_job, free)
     wage = enterprise.job_wage * job_pay(household, rules)
     gain = yearly_gain(days, wage, hopes.day_value)
+    if household.dibao:
+        gain -= loss_of_benefit(household, PAY_COUNTED * days * wage, rules, moment)
     peers = county.peers[linkages.EMPLOYMENT]
     if days > 0.0 and chooses(household, peers, draws.job, gain, jobs.hassle, inside, rules):
         household.job_days = days
@@ -331,7 +334,7 @@ def is_tied(household: Household) -> bool:
 def hired_first(household: Household, state: State, rules: Rules) -> bool:
     """Lifted and monitored households come first where a supported project hires."""
     supported = state.enterprises[household.employer].supported != 0
-    return rules.employment.lifted_first and supported and household.group != OTHER
+    return rules.employment.lifted_first and supported and household.assisted != 0
 
 
 @rule

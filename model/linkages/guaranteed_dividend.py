@@ -38,6 +38,7 @@ from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.farming import farm_gate_price, income_variance_of_land
+from model.world.households.safety_net import loss_of_benefit
 from model.world.households.season import (
     EntryDraws,
     Free,
@@ -49,7 +50,7 @@ from model.world.households.season import (
 )
 from model.world.organisations.enterprises import cash_after
 from model.world.organisations.means import add_capital, recovered_share, share_payable
-from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 
 class Terms(NamedTuple):
@@ -383,11 +384,15 @@ def wish(
     household.places_microloan = 0
     dividend = rules.guaranteed_dividend
     enterprise = state.enterprises[household.employer]
-    if not dividend.enabled or household.employer == NO_AGENT or not enterprise.alive:
+    if household.employer == NO_AGENT or not enterprise.alive:
         return
-    group = household.group
     weight = household.weight
     inside = is_inside(household)
+    if not dividend.enabled:  # contracts that are running end
+        if inside:
+            household.dividend_wish = LEAVE
+            enterprise.principal_withdrawn += weight * household.dividend_cash
+        return
     if inside:
         land, money, public = household.dividend_land, household.dividend_cash, 0.0
         with_loan = False
@@ -396,7 +401,7 @@ def wish(
             return
         land = dividend.land_share * linkages.own_land(household)
         with_loan = draws.loan < dividend.microloan_chance and may_borrow(
-            group, household.microloan, household.defaulted
+            household.assisted, household.microloan, household.defaulted
         )
         loan = rules.credit.loan_limit if with_loan else 0.0
         public = public_principal(household, county, state, rules)
@@ -411,6 +416,8 @@ def wish(
         land * hopes.margin,
         days * hopes.day_value,
     )
+    if household.dibao and not inside:
+        gain -= loss_of_benefit(household, enterprise.dividend_rate * basis, rules, moment)
     value = certainty_equivalent(
         gain,
         -income_variance_of_land(
@@ -470,7 +477,7 @@ def is_tied(household: Household) -> bool:
 @rule
 def public_principal(household: Household, county: County, state: State, rules: Rules) -> float:
     """Yuan of public funds for a joining household: lifted and monitored, in supported projects, once."""
-    if household.group == OTHER or household.had_public_principal or county.offered[PUBLIC_PRINCIPAL] <= 0.0:
+    if not household.assisted or household.had_public_principal or county.offered[PUBLIC_PRINCIPAL] <= 0.0:
         return 0.0
     if not state.enterprises[household.employer].supported:
         return 0.0
@@ -547,9 +554,11 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     flows = county.flows
     share = enterprise.withdrawal_granted
     leaving = share * household.dividend_cash
-    forfeit = early_exit_forfeit(
-        leaving, enterprise.dividend_rate, rules.guaranteed_dividend.early_exit_forfeit
-    )
+    forfeit = 0.0
+    if rules.guaranteed_dividend.enabled:
+        forfeit = early_exit_forfeit(
+            leaving, enterprise.dividend_rate, rules.guaranteed_dividend.early_exit_forfeit
+        )
     household.dividend_land = 0.0
     household.dividend_cash -= leaving
     household.cash += leaving - forfeit
@@ -622,7 +631,7 @@ def open_winter(enterprise: Enterprise) -> None:
 def claim(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """What the enterprise owes a dividend on."""
     basis = basis_of(household, county, rules, industries)
-    if basis > 0.0:
+    if basis > 0.0 and rules.guaranteed_dividend.enabled:
         weight = household.weight
         state.enterprises[household.employer].dividend_basis += weight * basis
 

@@ -38,7 +38,9 @@ from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WO
 class Terms(NamedTuple):
     """二次返利: a cooperative sells members' produce and returns its surplus by trade."""
 
-    enabled: bool = switch(True, "Whether cooperatives pool produce and return their surplus.")
+    enabled: bool = switch(
+        True, "Whether cooperatives return their surplus by trade; they pool produce in any case."
+    )
     return_share: float = parameter(
         0.6,
         "share of distributable surplus",
@@ -230,7 +232,7 @@ def wish(
     cooperative = state.cooperatives[household.cooperative]
     was_member = household.member != 0
     household.member = 0
-    if not rebate.enabled or household.cooperative == NO_AGENT or not cooperative.alive:
+    if household.cooperative == NO_AGENT or not cooperative.alive:
         return
     land = linkages.own_land(household)
     k = household.industry
@@ -374,7 +376,7 @@ def return_surplus_in_cooperative(
         rebate.compliance, cooperative.model, rules.will.model_compliance
     )
     by_trade = refunded_by_trade(to_distribute, complies, rebate.return_share, rebate.noncompliant_return)
-    cooperative.refund_rate = refund_rate(by_trade, traded)
+    cooperative.refund_rate = refund_rate(by_trade, traded) if rebate.enabled else 0.0
     paid = cooperative.refund_rate * traded
     if complies and cooperative.share_units > 0.0:
         cooperative.refund_per_share = (to_distribute - by_trade) / cooperative.share_units
@@ -400,7 +402,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
 def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
     """A surplus is to be returned to who traded, as far as the law demands."""
     cooperative = state.cooperatives[household.cooperative]
-    if household.pooled <= 0.0 or cooperative.surplus <= 0.0:
+    if household.pooled <= 0.0 or cooperative.surplus <= 0.0 or not rules.secondary_rebate.enabled:
         return promises
     kept = promise_kept(
         cooperative.refund_rate * cooperative.traded,
@@ -476,7 +478,7 @@ FORM = LinkageForm(
     early=("wish", "inputs"),
     shown_first=("return_share", "compliance", "largest_premium", "trade_share"),
     chinese={
-        "enabled": "合作社是否统一销售并返还盈余",
+        "enabled": "合作社是否按交易量返还盈余（统一销售不受影响）",
         "return_share": "按交易量返还的盈余；法定最低0.6",
         "reserve_share": "留作公积金的盈余",
         "compliance": "合作社依法返还的概率",

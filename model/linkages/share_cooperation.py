@@ -23,7 +23,9 @@ from model.world.households.choosing import adapted, granted_share
 from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
 from model.world.organisations.cooperatives import equipment_value
 from model.world.organisations.means import CooperativeDraws
-from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
+
+_NOTHING_LEFT = 1e-6  # shares
 
 
 class Terms(NamedTuple):
@@ -119,6 +121,8 @@ class Cooperative(agents.Cooperative):
     share_land: Float  # mu
     expected_dividend: Float  # yuan per yuan of shares, land included
     shares_wished: Float  # yuan, land at its valuation
+    shares_to_redeem: Float  # yuan
+    shares_redeemed: Float  # share of these that cash allows
     shares_granted: Float
     new_equipment: Float  # yuan of share money to be spent on it
     dividend_per_yuan: Float  # yuan per yuan of shares, land included
@@ -197,6 +201,7 @@ def open_spring(county: County) -> None:
 def offer_in_cooperative(cooperative: Cooperative) -> None:
     """Wishes for shares are counted anew."""
     cooperative.shares_wished = 0.0
+    cooperative.shares_to_redeem = 0.0
 
 
 @rule
@@ -214,9 +219,15 @@ def wish(
     household.share_wish = NO_WISH
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
-    if not shares.enabled or household.cooperative == NO_AGENT or not cooperative.alive:
+    if household.cooperative == NO_AGENT or not cooperative.alive:
         return
     inside = household.share_land > 0.0
+    if not shares.enabled:  # what is running ends: land is taken out, shares are redeemed at their value
+        if inside or household.share_units > 0.0:
+            household.share_wish = LEAVE
+            units = household.weight * household.share_units / cooperative.weight
+            cooperative.shares_to_redeem += units * cooperative.share_value
+        return
     public = 0.0
     if inside:
         # Leaving takes the land out; shares bought with money stay and go on paying.
@@ -249,7 +260,7 @@ def wish(
 @rule
 def public_shares(household: Household, county: County, rules: Rules) -> float:
     """Yuan of public funds quantified as cooperative shares of a household without any."""
-    if household.group == OTHER or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
+    if not household.assisted or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
         return 0.0
     return rules.money.shares_per_household
 
@@ -277,6 +288,7 @@ def grant_in_cooperative(cooperative: Cooperative, rules: Rules) -> None:
     if cooperative.share_value <= 0.0:  # worn out: nothing to hold a share in
         room = 0.0
     cooperative.shares_granted = granted_share(room, cooperative.shares_wished)
+    cooperative.shares_redeemed = granted_share(cooperative.cash, cooperative.shares_to_redeem)
 
 
 @rule
@@ -309,7 +321,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
 
 @rule
 def leave(household: Household, county: County, state: State, rules: Rules) -> None:
-    """The land is taken out."""
+    """The land is taken out; where the form is off shares are paid back, as far as there is cash."""
     if household.share_wish != LEAVE:
         return
     cooperative = state.cooperatives[household.cooperative]
@@ -317,6 +329,16 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     land = household.share_land
     household.share_land = 0.0
     cooperative.share_land -= weight * land / cooperative.weight
+    if rules.share_cooperation.enabled or household.share_units <= 0.0:
+        return
+    units = cooperative.shares_redeemed * household.share_units
+    value = units * cooperative.share_value
+    household.share_units -= units
+    household.cash += value
+    left = cooperative.share_units - weight * units / cooperative.weight
+    cooperative.share_units = left if left > _NOTHING_LEFT else 0.0  # rounding is no share
+    cooperative.cash -= weight * value / cooperative.weight
+    pay(county.flows.shares_returned, COOPERATIVES, household.group, weight * value)
 
 
 @rule

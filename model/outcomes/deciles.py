@@ -31,10 +31,12 @@ class DecileSums:
     from_form: ByForm
     in_form: ByForm
     in_any_linkage: Float
-    households_below: Float
-    was_below: Float
-    fell_back: Float
-    climbed_out: Float
+    persons_below: Float
+    persons_chronic: Float
+    registered: Float
+    newly_registered: Float
+    risk_removed: Float
+    returned_to_poverty: Float
 
 
 DECILE_MEASURES = columns_of(DecileSums)

@@ -14,8 +14,11 @@ Positions = NDArray[np.int64]
 Rows = NDArray[np.int32]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini")
-_GINI = DISTRIBUTION_MEASURES.index("gini")
+DISTRIBUTION_MEASURES = ("p10", "p25", "median", "p75", "p90", "gini", "poorest_fifth", "richest_fifth")
+_GINI, _POOREST, _RICHEST = (
+    DISTRIBUTION_MEASURES.index(name) for name in ("gini", "poorest_fifth", "richest_fifth")
+)
+_FIFTH = 0.2
 PERSONS, YUAN = 0, 1  # what is counted in a bin
 
 _ROUNDING = 1e-12  # of the terms: what sums over a million households may be off
@@ -87,7 +90,8 @@ def edges_of_bins() -> Floats:
 
 @rule
 def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shapes: Floats) -> None:
-    """Quantiles of income per head (yuan a year) and Gini of each group, persons counting equally.
+    """Quantiles of income per head (yuan a year), Gini, and mean income of the poorest and of the richest
+    fifth (yuan a head and year) of each group, persons counting equally.
 
     places: the bins that somebody is in, rising; counts: (bins, 2, groups), persons and their yuan; edges:
     yuan, of all bins; shapes: (groups, measures), which stays as it is where nobody is.
@@ -95,8 +99,8 @@ def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shape
 
     Inside a bin persons are spread evenly, so a quantile is off by less than a bin (0.2 % of the income
     and 2 yuan together at most).  The Gini coefficient, 0 to 1, is by the trapezoids under the Lorenz
-    curve; it stays as it is without positive income.  An income below zero counts as zero, see
-    `counted_income`; all incomes of a bin have one sign.
+    curve; it stays as it is without positive income.  An income below zero counts as zero there, see
+    `counted_income`, and as it is in the means; all incomes of a bin have one sign.
     """
     for group in range(counts.shape[2]):
         used = 0
@@ -108,6 +112,7 @@ def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shape
             everybody += counts[row, PERSONS, group]
             total += counted_income(counts[row, YUAN, group])
         cumulated, quantile, below, twice_the_area = 0.0, 0, 0.0, 0.0
+        poorest, richest = 0.0, 0.0  # yuan of each fifth
         for row in rows[:used]:
             persons, place, before = counts[row, PERSONS, group], places[row], cumulated
             cumulated += persons
@@ -118,6 +123,12 @@ def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shape
             above = below + counted_income(counts[row, YUAN, group]) / total
             twice_the_area += persons / everybody * (below + above)
             below = above
+            mean = counts[row, YUAN, group] / persons
+            poorest += mean * max(0.0, min(cumulated, _FIFTH * everybody) - before)
+            richest += mean * max(0.0, cumulated - max(before, (1.0 - _FIFTH) * everybody))
+        if everybody > 0.0:
+            shapes[group, _POOREST] = poorest / (_FIFTH * everybody)
+            shapes[group, _RICHEST] = richest / (_FIFTH * everybody)
         if total > 0.0:
             shapes[group, _GINI] = 1.0 - twice_the_area
 

@@ -7,12 +7,25 @@ from model.mathematics import log
 from model.outcomes.distribution import counted_income, income_bin_by
 from model.outcomes.histograms import BLOCK, Histogram, Room, add_rows, count, finish, move
 from model.outcomes.sums import HouseholdSums, OrganisationSums, columns_of
-from model.state import Bytes, Cooperative, Enterprise, Floats, Household, State, Table
+from model.state import Bytes, Cooperative, County, Enterprise, Floats, Household, State, Table
 from model.world.agents import Rules
 from model.world.calendar import Moment
-from model.world.households.income import registered_transfers, registered_wages, survey_income
-from model.world.households.members import members
+from model.world.households.income import (
+    registered_transfers,
+    registered_wages,
+    survey_income,
+    trailing,
+)
+from model.world.households.members import is_closed, members
+from model.world.households.monitoring import has_returned
+from model.world.households.safety_net import (
+    assessed_income,
+    is_extreme,
+    persons_covered,
+    standard_of_year,
+)
 from model.world.organisations.enterprises import keeps_support
+from model.world.sectors import GROUPS
 
 _add_parts = linkages.each_form("took_part", "in_form")
 _part_in_any = linkages.step("took_part")
@@ -75,10 +88,14 @@ def measure_households(
     deciles: of each household, -1 for one that counts in none, or none at all; decile_sums: what is
     added to by decile, so that counties must come one after the other.
 
+    A closed house counts among these alone, and with what organisations owe to it.
+
     Returns one past the last row of the histogram.
     """
+    standard = standard_of_year(rules, moment)
     for c in range(first_county, last_county):
         county = state.counties[c]
+        add_changes(county, sums[c])
         for block in range(county.first_household, county.last_household, BLOCK):
             block_end = min(block + BLOCK, county.last_household)
             count_incomes(state.households[block:block_end], room)
@@ -87,13 +104,17 @@ def measure_households(
                 weight, head = household.weight, float(household.persons)
                 per_head, logarithm = room.incomes[i - block], room.logarithms[i - block]
                 row = sums[c, household.group]
+                _measure_household(household, county, state, rules, row)
+                if is_closed(household):
+                    row.closed_houses += weight
+                    continue
                 add_income(household, weight, row)
-                add_line(household, weight, row)
+                add_line(household, weight, moment.monitoring_line, row)
+                add_safety_net(household, weight, standard, row)
                 if household.below_line:
                     add_gap(weight * head, per_head, moment.monitoring_line, row)
                 linked = add_forms(household, weight, row)
                 row.persons_linked += weight * members(household) * linked
-                _measure_household(household, county, state, rules, row)
                 counted = counted_income(per_head)
                 if counted > 0.0:
                     row.persons_income_log += weight * head * counted * logarithm
@@ -102,7 +123,7 @@ def measure_households(
                 if len(deciles) > 0 and deciles[i] >= 0:
                     of_decile = decile_sums[deciles[i]]
                     add_income(household, weight, of_decile)
-                    add_line(household, weight, of_decile)
+                    add_line(household, weight, moment.monitoring_line, of_decile)
                     add_forms(household, weight, of_decile)
         begin, end = end, move(room, histogram, end)
         finish(histogram, begin, end, room.rows, edges, shapes[c])
@@ -121,14 +142,25 @@ def count_incomes(households: Table, room: Room) -> None:
     for i in range(len(households)):
         household = households[i]
         total = survey_income(household)
-        room.totals[i], room.incomes[i] = total, total / float(household.persons)
+        room.totals[i], room.incomes[i] = total, total / max(float(household.persons), 1.0)
     for i in range(len(households)):
         room.logarithms[i] = log(counted_income(room.incomes[i]))
     for i in range(len(households)):
         household = households[i]
+        if is_closed(household):
+            continue
         weight, head = household.weight, float(household.persons)
         place = income_bin_by(room.incomes[i], room.logarithms[i])
         count(room, place, household.group, weight * head, weight * room.totals[i])
+
+
+@rule
+def add_changes(county: County, sums: Table) -> None:
+    """Deaths, births and leavers of the year by group."""
+    for group in range(len(GROUPS)):
+        sums[group].deaths += county.deaths[group]
+        sums[group].births += county.births[group]
+        sums[group].leavers += county.leavers[group]
 
 
 # Rules that any record of sums with the names they add to can be handed.
@@ -149,13 +181,38 @@ def add_income(household: Household, weight: float, sums: HouseholdSums) -> None
 
 
 @rule
-def add_line(household: Household, weight: float, sums: HouseholdSums) -> None:
-    """Households below the monitoring line, now and a year ago."""
-    below, before = household.below_line != 0, household.was_below != 0
-    sums.households_below += weight if below else 0.0
-    sums.was_below += weight if before else 0.0
-    sums.fell_back += weight if below and not before else 0.0
-    sums.climbed_out += weight if before and not below else 0.0
+def add_line(household: Household, weight: float, line: float, sums: HouseholdSums) -> None:
+    """Residents below the monitoring line, in the year and on the mean of four; members as registered.
+
+    line: yuan per head and year.
+    """
+    residents, registered = weight * household.persons, weight * members(household)
+    sums.persons_below += residents if household.below_line else 0.0
+    sums.persons_chronic += residents if trailing(household.survey_year) < 4.0 * line else 0.0
+    sums.registered += registered if household.monitored else 0.0
+    sums.newly_registered += registered if household.registered_this_year else 0.0
+    sums.risk_removed += registered if household.risk_removed else 0.0
+    sums.returned_to_poverty += registered if has_returned(household) else 0.0
+
+
+@rule
+def add_safety_net(household: Household, weight: float, standard: float, sums: HouseholdSums) -> None:
+    """The minimum living allowance, as it is and as it should be, and public posts.
+
+    standard: of the allowance, yuan per head and year.
+    """
+    sums.posts += weight * household.post
+    residents = weight * household.persons
+    needy = assessed_income(household) < standard
+    sums.needy += residents if needy else 0.0
+    if household.dibao:
+        covered = weight * (
+            household.persons if is_extreme(household) else persons_covered(household.persons)
+        )
+        sums.dibao_cases += weight
+        sums.dibao_persons += covered
+        sums.dibao_by_mistake += 0.0 if needy else covered
+        sums.needy_covered += residents if needy else 0.0
 
 
 @rule
@@ -171,9 +228,8 @@ def add_forms(household: Household, weight: float, sums: HouseholdSums) -> float
 
 @rule
 def add_gap(persons: float, income: float, line: float, sums: HouseholdSums) -> None:
-    """Poverty of persons below the line.  income, line: yuan per head and year."""
+    """How poor persons below the line are.  income, line: yuan per head and year."""
     gap = (line - income) / line
-    sums.persons_below += persons
     sums.poverty_gap += persons * gap
     sums.poverty_severity += persons * gap * gap
 
@@ -193,6 +249,7 @@ def add_circumstances(household: Household, weight: float, sums: HouseholdSums) 
     sums.courtyards += weight * household.courtyard
     sums.equipment += weight * household.equipment
     sums.borrowed += weight * household.borrowed
+    sums.elders += weight * (household.old + household.oldest)
     sums.family_farms += weight * max(float(household.family_farm), household.founded_farm)
 
 
@@ -200,10 +257,12 @@ def add_circumstances(household: Household, weight: float, sums: HouseholdSums) 
 def measure_organisations(
     first_county: int, last_county: int, state: State, rules: Rules, sums: Table
 ) -> None:
-    """Add up the year's measures of enterprises and cooperatives: (counties,) of OrganisationSums."""
+    """Add up the year's measures of enterprises, cooperatives and public posts: (counties,) of
+    OrganisationSums."""
     for c in range(first_county, last_county):
         county = state.counties[c]
         row = sums[c]
+        row.paid_by_pv += county.paid_by_pv
         for e in range(county.first_enterprise, county.last_enterprise):
             add_enterprise(state.enterprises[e], rules, row)
             _measure_enterprise(state.enterprises[e], county, state, rules, row)

@@ -42,12 +42,19 @@ class HouseholdSums:
     survey_transfers: Float
     from_form: ByForm  # received through each
     persons_below: Float  # residents, by survey income, as in all that follows of lines and inequality
+    persons_chronic: Float  # residents whose mean income of four years is below the line
     poverty_gap: Float  # sum over persons of the relative gap to the line
     poverty_severity: Float  # the same, squared
-    households_below: Float
-    fell_back: Float  # households below the line that were not, a year ago
-    climbed_out: Float
-    was_below: Float
+    registered: Float  # members of households registered for monitoring, as the next three
+    newly_registered: Float  # in the year
+    risk_removed: Float  # in the year
+    returned_to_poverty: Float
+    dibao_cases: Float  # households with a minimum living allowance at the end of the year
+    dibao_persons: Float  # residents whom it covers
+    dibao_by_mistake: Float  # of these, in households that are assessed above its standard
+    needy: Float  # residents of households that are assessed below the standard, before any benefit
+    needy_covered: Float  # of these, in households that have the allowance
+    posts: Float  # public posts held
     in_form: ByForm  # households under each this year
     in_any_linkage: Float
     microloans: Float
@@ -66,6 +73,11 @@ class HouseholdSums:
     equipment: Float  # yuan
     borrowed: Float  # households that took a microloan this year
     family_farms: Float  # registered ones, and those founded with a grant
+    elders: Float  # residents of 65 and more
+    deaths: Float  # of residents, this year
+    births: Float
+    leavers: Float  # who left for good, with the absent members of houses that closed
+    closed_houses: Float  # rows without residents, which no sum above and no household counts
 
 
 class OrganisationSums:
@@ -85,6 +97,7 @@ class OrganisationSums:
     bases: Float  # open, with public money spent on them
     led_by_supported: Float  # households that supported projects employ or lead
     supported_below_minimum: Float  # supported projects that lead fewer than the rule demands
+    paid_by_pv: Float  # yuan of public posts and relief that photovoltaic stations paid
 
 
 def check_outcomes(core: dict[str, set[str]]) -> None:

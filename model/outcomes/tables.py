@@ -18,7 +18,7 @@ from model.outcomes.distribution import DISTRIBUTION_MEASURES, theil
 from model.outcomes.measures import HOUSEHOLD_MEASURES, ORGANISATION_MEASURES
 from model.outcomes.ratios import Values, ratios
 from model.outcomes.sums import SURVEY_SUMS
-from model.outcomes.years import ALL, GROUPS, YearOutcomes
+from model.outcomes.years import ALL, GROUPS, SAFETY_NET, YearOutcomes
 from model.parameters import LINKAGES
 from model.population.counties import Geography
 from model.programme import LEVERS, PARTS, QUEUES
@@ -106,18 +106,38 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     ),
     "theil": Column("1", "Theil index T of the same, incomes below zero counted as zero.", COUNT),
     "monitoring_line": Column("yuan/person/year", "Survey income per head below which one is at risk."),
-    "poverty_headcount": Column("share", "Residents below the monitoring line, of all residents."),
+    "poorest_fifth": Column("yuan/person/year", "Mean survey income of the poorest fifth of residents."),
+    "richest_fifth": Column("yuan/person/year", "The same of the richest fifth."),
+    "median_over_mean": Column("1", "Median over mean survey income per head of residents."),
+    "below_line_rate": Column(
+        "share", "Residents whose survey income of the year is below the monitoring line, of all.", SHARE
+    ),
+    "chronic_rate": Column(
+        "share", "Residents whose mean survey income of four years is below the line, of all.", SHARE
+    ),
     "poverty_gap": Column(  # above one where incomes are below zero
         "share", "Mean over all residents of their relative gap to the line.", COUNT
     ),
     "poverty_severity": Column("share", "Mean over all residents of the squared relative gap.", COUNT),
-    "households_below_rate": Column("share", "Households below the line, of all."),
-    "falling_back_rate": Column(
-        "share/year", "Households now below the line, of those not below it a year ago."
+    "registered_rate": Column(
+        "share/year", "Members of households registered anew for monitoring, of all members.", SHARE
     ),
-    "climbing_out_rate": Column(
-        "share/year", "Households no longer below the line, of those below it a year ago."
+    "registered": Column("person", "Members of households that are registered at the end of the year."),
+    "newly_registered": Column("person/year", "Members of households registered anew in the year."),
+    "risk_removed": Column("person/year", "Members of households whose risk was removed in the year."),
+    "returned_to_poverty": Column(
+        "person", "Members of lifted households registered for a year and below the poverty standard in it."
     ),
+    "dibao_cases": Column("household", "With a minimum living allowance at the end of the year."),
+    "dibao_persons": Column("person", "Residents whom the allowance covers."),
+    "dibao_spending": Column("yuan/year", "Paid of the allowance."),
+    "dibao_coverage": Column(
+        "share", "Residents in households with the allowance, of those assessed below its standard.", SHARE
+    ),
+    "dibao_inclusion_error": Column(
+        "share", "Residents covered in households assessed above the standard, of all covered.", SHARE
+    ),
+    "posts": Column("post", "Public posts held at the end of the year."),
     **{
         f"in_{form}_rate": Column("share", f"Households under {form.replace('_', ' ')}, of all.")
         for form in LINKAGES
@@ -137,6 +157,15 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "borrowed": Column("household/year", "Households that took a microloan in the year."),
     "family_farms": Column("household", "Family farms, those founded with a grant included."),
     "equipment": Column("yuan", "Farm equipment and livestock bought with loans, at book value."),
+    "elder_share": Column("share", "Residents of 65 and more, of all residents."),
+    "deaths": Column("person/year", "Residents who died; none in the first year, as of the next two."),
+    "births": Column("person/year", "Children born."),
+    "leavers": Column(
+        "person/year", "Members who left for good, with the absent members of houses that closed."
+    ),
+    "closed_houses": Column(
+        "household", "Without residents at the end of the year; no households count them."
+    ),
     **_of_forms("households"),
 }
 
@@ -156,6 +185,8 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
     "bases": Column("base", "Demonstration bases with public money spent on them."),
     "led_by_supported": Column("household", "Households that supported projects employ or lead."),
     "supported_below_minimum": Column("enterprise", "Supported and leading fewer than the rule demands."),
+    "paid_by_pv": Column("yuan/year", "Of public posts and relief, by photovoltaic stations."),
+    "safety_net_cost": Column("yuan/year", "Public outlay for the safety net.", COUNT),
     "mean_reputation": Column("1", "Mean reputation (0 to 1) of open enterprises."),
     **_of_forms("organisations"),
 }
@@ -211,7 +242,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "flows": FLOW_COLUMNS,
 }
 
-# Outcomes.headline: means over all years of the run.
+# Outcomes.headline: means of the years behind the transition.
 HEADLINE_COLUMNS: dict[str, Column] = {
     "mean_income": Column("yuan/person/year", "registered income, mean, lifted households"),
     "mean_income_all": Column("yuan/person/year", "registered income, mean, all households"),
@@ -219,9 +250,11 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "survey_income_all": Column("yuan/person/year", "survey income, mean, all households"),
     "median_income": Column("yuan/person/year", "survey income, median, lifted households"),
     "gini_all": Column("1", "Gini, all households", SHARE),
-    "falling_back_rate": Column("share/year", "lifted households falling below the line"),
-    "below_line_rate": Column("share", "lifted households below the line"),
-    "programme_cost": Column("yuan/year", "public outlay beyond transfers", COUNT),
+    "below_line_rate": Column("share", "lifted residents below the line in the year", SHARE),
+    "chronic_rate": Column("share", "lifted residents below the line on the mean of four years", SHARE),
+    "registered_rate": Column("share/year", "lifted members registered anew for monitoring", SHARE),
+    "programme_cost": Column("yuan/year", "public outlay for the programme", COUNT),
+    "safety_net_cost": Column("yuan/year", "public outlay for the safety net", COUNT),
     "side_sold_share": Column("share", "of tonnes under orders"),
     "reneging_rate": Column("share/year", "of enterprises that buy"),
     "dividend_unpaid_share": Column("share", "of guaranteed dividends due"),
@@ -245,12 +278,14 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
             np.array([year.monitoring_line for year in years])[:, None, None], persons.shape
         ),
         "theil": theil(residents, measured["persons_income"], measured["persons_income_log"]),
-        "poverty_headcount": ratios(measured["persons_below"], residents),
+        "below_line_rate": ratios(measured["persons_below"], residents),
+        "chronic_rate": ratios(measured["persons_chronic"], residents),
+        "registered_rate": ratios(measured["newly_registered"], persons),
+        "dibao_spending": _received(years, "dibao"),
+        "dibao_coverage": ratios(measured["needy_covered"], measured["needy"]),
+        "dibao_inclusion_error": ratios(measured["dibao_by_mistake"], measured["dibao_persons"]),
         "poverty_gap": ratios(measured["poverty_gap"], residents),
         "poverty_severity": ratios(measured["poverty_severity"], residents),
-        "households_below_rate": ratios(measured["households_below"], households),
-        "falling_back_rate": ratios(measured["fell_back"], households - measured["was_below"]),
-        "climbing_out_rate": ratios(measured["climbed_out"], measured["was_below"]),
         "in_any_linkage_rate": ratios(measured["in_any_linkage"], households),
         "persons_linked_rate": ratios(measured["persons_linked"], persons),
         "defaulted_rate": ratios(measured["defaulted"], households),
@@ -258,6 +293,7 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "grants_per_head": ratios(measured["grants"], persons),
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
+        "elder_share": ratios(measured["elders"], residents),
     }
     columns["survey_income_per_head"] = ratios(
         sum(measured[name] for name in SURVEY_SUMS.values()), residents
@@ -271,6 +307,9 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
     columns |= _ratios_of_forms("households", measured)
     for position, name in enumerate(DISTRIBUTION_MEASURES):
         columns[name] = shapes[..., position]
+    columns["median_over_mean"] = ratios(
+        np.asarray(columns["median"]), np.asarray(columns["survey_income_per_head"])
+    )
     for name in HOUSEHOLD_COLUMNS.keys() & measured.keys() - columns.keys():  # as it was summed
         columns[name] = measured[name]
     return _table(years, geography, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
@@ -283,9 +322,22 @@ def organisation_table(years: Sequence[YearOutcomes], geography: Geography) -> "
     columns: dict[str, object] = {
         **measured,
         "mean_reputation": ratios(measured["reputation"], measured["enterprises_open"]),
+        "safety_net_cost": _safety_net_costs(years, measured["paid_by_pv"]),
         **_ratios_of_forms("organisations", measured),
     }
     return _table(years, geography, ORGANISATION_COLUMNS, columns)
+
+
+def _received(years: Sequence[YearOutcomes], transaction: str) -> Values:
+    """Yuan that groups of households got of a kind of payment: (years, counties + 1, groups + 1)."""
+    paid = _flows(years)[:, :, accounts.row(transaction), list(sectors.HOUSEHOLD_GROUPS)]
+    return np.concatenate([paid, paid.sum(axis=2, keepdims=True)], axis=2)
+
+
+def _safety_net_costs(years: Sequence[YearOutcomes], by_pv: Values) -> Values:
+    """YearOutcomes.safety_net_cost by year and county: (years, counties + 1)."""
+    rows = [accounts.row(name) for name in SAFETY_NET]
+    return -_flows(years)[:, :, rows, sectors.GOVERNMENT].sum(axis=2) - by_pv
 
 
 def _ratios_of_forms(table: str, measured: Mapping[str, Values]) -> dict[str, object]:

@@ -24,6 +24,18 @@ _OF_HOUSEHOLDS = {name: place for place, name in enumerate(HOUSEHOLD_MEASURES)}
 _OF_ORGANISATIONS = {name: place for place, name in enumerate(ORGANISATION_MEASURES)}
 
 
+# What government pays for the safety net; some of it out of what photovoltaic stations earn.
+SAFETY_NET = (
+    "pensions",
+    "dibao",
+    "temporary_relief",
+    "area_subsidies",
+    "public_post_wages",
+    "other_transfers",
+)
+_ALL_OF_PHOTOVOLTAIC_STATIONS = ("collective_dividends",)
+
+
 @dataclass(frozen=True)
 class YearMeasures:
     """The measures of one year, county by county.
@@ -110,10 +122,31 @@ class YearOutcomes(YearMeasures):
     def programme_cost(self) -> float:
         """Yuan of public outlay in the year for the programme: grants, works and subsidies.
 
-        Transfers, which every scenario pays alike, are left out, and so are loans of the
-        turnover fund but for what is written off.
+        The safety net has a line of its own.  Loans of the turnover fund are left out but for what is
+        written off.
         """
         return float(sum(self._paid[row] for row in programme_rows()))
+
+    def safety_net_cost(self) -> float:
+        """Yuan of public outlay in the year for the safety net.
+
+        Pensions, 低保, temporary relief, area payments, other transfers and public posts, less what
+        photovoltaic stations pay.
+        """
+        paid = sum(self._paid[accounts.row(name)] for name in SAFETY_NET)
+        return float(paid) - self.of_organisations("paid_by_pv")
+
+    def poverty_rates(self, group: str = "lifted") -> dict[str, float]:
+        """Below the line in the year, below it on the mean of four years, registered anew: three shares.
+
+        The first two of residents, by survey income; the last of registered members.
+        """
+        residents, members = self.of_group("residents", group), self.of_group("persons", group)
+        return {
+            "below_line_rate": ratio(self.of_group("persons_below", group), residents),
+            "chronic_rate": ratio(self.of_group("persons_chronic", group), residents),
+            "registered_rate": ratio(self.of_group("newly_registered", group), members),
+        }
 
     def outlay_by_part(self) -> dict[str, float]:
         """The same by part of the programme."""
@@ -135,7 +168,7 @@ class YearOutcomes(YearMeasures):
 @cache
 def programme_rows() -> list[int]:
     """The kinds of payment that government makes for the programme: rows of the flow matrix."""
-    left_out = ("other_transfers", accounts.LENT)
+    left_out = (*SAFETY_NET, *_ALL_OF_PHOTOVOLTAIC_STATIONS, accounts.LENT)
     return [
         row
         for row, payment in enumerate(accounts.TRANSACTIONS)

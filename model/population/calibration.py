@@ -27,7 +27,7 @@ import numpy as np
 from model.compiled import rule
 from model.errors import InputError
 from model.mathematics import logistic
-from model.parameters import Income, Labour, Weather
+from model.parameters import Income, Labour, SafetyNet, Weather
 from model.population.households import each_county
 from model.state import Floats, Household, Table
 from model.world.calendar import SEASONS
@@ -39,6 +39,14 @@ from model.world.households.farming import (
     plantable_by_labour,
     weather_effect,
     yield_without_weather,
+)
+from model.world.households.safety_net import (
+    ABSENT_PAY_COUNTED,
+    PAY_COUNTED,
+    PENSIONS_COUNTED,
+    POST_DAYS,
+    pension_of,
+    post_days,
 )
 from model.world.households.working import (
     available_days,
@@ -52,8 +60,22 @@ from model.world.sectors import GROUPS
 
 # Sums over households: residents, income by source, what levels are solved for in its own unit, and then
 # the households that can send a worker away, and that have one away, by what one more there would gain.
-_RESIDENTS, _CASUAL, _REGULAR, _REVENUE, _INPUTS, _PROPERTY, _REMITTANCES, _SUPPORT, _OTHER = range(9)
-_FIRST_BIN = 9
+(
+    _RESIDENTS,
+    _CASUAL,
+    _REGULAR,
+    _POSTS,
+    _REVENUE,
+    _INPUTS,
+    _PROPERTY,
+    _REMITTANCES,
+    _SUPPORT,
+    _PENSIONS,
+    _AREA,
+    _DIBAO,
+    _OTHER,
+) = range(13)
+_FIRST_BIN = 13
 _BINS, _BIN = 150, 1000.0  # of that gain, in yuan a year: from 0 on
 _SUMS = _FIRST_BIN + 2 * _BINS
 _BISECTIONS = 60
@@ -92,13 +114,18 @@ def income_sums(
     households: Table, counties: Table, sections: dict[str, Any], industries: Any, threads: int
 ) -> Floats:
     """The first pass: sums over each county's households, by their weight, (counties, groups, sums)."""
-    income, labour = sections["income"], sections["labour"]
+    income, labour, safety_net = (sections[name] for name in ("income", "labour", "safety_net"))
     weather, basis = sections["weather"], sections["prices"].distance_basis
     sums = np.zeros((len(counties.code), len(GROUPS), _SUMS))
     first_weight = np.zeros((len(counties.code), len(GROUPS)))
+    planted = np.zeros(counties.farm_norm.shape)
+    counties.farm_norm[:] = 0.0
 
     def measure(county: int) -> None:
-        _measure(county, households, counties, income, labour, weather, basis, industries, first_weight, sums)
+        _measure(
+            *(county, households, counties, income, labour, safety_net, weather, basis, industries),
+            *(first_weight, planted, sums),
+        )
 
     each_county(measure, len(counties.code), threads)
     return sums
@@ -123,10 +150,11 @@ def bring_to_level(
     """The second pass, over households that have been through the first."""
     counties.regular_pay[:] = solution.regular_pay
     counties.attachment[:] = solution.attachment
-    income = sections["income"]
+    income, safety_net = sections["income"], sections["safety_net"]
+    line = sections["monitoring"].line
 
     def apply(county: int) -> None:
-        _apply(county, households, counties, industries.input_cost, solution, income)
+        _apply(county, households, counties, industries.input_cost, solution, income, safety_net, line)
 
     each_county(apply, len(counties.code), threads)
 
@@ -140,15 +168,89 @@ def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
     """
     target = income.per_head * income.lifted_county_factor * sums[_RESIDENTS]
     transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
-    wages = _rest("wages", income.wages_share * target, {"casual work": sums[_CASUAL]}, sums)
-    kin = {"remittances": sums[_REMITTANCES], "support of kin": sums[_SUPPORT]}
-    transfers = _rest("transfers", transfers_share * target, kin, sums)
+    wages = _rest(
+        "wages",
+        income.wages_share * target,
+        {"casual work": sums[_CASUAL], "public posts": sums[_POSTS]},
+        sums,
+    )
+    known = {
+        "remittances": sums[_REMITTANCES],
+        "support of kin": sums[_SUPPORT],
+        "pensions": sums[_PENSIONS],
+        "area payments": sums[_AREA],
+        "minimum living allowance": sums[_DIBAO],
+    }
+    transfers = _rest("transfers", transfers_share * target, known, sums)
     return Solution(
         productivity=_factor(income.business_share * target + sums[_INPUTS], sums[_REVENUE]),
         regular_pay=_factor(wages, sums[_REGULAR]),
         property=_factor(income.property_share * target, sums[_PROPERTY]),
         other_transfers=_factor(transfers, sums[_OTHER]),
         attachment=_attachment(sums[_FIRST_BIN : _FIRST_BIN + _BINS], sums[_FIRST_BIN + _BINS :], labour),
+    )
+
+
+def corrected(
+    levels: Solution, households: Table, regular_wages: float, inputs: float, sections: dict[str, Any]
+) -> Solution:
+    """Levels that are nearer to their targets, after a year of average weather and prices.
+
+    households: at the end of that year, with its incomes; regular_wages, inputs: yuan that all of them
+    received and paid in it.
+
+    Raises InputError if some part of income would have to be negative.
+    """
+    income, weight = sections["income"], households.weight
+    residents = math.fsum((weight * households.persons).tolist())
+    target = income.per_head * income.lifted_county_factor * residents
+
+    def total(values: Floats) -> float:
+        return float(math.fsum((weight * values).tolist()))
+
+    def missing(share: float, values: Floats) -> float:
+        return float(share * target - total(values))
+
+    transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
+    wages, transfers = total(households.wages), total(households.transfers + households.grants)
+    other = total(households.other_transfers.astype(np.float64))
+    found = Solution(
+        productivity=levels.productivity
+        * (
+            1.0
+            + missing(income.business_share, households.business)
+            / max(total(households.business) + inputs, 1.0)
+        ),
+        regular_pay=levels.regular_pay
+        * (1.0 + (income.wages_share * target - wages) / max(regular_wages, 1.0)),
+        property=levels.property
+        * (
+            1.0
+            + missing(income.property_share, households.property)
+            / max(total(households.property_income.astype(np.float64)), 1.0)
+        ),
+        other_transfers=levels.other_transfers
+        * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
+        attachment=levels.attachment,
+    )
+    for name, source in (
+        ("regular_pay", "wages"),
+        ("property", "property"),
+        ("other_transfers", "transfers"),
+    ):
+        if getattr(found, name) < 0.0:
+            raise InputError(
+                f"{source} would have to be lower than what other parameters already give; "
+                "lower these, or raise the target",
+                key="income",
+            )
+    return found
+
+
+def largest_correction(levels: Solution, better: Solution) -> float:
+    """By how much a level moves at most, relative to itself."""
+    return max(
+        abs(new / old - 1.0) if old != 0.0 else abs(new) for old, new in zip(levels, better, strict=True)
     )
 
 
@@ -197,14 +299,18 @@ def _measure(
     counties: Table,
     income: Income,
     labour: Labour,
+    safety_net: SafetyNet,
     weather: Weather,
     distance_basis: float,
     industries: Any,
     first_weight: Floats,
+    planted: Floats,
     sums: Floats,
 ) -> None:
-    """Sum up one county; leaves incomes, not yet to scale, in the household's columns.
+    """Sum up one county; leaves incomes, not yet to scale, in the household's columns, and what a mu brings
+    in the county's norms.
 
+    planted: zeros, (counties, industries); becomes mu.
     first_weight: zeros, (counties, groups); becomes the weight of the group's first row.  Rows are added up
     relative to it, which loses nothing where all weigh the same.
     """
@@ -218,7 +324,8 @@ def _measure(
             household.workers, household.persons, labour.days_per_worker, labour.care_days_per_dependant
         )
         regular = regular_days(household.regular_workers, labour.regular_days, after_care)
-        days = after_care - regular
+        in_post = post_days(household, after_care - regular)
+        days = after_care - regular - in_post
         needs = (
             industries.spring_labour[k],
             industries.summer_labour[k],
@@ -243,6 +350,8 @@ def _measure(
         revenue = tonnes * farm_gate_price(
             counties.expected_price[county, k], distance_basis, float(household.remoteness)
         )
+        post_wages = in_post / POST_DAYS * safety_net.post_pay
+        household.grants = post_wages
         household.wages = casual * labour.local_wage * pay_factor
         household.days_used = 4.0 * regular / labour.regular_days * pay_factor
         household.business = revenue
@@ -255,6 +364,7 @@ def _measure(
         weight = household.weight / first_weight[county, group]
         of_group = sums[county, group]
         of_group[_RESIDENTS] += weight * household.persons
+        of_group[_POSTS] += weight * post_wages
         of_group[_CASUAL] += weight * household.wages
         of_group[_REGULAR] += weight * household.days_used
         of_group[_REVENUE] += weight * revenue
@@ -262,7 +372,12 @@ def _measure(
         of_group[_PROPERTY] += weight * household.property_income
         of_group[_REMITTANCES] += weight * household.remittances
         of_group[_SUPPORT] += weight * household.support
+        of_group[_PENSIONS] += weight * pension_of(household, safety_net)
+        of_group[_AREA] += weight * safety_net.area_subsidy * household.land
+        of_group[_DIBAO] += weight * household.benefit
         of_group[_OTHER] += weight * household.other_transfers
+        counties.farm_norm[county, k] += weight * revenue
+        planted[county, k] += weight * land
         day_value = counties.casual_share[county] * labour.local_wage * pay_factor
         gain = migration_gain(
             labour.migrant_earnings, pay_factor, 4.0 * labour.days_per_worker * day_value, 0.0
@@ -275,6 +390,8 @@ def _measure(
             of_group[_FIRST_BIN + place] += weight
         if household.away_workers > 0:
             of_group[_FIRST_BIN + _BINS + place] += weight
+    for k in range(planted.shape[1]):
+        counties.farm_norm[county, k] /= max(planted[county, k], 1e-9)
     for group in range(len(GROUPS)):
         for position in range(sums.shape[2]):
             sums[county, group, position] *= first_weight[county, group]
@@ -288,8 +405,13 @@ def _apply(
     input_cost: Floats,
     solution: Solution,
     income: Income,
+    safety_net: SafetyNet,
+    line: float,
 ) -> None:
     """Scale one county, fill in the year that has been, and clear the columns that `_measure` has used."""
+    for k in range(len(input_cost)):
+        norm = solution.productivity * counties.farm_norm[county, k] - input_cost[k]
+        counties.farm_norm[county, k] = max(0.0, norm)
     for row in range(counties.first_household[county], counties.last_household[county]):
         household = households[row]
         household.productivity = float(household.productivity) * solution.productivity
@@ -299,22 +421,43 @@ def _apply(
         survey = (
             household.wages
             + solution.regular_pay * household.days_used
+            + household.grants
             + revenue
             - household.planted * input_cost[household.industry]
             + household.property_income
             + household.remittances
             + household.support
+            + pension_of(household, safety_net)
+            + safety_net.area_subsidy * household.land
+            + household.benefit
             + household.other_transfers
         )
         household.kept_food = food_kept(
             revenue, income.own_food * household.persons, IS_FOOD[household.industry]
         )
         household.smoothed_income = survey
-        household.below_line = survey < income.monitoring_line * household.persons
+        household.below_line = survey < line * household.persons
         registered = survey + household.absent_pay - household.remittances
+        pay = household.wages + solution.regular_pay * household.days_used + household.grants
+        farm = counties.farm_norm[county, household.industry] * household.planted
+        assessed = (
+            PAY_COUNTED * pay
+            + farm
+            + household.property_income
+            + PENSIONS_COUNTED * pension_of(household, safety_net)
+            + household.support
+            + ABSENT_PAY_COUNTED * household.absent_pay
+            - safety_net.hardship * household.chronic
+        )
+        business = revenue - household.planted * input_cost[household.industry]
+        rigid = income.chronic_cost * household.chronic + income.school_cost * household.students
         for quarter in range(len(SEASONS)):
             household.survey[quarter] = 0.25 * survey
             household.registered[quarter] = 0.25 * registered
+            household.survey_year[quarter] = survey / max(1, household.persons)
+            household.assessed[quarter] = 0.25 * assessed
+            household.rigid[quarter] = 0.25 * rigid
+            household.tested[quarter] = 0.25 * (registered - business + farm - rigid)
         _clear(household)
 
 
@@ -322,6 +465,7 @@ def _apply(
 def _clear(household: Household) -> None:
     """The first spring begins a new year."""
     household.wages = 0.0
+    household.grants = 0.0
     household.days_used = 0.0
     household.business = 0.0
     household.planted = 0.0

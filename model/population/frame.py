@@ -6,13 +6,14 @@ can be drawn without those of the others.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from model.errors import InputError
 from model.parameters import industries_of
-from model.population.census.expected import expected_of
+from model.population.census.decline import relative_decline
+from model.population.census.expected import Expected, expected_of
 from model.population.census.rows import Rows, rows_at_scale
 from model.population.cooperatives import build_cooperatives
 from model.population.counties import DATA, Geography, read_geography
@@ -24,7 +25,17 @@ from model.population.output import expected_output_value, mean_farm_gate_price
 from model.population.places import starting_counties
 from model.population.programme import plan_programme
 from model.scenario import Scenario
-from model.state import Table
+from model.state import Floats, Table
+
+
+class Plans(NamedTuple):
+    """What the programme's plans rest on, of all counties: see plan_programme."""
+
+    folder: Path
+    geography: Geography
+    output: Floats
+    price: Floats
+    expected: Expected
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Frame:
     rows: Rows  # of households: which there are, and what lays them out
     places: Places
     drawn: Distributions
+    plans: "Plans"
 
     def part(self, first: int, last: int) -> "Frame":
         """The counties from `first` up to, not including, `last`, with tables of their own."""
@@ -71,6 +83,7 @@ class Frame:
                 outside_agriculture=places.outside_agriculture[here],
             ),
             drawn=self.drawn,
+            plans=self.plans,
         )
 
 
@@ -91,13 +104,16 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         last_household=first_household[1:],
         first_cooperative=cooperative_slices[:, 0],
         last_cooperative=cooperative_slices[:, -1],
+        leaving=relative_decline(residents.rural_2010, residents.rural, geography.prefecture),
+        able=residents.workers,
     )
     output = expected_output_value(scenario, geography, counties, expected, residents.outside_agriculture)
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
     price = mean_farm_gate_price(scenario, counties)
-    plan_programme(scenario, folder, geography, counties, output, price, expected)
+    plans = Plans(folder, geography, output, price, expected)
+    plan_programme(scenario, *plans, counties)
     places = Places(
         code=counties.code,
         first=first_household,
@@ -109,7 +125,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         outside_agriculture=residents.outside_agriculture,
     )
     drawn = distributions(population, geography)
-    return Frame(geography, counties, enterprises, cooperatives, rows, places, drawn)
+    return Frame(geography, counties, enterprises, cooperatives, rows, places, drawn, plans)
 
 
 def draw_households(frame: Frame, sections: dict[str, Any], seed: int, threads: int = 1) -> Table:

@@ -11,14 +11,15 @@ import numpy as np
 
 from model.compiled import rule
 from model.mathematics import log, logistic
-from model.parameters import Income, Labour
+from model.parameters import Income, Labour, SafetyNet
 from model.population.census.schooling import YEARS
 from model.population.drawing import binomial, lognormal
 from model.population.households import each_county
 from model.state import Floats, Household, Table
+from model.world.households.safety_net import has_nobody
 from model.world.households.working import pay_of_year
 from model.world.randomness import HOUSEHOLD, LIVELIHOOD, four_uniforms, standard_normal
-from model.world.sectors import LIFTED
+from model.world.sectors import LIFTED, MONITORED, OTHER
 
 _FIRST_BLOCK = LIVELIHOOD // 4
 _LEVELS = len(YEARS)
@@ -31,6 +32,7 @@ _LESS_OF_LATE, _LATE_OF_ALL = 0.5, 0.352
 # Kin who left send more where nobody can work, and how much varies.
 _SUPPORT_WITHOUT_WORKERS, _SUPPORT_WITH_WORKERS, _SUPPORT_SPREAD = 1.2, 0.7, 0.6
 _CHRONIC_WITH_ELDERS = 2.5  # relative to households without anybody of 65
+_QUARTERS_REGISTERED = 4  # of those who are registered at the start
 _STUDENTS = 0.12  # of those of 15 to 29, at schools that cost money
 _DEPENDANTS_TRANSFERS = 2.0  # of government to one who cannot work, beyond those to everybody
 
@@ -49,9 +51,11 @@ def draw_livelihoods(
     """
 
     def fill(county: int) -> None:
-        income, labour = sections["income"], sections["labour"]
+        income, labour, safety_net = (sections[name] for name in ("income", "labour", "safety_net"))
         workers = np.zeros((2, _LEVELS))
-        _draw(county, households, counties, income, labour, regular_employees[county], workers, seed)
+        _draw(
+            county, households, counties, income, labour, safety_net, regular_employees[county], workers, seed
+        )
 
     each_county(fill, len(counties.code), threads)
 
@@ -84,6 +88,7 @@ def _draw(
     counties: Table,
     income: Income,
     labour: Labour,
+    safety_net: SafetyNet,
     regular_employees: float,
     workers: Floats,
     seed: int,
@@ -103,7 +108,9 @@ def _draw(
         u_support, v_support, job_draw, chronic_draw = four_uniforms(
             seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 1
         )
-        students_draw, _, _, _ = four_uniforms(seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 2)
+        students_draw, kin_draw, pension_draw, _ = four_uniforms(
+            seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK + 2
+        )
         chance = _chance(location, _level(household.schooling), household.group == LIFTED, less_of_lifted)
         household.regular_workers = binomial(job_draw, workers_of_age(household), chance)
         household.lasting_pay = lognormal(
@@ -115,7 +122,12 @@ def _draw(
             household.persons - household.workers
         )
         household.support = 0.0
-        if household.youth + household.middle == 0:
+        household.without_kin = kin_draw < safety_net.extreme_share
+        household.employee_pension = pension_draw < safety_net.employee_pension_share
+        household.assisted = household.group != OTHER
+        household.monitored = household.group == MONITORED
+        household.quarters_registered = _QUARTERS_REGISTERED if household.monitored else 0
+        if household.youth + household.middle == 0 and not has_nobody(household):
             elders = household.sixties + household.old + household.oldest
             of_workers = _SUPPORT_WITH_WORKERS if household.workers > 0 else _SUPPORT_WITHOUT_WORKERS
             household.support = lognormal(

@@ -49,10 +49,10 @@ def plan_programme(
     scenario: Scenario,
     folder: Path,
     geography: Geography,
-    counties: Table,
     output: Floats,
     price: Floats,
     expected: Expected,
+    counties: Table,
 ) -> None:
     """Fill in the counties' columns that the programme needs.
 

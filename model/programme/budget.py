@@ -21,7 +21,13 @@ YEARLY_SHARE = "share of industry funds"
 def intensity_of(part: str) -> Any:
     """The multiplier of a part."""
     return assumed(
-        1.0, "multiple of the article's programme", 0.0, 20.0, None, f"Budgets and quantities of {part}."
+        1.0,
+        "multiple of the article's programme",
+        0.0,
+        20.0,
+        None,
+        f"Budgets and quantities of {part}.",
+        acts="policy",
     )
 
 
@@ -40,6 +46,7 @@ class Budget(NamedTuple):
         source_class="article",
         source=ARTICLE + "; 6.966 billion over 61.2 %",
         text="All bridging funds 衔接资金 of the province, whatever they are spent on.",
+        acts="policy",
     )
     industry_share: float = from_article(
         "industry_share_of_bridging_funds",
@@ -47,12 +54,19 @@ class Budget(NamedTuple):
         0.0,
         1.0,
         "Bridging funds spent on industries.",
+        acts="policy",
     )
     new_funds: float = from_article(
-        "new_provincial_funds", "yuan/year", 0.0, 1e12, "New money of the provincial budget."
+        "new_provincial_funds", "yuan/year", 0.0, 1e12, "New money of the provincial budget.", acts="policy"
     )
     lifted_counties_share: float = assumed(
-        0.75, "share of the funds", 0.0, 1.0, (0.6, 0.9), "Funds that reach the lifted counties."
+        0.75,
+        "share of the funds",
+        0.0,
+        1.0,
+        (0.6, 0.9),
+        "Funds that reach the lifted counties.",
+        acts="policy",
     )
     lifted_people_share: float = assumed(
         0.92, "share of the province", 0.0, 1.0, (0.85, 1.0), "Lifted people who live in the lifted counties."
@@ -64,12 +78,23 @@ class Budget(NamedTuple):
         1.0,
         (0.0, 0.6),
         "Funds set apart for key counties (those on the national list); the rest goes by lifted households.",
+        acts="policy",
     )
-    share_will: float = assumed(0.15, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part will.")
-    share_work: float = assumed(0.49, YEARLY_SHARE, 0.0, 1.0, (0.3, 0.6), "Money of the part work.")
-    share_skill: float = assumed(0.12, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part skill.")
-    share_money: float = assumed(0.18, YEARLY_SHARE, 0.0, 1.0, (0.1, 0.3), "Money of the part money.")
-    share_help: float = assumed(0.06, YEARLY_SHARE, 0.0, 1.0, (0.02, 0.08), "Money of the part help.")
+    share_will: float = assumed(
+        0.15, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part will.", acts="policy"
+    )
+    share_work: float = assumed(
+        0.49, YEARLY_SHARE, 0.0, 1.0, (0.3, 0.6), "Money of the part work.", acts="policy"
+    )
+    share_skill: float = assumed(
+        0.12, YEARLY_SHARE, 0.0, 1.0, (0.05, 0.2), "Money of the part skill.", acts="policy"
+    )
+    share_money: float = assumed(
+        0.18, YEARLY_SHARE, 0.0, 1.0, (0.1, 0.3), "Money of the part money.", acts="policy"
+    )
+    share_help: float = assumed(
+        0.06, YEARLY_SHARE, 0.0, 1.0, (0.02, 0.08), "Money of the part help.", acts="policy"
+    )
     last_year: int = parameter(
         1000,
         "year of the run",
@@ -77,6 +102,7 @@ class Budget(NamedTuple):
         source_class="assumption",
         source="the experimenter's choice: the four continuities 四不摘 hold until then",
         text="Last year in which the programme gives new support.",
+        acts="policy",
     )
     facility_depreciation: float = assumed(
         0.05, "1/year", 0.0, 1.0, (0.03, 0.1), "Facilities that wear out; the programme replaces them."

@@ -20,7 +20,7 @@ from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.season import Sale
-from model.world.sectors import GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 _EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
 
@@ -31,29 +31,47 @@ class Terms(NamedTuple):
     enabled: bool = switch_of("help")
     intensity: float = intensity_of("help")
     cadre_visits: float = from_article(
-        "cadre_visits", "household visit/year", 0.0, 1e9, "Visits of resident cadres in the province."
+        "cadre_visits",
+        "household visit/year",
+        0.0,
+        1e9,
+        "Visits of resident cadres in the province.",
+        acts="policy",
     )
-    visit_cost: float = assumed(15.0, "yuan/visit", 0.0, 1000.0, (5.0, 30.0), "Travel for one visit.")
+    visit_cost: float = assumed(
+        15.0, "yuan/visit", 0.0, 1000.0, (5.0, 30.0), "Travel for one visit.", acts="policy"
+    )
     visit_effect: float = assumed(
         0.15, "1/visit", 0.0, 5.0, (0.05, 0.4), "Part of the uninformed whom one visit informs."
     )
     cadre_trainings: float = from_article(
-        "cadre_trainings", "training/year", 0.0, 1e6, "Trainings of cadres for three days or more."
+        "cadre_trainings",
+        "training/year",
+        0.0,
+        1e6,
+        "Trainings of cadres for three days or more.",
+        acts="policy",
     )
     cadres_per_training: float = assumed(
-        60.0, "person/training", 0.0, 10_000.0, (30.0, 100.0), "Cadres in one training."
+        60.0, "person/training", 0.0, 10_000.0, (30.0, 100.0), "Cadres in one training.", acts="policy"
     )
     cadres: float = assumed(
-        20_000.0, "person", 1.0, 1e6, (15_000.0, 28_000.0), "Resident cadres of the province."
+        20_000.0, "person", 1.0, 1e6, (15_000.0, 28_000.0), "Resident cadres of the province.", acts="policy"
     )
     cadre_training_cost: float = assumed(
-        900.0, "yuan/person", 0.0, 100_000.0, (500.0, 2000.0), "Cost of three days of training."
+        900.0,
+        "yuan/person",
+        0.0,
+        100_000.0,
+        (500.0, 2000.0),
+        "Cost of three days of training.",
+        acts="policy",
     )
     cadre_training_effect: float = assumed(
         0.3, "share of a visit's effect", 0.0, 5.0, (0.0, 0.6), "What training adds to a cadre's visits."
     )
     problems_solved: float = from_article(
-        "problems_solved", "problem/year", 0.0, 1e8, "Pressing problems that cadres can solve."
+        "problems_solved", "problem/year", 0.0, 1e8, "Pressing problems that cadres can solve.", acts="policy"
     )
     relief: float = assumed(
         0.6,
@@ -62,12 +80,24 @@ class Terms(NamedTuple):
         1.0,
         (0.3, 0.9),
         "Medical cost that relief repays; a lost job is found again instead.",
+        acts="policy",
     )
     technicians: float = from_article(
-        "technicians", "person", 0.0, 1e7, "Members of the expert, project and marketing teams."
+        "technicians",
+        "person",
+        0.0,
+        1e7,
+        "Members of the expert, project and marketing teams.",
+        acts="policy",
     )
     technician_cost: float = assumed(
-        8000.0, "yuan/person/year", 0.0, 1e6, (3000.0, 20_000.0), "Travel and materials of one."
+        8000.0,
+        "yuan/person/year",
+        0.0,
+        1e6,
+        (3000.0, 20_000.0),
+        "Travel and materials of one.",
+        acts="policy",
     )
     technician_households: float = assumed(
         600.0, "household/expert/year", 0.0, 1e6, (200.0, 1000.0), "Households that an expert reaches."
@@ -81,9 +111,16 @@ class Terms(NamedTuple):
         "Further works that a member of a project team adds.",
     )
     matching_events: float = from_article(
-        "matching_events", "event/year", 0.0, 1e7, "Events that bring producers and buyers together."
+        "matching_events",
+        "event/year",
+        0.0,
+        1e7,
+        "Events that bring producers and buyers together.",
+        acts="policy",
     )
-    event_cost: float = assumed(40_000.0, "yuan/event", 0.0, 1e7, (10_000.0, 100_000.0), "Cost of one.")
+    event_cost: float = assumed(
+        40_000.0, "yuan/event", 0.0, 1e7, (10_000.0, 100_000.0), "Cost of one.", acts="policy"
+    )
     event_households: float = assumed(
         600.0, "household/event", 0.0, 1e6, (200.0, 1500.0), "Households whose produce an event places."
     )
@@ -91,7 +128,12 @@ class Terms(NamedTuple):
         200.0, "household/person", 0.0, 1e6, (50.0, 500.0), "The same, by a member of a marketing team."
     )
     assisted_sales: float = from_article(
-        "assisted_sales", "yuan/year", 0.0, 1e12, "Produce that can be sold with help 消费帮扶."
+        "assisted_sales",
+        "yuan/year",
+        0.0,
+        1e12,
+        "Produce that can be sold with help 消费帮扶.",
+        acts="policy",
     )
     assisted_premium: float = assumed(
         0.04, "share of the price", 0.0, 1.0, (0.0, 0.1), "Price above the trader's that helped sales fetch."
@@ -175,6 +217,7 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     county.assisted_share = 0.0
     county.assisted_left = 0.0
     county.problems_left = 0.0
+    county.quarterly_visits = 0.0
     if not is_active(part.enabled, rules, moment):
         return
     of_province = part.intensity * rules.budget.lifted_people_share * county.part_of_all
@@ -191,6 +234,7 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     trained = trainings * part.cadres_per_training / cadres if cadres > 0.0 else 0.0
     effect = effect_of_trained(part.visit_effect, part.cadre_training_effect, trained)
     if county.assisted > 0.0:
+        county.quarterly_visits = 0.25 * visits / county.assisted
         county.information = informed(rules.employment.information, visits / county.assisted, effect)
     county.problems_left = part.problems_solved * of_province
     county.offered[programme.PROBLEMS_SOLVED] = county.problems_left
@@ -230,7 +274,7 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
     """
     group = household.group
     weight = household.weight
-    if group == OTHER:
+    if not household.assisted:
         return
     county.problems += weight
     if county.problems_left < weight:
@@ -247,6 +291,7 @@ def relieve(household: Household, county: County, draw: float, cost: float, rule
         household.cash += grant
         pay(county.flows.relief_grants, GOVERNMENT, group, weight * grant)
     household.job_lost = 0
+    household.helped = 1
     county.problems_left -= weight
     county.delivered[programme.PROBLEMS_SOLVED] += weight
 

@@ -50,6 +50,7 @@ class Terms(NamedTuple):
         1.0,
         (0.4, 0.8),
         "Funds quantified as principal of guaranteed dividends; the rest as cooperative shares.",
+        acts="policy",
     )
     principal_per_household: float = assumed(
         3000.0,
@@ -58,6 +59,7 @@ class Terms(NamedTuple):
         100_000.0,
         (1000.0, 6000.0),
         "Public funds quantified as the principal of a joining lifted or monitored household.",
+        acts="policy",
     )
     shares_per_household: float = assumed(
         1500.0,
@@ -66,6 +68,7 @@ class Terms(NamedTuple):
         100_000.0,
         (500.0, 4000.0),
         "Public funds quantified as shares of a joining lifted or monitored household.",
+        acts="policy",
     )
     purchase_loan_subsidy: float = assumed(
         0.5,
@@ -74,15 +77,26 @@ class Terms(NamedTuple):
         1.0,
         (0.0, 0.8),
         "Interest on the loans that buy ordered produce paid by government.",
+        acts="policy",
     )
     purchase_loan_budget: float = assumed(
-        100e6, "yuan/year", 0.0, 1e11, (30e6, 300e6), "Budget for it, over all counties."
+        100e6, "yuan/year", 0.0, 1e11, (30e6, 300e6), "Budget for it, over all counties.", acts="policy"
     )
     microcredit: float = from_article(
-        "microcredit", "yuan/year", 0.0, 1e12, "Microcredit 小额信贷 that the province lends in a year."
+        "microcredit",
+        "yuan/year",
+        0.0,
+        1e12,
+        "Microcredit 小额信贷 that the province lends in a year.",
+        acts="policy",
     )
     microcredit_households: float = from_article(
-        "microcredit_households", "household/year", 0.0, 1e8, "Households that the banks can serve in a year."
+        "microcredit_households",
+        "household/year",
+        0.0,
+        1e8,
+        "Households that the banks can serve in a year.",
+        acts="policy",
     )
     microcredit_reserve: float = assumed(
         0.05,
@@ -91,6 +105,7 @@ class Terms(NamedTuple):
         1.0,
         (0.0, 0.2),
         "Kept for inputs of spring and for principal; the rest is for investment.",
+        acts="policy",
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
     investment_hassle: float = assumed(
@@ -117,13 +132,30 @@ class Terms(NamedTuple):
         6000.0, "yuan/standard unit", 0.0, 1e6, (4000.0, 8000.0), "Value of a unit of five sheep."
     )
     collateral_share: float = assumed(
-        0.5, "share of value", 0.0, 1.0, (0.3, 0.6), "Loan on livestock as collateral 活体抵押."
+        0.5,
+        "share of value",
+        0.0,
+        1.0,
+        (0.3, 0.6),
+        "Loan on livestock as collateral 活体抵押.",
+        acts="policy",
     )
     turnover_fund: float = assumed(
-        500e6, "yuan", 0.0, 1e12, (200e6, 1e9), "Industry turnover fund 产业周转金, lent anew each autumn."
+        500e6,
+        "yuan",
+        0.0,
+        1e12,
+        (200e6, 1e9),
+        "Industry turnover fund 产业周转金, lent anew each autumn.",
+        acts="policy",
     )
     turnover_key_share: float = from_article(
-        "key_county_turnover_share", "share of the fund", 0.0, 1.0, "Fund placed in key counties, at least."
+        "key_county_turnover_share",
+        "share of the fund",
+        0.0,
+        1.0,
+        "Fund placed in key counties, at least.",
+        acts="policy",
     )
     guarantee_line: float = assumed(
         0.15,
@@ -132,9 +164,16 @@ class Terms(NamedTuple):
         2.0,
         (0.05, 0.3),
         "Further bank debt of supported enterprises with a guarantee 农担.",
+        acts="policy",
     )
     guarantee_share: float = assumed(
-        0.6, "share of the loss", 0.0, 1.0, (0.4, 0.8), "Bank's loss in a failure that the guarantee pays."
+        0.6,
+        "share of the loss",
+        0.0,
+        1.0,
+        (0.4, 0.8),
+        "Bank's loss in a failure that the guarantee pays.",
+        acts="policy",
     )
     guarantee_fund: float = assumed(
         100e6,
@@ -143,6 +182,7 @@ class Terms(NamedTuple):
         1e11,
         (50e6, 300e6),
         "Guarantee payments in the budget, over all counties.",
+        acts="policy",
     )
 
 
@@ -252,6 +292,13 @@ def open_spring(
 
 
 @rule
+def owed_in_spring(county: County, group: int) -> float:
+    """Yuan that a group owes on microloans, once the houses that close this spring have been settled."""
+    settled = county.flows.microloan_repayments[group] - county.flows.microloans_written_off[group]
+    return float(county.opening.microloans[group]) + float(settled)
+
+
+@rule
 def open_money(county: County, state: State, rules: Rules, moment: Moment) -> None:
     """Credit, guarantees and the turnover fund; quantified funds get what subsidies leave."""
     part, credit = rules.money, rules.credit
@@ -265,8 +312,7 @@ def open_money(county: County, state: State, rules: Rules, moment: Moment) -> No
         enterprise = state.enterprises[e]
         safe = enterprise.supported != 0 and enterprise.alive != 0
         enterprise.guaranteed = 1 if active and safe and part.intensity > 0.0 else 0
-    opening = county.opening
-    owed = opening.microloans[LIFTED] + opening.microloans[MONITORED]
+    owed = owed_in_spring(county, LIFTED) + owed_in_spring(county, MONITORED)
     lendable = 0.0
     if active:
         of_province = part.intensity * rules.budget.lifted_people_share
@@ -313,7 +359,7 @@ def apply(
 ) -> None:
     """Lifted and monitored households, and keepers of livestock, apply for a loan to invest."""
     draw = draws.loan
-    if household.group == OTHER:
+    if not household.assisted:
         if household.industry != _LIVESTOCK:
             return
         draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, INVESTMENT_LOAN)
@@ -343,7 +389,7 @@ def apply_for_loan(
 ) -> None:
     """A loan to invest in equipment or a herd, if own labour can tend it and it seems to pay."""
     part, credit = rules.money, rules.credit
-    assisted = household.group != OTHER
+    assisted = household.assisted != 0
     if county.offered[programme.MICROCREDIT] <= 0.0 or household.places_microloan:
         return
     if household.microloan != 0.0 or household.defaulted or draw >= information:
@@ -407,7 +453,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
     """A loan that buys equipment: a microloan, or where none is to be had, on livestock."""
     loan, group = 0.0, household.group
     weight = household.weight
-    if group != OTHER:
+    if household.assisted:
         limit = rules.credit.loan_limit
         loan = limit * served(
             household, county, programme.MICROCREDIT, limit, rules.money.microcredit_targeting, moment
@@ -415,7 +461,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
         county.delivered[programme.MICROCREDIT] += weight * loan
         household.borrowed = loan > 0.0
     if loan == 0.0:
-        asked = rules.credit.loan_limit if group != OTHER else collateral_loan(household, rules)
+        asked = rules.credit.loan_limit if household.assisted else collateral_loan(household, rules)
         loan = min(asked, collateral_loan(household, rules))
         county.offered[programme.COLLATERAL_LOANS] += weight * loan
         county.delivered[programme.COLLATERAL_LOANS] += weight * loan

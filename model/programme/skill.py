@@ -26,7 +26,7 @@ from model.world.calendar import WINTER, Moment
 from model.world.households.choosing import entry_probability
 from model.world.households.season import Prospects, labour_need, season_days
 from model.world.randomness import CERTIFICATE, HOUSEHOLD, uniform
-from model.world.sectors import GOVERNMENT, HOUSEHOLDS, LIFTED, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import GOVERNMENT, HOUSEHOLDS, LIFTED, REST_OF_WORLD, pay
 
 
 class Terms(NamedTuple):
@@ -35,35 +35,57 @@ class Terms(NamedTuple):
     enabled: bool = switch_of("skill")
     intensity: float = intensity_of("skill")
     training_allowance: float = from_article(
-        "training_subsidy", "yuan/person/day", 0.0, 10_000.0, "Living allowance on a day of training."
+        "training_subsidy",
+        "yuan/person/day",
+        0.0,
+        10_000.0,
+        "Living allowance on a day of training.",
+        acts="policy",
     )
     trainings_per_year: float = from_article(
-        "trainings_per_year", "training/person/year", 0.0, 10.0, "Trainings of a worker who wants one."
+        "trainings_per_year",
+        "training/person/year",
+        0.0,
+        10.0,
+        "Trainings of a worker who wants one.",
+        acts="policy",
     )
     training_days: float = assumed(
-        5.0, "person-day/training", 0.0, 90.0, (3.0, 10.0), "Days of a training, in winter."
+        5.0, "person-day/training", 0.0, 90.0, (3.0, 10.0), "Days of a training, in winter.", acts="policy"
     )
     training_places: float = assumed(
-        700_000.0, "person/year", 0.0, 1e8, (300_000.0, 1_000_000.0), "Lifted workers who can be trained."
+        700_000.0,
+        "person/year",
+        0.0,
+        1e8,
+        (300_000.0, 1_000_000.0),
+        "Lifted workers who can be trained.",
+        acts="policy",
     )
     training_cost: float = assumed(
-        80.0, "yuan/person/day", 0.0, 10_000.0, (40.0, 150.0), "Teachers, rooms and materials."
+        80.0, "yuan/person/day", 0.0, 10_000.0, (40.0, 150.0), "Teachers, rooms and materials.", acts="policy"
     )
     training_effect: float = assumed(
         0.02, "share of the way to full skill", 0.0, 1.0, (0.005, 0.05), "Skill gained in a training."
     )
     training_targeting: str = targeting_rule("first_come", "Who is trained first.")
     farmers_trained: float = from_article(
-        "farmers_trained", "person/year", 0.0, 1e8, "Skilled farmers 高素质农民 trained."
+        "farmers_trained", "person/year", 0.0, 1e8, "Skilled farmers 高素质农民 trained.", acts="policy"
     )
     farmers_certified: float = from_article(
-        "farmers_certified", "person/year", 0.0, 1e8, "Of these, certified."
+        "farmers_certified", "person/year", 0.0, 1e8, "Of these, certified.", acts="policy"
     )
     farmer_training_days: float = assumed(
-        15.0, "person-day", 0.0, 90.0, (10.0, 20.0), "Days of a skilled farmer's training, in winter."
+        15.0,
+        "person-day",
+        0.0,
+        90.0,
+        (10.0, 20.0),
+        "Days of a skilled farmer's training, in winter.",
+        acts="policy",
     )
     farmer_training_cost: float = assumed(
-        200.0, "yuan/person/day", 0.0, 10_000.0, (100.0, 300.0), "Cost of a day of it."
+        200.0, "yuan/person/day", 0.0, 10_000.0, (100.0, 300.0), "Cost of a day of it.", acts="policy"
     )
     farmer_training_effect: float = assumed(
         0.1, "share of the way to full skill", 0.0, 1.0, (0.03, 0.2), "Skill gained in it."
@@ -73,10 +95,19 @@ class Terms(NamedTuple):
         0.05, "share of wage", 0.0, 2.0, (0.0, 0.15), "Wage that a certificate adds in linked jobs."
     )
     techniques: float = from_article(
-        "main_techniques", "technique", 0.0, 10_000.0, "Techniques that the extension recommends."
+        "main_techniques",
+        "technique",
+        0.0,
+        10_000.0,
+        "Techniques that the extension recommends.",
+        acts="policy",
     )
-    varieties: float = from_article("main_varieties", "variety", 0.0, 10_000.0, "Varieties likewise.")
-    standards: float = from_article("main_standards", "standard", 0.0, 10_000.0, "Standards likewise.")
+    varieties: float = from_article(
+        "main_varieties", "variety", 0.0, 10_000.0, "Varieties likewise.", acts="policy"
+    )
+    standards: float = from_article(
+        "main_standards", "standard", 0.0, 10_000.0, "Standards likewise.", acts="policy"
+    )
     adoption_chance: float = assumed(
         0.3,
         "probability/year",
@@ -92,16 +123,32 @@ class Terms(NamedTuple):
         0.5, "share of refused delivery", 0.0, 1.0, (0.2, 0.8), "Refusals avoided with all standards."
     )
     adoption_cost: float = assumed(
-        40.0, "yuan/household", 0.0, 10_000.0, (20.0, 100.0), "Public money for seed and demonstration."
+        40.0,
+        "yuan/household",
+        0.0,
+        10_000.0,
+        (20.0, 100.0),
+        "Public money for seed and demonstration.",
+        acts="policy",
     )
     trusteeship_area: float = from_article(
-        "trusteeship_area", "mu", 0.0, 1e9, "Area under trusteeship in the province, counted by service."
+        "trusteeship_area",
+        "mu",
+        0.0,
+        1e9,
+        "Area under trusteeship in the province, counted by service.",
+        acts="policy",
     )
     trusteeship_growth: float = from_article(
-        "trusteeship_growth", "1/year", -0.9, 10.0, "Growth of it, until the area above is reached."
+        "trusteeship_growth",
+        "1/year",
+        -0.9,
+        10.0,
+        "Growth of it, until the area above is reached.",
+        acts="policy",
     )
     trusteeship_growth_years: float = assumed(
-        2.0, "year", 0.0, 20.0, (1.0, 3.0), "Years of the run until the area above is reached."
+        2.0, "year", 0.0, 20.0, (1.0, 3.0), "Years of the run until the area above is reached.", acts="policy"
     )
     trusteeship_lifted_share: float = assumed(
         0.35, "share of the province", 0.0, 1.0, (0.25, 0.45), "Trusteeship in the lifted counties."
@@ -113,7 +160,7 @@ class Terms(NamedTuple):
         220.0, "yuan/mu", 0.0, 10_000.0, (150.0, 320.0), "Fee of a full service."
     )
     trusteeship_subsidy: float = assumed(
-        0.25, "share of the fee", 0.0, 1.0, (0.1, 0.4), "Part of the fee paid by government."
+        0.25, "share of the fee", 0.0, 1.0, (0.1, 0.4), "Part of the fee paid by government.", acts="policy"
     )
     trusteeship_labour_saving: float = assumed(
         0.7, "share of mechanised field work", 0.0, 1.0, (0.5, 0.9), "Own labour that a full service saves."
@@ -161,9 +208,9 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...],
 
 
 @rule
-def may_be_trained(group: int, workers: int) -> bool:
+def may_be_trained(assisted: int, workers: int) -> bool:
     """Lifted and monitored households with a worker at home."""
-    return group != OTHER and workers > 0
+    return assisted != 0 and workers > 0
 
 
 @rule
@@ -312,7 +359,7 @@ def open_skill(county: County, rules: Rules, moment: Moment) -> None:
         part.adoption_cost,
     )
     area = trusteeship_of_year(
-        part.trusteeship_area, part.trusteeship_growth, part.trusteeship_growth_years, moment.year
+        part.trusteeship_area, part.trusteeship_growth, part.trusteeship_growth_years, max(1, moment.year)
     )
     take(
         county,
@@ -350,7 +397,7 @@ def apply(
     """Whoever an expert reaches adopts; who wants to applies for trusteeship or a training."""
     adopt(household, county, draws.adoption, information, rules)
     apply_for_trusteeship(household, county, draws.trusteeship, land, hopes, rules, industries, moment)
-    if household.group != OTHER:
+    if household.assisted:
         apply_for_trainings(
             household,
             county,
@@ -442,7 +489,7 @@ def apply_for_trainings(
     elif (
         county.offered[programme.TRAINING] > 0.0
         and winter >= part.trainings_per_year * part.training_days
-        and may_be_trained(household.group, household.workers)
+        and may_be_trained(household.assisted, household.workers)
         and draw < training_wish(information, household.will)
     ):
         enqueue(household, county, programme.TRAINING, 1.0, part.training_targeting, moment)

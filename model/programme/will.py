@@ -29,7 +29,6 @@ from model.world.sectors import (
     GOVERNMENT,
     HOUSEHOLDS,
     LIFTED,
-    OTHER,
     REST_OF_WORLD,
     pay,
 )
@@ -50,13 +49,25 @@ class Terms(NamedTuple):
         0.05, "share of income", 0.0, 2.0, (0.02, 0.15), "Rise of income that neighbours see as success."
     )
     recognised_households: float = assumed(
-        20_000.0, "household/year", 0.0, 1e7, (5000.0, 40_000.0), "Households honoured as examples."
+        20_000.0,
+        "household/year",
+        0.0,
+        1e7,
+        (5000.0, 40_000.0),
+        "Households honoured as examples.",
+        acts="policy",
     )
     recognition_effect: float = assumed(
         0.15, "share of the way to full will", 0.0, 1.0, (0.05, 0.3), "Rise of will of an honoured household."
     )
     recognition_cost: float = assumed(
-        300.0, "yuan/household", 0.0, 100_000.0, (100.0, 1000.0), "Cost of honouring a household."
+        300.0,
+        "yuan/household",
+        0.0,
+        100_000.0,
+        (100.0, 1000.0),
+        "Cost of honouring a household.",
+        acts="policy",
     )
     fading: float = assumed(
         0.1, "1/year", 0.0, 1.0, (0.0, 0.25), "Speed at which will falls back to where it started."
@@ -69,30 +80,55 @@ class Terms(NamedTuple):
         source_class="statistics",
         source="registered poor villages of Shanxi, one model cooperative 示范社 in each (recalled)",
         text="Cooperatives that are to become model cooperatives.",
+        acts="policy",
     )
     model_cooperative_years: float = assumed(
-        3.0, "year", 1.0, 50.0, (2.0, 5.0), "Years until all of them are."
+        3.0, "year", 1.0, 50.0, (2.0, 5.0), "Years until all of them are.", acts="policy"
     )
     model_cooperative_grant: float = assumed(
-        30_000.0, "yuan/cooperative", 0.0, 1e7, (10_000.0, 100_000.0), "Grant, to its reserve, once."
+        30_000.0,
+        "yuan/cooperative",
+        0.0,
+        1e7,
+        (10_000.0, 100_000.0),
+        "Grant, to its reserve, once.",
+        acts="policy",
     )
     model_compliance: float = assumed(
         0.5, "share of failures to comply", 0.0, 1.0, (0.2, 0.8), "Failures that a model cooperative avoids."
     )
     support_grant: float = assumed(
-        1000.0, "yuan/cooperative/year", 0.0, 1e6, (0.0, 3000.0), "Public support of a trading cooperative."
+        1000.0,
+        "yuan/cooperative/year",
+        0.0,
+        1e6,
+        (0.0, 3000.0),
+        "Public support of a trading cooperative.",
+        acts="policy",
     )
     family_farms: float = assumed(
-        1000.0, "household/year", 0.0, 1e6, (300.0, 5000.0), "Lifted households that can found one."
+        1000.0,
+        "household/year",
+        0.0,
+        1e6,
+        (300.0, 5000.0),
+        "Lifted households that can found one.",
+        acts="policy",
     )
     family_farm_grant: float = assumed(
-        10_000.0, "yuan/household", 0.0, 1e6, (5000.0, 30_000.0), "Grant for its machines."
+        10_000.0, "yuan/household", 0.0, 1e6, (5000.0, 30_000.0), "Grant for its machines.", acts="policy"
     )
     family_farm_own: float = assumed(
-        5000.0, "yuan/household", 0.0, 1e6, (2000.0, 15_000.0), "Own money that the household adds."
+        5000.0,
+        "yuan/household",
+        0.0,
+        1e6,
+        (2000.0, 15_000.0),
+        "Own money that the household adds.",
+        acts="policy",
     )
     family_farm_least_skill: float = assumed(
-        0.45, "skill", 0.0, 1.0, (0.3, 0.6), "Least skill of a household that may found one."
+        0.45, "skill", 0.0, 1.0, (0.3, 0.6), "Least skill of a household that may found one.", acts="policy"
     )
     family_farm_labour_saving: float = assumed(
         0.3, "share of labour", 0.0, 0.9, (0.1, 0.5), "Own labour that the machines save."
@@ -102,7 +138,13 @@ class Terms(NamedTuple):
     )
     family_farm_targeting: str = targeting_rule("readiness", "Who may found a family farm first.")
     project_match: float = assumed(
-        1.0, "yuan/public yuan", 0.0, 10.0, (0.5, 2.0), "Own money that an enterprise adds to a project."
+        1.0,
+        "yuan/public yuan",
+        0.0,
+        10.0,
+        (0.5, 2.0),
+        "Own money that an enterprise adds to a project.",
+        acts="policy",
     )
     project_cash_share: float = assumed(
         0.3, "share of cash", 0.0, 1.0, (0.1, 0.5), "Cash that an enterprise puts into its projects at most."
@@ -213,7 +255,8 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
     paid = min(asked, max(0.0, float(county.money_left[programme.WILL])))
     county.money_left[programme.WILL] -= paid
     county.cooperative_support = paid / asked if asked > 0.0 else 0.0
-    make_model_cooperatives(county, state, rules, cooperatives)
+    if moment.year >= 1:  # as facilities: what the article tells of begins with the first reported year
+        make_model_cooperatives(county, state, rules, cooperatives)
     take(
         county,
         programme.WILL,
@@ -384,14 +427,14 @@ def end_in_cooperative(cooperative: Cooperative, county: County) -> None:
 @rule
 def take_heart(household: Household, county: County, success: bool, rules: Rules, moment: Moment) -> None:
     """Will follows neighbours' visible success and recognition, and fades without."""
-    part, group = rules.will, household.group
+    part = rules.will
     weight = household.weight
     if not is_active(part.enabled, rules, moment):
         return
     household.will = after_year(
         household.will, household.starting_will, county.success, part.success_effect, part.fading
     )
-    if success and group != OTHER and county.recognition_left > 0.0:
+    if success and household.assisted and county.recognition_left > 0.0:
         draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, RECOGNITION)
         if draw < recognition_chance(county.offered[programme.RECOGNITION], county.usual_candidates):
             honoured = min(1.0, county.recognition_left / weight)

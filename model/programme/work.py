@@ -23,7 +23,7 @@ from model.world.calendar import Moment
 from model.world.households.choosing import entry_probability, pull
 from model.world.households.season import Prospects, season_days
 from model.world.organisations.means import invest
-from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 _POTATOES, _VEGETABLES, _FRUIT, _LIVESTOCK = (
     INDUSTRIES.index(name) for name in ("potatoes", "vegetables", "fruit", "livestock")
@@ -42,14 +42,31 @@ class Terms(NamedTuple):
     enabled: bool = switch_of("work")
     intensity: float = intensity_of("work")
     demonstration_bases: int = from_article(
-        "demonstration_bases", "base", 0, 100_000, "Demonstration bases, each run by one enterprise."
+        "demonstration_bases",
+        "base",
+        0,
+        100_000,
+        "Demonstration bases, each run by one enterprise.",
+        acts="policy",
     )
     base_investment: float = from_article(
-        "demonstration_base_investment", "yuan", 0.0, 1e12, "Public investment in all bases together."
+        "demonstration_base_investment",
+        "yuan",
+        0.0,
+        1e12,
+        "Public investment in all bases together.",
+        acts="policy",
     )
-    base_years: float = assumed(2.0, "year", 1.0, 20.0, (1.0, 4.0), "Years over which it is paid out.")
+    base_years: float = assumed(
+        2.0, "year", 1.0, 20.0, (1.0, 4.0), "Years over which it is paid out.", acts="policy"
+    )
     base_households: float = from_article(
-        "demonstration_base_households", "household", 0.0, 1e7, "Households that the bases hire together."
+        "demonstration_base_households",
+        "household",
+        0.0,
+        1e7,
+        "Households that the bases hire together.",
+        acts="policy",
     )
     base_days: float = assumed(
         50.0,
@@ -58,6 +75,7 @@ class Terms(NamedTuple):
         300.0,
         (30.0, 90.0),
         "Days of work for each of these households.",
+        acts="policy",
     )
     base_product_per_day: float = assumed(
         165.0,
@@ -68,10 +86,21 @@ class Terms(NamedTuple):
         "Net product of a day on a base before its wage.",
     )
     facility_years: float = assumed(
-        2.0, "year", 1.0, 50.0, (1.0, 4.0), "Years in which stores, pilots and e-commerce are built."
+        2.0,
+        "year",
+        1.0,
+        50.0,
+        (1.0, 4.0),
+        "Years in which stores, pilots and e-commerce are built.",
+        acts="policy",
     )
     cold_stores: float = from_article(
-        "cold_storage_facilities", "facility", 0.0, 1e6, "Cold stores at the place of production."
+        "cold_storage_facilities",
+        "facility",
+        0.0,
+        1e6,
+        "Cold stores at the place of production.",
+        acts="policy",
     )
     cold_store_cost: float = parameter(
         400_000.0,
@@ -81,6 +110,7 @@ class Terms(NamedTuple):
         source_class="statistics",
         source=COLD_STORE_GUIDES,
         text="Public money for one.",
+        acts="policy",
     )
     cold_store_capacity: float = parameter(
         500.0,
@@ -100,30 +130,59 @@ class Terms(NamedTuple):
         "Loss avoided on what is stored, net of the store's charge in kind.",
     )
     full_chain_counties: float = from_article(
-        "full_chain_pilot_counties", "county", 0.0, 65_535.0, "Pilots of a full chain 全产业链."
+        "full_chain_pilot_counties",
+        "county",
+        0.0,
+        65_535.0,
+        "Pilots of a full chain 全产业链.",
+        acts="policy",
     )
     full_chain_cost: float = assumed(
-        20e6, "yuan/county", 0.0, 1e10, (5e6, 50e6), "Public money for one, paid to its enterprises."
+        20e6,
+        "yuan/county",
+        0.0,
+        1e10,
+        (5e6, 50e6),
+        "Public money for one, paid to its enterprises.",
+        acts="policy",
     )
     full_chain_value_added: float = assumed(
         0.04, "share of raw value", 0.0, 2.0, (0.01, 0.1), "Value added in the pilot's industries."
     )
     integration_counties: float = from_article(
-        "integration_pilot_counties", "county", 0.0, 65_535.0, "Pilots of farming with tourism and health."
+        "integration_pilot_counties",
+        "county",
+        0.0,
+        65_535.0,
+        "Pilots of farming with tourism and health.",
+        acts="policy",
     )
-    integration_cost: float = assumed(30e6, "yuan/county", 0.0, 1e10, (10e6, 80e6), "Public money for one.")
+    integration_cost: float = assumed(
+        30e6, "yuan/county", 0.0, 1e10, (10e6, 80e6), "Public money for one.", acts="policy"
+    )
     integration_work: float = assumed(
         0.04, "share of free days", 0.0, 1.0, (0.01, 0.08), "Further free days that find casual work."
     )
     ecommerce_centres: float = from_article(
-        "county_ecommerce_centres", "centre", 0.0, 65_535.0, "County centres of e-commerce and freight."
+        "county_ecommerce_centres",
+        "centre",
+        0.0,
+        65_535.0,
+        "County centres of e-commerce and freight.",
+        acts="policy",
     )
-    ecommerce_centre_cost: float = assumed(5e6, "yuan/centre", 0.0, 1e9, (2e6, 15e6), "Public money for one.")
+    ecommerce_centre_cost: float = assumed(
+        5e6, "yuan/centre", 0.0, 1e9, (2e6, 15e6), "Public money for one.", acts="policy"
+    )
     ecommerce_centre_effect: float = assumed(
         0.2, "share of the county's discount", 0.0, 1.0, (0.05, 0.35), "Discount that a centre takes away."
     )
-    e_towns: float = from_article("e_towns", "township", 0.0, 1e6, "E-commerce townships 乡村e镇.")
-    e_town_cost: float = assumed(2e6, "yuan/township", 0.0, 1e9, (1e6, 10e6), "Public money for one.")
+    e_towns: float = from_article(
+        "e_towns", "township", 0.0, 1e6, "E-commerce townships 乡村e镇.", acts="policy"
+    )
+    e_town_cost: float = assumed(
+        2e6, "yuan/township", 0.0, 1e9, (1e6, 10e6), "Public money for one.", acts="policy"
+    )
     e_town_households: float = assumed(
         8000.0, "household/township", 0.0, 1e6, (4000.0, 15_000.0), "Households that one serves."
     )
@@ -131,10 +190,10 @@ class Terms(NamedTuple):
         0.2, "share of the county's discount", 0.0, 1.0, (0.05, 0.35), "Discount taken away where one is."
     )
     ecommerce_stations: float = from_article(
-        "village_ecommerce_stations", "station", 0.0, 1e7, "Village stations of e-commerce."
+        "village_ecommerce_stations", "station", 0.0, 1e7, "Village stations of e-commerce.", acts="policy"
     )
     ecommerce_station_cost: float = assumed(
-        20_000.0, "yuan/station", 0.0, 1e7, (5000.0, 60_000.0), "Public money for one."
+        20_000.0, "yuan/station", 0.0, 1e7, (5000.0, 60_000.0), "Public money for one.", acts="policy"
     )
     ecommerce_station_households: float = assumed(
         250.0, "household/station", 0.0, 1e5, (100.0, 400.0), "Households that one serves."
@@ -143,15 +202,25 @@ class Terms(NamedTuple):
         0.4, "share of the discount by distance", 0.0, 1.0, (0.1, 0.7), "Discount taken away where one is."
     )
     cool_vegetables: float = from_article(
-        "cool_vegetables_area", "mu", 0.0, 1e8, "Cool-climate vegetables under a standard."
+        "cool_vegetables_area", "mu", 0.0, 1e8, "Cool-climate vegetables under a standard.", acts="policy"
     )
     processing_potatoes: float = from_article(
-        "processing_potato_area", "mu", 0.0, 1e8, "Potatoes for processing under a standard."
+        "processing_potato_area", "mu", 0.0, 1e8, "Potatoes for processing under a standard.", acts="policy"
     )
-    standard_orchards: float = from_article("standard_orchard_area", "mu", 0.0, 1e8, "Orchards improved.")
-    area_years: float = assumed(2.0, "year", 1.0, 50.0, (1.0, 4.0), "Years until these areas are reached.")
+    standard_orchards: float = from_article(
+        "standard_orchard_area", "mu", 0.0, 1e8, "Orchards improved.", acts="policy"
+    )
+    area_years: float = assumed(
+        2.0, "year", 1.0, 50.0, (1.0, 4.0), "Years until these areas are reached.", acts="policy"
+    )
     area_cost: float = assumed(
-        500.0, "yuan/mu", 0.0, 100_000.0, (200.0, 1000.0), "Public money for seedlings, pipes and nets."
+        500.0,
+        "yuan/mu",
+        0.0,
+        100_000.0,
+        (200.0, 1000.0),
+        "Public money for seedlings, pipes and nets.",
+        acts="policy",
     )
     area_yield: float = assumed(
         0.10, "share of yield", 0.0, 2.0, (0.05, 0.2), "Yield and quality gained under a standard."
@@ -164,21 +233,35 @@ class Terms(NamedTuple):
         1e8,
         (30_000.0, 200_000.0),
         "Livestock units that change to own fodder 粮改饲, alfalfa.",
+        acts="policy",
     )
     fodder_cost: float = assumed(
-        150.0, "yuan/unit", 0.0, 1e5, (60.0, 300.0), "Public money for seed and silos."
+        150.0, "yuan/unit", 0.0, 1e5, (60.0, 300.0), "Public money for seed and silos.", acts="policy"
     )
     fodder_saving: float = assumed(
         0.1, "share of input cost", 0.0, 0.9, (0.03, 0.2), "Feed cost that own fodder saves."
     )
     fodder_targeting: str = targeting_rule("first_come", "Whose livestock gets fodder first.")
     courtyard_budget: float = from_article(
-        "courtyard_budget", "yuan/year", 0.0, 1e12, "Budget of courtyard grants in a year that has one."
+        "courtyard_budget",
+        "yuan/year",
+        0.0,
+        1e12,
+        "Budget of courtyard grants in a year that has one.",
+        acts="policy",
     )
     courtyard_years: float = assumed(
-        1.0, "year", 0.0, 1000.0, (1.0, 3.0), "Years that have a budget; the article names one."
+        1.0,
+        "year",
+        0.0,
+        1000.0,
+        (1.0, 3.0),
+        "Years that have a budget; the article names one.",
+        acts="policy",
     )
-    courtyard_grant: float = from_article("courtyard_grant", "yuan/household", 0.0, 1e6, "Courtyard grant.")
+    courtyard_grant: float = from_article(
+        "courtyard_grant", "yuan/household", 0.0, 1e6, "Courtyard grant.", acts="policy"
+    )
     courtyard_setup: float = assumed(
         1500.0, "yuan/household", 0.0, 1e6, (500.0, 3000.0), "What a household spends to begin."
     )
@@ -190,7 +273,13 @@ class Terms(NamedTuple):
     )
     courtyard_targeting: str = targeting_rule("need", "Who gets a courtyard grant first.")
     flagship_cost: float = assumed(
-        3e6, "yuan/product and county/year", 0.0, 1e9, (1e6, 10e6), "Public money for a flagship's brand."
+        3e6,
+        "yuan/product and county/year",
+        0.0,
+        1e9,
+        (1e6, 10e6),
+        "Public money for a flagship's brand.",
+        acts="policy",
     )
     flagship_premium: float = assumed(
         0.05, "share of the price", 0.0, 2.0, (0.01, 0.12), "Price that a flagship's brand adds at home."
@@ -276,9 +365,9 @@ def served_households(units: float, households_each: float, households: float) -
 
 
 @rule
-def may_get_courtyard(group: int, share: float, days: float) -> bool:
+def may_get_courtyard(assisted: int, share: float, days: float) -> bool:
     """Lifted and monitored households, as far as they have none, with days left by care."""
-    return group != OTHER and share < 1.0 and days > 0.0
+    return assisted != 0 and share < 1.0 and days > 0.0
 
 
 @rule
@@ -341,7 +430,7 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
     wear_out(county, rules)
     if active:
         open_bases(county, state, rules, moment)
-        if moment.year <= part.courtyard_years and part.courtyard_grant > 0.0:
+        if 1 <= moment.year <= part.courtyard_years and part.courtyard_grant > 0.0:
             take(
                 county,
                 programme.WORK,
@@ -352,16 +441,17 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
                 * county_part(part.courtyard_targeting, county.part_of_all, county.part_of_key),
                 part.courtyard_grant,
             )
+    building = active and moment.year >= 1  # what the article tells of begins with the first reported year
     years, flows = part.facility_years, county.flows
-    build_publicly(county, programme.COLD_STORES, years, part.cold_store_cost, flows.cold_stores, active)
-    build_full_chain(county, state, rules, active)
+    build_publicly(county, programme.COLD_STORES, years, part.cold_store_cost, flows.cold_stores, building)
+    build_full_chain(county, state, rules, building)
     build_publicly(
         county,
         programme.INTEGRATION_PILOTS,
         years,
         part.integration_cost,
         flows.integration_projects,
-        active,
+        building,
     )
     build_publicly(
         county,
@@ -369,22 +459,23 @@ def open_work(county: County, state: State, rules: Rules, industries: Industries
         years,
         part.ecommerce_centre_cost,
         flows.ecommerce,
-        active,
+        building,
     )
-    build_publicly(county, programme.E_TOWNS, years, part.e_town_cost, flows.ecommerce, active)
+    build_publicly(county, programme.E_TOWNS, years, part.e_town_cost, flows.ecommerce, building)
     build_publicly(
         county,
         programme.ECOMMERCE_STATIONS,
         years,
         part.ecommerce_station_cost,
         flows.ecommerce,
-        active,
+        building,
     )
     brands = 0.0
-    if active:
+    if building:
         for lever in (programme.COOL_VEGETABLES, programme.PROCESSING_POTATOES, programme.STANDARD_ORCHARDS):
             step = area_step(county.target[lever], county.built[lever], part.area_years)
             take(county, programme.WORK, lever, step, part.area_cost)
+    if active:
         take(
             county,
             programme.WORK,
@@ -449,7 +540,7 @@ def open_bases(county: County, state: State, rules: Rules, moment: Moment) -> No
     """Public money for the county's demonstration bases, while they are being built."""
     part = rules.work
     county.bases = 0.0
-    if moment.year > part.base_years or part.demonstration_bases == 0:
+    if not 1 <= moment.year <= part.base_years or part.demonstration_bases == 0:
         return
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
@@ -558,7 +649,7 @@ def apply(
 ) -> None:
     """Land under a standard or fodder for all; a courtyard for lifted and monitored households."""
     apply_for_area_or_fodder(household, county, draws.area, information, rules, moment)
-    if household.group != OTHER:
+    if household.assisted:
         apply_for_courtyard(household, county, draws.courtyard, information, hopes, rules, moment)
 
 
@@ -597,7 +688,7 @@ def apply_for_courtyard(
     if county.offered[programme.COURTYARDS] <= 0.0 or draw >= information:  # an uninformed one wants nothing
         return
     days = min(part.courtyard_days, season_days(household, rules))
-    if not may_get_courtyard(household.group, household.courtyard, days):
+    if not may_get_courtyard(household.assisted, household.courtyard, days):
         return
     gain = courtyard_gain(4.0 * days, part.courtyard_product, hopes.day_value)
     choice = rules.choice

@@ -344,7 +344,7 @@ ANALYSES: dict[str, About] = {
                         glossary.heading("survey_income"),
                         lambda value, row: number(value),
                     ),
-                    ReportColumn("falling_back_rate", glossary.heading("falling_back"), rate),
+                    ReportColumn("below_line_rate", glossary.heading("below_line"), rate),
                     ReportColumn(
                         "programme_cost",
                         glossary.heading("outlay"),

@@ -58,7 +58,7 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
         _finding(comparison, chinese),
         (
             words("Change of registered income, yuan per head and year", "登记人口人均收入变化，元/人·年"),
-            words("Falling back, % a year", "年跌破监测线比例，%"),
+            words("Below the line, %", "当年低于监测线，%"),
             words("Public cost, yuan/household", "每年财政支出，元/脱贫户"),
         ),
         (
@@ -66,8 +66,8 @@ def comparison_sheet(comparison: Comparison, *, chinese: bool) -> Sheet:
             "with common random numbers.  Lines: 95 % intervals of the difference from the first row; "
             "hollow: it covers zero.  Diamonds: the same of survey income, per resident.",
             intervals(uncertain=comparison.uncertain)["en"]
-            + "  Falling back: from above the monitoring line to below it.  Public cost: yearly outlay "
-            "beyond transfers.",
+            + "  Below the line: residents, by survey income of the year.  Public cost: of the programme, a "
+            "year.",
             f"{100.0 * comparison.scale:.4g} % of households simulated, seed {comparison.seed}, scenarios "
             f"{comparison.scenarios_hash[:12]}{f', with {told}' if told else ''}.",
         ),
@@ -105,7 +105,7 @@ def scenarios_compared(language: Language, rows: Sequence[Row]) -> Figure:
     )
     heads = (
         words("Change of registered income, yuan", f"登记人口人均收入变化，{PER_HEAD['zh']}"),
-        words("Falling back, %", "跌破监测线，%"),
+        words("Below the line, %", "低于监测线，%"),
         words("Public cost, yuan", "财政支出，元/户·年"),
     )
     for panel, text in zip(panels, heads, strict=True):
@@ -137,9 +137,9 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
 
 
 def _draw(panels: Sequence[Axes], rows: Sequence[Row], language: Language) -> None:
-    income, falling_back, cost = panels
+    income, below_line, cost = panels
     _draw_income(income, rows, language)
-    _draw_falling_back(falling_back, rows, language)
+    _draw_below_line(below_line, rows, language)
     _draw_cost(cost, rows, language)
     for panel in panels:
         rule_rows(panel, len(rows))
@@ -190,7 +190,7 @@ def _points_of(label: str) -> float:
     return 9.0 + 5.8 * len(label)
 
 
-def _draw_falling_back(panel: Axes, rows: Sequence[Row], language: Language) -> None:
+def _draw_below_line(panel: Axes, rows: Sequence[Row], language: Language) -> None:
     """Rates, each with the interval of its paired difference from the reference."""
     ends = [_rate_bounds(row, rows[0]) for row in rows]
     limits(panel, [bound for bounds in ends if bounds for bound in bounds], before=0.08, after=0.45)
@@ -200,7 +200,7 @@ def _draw_falling_back(panel: Axes, rows: Sequence[Row], language: Language) -> 
         if bounds is None:
             _say_at_edge(panel, position, _NO_DATA[language], QUIET)
             continue
-        low, high = row["falling_back_difference_low"], row["falling_back_difference_high"]
+        low, high = row["below_line_difference_low"], row["below_line_difference_high"]
         if position > 0:
             mark(panel, position, *bounds, clear=low is not None and (low > 0.0 or high < 0.0))
         _say_at_edge(panel, position, f"{bounds[1]:.1f}", QUIET if position == 0 else INK)
@@ -208,10 +208,10 @@ def _draw_falling_back(panel: Axes, rows: Sequence[Row], language: Language) -> 
 
 def _rate_bounds(row: Row, reference: Row) -> tuple[float, float, float] | None:
     """Low end, rate and high end, in percent; None if there is no rate."""
-    rate, base = row["falling_back_rate"], reference["falling_back_rate"]
+    rate, base = row["below_line_rate"], reference["below_line_rate"]
     if rate is None:
         return None
-    low, high = row["falling_back_difference_low"], row["falling_back_difference_high"]
+    low, high = row["below_line_difference_low"], row["below_line_difference_high"]
     if low is None or high is None or base is None:
         return 100.0 * rate, 100.0 * rate, 100.0 * rate
     return 100.0 * (base + low), 100.0 * rate, 100.0 * (base + high)

@@ -108,7 +108,7 @@ def _groups(tables: ComparisonTables) -> Table:
                 interval(interval_of(of_group, "income_per_head")),
                 interval(interval_of(of_group, "survey_income_per_head")),
                 share(float(of_group["mean"]["in_any_linkage_rate"])),
-                interval(interval_of(of_group, "falling_back_rate"), points),
+                interval(interval_of(of_group, "below_line_rate"), points),
             )
         )
     return Table(
@@ -118,7 +118,7 @@ def _groups(tables: ComparisonTables) -> Table:
         ),
         (
             *map(heading, ("group", "mean_income", "income_change", "survey_change", "linked")),
-            heading("falling_back_change"),
+            heading("below_line_change"),
         ),
         tuple(rows),
     )

@@ -27,9 +27,11 @@ from model.report.terms import HEADLINES, PER_HEAD
 from model.report.years import years_of_comparison
 
 _POINTS = unit("percentage point")
+_COSTS = ("scenario", "cost_change", "cost_in_all", "per_yuan", "safety_net_change")
 _RISKS = (
-    "falling_back_rate",
     "below_line_rate",
+    "chronic_rate",
+    "registered_rate",
     "side_sold_share",
     "reneging_rate",
     "dividend_unpaid_share",
@@ -107,7 +109,7 @@ class ComparisonReport:
         finding = self.folder.summary["finding"]
         main, base = self.main, self.base
         income = self.tables.difference("mean_income")
-        back = self.tables.difference("falling_back_rate")
+        below = self.tables.difference("below_line_rate")
         cost = self.tables.cost(self.tables.main)
         told = sentence(
             change(
@@ -121,17 +123,22 @@ class ComparisonReport:
                 PER_HEAD,
             ),
             change(
-                back,
+                below,
                 words(
-                    "the share of them that falls below the monitoring line in a year",
-                    "脱贫户年跌破监测线比例",
+                    "the share of them below the monitoring line in the year",
+                    HEADLINES["below_line_rate"]["zh"],
                 ),
                 _POINTS,
                 points,
             ),
             change(
                 cost,
-                words("public outlay", "财政支出"),
+                words("public outlay for the programme", "帮扶财政支出"),
+                unit("yuan/lifted household/year"),
+            ),
+            change(
+                self.tables.cost(self.tables.main, "safety_net_cost"),
+                words("that for the safety net", "社会保障财政支出"),
                 unit("yuan/lifted household/year"),
             ),
         )
@@ -187,11 +194,11 @@ class ComparisonReport:
             words(
                 "Lifted households and public cost under each scenario; in brackets 95 % intervals of "
                 "differences from the first row",
-                "各情景下脱贫户的收入、跌破监测线比例与财政支出；括号内为与首行之差的95%区间",
+                "各情景下脱贫户的收入、低于监测线比例与财政支出；括号内为与首行之差的95%区间",
             ),
             (
                 *map(heading, ("scenario", "mean_income", "income_change", "survey_change")),
-                *map(heading, ("falling_back", "falling_back_change", "cost", "per_yuan")),
+                *map(heading, ("below_line", "below_line_change", "cost", "per_yuan")),
             ),
             tuple(
                 (
@@ -199,8 +206,8 @@ class ComparisonReport:
                     number(row["mean_income"]),
                     interval(_of(row, "difference")),
                     interval(_of(row, "survey_difference")),
-                    share(row["falling_back_rate"], 2),
-                    interval(_of(row, "falling_back_difference"), points),
+                    share(row["below_line_rate"], 2),
+                    interval(_of(row, "below_line_difference"), points),
                     number(row["programme_cost_per_household"]),
                     number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
                 )
@@ -219,10 +226,9 @@ class ComparisonReport:
         )
         overview = Picture(
             words(
-                "What each scenario does to lifted households' registered income and falling back, and its "
-                "public "
-                "cost.",
-                "各情景对脱贫户登记人口人均收入和跌破监测线比例的影响，以及财政支出。",
+                "What each scenario does to lifted households' registered income, to those below the line, "
+                "and its public cost.",
+                "各情景对脱贫户登记人口人均收入和低于监测线比例的影响，以及财政支出。",
             ),
             alt,
             lambda language: scenarios_compared(rows, language=language),
@@ -267,6 +273,7 @@ class ComparisonReport:
                     if math.isfinite(total.mean)
                     else number(None),
                     number(row["income_per_public_yuan"], lambda value: f"{value:.2f}"),
+                    interval(self.tables.cost(name, "safety_net_cost")),
                 )
             )
             if math.isfinite(gain.mean) and math.isfinite(cost.mean):
@@ -285,12 +292,15 @@ class ComparisonReport:
                 f"Further public outlay than under “{self.base['en']}”, a year",
                 f"与“{self.base['zh']}”相比，每年增加的财政支出",
             ),
-            (*map(heading, ("scenario", "cost_change", "cost_in_all", "per_yuan")),),
+            tuple(map(heading, _COSTS)),
             tuple(rows),
             words(
-                "Outlay of the programme: transfers, which every scenario pays alike, and loans of the "
-                "turnover fund are left out.",
-                "指帮扶支出，不含各情景相同的转移支付和产业周转金借款。",
+                "Outlay of the programme; loans of the turnover fund are left out.  The safety net has a "
+                "column of its own, yuan per lifted household and year: pensions, minimum living allowance, "
+                "relief, area payments, other transfers and public posts, less what photovoltaic stations "
+                "pay.",
+                "指帮扶支出，不含产业周转金借款。社会保障单列（元/脱贫户·年）：养老金、低保、临时救助、耕地地力补贴、"
+                "其他转移支付和公益性岗位，扣除光伏收益支付的部分。",
             ),
         )
         blocks: list[Block] = [table]

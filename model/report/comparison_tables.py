@@ -51,15 +51,15 @@ class ComparisonTables:
             HEADLINE_COLUMNS[measure].bounds,
         )
 
-    def cost(self, scenario: str) -> Interval:
-        """The same of public outlay, yuan a year per lifted household."""
+    def cost(self, scenario: str, measure: str = "programme_cost") -> Interval:
+        """The same of a public outlay, yuan a year per lifted household."""
         costs = []
         for name in (scenario, self.reference):
             households = self.values(name, "lifted_households")
             costs.append(
                 [
                     ratio(cost, count)
-                    for cost, count in zip(self.values(name, "programme_cost"), households, strict=True)
+                    for cost, count in zip(self.values(name, measure), households, strict=True)
                 ]
             )
         return self.paired(costs[0], costs[1])

@@ -133,7 +133,7 @@ def _few(years: list[float]) -> list[int]:
 
 
 RISKS: dict[str, tuple[float, Words]] = {
-    "falling_back_rate": (100.0, {"en": "Falling back,\n% a year", "zh": "脱贫户年跌破\n监测线比例，%"}),
+    "below_line_rate": (100.0, {"en": "Below the line\nin the year, %", "zh": "当年低于\n监测线，%"}),
     "side_sold_share": (100.0, {"en": "Produce sold\nelsewhere, %", "zh": "农户另售\n（违约），%"}),
     "reneging_rate": (100.0, {"en": "Enterprises\nreneging, %", "zh": "收购企业\n违约比例，%"}),
     "dividend_unpaid_share": (100.0, {"en": "Dividends\nunpaid, %", "zh": "保底分红\n到期未付，%"}),

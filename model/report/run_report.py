@@ -8,6 +8,7 @@ from model import glossary
 from model.experiments import caveats
 from model.experiments.words import Words, amount, words
 from model.glossary import heading
+from model.horizon import headline_years
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report.circumstances import Circumstances
 from model.report.county_figure import county_map
@@ -77,12 +78,13 @@ class RunReport:
 
     def _answer(self) -> tuple[Words, ...]:
         years = self.last
-        income, back, cost = (
-            self.headline[name] for name in ("mean_income", "falling_back_rate", "programme_cost")
+        income, chronic, cost = (
+            self.headline[name] for name in ("mean_income", "chronic_rate", "programme_cost")
         )
         said = {
             "income": number(income),
-            "back": share(back),
+            "chronic": share(chronic),
+            "registered": share(self.headline["registered_rate"], 2),
             "survey": number(self.headline.get("survey_income")),
             "below": share(self.headline["below_line_rate"]),
             "cost": money(cost) if cost is not None else number(None),
@@ -103,12 +105,14 @@ class RunReport:
                 f"Lifted households have a registered income of {said['income']['en']} {PER_HEAD['en']}, "
                 "and a "
                 f"survey income, of residents, of {said['survey']['en']}; "
-                f"{said['back']['en']} of those above the monitoring line fall below it in a year, and "
-                f"{said['below']['en']} are below it.{moved['en']}  In the last year {share(linked)['en']} "
+                f"{said['below']['en']} of residents are below the monitoring line in the year, "
+                f"{said['chronic']['en']} on the mean of four years, and {said['registered']['en']} of "
+                f"members are registered anew a year.{moved['en']}  In the last year {share(linked)['en']} "
                 f"of them are under a linkage form.  The programme costs {said['cost']['en']} a year.",
                 f"脱贫户登记人口人均收入为{said['income']['zh']}元/年，"
-                f"常住人口人均可支配收入为{said['survey']['zh']}元/年；监测线以上的脱贫户每年有 "
-                f"{said['back']['zh']}跌破监测线，{said['below']['zh']}处于监测线以下。{moved['zh']}"
+                f"常住人口人均可支配收入为{said['survey']['zh']}元/年；常住人口当年低于监测线的占 "
+                f"{said['below']['zh']}，长期低于监测线的占{said['chronic']['zh']}，"
+                f"每年新纳入监测的占登记人口的{said['registered']['zh']}。{moved['zh']}"
                 f"最后一年{share(linked)['zh']}参加联结。帮扶支出每年{said['cost']['zh']}。",
             ),
             caveats.LEVEL,
@@ -130,14 +134,14 @@ class RunReport:
             value = self.headline[name]
             if column.unit in _SHARES:
                 shown, unit = share(value), words("", "")
-            elif name == "programme_cost" and value is not None:
+            elif name in ("programme_cost", "safety_net_cost") and value is not None:
                 shown, unit = money(value), words("a year", "每年")
             else:
                 shown = number(value, _SAID.get(column.unit, amount))
                 unit = glossary.unit(column.unit)
             rows.append((HEADLINES[name], shown, unit))
         table = Table(
-            words("Headline numbers", "主要结果（各年平均或全期合计）"),
+            words("Headline numbers; failures over the whole run", "主要结果（倒闭数为全期合计）"),
             tuple(map(heading, ("measure", "value", "unit"))),
             tuple(rows),
             caveats.ACCOUNTS,
@@ -195,7 +199,7 @@ class RunReport:
                     name,
                     number(self._of(group, self.last, "income_per_head")),
                     number(self._of(group, self.last, "survey_income_per_head")),
-                    share(self._of(group, self.last, "falling_back_rate")),
+                    share(self._of(group, self.last, "below_line_rate")),
                     *(share(self._of(group, self.last, f"in_{form}_rate")) for form in FORMS),
                 )
             )
@@ -218,11 +222,11 @@ class RunReport:
                 Table(
                     words(
                         "Groups of households in the last year: income per head in both accounts (yuan), "
-                        "falling back, and who is under which form",
-                        "最后一年各类农户两种口径的人均收入（元）、跌破监测线比例与各联结形式参加比例",
+                        "who is below the line, and who is under which form",
+                        "最后一年各类农户两种口径的人均收入（元）、低于监测线比例与各联结形式参加比例",
                     ),
                     (
-                        *map(heading, ("group", "mean_income", "survey_income", "falling_back")),
+                        *map(heading, ("group", "mean_income", "survey_income", "below_line")),
                         *FORMS.values(),
                     ),
                     tuple(rows),
@@ -274,27 +278,28 @@ class RunReport:
 
     def _cost(self) -> Section:
         budgets = self.results.budgets
-        all_years = budgets[budgets["adcode"] == 0]
+        chosen = budgets["year"].isin(list(headline_years(self.last)))
+        of_means = budgets[(budgets["adcode"] == 0) & chosen]
         rows = []
         for part, name in PROGRAMME.items():
-            of_part = all_years[all_years["part"] == part]
+            of_part = of_means[of_means["part"] == part]
             budget, spent = float(of_part["budget"].mean()), float(of_part["spent"].mean())
             rows.append((name, money(budget), money(spent), share(spent / budget if budget > 0.0 else None)))
-        total = float(all_years.groupby("year")["spent"].sum().mean())
+        total, over = float(of_means.groupby("year")["spent"].sum().mean()), caveats.means_over(self.last)
         return Section(
             "cost",
             words("What it costs the public purse", "财政支出"),
             (
                 Table(
-                    words("Budget and outlay of each part, mean a year", "各部分预算与支出（年平均）"),
+                    words("Budget and outlay of each part, a year", "各部分预算与支出（年）"),
                     (*map(heading, ("part", "budget", "spent", "spent_share")),),
                     tuple(rows),
                 ),
                 Picture(
                     words("What each part of the programme spends.", "五有帮扶各部分的支出。"),
                     words(
-                        f"Stacked bars by year; on average {money(total)['en']} a year.",
-                        f"逐年堆叠柱图；平均每年{money(total)['zh']}。",
+                        f"Stacked bars by year; {over['en']}: {money(total)['en']} a year.",
+                        f"逐年堆叠柱图；{over['zh']}：每年{money(total)['zh']}。",
                     ),
                     lambda language: public_outlay(budgets, language=language),
                     over=self.by_year,

@@ -1,9 +1,10 @@
-"""The part of a report that tells of every year, the first of which is a start."""
+"""The part of a report that tells of every year, the first three of which are the transition."""
 
 import pandas as pd
 
 from model.experiments import caveats
 from model.experiments.words import Words, words
+from model.horizon import FIRST_OF_MEANS
 from model.report.comparison_tables import ComparisonTables, interval_of
 from model.report.document import Block, Paragraph, Picture, Section, Table
 from model.report.saying import interval, number, points, same, share
@@ -12,7 +13,7 @@ from model.report.years_figure import results_by_year
 from model.results import Results
 
 _TITLE = words("Year by year", "逐年结果")
-_MEASURES = {"income_per_head": "income", "falling_back_rate": "falling_back"}
+_MEASURES = {"income_per_head": "income", "below_line_rate": "below_line"}
 
 
 def years_of_run(results: Results) -> Section:
@@ -26,8 +27,9 @@ def years_of_run(results: Results) -> Section:
             words("Year", "年份"),
             words("Registered income, yuan", "登记人口人均收入，元"),
             words("Survey income, yuan", "常住人口人均可支配收入，元"),
-            words("Falling back in the year", "当年跌破监测线"),
-            words("Below the line", "处于监测线以下"),
+            words("Below the line in the year", "当年低于监测线"),
+            words("Below it over four years", "长期低于监测线"),
+            words("Registered anew", "新纳入监测"),
             words("Under a linkage form", "参加联结"),
             words("Outlay of the programme", "帮扶支出"),
         ),
@@ -36,8 +38,9 @@ def years_of_run(results: Results) -> Section:
                 _year(row.year),
                 number(row.income_per_head),
                 number(row.survey_income_per_head),
-                share(row.falling_back_rate),
-                share(row.households_below_rate),
+                share(row.below_line_rate),
+                share(row.chronic_rate),
+                share(row.registered_rate, 2),
                 share(row.in_any_linkage_rate),
                 money(float(spent[row.year])),
             )
@@ -71,9 +74,9 @@ def years_of_comparison(tables: ComparisonTables) -> Section | None:
                 number(float(before["mean"]["income_per_head"])),
                 number(float(after["mean"]["income_per_head"])),
                 interval(interval_of(after, "income_per_head")),
-                share(float(before["mean"]["falling_back_rate"])),
-                share(float(after["mean"]["falling_back_rate"])),
-                interval(interval_of(after, "falling_back_rate"), points),
+                share(float(before["mean"]["below_line_rate"])),
+                share(float(after["mean"]["below_line_rate"])),
+                interval(interval_of(after, "below_line_rate"), points),
             )
         )
     table = Table(
@@ -86,8 +89,8 @@ def years_of_comparison(tables: ComparisonTables) -> Section | None:
             words(f"Registered income, {base['en']}", f"登记人口人均收入，{base['zh']}"),
             words(f"Registered income, {main['en']}", f"登记人口人均收入，{main['zh']}"),
             words("Change, yuan", "变化，元"),
-            words(f"Falling back, {base['en']}", f"跌破监测线，{base['zh']}"),
-            words(f"Falling back, {main['en']}", f"跌破监测线，{main['zh']}"),
+            words(f"Below the line, {base['en']}", f"低于监测线，{base['zh']}"),
+            words(f"Below the line, {main['en']}", f"低于监测线，{main['zh']}"),
             words("Change, points", "变化，百分点"),
         ),
         tuple(rows),
@@ -103,12 +106,12 @@ def years_of_comparison(tables: ComparisonTables) -> Section | None:
 def one_by_one(years: int) -> Words:
     """That a table or figure tells of every year."""
     if years == 1:
-        return caveats.means_over(1)
+        return words("Year 1 alone", "仅第1年")
     return words(f"Years 1 to {years}, one by one", f"第1至{years}年逐年")
 
 
 def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: str) -> Section:
-    ends = drawn[drawn["scenario"] == main].sort_values("year")["falling_back"]
+    ends = drawn[drawn["scenario"] == main].sort_values("year")["below_line"]
     named = titles[main] if len(titles) > 1 else words("lifted households", "脱贫户")
     first, last = share(float(ends.iloc[0])), share(float(ends.iloc[-1]))
     blocks: list[Block] = [
@@ -116,13 +119,13 @@ def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: 
         table,
         Picture(
             words(
-                "Registered income and falling back of lifted households, year by year.",
-                "脱贫户登记人口人均收入与跌破监测线比例，逐年。",
+                "Registered income of lifted households and those of them below the line, year by year.",
+                "脱贫户登记人口人均收入与低于监测线比例，逐年。",
             ),
             words(
-                f"Lines by year. Falling back, {named['en']}: {first['en']} in the first year, "
+                f"Lines by year. Below the line, {named['en']}: {first['en']} in the first year, "
                 f"{last['en']} in the last.",
-                f"逐年折线。{named['zh']}跌破监测线比例：第一年{first['zh']}，最后一年{last['zh']}。",
+                f"逐年折线。{named['zh']}低于监测线比例：第一年{first['zh']}，最后一年{last['zh']}。",
             ),
             lambda language: results_by_year(drawn, titles, language=language),
             over=table.over,
@@ -132,4 +135,6 @@ def _section(table: Table, drawn: pd.DataFrame, titles: dict[str, Words], main: 
 
 
 def _year(year: int) -> Words:
-    return words("1 (start)", "1（起始年）") if year == 1 else same(int(year))
+    if year < FIRST_OF_MEANS:
+        return words(f"{int(year)} (transition)", f"{int(year)}（过渡期）")
+    return same(int(year))

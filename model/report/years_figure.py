@@ -1,4 +1,4 @@
-"""Results year by year, the first year marked as a start."""
+"""Results year by year, the years of the transition marked."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from model.experiments.words import Words, amount
+from model.horizon import FIRST_OF_MEANS
 from model.report.sheet import INK, QUIET
 from model.report.style import SERIES, Language, figure_in, frame, head, say_at, spread, strip, thousands
 from model.report.terms import PER_HEAD
@@ -19,17 +20,18 @@ _MOST_LABELS = 10
 
 @figure_in
 def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str, Words]) -> Figure:
-    """Registered income and falling back of lifted households, a line a scenario, the first year shaded.
+    """Registered income of lifted households and residents below the line, a line a scenario.
 
-    table: columns scenario, year, income (yuan per head and year) and falling_back (a share).
+    The years of the transition are shaded.
+    table: columns scenario, year, income (yuan per head and year) and below_line (a share).
     titles: of the scenarios by name; one alone is not named.
     """
     title = {"en": "Lifted households, year by year", "zh": "脱贫户逐年结果"}
     subtitle = {
-        "en": "Shaded, hollow: the first year, a start, for incomes before it had no shocks",
-        "zh": "阴影与空心：第一年为起始年，此前的收入未受冲击",
+        "en": "Shaded, hollow: the transition from the common start, which no mean is of",
+        "zh": "阴影与空心：由共同起点开始的过渡期，不计入平均",
     }
-    figure, (income, falling) = frame(title[language], subtitle[language], height=2.9, columns=2)
+    figure, (income, below) = frame(title[language], subtitle[language], height=2.9, columns=2)
     heads = (
         (
             income,
@@ -37,7 +39,7 @@ def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str
             1.0,
             {"en": f"Registered income, {PER_HEAD['en']}", "zh": f"登记人口人均收入，{PER_HEAD['zh']}"},
         ),
-        (falling, "falling_back", 100.0, {"en": "Falling back in the year, %", "zh": "当年跌破监测线，%"}),
+        (below, "below_line", 100.0, {"en": "Below the line in the year, %", "zh": "当年低于监测线，%"}),
     )
     for panel, column, factor, text in heads:
         strip(panel)
@@ -50,10 +52,11 @@ def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str
             last = float(values.iloc[-1])
             shown = amount(last) if column == "income" else f"{last:.1f}"
             ends.append((last, f"{cut(named[language], 18)} {shown}" if len(titles) > 1 else shown))
-        if column == "falling_back":  # from zero, room for a mark at the top, before labels are placed
+        if column == "below_line":  # from zero, room for a mark at the top, before labels are placed
             panel.set_ylim(0.0, 1.08 * max(factor * float(table[column].max()), 1e-9))
         years = sorted(set(table["year"].tolist()))
-        panel.axvspan(years[0] - 0.4, years[0] + 0.4, color=_START, linewidth=0, zorder=0)
+        transition = [year for year in years if year < FIRST_OF_MEANS]
+        panel.axvspan(years[0] - 0.4, transition[-1] + 0.4, color=_START, linewidth=0, zorder=0)
         panel.set_xlim(years[0] - 0.5, years[-1] + 0.15)
         panel.set_xticks(years if len(years) <= 8 else years[:: max(1, len(years) // 6)])
         panel.set_xlabel({"en": "year of the run", "zh": "模拟年份"}[language], fontsize=8.5, color=QUIET)
@@ -65,14 +68,14 @@ def results_by_year(language: Language, table: pd.DataFrame, titles: Mapping[str
 def _line(panel: Axes, years: Sequence[int], values: Sequence[float], number: int) -> None:
     look = SERIES[_SERIES[number % len(_SERIES)]]
     panel.plot(years, values, color=look.color, linestyle=look.dashes, linewidth=1.7, zorder=2)
-    for place, (year, value) in enumerate(zip(years, values, strict=True)):
+    for year, value in zip(years, values, strict=True):
         panel.plot(
             [year],
             [value],
             marker=look.marker,
             markersize=5.0,
             color=look.color,
-            markerfacecolor="white" if place == 0 else look.color,
+            markerfacecolor="white" if year < FIRST_OF_MEANS else look.color,
             zorder=3,
         )
 

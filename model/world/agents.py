@@ -35,6 +35,7 @@ _INDUSTRIES = 6
 # Sizes of a column with several values: a number, or the name of a list that model/state.py counts.
 ByForm = Annotated[Floats, np.float64, "forms", EVERY_SEASON]
 ByIndustry = Annotated[Floats, np.float64, 6]
+ByAge = Annotated[Floats, np.float64, 7]
 BySeason = Annotated[Floats, np.float64, len(SEASONS)]
 ByQuarter = Annotated[NDArray[np.float32], np.float32, len(SEASONS)]
 ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
@@ -71,7 +72,7 @@ class Household:
     # What a household is.  Bytes stand together: between numbers each would take the room of one.
     group: Byte  # 0 lifted, 1 monitored, 2 other
     industry: Byte  # position in INDUSTRIES
-    persons: Byte  # residents
+    persons: Byte  # residents; none in a closed house
     kids: Byte  # of these, of 0 to 14 years; likewise the next six
     youth: Byte  # 15 to 29
     middle: Byte  # 30 to 49
@@ -89,6 +90,19 @@ class Household:
     working_old: Byte
     away: Byte  # members who live elsewhere
     away_workers: Byte  # of these, who work there
+    assisted: Byte  # 1 if lifted, or registered for monitoring
+    dibao: Byte  # 1 if a case of the minimum living allowance 低保
+    grace: Byte  # quarters for which half of the allowance still goes on; 0 if it is not phased out
+    without_kin: Byte  # 1 if nobody outside supports it
+    employee_pension: Byte  # 1 if its elders have an employee's pension
+    monitored: Byte  # 0 not registered, 1 below the line, 2 in sudden hardship
+    newly_registered: Byte  # 1 if registered in this quarter
+    risk_removed: Byte  # 1 if the risk was removed this year
+    registered_this_year: Byte  # 1 if registered anew in this year
+    helped: Byte  # 1 if it was helped since it is registered
+    quarters_registered: Byte
+    quarters_clear: Byte  # above the line, one after the other
+    quarters_poor: Byte  # below the poverty standard, one after the other, 4 at most
     regular_workers: Byte  # residents with a job by the year, outside the linkages
     chronic: Byte  # 1 if somebody is chronically ill
     students: Byte  # residents whose school costs money
@@ -99,7 +113,6 @@ class Household:
     borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
-    was_below: Byte  # the same, one settlement earlier
     family_farm: Byte  # 1 if registered as one
     # What the year and the programme have brought, and who it is.
     succeeded: Byte  # 1 if linked and its income rose clearly this year
@@ -117,6 +130,10 @@ class Household:
     lasting_pay: Single  # of its workers, relative to others with the same job and skill: the part that stays
     survey: ByQuarter  # yuan of the last four quarters, by season: income of residents
     registered: ByQuarter  # the same of all members
+    survey_year: ByQuarter  # yuan a resident of the last four years, by year: for what is chronic
+    assessed: ByQuarter  # yuan of the last four quarters: income as an office sees it
+    tested: ByQuarter  # the same: income that monitoring tests
+    benefit: Single  # yuan a year of the allowance
     rigid: ByQuarter  # the same: outlays for illness and school, whether or not they could be paid
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
     employer: Integer  # the one that would hire it and take its principal; NO_AGENT if none
@@ -145,6 +162,7 @@ class Household:
     remittances: Seasonal  # among transfers, what absent members sent
     absent_pay: Seasonal  # earned by absent members, yuan so far this year
     pay: Seasonal  # of its workers this year, relative to others with the same job and skill
+    post: Seasonal  # share of the row's households with a public post
     kept_food: Seasonal  # yuan a year of its own produce that it eats until the next harvest
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.
@@ -224,6 +242,11 @@ class County:
     regular_pay: Float  # yuan a year of a regular employee, at the wages of the first year
     attachment: Float  # yuan a year that a worker's presence is worth, at the wages of the first year
     casual_share: Float  # of free days that casual work takes
+    leaving: Float  # chance of leaving for good, relative to a county where rural residents decline as usual
+    able: ByAge  # chance of a resident of each band of age to be able to work
+    deaths: ByGroup  # of residents, this year, as the next two
+    births: ByGroup
+    leavers: ByGroup  # who left for good, with the absent members of houses that closed
     spot_price: ByIndustry  # yuan/t at the county seat, this autumn's
     expected_price: ByIndustry  # yuan/t
     weather: Float  # yield factor of the year
@@ -274,6 +297,18 @@ class County:
     purchase_subsidy_left: Float  # yuan
     interest_reserved: Float  # yuan set aside for interest on microloans
     interest_granted: Float  # share of the interest subsidy that is paid
+    farm_norm: ByIndustry  # yuan a mu: net value of an average year's crop
+    quarterly_visits: Float  # of cadres to an assisted household
+    pv_left: Float  # yuan that photovoltaic stations have earned for posts and relief, not yet paid
+    paid_by_pv: Float  # yuan of posts and relief this year that they paid
+    collective_left: Float  # the same, for households without labour
+    collective_dividend: Float  # yuan a resident of these, this year
+    without_labour: Float  # residents of assisted households in which nobody can work
+    posts_held: Float  # public posts of those who keep theirs
+    post_kept: Float  # part of these that is kept
+    post_queue: Annotated[Floats, np.float64, "classes"]  # households that ask for a post, by class
+    last_post_class: Integer  # the last class that gets posts
+    last_post_part: Float  # part of what it asks for
     sales: Float  # yuan sold on the spot market and with help, this year
     infrastructure: Float  # yuan
     yield_gain: Float  # share, from infrastructure

@@ -54,7 +54,23 @@ PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
 CERTIFICATE = 33  # winter
+REVIEW = 36  # the household's quarter
+FOUND = 37  # each quarter
 OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
+
+# The last are of members who die, age, leave and are born; each serves all members of a band.
+MIDDLE_DEATH = 192  # spring, as all that follow
+LATE_DEATH = 193
+OLD_DEATH = 194
+OLDEST_DEATH = 195
+KIDS_AGEING = 196
+YOUTH_AGEING = 197
+MIDDLE_AGEING = 198
+LATE_AGEING = 199
+OLD_AGEING = 200
+LEAVING = 201
+BIRTH = 202
+AWAY_AGEING = 203
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn
@@ -121,7 +137,7 @@ def four_uniforms(
     w0, w1, w2, w3 = philox_4x32(
         np.uint64(agent) & _LOW_32_BITS,
         (np.uint64(kind) << np.uint64(16)) | np.uint64(county),
-        np.uint64(season) & _LOW_32_BITS,
+        np.uint64(season & 0xFFFFFFFF),  # of years before the first, too
         np.uint64(block),
         key & _LOW_32_BITS,
         key >> _32,

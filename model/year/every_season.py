@@ -9,10 +9,22 @@ from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import AUTUMN, SUMMER, Moment
 from model.world.households.consuming import desired_consumption, spending
 from model.world.households.income import close_quarter
+from model.world.households.members import is_closed
+from model.world.households.monitoring import monitor
+from model.world.households.safety_net import (
+    assess_quarter,
+    end_dibao,
+    pass_quarter_of_grace,
+    pay_transfers,
+    post_days,
+    relieve_outlay,
+    review_in_turn,
+    work_in_post,
+)
 from model.world.households.season import Work, days_after_care, labour_need
 from model.world.households.working import casual_days, regular_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
-from model.world.sectors import COOPERATIVES, ENTERPRISES, GOVERNMENT, REST_OF_WORLD, pay
+from model.world.sectors import COOPERATIVES, ENTERPRISES, REST_OF_WORLD, pay
 
 _open_season = linkages.step("open_season")
 _close_season = linkages.step("close_season")
@@ -71,7 +83,8 @@ def work(
     if season == SUMMER and household.ill:
         after_care = max(0.0, after_care - labour.illness_days)
     regular = regular_days(household.regular_workers, labour.regular_days, after_care)
-    available = after_care - regular
+    in_post = post_days(household, after_care - regular)
+    available = after_care - regular - in_post
     need = labour_need(household.industry, season, industries) * household.planted
     need *= own_labour_left(household, rules, industries)
     need += equipment_days(household.equipment, rules.money.equipment_days)
@@ -85,6 +98,9 @@ def work(
     casual = casual_days(left - at_home, county.casual_share)
     casual_wages = casual * labour.local_wage * pay_factor
     pay(flows.casual_wages, REST_OF_WORLD, group, weight * casual_wages)
+    post_wages = 0.0
+    if in_post > 0.0:
+        post_wages = work_in_post(household, county, in_post, rules)
     absent_pay = 0.25 * household.away_workers * labour.migrant_earnings * pay_factor
     if household.job_lost:
         absent_pay *= 1.0 - labour.job_loss_earnings
@@ -93,10 +109,10 @@ def work(
     household.absent_pay += absent_pay
     household.remittances += remittances
     household.transfers += remittances
-    wages = regular_wages + linked.wages + casual_wages
+    wages = regular_wages + post_wages + linked.wages + casual_wages
     household.wages += wages
     household.cash += wages + remittances
-    used = regular + farm_days + linked.days + at_home + casual
+    used = regular + in_post + farm_days + linked.days + at_home + casual
     household.days_used = used
     county.labour_excess = max(county.labour_excess, used - after_care)
 
@@ -104,17 +120,20 @@ def work(
 @rule
 def live(household: Household, county: County, season: int, rules: Rules, moment: Moment) -> None:
     """One household's transfers, outside property income, outlays and consumption of a season."""
+    if is_closed(household):
+        pay_heirs(household, county)
+        end_dibao(household)
+        household.monitored = 0
+        household.rigid[season] = 0.0
+        close_quarter(household, season)
+        return
     flows, group = county.flows, household.group
     weight = household.weight
-    other_transfers = 0.25 * float(household.other_transfers) * moment.transfers
-    support = 0.25 * float(household.support) * moment.wages
     rents = 0.25 * float(household.property_income)
-    pay(flows.other_transfers, GOVERNMENT, group, weight * other_transfers)
-    pay(flows.support, REST_OF_WORLD, group, weight * support)
     pay(flows.property_income, REST_OF_WORLD, group, weight * rents)
-    household.transfers += other_transfers + support
     household.property += rents
-    household.cash += other_transfers + support + rents
+    household.cash += rents
+    pay_transfers(household, county, season, rules, moment)
     pay_rigid_outlays(household, county, season, rules)
     desired = desired_consumption(
         household.persons,
@@ -128,6 +147,18 @@ def live(household: Household, county: County, season: int, rules: Rules, moment
     pay(flows.consumption, group, REST_OF_WORLD, weight * spent)
     household.cash -= spent
     close_quarter(household, season)
+    assess_quarter(household, county, season, rules, moment)
+    pass_quarter_of_grace(household)
+    review_in_turn(household, county, season, rules, moment)
+    monitor(household, county, rules, moment)
+
+
+@rule
+def pay_heirs(household: Household, county: County) -> None:
+    """What a closed house has or is paid goes to heirs outside."""
+    if household.cash > 0.0:
+        pay(county.flows.estates, household.group, REST_OF_WORLD, household.weight * household.cash)
+        household.cash = 0.0
 
 
 @rule
@@ -139,8 +170,9 @@ def pay_rigid_outlays(household: Household, county: County, season: int, rules: 
     household.rigid[season] = treatment + school
     if season == SUMMER and household.ill:
         household.rigid[season] += rules.labour.illness_cost
-    if treatment + school <= 0.0:
+    if household.rigid[season] <= 0.0:
         return
+    relieve_outlay(household, county, household.rigid[season], rules)
     group, weight = household.group, household.weight
     paid = min(treatment, household.cash)
     pay(county.flows.medical_costs, group, REST_OF_WORLD, weight * paid)

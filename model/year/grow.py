@@ -4,6 +4,7 @@ from model import linkages, programme
 from model.compiled import rule
 from model.world.agents import Industries, Rules, State
 from model.world.calendar import SUMMER, Moment
+from model.world.households.members import is_closed
 from model.world.randomness import EMPLOYMENT_QUIT, HOUSEHOLD, ILLNESS, PROBLEM_SOLVED, four_uniforms
 from model.world.sectors import REST_OF_WORLD, pay
 from model.year.every_season import (
@@ -35,7 +36,7 @@ def grow(
             ill_draw, job_draw, quit_draw, relief_draw = four_uniforms(
                 moment.seed, HOUSEHOLD, county.code, household.number, moment.season, ILLNESS // 4
             )
-            household.ill = ill_draw < labour.illness
+            household.ill = ill_draw < labour.illness and not is_closed(household)
             cost = 0.0
             if household.ill:
                 cost = min(labour.illness_cost, household.cash)

@@ -5,8 +5,10 @@ from model.compiled import rule
 from model.linkages import own_land
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
+from model.world.households.members import is_closed
 from model.world.households.season import Free
 from model.world.organisations.means import means
+from model.year.demography import FIRST_CHANGES, change_population
 from model.year.every_season import (
     count_household,
     count_organisations,
@@ -18,6 +20,7 @@ from model.year.every_season import (
 from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
 from model.year.prospects import wish
+from model.year.public_posts import close_posts, open_posts, queue_for_post
 
 _open_spring = linkages.step("open_spring")
 _offer = linkages.step("offer")
@@ -41,6 +44,12 @@ def plan(
     """The spring of the counties from `first_county` up to, not including, `last_county`."""
     for c in range(first_county, last_county):
         county = state.counties[c]
+        if moment.year >= FIRST_CHANGES:
+            change_population(county, state, rules, moment)
+        open_posts(county, rules, moment)
+        for i in range(county.first_household, county.last_household):
+            queue_for_post(state.households[i], county, rules, moment)
+        close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
@@ -105,6 +114,8 @@ def enter(household: Household, county: County, state: State, rules: Rules) -> N
 @rule
 def count_links(household: Household, county: County, state: State) -> None:
     """How many households each form reaches, and how many each enterprise employs or leads."""
+    if is_closed(household):
+        return
     weight = household.weight
     _count_linked(county, household, weight)
     by_enterprise = _part_led_by_enterprise(household)

@@ -12,9 +12,9 @@ from model.programme.budget import funds_of_year
 from model.programme.queues import ApplicationDraws
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
+from model.world.households.members import is_closed
 from model.world.households.season import Prospects
 from model.world.randomness import COURTYARD, HOUSEHOLD, TRUSTEESHIP_WISH, four_uniforms
-from model.world.sectors import OTHER
 
 _LEVERS = len(LEVERS)
 _NO_DRAW = 1.0  # above every chance: of households for which a lever is not meant
@@ -53,14 +53,14 @@ def apply(
     """One household's applications of the year."""
     household.applications = 0
     _clear(household)
-    if not county.has_offers:
+    if not county.has_offers or is_closed(household):
         return
     trusteeship, area, adoption, household.place = four_uniforms(
         moment.seed, HOUSEHOLD, county.code, household.number, moment.season, TRUSTEESHIP_WISH // 4
     )
     information = rules.employment.information
     courtyard = training = farmer = loan = _NO_DRAW
-    if household.group != OTHER:
+    if household.assisted:
         information = county.information
         courtyard, training, farmer, loan = four_uniforms(
             moment.seed, HOUSEHOLD, county.code, household.number, moment.season, COURTYARD // 4

@@ -8,6 +8,7 @@ from model.programme.money import borrow, equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.households.borrowing import loan_for_inputs, may_borrow
 from model.world.households.farming import plantable_by_cash, plantable_by_labour
+from model.world.households.members import is_closed
 from model.world.households.season import Inputs, labour_need, season_days
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
 from model.year.every_season import own_labour_left
@@ -19,6 +20,9 @@ _pay_inputs = linkages.step("pay_inputs")
 @rule
 def plant(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """Inputs are paid in spring: from cash, a contract's advance, or a microloan; or less is planted."""
+    if is_closed(household):
+        household.planted = 0.0
+        return
     k, group = household.industry, household.group
     weight = household.weight
     flows = county.flows
@@ -38,7 +42,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     to_pay = inputs.cost + inputs.fee + service_fee - inputs.advance
     kept_for_food = 0.25 * rules.consumption.subsistence * household.persons
     own_means = max(0.0, household.cash - kept_for_food)
-    if may_borrow(group, household.microloan, household.defaulted):
+    if may_borrow(household.assisted, household.microloan, household.defaulted):
         asked = loan_for_inputs(to_pay * land, own_means, rules.credit.loan_limit)
         if asked > 0.0:
             own_means += borrow(household, county, asked, rules)

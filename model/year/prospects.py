@@ -12,6 +12,7 @@ from model.world.households.farming import (
     yield_without_weather,
 )
 from model.world.households.members import come_back, leave
+from model.world.households.safety_net import ABSENT_PAY_COUNTED, loss_of_benefit
 from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
 from model.world.households.working import (
     may_leave,
@@ -28,6 +29,7 @@ from model.world.randomness import (
     four_uniforms,
 )
 from model.world.sectors import REST_OF_WORLD, pay
+from model.year.public_posts import take_post
 
 _wish = linkages.step("wish")
 
@@ -47,7 +49,10 @@ def wish(
     job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
+    take_post(household, county, rules, moment)
     household.borrowed = 0
+    household.risk_removed = 0
+    household.registered_this_year = 0
     household.job_lost = 0
     household.ill = 0
     household.wages = 0.0
@@ -97,12 +102,16 @@ def migrate(
     labour = rules.labour
     if labour.migration_adjustment <= draw <= 1.0 - labour.migration_adjustment:
         return  # it does not reconsider this year
+    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay
     gain = migration_gain(
         labour.migrant_earnings * moment.wages,
-        skill_pay(household.skill, labour.skill_wage) * household.pay,
+        pay_factor,
         4.0 * labour.days_per_worker * hopes.day_value,
         county.attachment * moment.wages,
     )
+    if household.dibao:
+        pay_away = labour.migrant_earnings * moment.wages * pay_factor
+        gain -= loss_of_benefit(household, ABSENT_PAY_COUNTED * pay_away, rules, moment)
     change = migration_change(
         draw,
         migration_probability(gain, labour.migration_noise),

@@ -7,6 +7,7 @@ from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.world.agents import NO_AGENT, Cooperative, County, Enterprise, Industries, Rules, State
 from model.world.calendar import WINTER, Moment
 from model.world.households.choosing import adapted, granted_share
+from model.world.households.safety_net import count_without_labour, share_collective
 from model.world.households.season import Promises
 from model.world.organisations.enterprises import keeps_support
 from model.world.sectors import (
@@ -52,6 +53,8 @@ def settle(
             household = state.households[i]
             work(household, county, WINTER, state, rules, industries, moment)
             _claim(household, county, state, rules, industries)
+            count_without_labour(household, county)
+        share_collective(county)
         draw_on_bank(county, state)
         doomed = largest_enterprise(county, state) if moment.largest_fails else NO_AGENT
         for e in range(county.first_enterprise, county.last_enterprise):

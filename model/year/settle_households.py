@@ -6,13 +6,14 @@ from model.linkages import FORMS
 from model.programme.money import equipment_to_sell, subsidised
 from model.programme.will import shows, succeeded
 from model.world.agents import NO_AGENT, County, Household, Industries, Rules, State
-from model.world.calendar import Moment
+from model.world.calendar import SEASONS, Moment
 from model.world.households.borrowing import defaults, interest_due, repayment
 from model.world.households.choosing import adapted
 from model.world.households.consuming import smoothed
 from model.world.households.income import survey_income, trailing
+from model.world.households.members import is_closed
 from model.world.households.season import Promises
-from model.world.sectors import BANKS, GOVERNMENT, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import BANKS, GOVERNMENT, REST_OF_WORLD, pay
 
 _receive = linkages.step("receive")
 _receive_from_cooperative = linkages.step("receive_from_cooperative")
@@ -68,10 +69,14 @@ def repay(household: Household, county: County, rules: Rules) -> None:
 @rule
 def learn(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """Income of the year, what neighbours see of it, and the side of the line where its residents end."""
+    if is_closed(household):
+        return
     income = survey_income(household)
     show_success(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
-    household.was_below = household.below_line
+    household.survey_year[(moment.year - 1) % len(SEASONS)] = trailing(household.survey) / max(
+        1, household.persons
+    )
     household.below_line = trailing(household.survey) < moment.monitoring_line * household.persons
 
 
@@ -86,7 +91,6 @@ def wear_equipment(household: Household, rules: Rules) -> None:
 @rule
 def show_success(household: Household, county: County, income: float, rules: Rules, moment: Moment) -> None:
     """Neighbours see whether a linked household succeeds; it takes heart, or does not."""
-    group = household.group
     weight = household.weight
     linked = False
     for form in range(len(FORMS)):
@@ -95,7 +99,7 @@ def show_success(household: Household, county: County, income: float, rules: Rul
     household.succeeded = 1 if success else 0
     if linked:
         county.linked_households += weight
-    if success and group != OTHER:
+    if success and household.assisted:
         county.candidates += weight
     if success:
         county.successful += weight

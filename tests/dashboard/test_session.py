@@ -92,8 +92,10 @@ def test_measures_are_those_of_the_headline_of_a_single_year():
     ours, headline = measures(outcomes.years[0]), outcomes.headline()
     for name, other in (
         ("income_all", "mean_income_all"),
-        ("falling_back", "falling_back_rate"),
         ("below_line", "below_line_rate"),
+        ("chronic", "chronic_rate"),
+        ("registered", "registered_rate"),
+        ("safety_net", "safety_net_cost"),
         ("cost", "programme_cost"),
         ("side_sold", "side_sold_share"),
         ("dividends_unpaid", "dividend_unpaid_share"),

@@ -10,8 +10,9 @@ from model.scenario import load_scenario
 HEADLINE = {
     "mean_income": 10_000.0,
     "survey_income": 9_000.0,
-    "falling_back_rate": 0.05,
+    "below_line_rate": 0.05,
     "programme_cost": 0.0,
+    "safety_net_cost": 0.0,
 }
 
 Makes = Callable[..., Comparison]

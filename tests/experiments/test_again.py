@@ -143,7 +143,7 @@ ASKED: dict[str, list[str]] = {
         *("--replications", "1", "--set", "shocks.drought_year=1"),
     ],
     "robust, of all": [
-        *("robust", "--target", "falling_back_rate<=0.1", "--points", "16", "--years", "1", *SMALL),
+        *("robust", "--target", "below_line_rate<=0.1", "--points", "16", "--years", "1", *SMALL),
         *("--replications", "1", "--set", f"{WAGE}=123.45"),
     ],
     "validate": [

@@ -106,7 +106,7 @@ def test_what_was_set_and_drawn_is_told_with_the_table(done: Done, command: str,
         shows._show({**content, "uncertain": uncertain, "set": {"shocks.drought_year": 1}})
         said = " ".join(capsys.readouterr().out.split())
         assert "with shocks.drought_year = 1" in said
-        assert "Year 1 alone, which is a start." in said and of in said
+        assert "Year 1 alone, of the transition: no means of so short a run." in said and of in said
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -185,7 +185,7 @@ MISTAKES = {
     ("decompose", "--outcome", "mean_incom"): "did you mean 'mean_income'?",
     ("decompose", "basline"): "no scenario 'basline' in scenarios/; did you mean 'baseline'?",
     ("sweep",): "nothing is varied; give at least one KEY=LOW:HIGH",
-    ("sweep", "--vary", "floor=0:1"): "unknown key 'floor'; did you mean",
+    ("sweep", "--vary", "enforcement=0:1"): "unknown key 'enforcement'; did you mean",
     ("sweep", "--vary", "labour.local_wage=130:100"): "the low end 130 must be below the high end 100",
     ("sweep", "--vary", "labour.local_wage", "--design", "cube"): '--design = "cube": must be',
     ("sweep", "--vary", "labour.local_wage", "--points", "9"): "a grid has the points of its levels",

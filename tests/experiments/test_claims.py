@@ -206,7 +206,7 @@ def test_effects_claim_only_what_their_intervals_carry(data, uncertain: bool) ->
 @settings(max_examples=100, deadline=None)
 @given(st.lists(values(3), min_size=2, max_size=5), st.integers(1, 3))
 def test_a_sweep_claims_only_what_its_points_carry(incomes: list[list[float]], replications: int) -> None:
-    outcomes = ("mean_income", "survey_income", "falling_back_rate", "programme_cost")
+    outcomes = ("mean_income", "survey_income", "below_line_rate", "programme_cost")
     runs = tuple(
         tuple(dict.fromkeys(outcomes, 1e4 + value) for value in row[:replications]) for row in incomes
     )

@@ -11,7 +11,7 @@ from model.experiments.columns import described
         ("points", "labour.local_wage", "yuan/person-day", "casual work"),
         ("points", "mean_income", "yuan/person/year", "lifted households"),
         ("points", "mean_income_low", "yuan/person/year", "Lower end of the 95 % interval"),
-        ("pareto", "falling_back_rate_difference", "share/year", "Difference from the scenario"),
+        ("pareto", "below_line_rate_difference", "share", "Difference from the scenario"),
         ("pareto", "programme_cost_searched", "yuan/year", "As the search saw it"),
         ("effects", "others_high", "yuan/person/year", "Upper end"),
         ("effects", "name", "text", "Linkage form"),

@@ -73,7 +73,7 @@ def test_a_replication_is_the_run_of_its_seed() -> None:
 def test_the_same_rules_twice_differ_by_nothing() -> None:
     row = compare(shipped("baseline", "all_linkages"), **TINY).rows[1]
     assert (row["difference"], row["difference_low"], row["difference_high"]) == (0.0, 0.0, 0.0)
-    assert row["falling_back_difference"] == 0.0
+    assert row["below_line_difference"] == 0.0
     assert row["income_per_public_yuan"] is None
 
 

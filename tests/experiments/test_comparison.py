@@ -25,14 +25,16 @@ def comparison(make_comparison: Makes) -> Comparison:
         {
             "no_linkage": {
                 "mean_income": [10_000.0, 11_000.0, 12_000.0],
-                "falling_back_rate": [0.05, 0.06, 0.07],
+                "below_line_rate": [0.05, 0.06, 0.07],
                 "programme_cost": [0.0, 0.0, 0.0],
+                "safety_net_cost": [9e6, 9e6, 9e6],
                 "total_income": [1e9, 1e9, 1e9],
             },
             "employment": {
                 "mean_income": [10_100.0, 11_200.0, 12_300.0],
-                "falling_back_rate": [0.04, 0.05, 0.06],
+                "below_line_rate": [0.04, 0.05, 0.06],
                 "programme_cost": [2e6, 2e6, 2e6],
+                "safety_net_cost": [9e6, 8e6, 7e6],
                 "total_income": [1.001e9, 1.002e9, 1.003e9],
             },
         }
@@ -48,7 +50,8 @@ def test_differences_by_hand(comparison: Comparison) -> None:
     assert second["difference"] == pytest.approx(200.0)
     assert second["difference_low"] == pytest.approx(200.0 - half_width, abs=1e-3)
     assert second["difference_high"] == pytest.approx(200.0 + half_width, abs=1e-3)
-    assert second["falling_back_difference"] == pytest.approx(-0.01)
+    assert second["below_line_difference"] == pytest.approx(-0.01)
+    assert second["safety_net_difference"] == pytest.approx(-1e6)
     assert second["programme_cost_per_household"] == 2000.0
     # Gains of 1, 2 and 3 million yuan for 2 million each time.
     assert second["income_per_public_yuan"] == pytest.approx(1.0)
@@ -66,9 +69,12 @@ def test_the_first_scenario_has_nothing_to_be_compared_with(comparison: Comparis
         "survey_difference",
         "survey_difference_low",
         "survey_difference_high",
-        "falling_back_difference",
-        "falling_back_difference_low",
-        "falling_back_difference_high",
+        "below_line_difference",
+        "below_line_difference_low",
+        "below_line_difference_high",
+        "safety_net_difference",
+        "safety_net_difference_low",
+        "safety_net_difference_high",
         "income_per_public_yuan",
     }
 

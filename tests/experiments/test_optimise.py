@@ -22,7 +22,7 @@ def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
     good, poor = float(scenario.values[GOOD]), float(scenario.values[POOR])
     return {
         "mean_income": 10_000.0 + seed % 100 + 2e-6 * good + 1e-6 * poor,
-        "falling_back_rate": 0.1 - 1e-11 * poor,
+        "below_line_rate": 0.1 - 1e-11 * poor,
         "programme_cost": 1e8 + good + poor,
     }
 
@@ -96,7 +96,7 @@ def test_the_scenario_itself_is_no_point_of_the_front(synthetic) -> None:
         away = abs(float(scenario.values[GOOD]) - 300e6) + abs(float(scenario.values[POOR]) - 200e6)
         return outcomes(scenario, seed) | {"mean_income": 10_000.0 + seed % 100 - 1e-6 * away}
 
-    goals = [Goal("mean_income", True), Goal("falling_back_rate", False)]
+    goals = [Goal("mean_income", True), Goal("below_line_rate", False)]
     found = optimise(scenario(), synthetic(best_as_it_is), LEVERS, goals=goals, population=8, generations=3)
     for choice in found.front:
         assert abs(choice.levers[GOOD] - 300e6) > 1.0

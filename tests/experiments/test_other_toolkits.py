@@ -67,7 +67,7 @@ def test_the_ema_workbench_runs_the_plain_function_in_its_own_process() -> None:
     model = Model("linkages", function=linkages)
     model.uncertainties = [RealParameter("labour__migrant_earnings", 28_000, 38_000)]
     model.levers = [RealParameter(FLOOR, 0.8, 1.0)]
-    model.outcomes = [ScalarOutcome("mean_income"), ScalarOutcome("falling_back_rate")]
+    model.outcomes = [ScalarOutcome("mean_income"), ScalarOutcome("below_line_rate")]
     experiments, results = perform_experiments(model, scenarios=2, policies=2)
     assert len(experiments) == 4
     for row, income in zip(experiments.itertuples(), results["mean_income"], strict=True):

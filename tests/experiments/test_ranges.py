@@ -35,7 +35,7 @@ def test_a_text_is_read_with_the_kind_of_its_parameter() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("floor=0:1", f"unknown key 'floor'; did you mean '{FLOOR}'"),
+        ("floor=0:1", f"unknown key 'floor'; {FLOOR} and safety_net.floor have that name"),
         (f"{FLOOR}=", "must be KEY=LOW:HIGH"),
         ("=1:2", "must be KEY=LOW:HIGH"),
         (f"{FLOOR}=1", 'floor = "1": must be LOW:HIGH'),
@@ -132,7 +132,7 @@ def test_what_is_drawn_to_be_sent_home_fits_into_all_transfers() -> None:
     with pytest.raises(InputError, match="remittances"):
         build_population(at_point(baseline, point), 0.002, 1)
     drawn = at_sampled_point(baseline, point)
-    assert 0.1 < drawn.values["labour.remitted"] < point["labour.remitted"]
+    assert 0.03 < drawn.values["labour.remitted"] < point["labour.remitted"]
     assert {key: drawn.values[key] for key in point if key != "labour.remitted"} == {
         key: value for key, value in point.items() if key != "labour.remitted"
     }

@@ -130,13 +130,13 @@ def test_conditions_without_a_value_are_told_and_no_failures(synthetic) -> None:
     ("text", "of_difference", "message"),
     [
         (
-            "falling_back_rate<=10",
+            "below_line_rate<=10",
             False,
-            "'falling_back_rate', in share/year, is between 0 and 1, so never 10; 10 % is 0.1 or 10%",
+            "'below_line_rate', in share, is between 0 and 1, so never 10; 10 % is 0.1 or 10%",
         ),
-        ("falling_back_rate<=150%", False, "between 0 and 1, so never 1.5$"),
-        ("falling_back_rate>=-0.1", False, "between 0 and 1, so never -0.1"),
-        ("falling_back_rate<=-2", True, "difference of 'falling_back_rate', in share/year, is between -1"),
+        ("below_line_rate<=150%", False, "between 0 and 1, so never 1.5$"),
+        ("below_line_rate>=-0.1", False, "between 0 and 1, so never -0.1"),
+        ("below_line_rate<=-2", True, "difference of 'below_line_rate', in share, is between -1"),
         ("gini_all<=30", False, "a number without a unit, is between 0 and 1"),
         ("in_employment_rate@group=all>=6", False, "in share, is between 0 and 1"),
         ("programme_cost>=-1", False, "in yuan/year, is at least 0"),
@@ -152,24 +152,22 @@ def test_a_target_that_cannot_be_is_refused_with_unit_and_range(text, of_differe
 
 def test_a_target_that_cannot_be_is_refused_from_python_too(synthetic) -> None:
     with pytest.raises(InputError, match="is between 0 and 1"):
-        robust(
-            load_scenario("baseline"), synthetic(outcomes), RANGES, Target("falling_back_rate", False, 10.0)
-        )
+        robust(load_scenario("baseline"), synthetic(outcomes), RANGES, Target("below_line_rate", False, 10.0))
 
 
 def test_percent_is_read_as_a_share() -> None:
-    assert read_target("falling_back_rate<=10%") == Target("falling_back_rate", False, 0.1)
-    assert read_target("falling_back_rate <= 2.5 %") == Target("falling_back_rate", False, 0.025)
-    assert read_target("falling_back_rate<=-1%", of_difference=True).value == -0.01
+    assert read_target("below_line_rate<=10%") == Target("below_line_rate", False, 0.1)
+    assert read_target("below_line_rate <= 2.5 %") == Target("below_line_rate", False, 0.025)
+    assert read_target("below_line_rate<=-1%", of_difference=True).value == -0.01
     assert read_target("mean_income>=-50", of_difference=True).value == -50.0  # incomes have no bounds
 
 
 def test_targets_are_read() -> None:
     assert read_target(" mean_income >= 1e4 ") == Target("mean_income", True, 10_000.0)
-    assert read_target("falling_back_rate<=0.1") == Target("falling_back_rate", False, 0.1)
+    assert read_target("below_line_rate<=0.1") == Target("below_line_rate", False, 0.1)
     assert read_target("income_per_head@group=other>=5").outcome == "income_per_head@group=other"
     assert read_target("mean_income≥１００００") == Target("mean_income", True, 10_000.0)
-    assert read_target("脱贫户跌破监测线比例≤１０％") == Target("falling_back_rate", False, 0.1)
+    assert read_target("脱贫常住人口当年低于监测线比例≤１０％") == Target("below_line_rate", False, 0.1)
     for text, message in (
         ("mean_income", "must be OUTCOME>=NUMBER"),
         ("mean_income>5", "must be OUTCOME>=NUMBER"),

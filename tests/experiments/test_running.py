@@ -24,13 +24,14 @@ from model.experiments.record import Task, key_of, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
 from model.experiments.store import open_store
 from model.measuring import _markets_of, describe, measure, populations
+from model.opening import opened
 from model.outcomes import GROUPS
 from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.sums import as_columns, no_sums
 from model.population import build_population
-from model.population.shared import Populations
 from model.scenario import list_scenarios, load_scenario
+from model.shared import Populations
 from model.stopping import StoppedError
 from model.streaming import run_block
 from model.world.calendar import SEASONS
@@ -375,7 +376,7 @@ def test_every_number_has_a_unit_and_a_definition_of_its_own(here: list[Record])
 
 
 def assert_equal_population(shared: Any, scenario: Any, seed: int) -> None:
-    state, geography = build_population(scenario, 0.0005, seed)
+    state, geography = opened(scenario, 0.0005, seed)
     for table, expected in zip(shared[0], state, strict=True):
         assert table.dtype == expected.dtype
         for column in table.dtype.names:
@@ -389,7 +390,26 @@ def test_a_shared_population_is_the_one_that_would_be_built() -> None:
     for name in names:
         scenario = load_scenario(name)
         assert_equal_population(kept.get(scenario, 0.0005, 1), scenario, 1)
-    assert kept.built < len(names) / 2  # else nothing is shared
+    assert kept.opened < len(names) / 2  # else nothing is shared
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"population.leading_enterprises": 400},
+        {"industries.potatoes.price": 1500.0},
+        {"weather.correlation_range": 500.0},
+        {"labour.casual_share": 0.1},
+        {"start.burn_in": 1},
+    ],
+    ids=str,
+)
+def test_whatever_makes_another_world_opens_another(change: dict[str, object]) -> None:
+    kept = Populations()
+    kept.get(load_scenario("all_linkages"), 0.0005, 1)
+    changed = load_scenario("all_linkages", change)
+    assert_equal_population(kept.get(changed, 0.0005, 1), changed, 1)
+    assert kept.opened == 2
 
 
 @pytest.mark.parametrize(
@@ -397,26 +417,32 @@ def test_a_shared_population_is_the_one_that_would_be_built() -> None:
     [
         {"linkages.order_purchase.fixed_form_share": 0.9},
         {"linkages.guaranteed_dividend.rate": 0.02},
-        {"population.leading_enterprises": 400},
-        {"industries.potatoes.price": 1500.0},
-        {"weather.correlation_range": 500.0},
-        {"labour.casual_share": 0.1},
+        {"programme.work.intensity": 2.0, "programme.work.demonstration_bases": 80},
+        {"programme.skill.trusteeship_targeting": "county_status"},
+        {"safety_net.standard": 6000.0, "shocks.failure_year": 1, "shocks.drought_year": 1},
     ],
     ids=str,
 )
-def test_whatever_a_population_rests_on_builds_another(change: dict[str, object]) -> None:
+def test_policies_differ_in_what_they_plan_alone(change: dict[str, object]) -> None:
     kept = Populations()
-    kept.get(load_scenario("all_linkages"), 0.0005, 1)
+    usual, _ = kept.get(load_scenario("all_linkages"), 0.0005, 1)
     changed = load_scenario("all_linkages", change)
-    assert_equal_population(kept.get(changed, 0.0005, 1), changed, 1)
-    assert kept.built == 2
+    found = kept.get(changed, 0.0005, 1)
+    assert_equal_population(found, changed, 1)
+    assert kept.opened == 1
+    planned = {"counties": {"target", "part_of_fields", "pilot_industry"}, "households": set()}
+    planned |= {"enterprises": {"market_form", "runs_base", "dividend_rate"}, "cooperatives": set()}
+    for name, columns in planned.items():
+        one, other = getattr(found[0], name), getattr(usual, name)
+        differ = {column for column in one.dtype.names if one[column].tobytes() != other[column].tobytes()}
+        assert differ <= columns
 
 
 def test_switching_a_form_shares_the_population() -> None:
     kept = Populations()
     kept.get(load_scenario("all_linkages"), 0.0005, 1)
     kept.get(load_scenario("no_linkage"), 0.0005, 1)
-    assert kept.built == 1
+    assert kept.opened == 1
 
 
 def test_what_a_run_does_to_its_population_stays_its_own() -> None:
@@ -426,7 +452,7 @@ def test_what_a_run_does_to_its_population_stays_its_own() -> None:
         state, _ = kept.get(scenario, 0.0005, 1)
         assert_equal_population((state, kept.get(scenario, 0.0005, 1)[1]), scenario, 1)
         state.households.cash[:] = -1.0
-    assert kept.built == 1
+    assert kept.opened == 1
 
 
 LENT = [(scenario, seed) for scenario in SCENARIOS for seed in (1, 2)]
@@ -440,7 +466,7 @@ def test_runs_in_turn_on_lent_populations_are_those_on_their_own() -> None:
             engine = Engine(scenario, scale=0.0005, seed=seed, population=population)
             found = engine.run(2).digest()
         assert found == simulate(scenario, seed, scale=0.0005, years=2).digest()
-    assert kept.built == 2
+    assert kept.opened == 2
 
 
 def test_a_run_that_stops_halfway_leaves_the_population_as_it_was() -> None:
@@ -454,7 +480,7 @@ def test_a_run_that_stops_halfway_leaves_the_population_as_it_was() -> None:
             raise StoppedError
         with kept.lent(scenario, 0.0005, 1) as population:
             assert_equal_population(population, scenario, 1)
-    assert kept.built == 1
+    assert kept.opened == 1
 
 
 def test_two_that_are_lent_at_once_are_two() -> None:
@@ -472,27 +498,17 @@ def test_populations_are_forgotten_when_they_do_not_fit() -> None:
     kept = Populations(most_bytes=int(2.5 * size))
     for seed in (1, 2, 1, 3, 1, 2):  # 3 takes the place of 2, which was used before 1
         kept.get(SCENARIOS[0], 0.0005, seed)
-    assert kept.built == 4
+    assert kept.opened == 4
     nothing = Populations(most_bytes=size // 2)
     for _ in range(2):
         nothing.get(SCENARIOS[0], 0.0005, 1)
-    assert nothing.built == 2
-
-
-def test_a_builder_that_cannot_be_watched_still_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    def whole(scenario: Any, scale: float, seed: int) -> Any:
-        assert scenario.values  # more than sections
-        return build_population(scenario, scale, seed)
-
-    monkeypatch.setattr("model.population.shared.build_population", whole)
-    kept = Populations()
-    assert_equal_population(kept.get(SCENARIOS[1], 0.0005, 1), SCENARIOS[1], 1)
+    assert nothing.opened == 2
 
 
 def test_runs_of_one_process_share(here: list[Record]) -> None:
-    before = populations.built
+    before = populations.opened
     execute([Run(scenario, 99, 0.0002, 1) for scenario in SCENARIOS])
-    assert populations.built == before + 1
+    assert populations.opened == before + 1
 
 
 @pytest.mark.parametrize(

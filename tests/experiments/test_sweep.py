@@ -17,7 +17,7 @@ PLAN = SweepPlan((Range(WAGE, 100.0, 120.0, float, 3), Range(JOBS, 0.0, 1.0, boo
 
 def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
     income = float(scenario.values[WAGE]) + 10.0 * scenario.values[JOBS]
-    names = ("mean_income", "survey_income", "falling_back_rate", "programme_cost")
+    names = ("mean_income", "survey_income", "below_line_rate", "programme_cost")
     return dict.fromkeys(names, income + seed % 3)
 
 

@@ -60,7 +60,9 @@ def test_facts_and_targets_know_each_other():
 
 
 def test_all_that_the_baseline_was_fitted_to_is_a_target_with_the_same_numbers():
-    fitted = [target for target in TARGETS if target.fitted]
+    by_hand = {"dibao_share": "safety_net.take_up", "newly_registered": "monitoring.detection"}
+    assert all(parameter in BY_NAME[name].basis for name, parameter in by_hand.items())
+    fitted = [target for target in TARGETS if target.fitted and target.name not in by_hand]
     ends = sorted((target.low, target.high) for target in fitted)
     observed, _ = read_targets(SHIPPED_TARGETS, parameters=False)
     assert ends == sorted((each.value - 2 * each.sd, each.value + 2 * each.sd) for each in observed)
@@ -233,7 +235,7 @@ def test_rows_agree_with_each_other(baseline):
     assert value["lifted_wages_share"] > value["survey_wages_share"]
     assert value["lifted_away"] < value["lifted_at_work"] < 0.5
     assert value["poorest_fifth"] < value["median_over_mean"] < 1.0 < value["richest_fifth"]
-    assert value["residents_growth"] == pytest.approx(0.0, abs=0.005)  # who works away leaves and returns
+    assert -0.03 < value["residents_growth"] < 0.0  # more die and leave for good than are born
 
 
 def test_what_a_short_run_cannot_tell_is_null_with_a_reason():
@@ -241,12 +243,12 @@ def test_what_a_short_run_cannot_tell_is_null_with_a_reason():
     assert (status, error) == (0, "")
     rows = {row["name"]: row for row in strict(output)}
     unknown = {name: row["missed"] for name, row in rows.items() if row["value"] is None}
-    assert unknown == {
-        "transitory_share": "Needs 8 years; the runs have 2.",
-        "residents_growth": "Needs 3 years; the runs have 2.",
-    }
+    needed = {"transitory_share": 8, "residents_growth": 3, "below_line_jump": 5, "dibao_share": 6}
+    needed |= {target.name: target.years for target in TARGETS if target.years > 2}
+    assert unknown == {name: f"Needs {years} years; the runs have 2." for name, years in needed.items()}
     assert not any(rows[name]["met"] for name in unknown)
-    assert rows["linked_people"]["value"] == 0.0 and not rows["linked_people"]["met"]
+    assert 0.0 < rows["linked_people"]["value"] < 973_000.0  # contracts of the start run on to their end
+    assert not rows["linked_people"]["met"]
     assert rows["linked_people"]["scope"].endswith("; mean of 2 runs at scale 1e-09, seed 1")
 
 

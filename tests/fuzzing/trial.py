@@ -94,7 +94,9 @@ def simulate(scenario: Any, seed: int, years: int, data: Path | None) -> None:
 
 
 WHOLES = {
-    "falling_back_rate": lambda year: year.of_group("households") - year.of_group("was_below"),
+    "below_line_rate": lambda year: year.of_group("residents"),
+    "chronic_rate": lambda year: year.of_group("residents"),
+    "registered_rate": lambda year: year.of_group("persons"),
     "side_sold_share": lambda year: year.of_group("committed_tonnes", ALL),
     "reneging_rate": lambda year: year.of_organisations("enterprises_buying"),
     "dividend_unpaid_share": lambda year: year.of_organisations("dividend_due"),
@@ -122,7 +124,7 @@ def check(engine: Engine) -> None:
     somebody_lifted = engine.geography.households[:, 0].sum() > 0
     for name, value in outcomes.headline().items():
         whole = WHOLES.get(name, lambda year: 1.0)
-        defined = somebody_lifted and any(whole(year) > 0.0 for year in outcomes.years)
+        defined = somebody_lifted and any(whole(year) > 0.0 for year in outcomes.headline_years)
         if math.isinf(value) or (math.isnan(value) and defined):
             raise ValueError(f"headline: {name} is {value}")
     outcomes.digest()

@@ -35,10 +35,11 @@ each_form = pytest.mark.parametrize("form", FORMS)
 
 
 @cache
-def run_with(*forms: str):
+def run_with(*forms: str, burn_in: int = 3, scale: float = 1e-9):
     """Two years of a village of each county, with these forms alone and the programme."""
     switches = {f"linkages.{form}.enabled": form in forms for form in FORMS}
-    return simulate(load_scenario("baseline", switches), 3, scale=1e-9, years=2)
+    scenario = load_scenario("baseline", switches | {"start.burn_in": burn_in})
+    return simulate(scenario, 3, scale=scale, years=2)
 
 
 def paid_between(year, form: str) -> dict[str, float]:
@@ -56,14 +57,48 @@ def test_money_is_conserved_in_a_run_with_it_alone(form):
     assert run.years[-1].of_group("in_any_linkage", "all") > 0.0
 
 
+# Cooperatives buy and serve without a rebate too, and what they return by shares is no rebate.
+WITHOUT_REBATE = {"pooled_produce", "service_fees"}
+
+
 @each_form
 def test_switched_off_nobody_is_under_it_and_nothing_of_it_is_paid(form):
-    others = [other for other in FORMS if other != form]
-    for run in (run_with(), *(run_with(other) for other in others)):
+    """Where it never was on: a start in which nothing has happened yet."""
+    is_rebate = form == "secondary_rebate"
+    for other in (None, *(other for other in FORMS if other != form)):
+        run = run_with(*([] if other is None else [other]), burn_in=0)
         for year in run.years:
-            assert [year.of_group(f"in_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
-            assert [year.of_group(f"from_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
-            assert set(paid_between(year, form).values()) <= {0.0}
+            paid = paid_between(year, form)
+            if is_rebate:
+                paid = {name: yuan for name, yuan in paid.items() if name not in WITHOUT_REBATE}
+            else:
+                assert [year.of_group(f"in_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
+            if not (is_rebate and other == "share_cooperation"):
+                assert [year.of_group(f"from_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
+                assert set(paid.values()) <= {0.0}
+
+
+ENTERED = {
+    "guaranteed_dividend": ("principal_placed", "public_principal", "guaranteed_dividends"),
+    "share_cooperation": ("shares_bought", "public_shares"),
+}
+
+
+@each_form
+def test_switched_off_what_is_running_ends_and_nothing_new_begins(form):
+    on = run_with(*FORMS, scale=0.0005)
+    off = run_with(*(other for other in FORMS if other != form), scale=0.0005)
+    paid = [paid_between(year, form) for year in off.years]
+    assert all(year[name] == 0.0 for name in ENTERED.get(form, ()) for year in paid)
+    inside = [year.of_group(f"in_{form}", "all") for year in off.years]
+    if form != "secondary_rebate":  # whose members trade as before
+        assert inside[1] <= inside[0] < on.years[0].of_group(f"in_{form}", "all")
+    if form in ENTERED:
+        returned = {"guaranteed_dividend": "principal_returned", "share_cooperation": "shares_returned"}
+        assert paid[0][returned[form]] > 0.0
+    else:
+        received = [year.of_group(f"from_{form}", "all") for year in off.years]
+        assert max(received) < 0.1 * on.years[0].of_group(f"from_{form}", "all")
 
 
 @each_form

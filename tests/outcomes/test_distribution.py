@@ -113,8 +113,24 @@ def test_where_nobody_is_there_is_no_distribution():
 
 def test_one_person_is_every_quantile():
     shape = distribution(*histogram([6000.0], [1.0]))
-    assert shape[:-1] == pytest.approx(6000.0, abs=bin_width(6000.0))
-    assert shape[-1] == pytest.approx(0.0, abs=1e-12)
+    assert shape[: len(QUANTILES)] == pytest.approx(6000.0, abs=bin_width(6000.0))
+    *_, inequality, poorest, richest = shape
+    assert inequality == pytest.approx(0.0, abs=1e-12)
+    assert (poorest, richest) == pytest.approx((6000.0, 6000.0))
+
+
+def test_fifths_by_hand():
+    # Ten persons: the poorest two have -500 and 3,000, the richest two 9,000; 8 of 12 tenths of the rest.
+    incomes = np.array([-500.0, 3000.0, 5000.0, 9000.0])
+    shape = distribution(*histogram(incomes, np.array([1.0, 1.0, 4.0, 4.0])))
+    *_, poorest, richest = shape
+    assert (poorest, richest) == pytest.approx((1250.0, 9000.0))
+    # Three persons: a fifth is six tenths of one of them.
+    *_, poorest, richest = distribution(*histogram(incomes[1:], np.ones(3)))
+    assert (poorest, richest) == pytest.approx((3000.0, 9000.0))
+    # Five persons in one bin of the poorest, of whom one alone is of the poorest fifth.
+    *_, poorest, _ = distribution(*histogram(np.array([4000.0]), np.array([5.0])))
+    assert poorest == pytest.approx(4000.0)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,13 @@ def test_sums_of_households_by_hand(village_with):
             "grants": [1000.0, 0.0, 0.0],
             "transfers": [4000.0, 6000.0, 0.0],
             "below_line": [1, 0, 0],
-            "was_below": [0, 1, 0],
+            "monitored": [0, 1, 0],
+            "registered_this_year": [0, 1, 0],
+            "risk_removed": [1, 0, 0],
+            "quarters_registered": [0, 4, 0],
+            "quarters_poor": [0, 4, 0],
+            "dibao": [1, 1, 0],
+            "post": [0.5, 0.0, 0.0],
             "ordered": [3.0, 2.0, 0.0],
             "side_sold": [1.0, 0.0, 0.0],
             "trade_arrears": [0.0, 500.0, 0.0],
@@ -91,6 +97,11 @@ def test_sums_of_households_by_hand(village_with):
         },
         weight=10.0,
     )
+    households = village.state.households
+    # The village's line is 5,000 a head: four years of the first sum up to that, those of the second to less.
+    households.survey_year[:] = [[5000.0] * 4, [7000.0, 3000.0, 4000.0, 5000.0], [6000.0] * 4]
+    # Yuan a quarter, which for the first and the third make less than a standard of 5,500 a member.
+    households.assessed[:] = [[2500.0] * 4, [6000.0] * 4, [1000.0] * 4]
     lifted, monitored, others, _ = measured(village)
     expected = {
         "households": 20.0,
@@ -109,10 +120,19 @@ def test_sums_of_households_by_hand(village_with):
         "persons_below": 20.0,
         "poverty_gap": 20.0 * 0.2,
         "poverty_severity": 20.0 * 0.04,
-        "households_below": 10.0,
-        "fell_back": 10.0,
-        "climbed_out": 10.0,
-        "was_below": 10.0,
+        "persons_chronic": 30.0,
+        # The second, with four members.
+        "registered": 40.0,
+        "newly_registered": 40.0,
+        "returned_to_poverty": 40.0,
+        "risk_removed": 20.0,
+        # The first is covered for one of two, the second for two of three and by mistake.
+        "dibao_cases": 20.0,
+        "dibao_persons": 30.0,
+        "dibao_by_mistake": 20.0,
+        "needy": 20.0,
+        "needy_covered": 20.0,
+        "posts": 5.0,
         "in_order_purchase": 20.0,
         "in_guaranteed_dividend": 10.0,
         "in_employment": 0.0,
@@ -128,6 +148,7 @@ def test_sums_of_households_by_hand(village_with):
     }
     assert {name: lifted[name] for name in expected} == pytest.approx(expected)
     assert (monitored["households"], monitored["wages"]) == (10.0, 90_000.0)
+    assert (monitored["needy"], monitored["needy_covered"]) == (10.0, 0.0)
     assert not any(others.values())
 
 
@@ -209,6 +230,7 @@ def test_a_form_that_does_not_tell_who_is_under_it_is_refused(form):
 def test_nor_does_the_slow_reference_know_it(monkeypatch):
     household = object.__new__(HouseholdAgent)  # without any form, but for:
     household.job_days, household.job_part, household.weight = 10.0, 1.0, 3.0
+    household.residents_of_age = {"middle": 1}
     household.county = SimpleNamespace(linked=[0.0] * (len(FORMS) + 1))
     household.employer = SimpleNamespace(households_led=0.0)
     household.count_links()

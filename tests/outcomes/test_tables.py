@@ -91,10 +91,17 @@ def test_incomes_and_rates_by_hand():
                 "persons_below": 50.0,
                 "poverty_gap": 10.0,
                 "poverty_severity": 4.0,
-                "households_below": 20.0,
-                "was_below": 20.0,
-                "fell_back": 4.0,
-                "climbed_out": 5.0,
+                "persons_chronic": 30.0,
+                "registered": 10.0,
+                "newly_registered": 5.0,
+                "risk_removed": 4.0,
+                "returned_to_poverty": 1.0,
+                "dibao_cases": 8.0,
+                "dibao_persons": 16.0,
+                "dibao_by_mistake": 4.0,
+                "needy": 40.0,
+                "needy_covered": 10.0,
+                "posts": 7.0,
                 "in_order_purchase": 40.0,
                 "in_any_linkage": 60.0,
                 "persons_linked": 140.0,
@@ -119,12 +126,17 @@ def test_incomes_and_rates_by_hand():
     assert row["survey_property_per_head"] == 250.0
     assert row["survey_transfers_per_head"] == 1250.0
     assert row["from_order_purchase_per_head"] == 100.0
-    assert row["poverty_headcount"] == 0.25  # of residents, as all of the line
+    assert row["below_line_rate"] == 0.25  # of residents, as all of the line
+    assert row["chronic_rate"] == 0.15
+    assert row["registered_rate"] == 5.0 / 250.0  # of members, as offices register
+    administrative = ("registered", "newly_registered", "risk_removed", "returned_to_poverty")
+    assert [row[name] for name in administrative] == [10.0, 5.0, 4.0, 1.0]
+    assert [row[name] for name in ("dibao_cases", "dibao_persons", "posts")] == [8.0, 16.0, 7.0]
+    assert row["dibao_coverage"] == 0.25  # of those who should have it
+    assert row["dibao_inclusion_error"] == 0.25  # of those who have it
+    assert row["median_over_mean"] == 1.0 / 4000.0
     assert row["poverty_gap"] == 0.05
     assert row["poverty_severity"] == 0.02
-    assert row["households_below_rate"] == 0.2
-    assert row["falling_back_rate"] == 4.0 / 80.0  # of those not below a year ago
-    assert row["climbing_out_rate"] == 5.0 / 20.0
     assert row["in_order_purchase_rate"] == 0.4
     assert row["in_any_linkage_rate"] == 0.6
     assert row["persons_linked_rate"] == 140.0 / 250.0
@@ -139,10 +151,11 @@ def test_incomes_and_rates_by_hand():
 
 
 def test_a_rate_of_nobody_is_not_a_number():
-    row = lifted(made_up({"households": 10.0, "persons": 20.0, "was_below": 10.0}).household_table())
-    assert math.isnan(row["falling_back_rate"])  # nobody was above the line
+    row = lifted(made_up({"households": 10.0, "persons": 20.0}).household_table())
+    assert math.isnan(row["below_line_rate"])  # nobody is resident
+    assert math.isnan(row["dibao_coverage"])
     assert math.isnan(row["side_selling_rate"])
-    assert row["climbing_out_rate"] == 0.0
+    assert row["registered_rate"] == 0.0
     monitored = made_up({}).household_table().query("group == 'monitored'")
     assert monitored["income_per_head"].isna().all()
 
@@ -264,8 +277,16 @@ def test_outlay_is_what_government_pays(tables, outcomes):
         paid = outlay[(outlay["year"] == year.year) & (outlay["county"] == "all")]
         by_kind = paid.groupby("transaction")["yuan"].sum().to_dict()
         assert by_kind == pytest.approx(year.public_outlay())
-        cost = sum(by_kind.values()) - by_kind["other_transfers"] - by_kind["turnover_loans"]
-        assert cost == pytest.approx(year.programme_cost())
+        safety_net = ("pensions", "dibao", "temporary_relief", "area_subsidies", "other_transfers")
+        safety_net += ("public_post_wages",)
+        by_pv = year.of_organisations("paid_by_pv")
+        assert 0.0 < by_pv <= by_kind["public_post_wages"] + by_kind["temporary_relief"]
+        cost = sum(by_kind[name] for name in safety_net) - by_pv
+        assert cost == pytest.approx(year.safety_net_cost())
+        others = ("turnover_loans", "collective_dividends", *safety_net)
+        assert sum(by_kind.values()) - sum(by_kind[name] for name in others) == pytest.approx(
+            year.programme_cost()
+        )
         flows = tables["flows"].query("year == @year.year and county == 'all'")
         assert paid["yuan"].sum() == pytest.approx(-flows["government"].clip(upper=0.0).sum())
 
@@ -293,7 +314,7 @@ def test_budgets_are_spent_by_the_payments_of_their_part(tables, outcomes):
     table = tables["budgets"].query("county == 'all'")
     for year in outcomes.years:
         spent = table[table["year"] == year.year].set_index("part")["spent"].to_dict()
-        assert spent == pytest.approx(year.outlay_by_part())
+        assert spent == pytest.approx(year.outlay_by_part(), abs=1e-6)
         lost = year.public_outlay()["turnover_loans_written_off"]
         assert sum(spent.values()) + lost == pytest.approx(year.programme_cost())
     assert (table["budget"] - table["spent"] - table["unspent"]).abs().max() < 1e-3

@@ -74,6 +74,10 @@ def incomes(place):
         absent_pay *= 1.0 - 0.75 * labour.migrant_job_loss * labour.job_loss_earnings  # lost in summer
         remittances = labour.remitted * absent_pay
         given = households.support.astype(float) + households.other_transfers
+        floor = scenario.sections["safety_net"]
+        elders = households.sixties.astype(int) + households.old + households.oldest
+        pensions = elders * np.where(households.employee_pension, floor.employee_pension, floor.pension)
+        given += pensions + floor.area_subsidy * households.land.astype(float)
         casual = free * labour.casual_share * labour.local_wage
         return {
             "wages": pay * (casual + 4.0 * regular / labour.regular_days * counties.regular_pay[county]),

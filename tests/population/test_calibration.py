@@ -45,7 +45,7 @@ def test_starting_income_is_the_sum_of_the_sources(at_scale, scenario, incomes):
     found = incomes(state, scenario)
     total = sum(found[source] for source in SOURCES)
     np.testing.assert_allclose(households.smoothed_income, total, rtol=1e-4, atol=1.0)
-    line = scenario.sections["income"].monitoring_line
+    line = scenario.sections["monitoring"].line
     clear = np.abs(total / households.persons - line) > 1.0
     below = total / households.persons < line
     np.testing.assert_array_equal(households.below_line[clear], below[clear])

@@ -249,7 +249,9 @@ def test_nobody_lifted_or_monitored(scenario_with, tmp_path):
         encoding="utf-8",
     )
     (tmp_path / "industries.csv").write_text("adcode,industry,share\n1,herbs,1\n", encoding="utf-8")
-    scenario = scenario_with({"population.monitored_share": 0.0})
+    scenario = scenario_with(
+        {"population.monitored_share": 0.0, "labour.remitted": 0.05, "safety_net.area_subsidy": 0.0}
+    )
     state, geography = build_population(scenario, 0.01, data=tmp_path)
     assert geography.households[0, :OTHER].tolist() == [0.0, 0.0]
     assert set(state.households.group) == {OTHER}

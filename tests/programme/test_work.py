@@ -351,21 +351,21 @@ def test_a_courtyard_grant_is_income_and_its_set_up_a_cost(village_with):
     assert village.county.delivered[COURTYARDS] == pytest.approx(10.0)
     village.assert_balanced()
     # Who has one gets no other.
-    assert not work.may_get_courtyard(0, household.courtyard, 12.0)
+    assert not work.may_get_courtyard(1, household.courtyard, 12.0)
 
 
 @pytest.mark.parametrize(
-    ("group", "share", "days", "may"),
+    ("assisted", "share", "days", "may"),
     [
-        (0, 0.0, 12.0, True),
+        (1, 0.0, 12.0, True),
         (1, 0.5, 12.0, True),
-        (2, 0.0, 12.0, False),
-        (0, 1.0, 12.0, False),
-        (0, 0.0, 0.0, False),
+        (0, 0.0, 12.0, False),
+        (1, 1.0, 12.0, False),
+        (1, 0.0, 0.0, False),
     ],
 )
-def test_who_may_get_a_courtyard(group, share, days, may):
-    assert work.may_get_courtyard(group, share, days) == may
+def test_who_may_get_a_courtyard(assisted, share, days, may):
+    assert work.may_get_courtyard(assisted, share, days) == may
 
 
 @pytest.mark.parametrize(("planted", "days"), [(20.0, 12.0), (50.0, 10.0), (60.0, 0.0)])

@@ -10,10 +10,11 @@ from model.world.sectors import GROUPS, SECTORS
 from tests.reference.cooperative import CooperativeAgent
 from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent
-from tests.reference.ledger import Ledger, Outside, agree
+from tests.reference.ledger import Ledger, Outside, agree, copy_known
 from tests.reference.linkages import employment, guaranteed_dividend, order_purchase, share_cooperation
 from tests.reference.programme import Programme
 from tests.reference.rules import choosing
+from tests.reference.villages import Villages
 
 
 class CountyAgent(
@@ -36,15 +37,22 @@ class CountyAgent(
         self.expected_price = [float(price) for price in row["expected_price"]]
         self.weather = float(row["weather"])
         self.peers = [float(share) for share in row["peers"]]
-        self.linked = [0.0] * len(FORMS)
+        self.linked = [float(households) for households in row["linked"]]
         self.labour_excess = 0.0
+        self.leaving, self.able = float(row["leaving"]), [float(chance) for chance in row["able"]]
+        self.deaths, self.births, self.leavers = (
+            row[name].tolist() for name in ("deaths", "births", "leavers")
+        )
         self.ledger = Ledger()
         self.government, self.banks = Outside("government"), Outside("banks")
         self.outside = Outside("rest_of_world")
         self.enterprises: list[EnterpriseAgent] = []
         self.cooperatives: list[CooperativeAgent] = []
         self.households: list[HouseholdAgent] = []
+        self.farm_norm = row["farm_norm"].tolist()
         self.programme = Programme(self, row)
+        self.villages = Villages(self, row)
+        copy_known(row, self)
 
     def settle_in(self, households: Any, first: int, last: int) -> None:
         """Its households move in; the organisations that they are linked to are there already."""
@@ -64,6 +72,8 @@ class CountyAgent(
 
     def plan(self) -> None:
         """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
+        self.change_population()
+        self.villages.open_year()
         self.open_public_principal()
         self.open_public_shares()
         self.linked = [0.0] * len(FORMS)
@@ -93,6 +103,13 @@ class CountyAgent(
             organisation.invest_money_of_spring()
         for enterprise in self.enterprises:
             enterprise.close_season()
+
+    def change_population(self) -> None:
+        """Deaths, births and leaving for good: from the second year on."""
+        self.deaths, self.births, self.leavers = ([0.0] * len(GROUPS) for _ in range(3))
+        if self.model.year > 1:
+            for household in self.households:
+                household.change_members()
 
     def hire(self, season: int) -> None:
         for enterprise in self.enterprises:
@@ -138,6 +155,7 @@ class CountyAgent(
         for household in self.households:
             household.work(WINTER)
             household.claim()
+        self.villages.share_collective()
         doomed = self.largest_enterprise() if self.model.largest_fails else None
         for enterprise in self.enterprises:
             enterprise.close_season()
@@ -166,7 +184,7 @@ class CountyAgent(
 
     def learn(self) -> None:
         """What its households will see next spring: how many are linked, and usual prices."""
-        number = sum(household.weight for household in self.households)
+        number = sum(household.weight for household in self.households if not household.is_closed())
         self.peers = [linked / max(number, 1.0) for linked in self.linked]
         weight = self.rules.choice.expectation_weight
         self.expected_price = [

@@ -8,6 +8,8 @@ import numpy as np
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
 from model.world.agents import ENTER, LEAVE, State
 from model.world.calendar import SEASONS
+from model.world.households.monitoring import SUDDEN_HARDSHIP
+from model.world.sectors import BANKS, LIFTED, OTHER, REST_OF_WORLD
 from tests.reference import programme_events
 
 
@@ -17,10 +19,68 @@ def count_events(state: State, seasons_run: int) -> Counter[str]:
     see = (_in_spring, _in_summer, _in_autumn, _in_winter)[season]
     seen = see(state.households, state.enterprises, state.cooperatives, state.counties)
     seen |= programme_events.payments_of_parts(state.counties)
+    seen |= _of_safety_net(state.households, state.counties)
     seen["jobs cut for want of money"] = (state.enterprises.job_share < 1.0) & (
         state.enterprises.jobs_filled > 0.0
     )
     return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
+
+
+def _of_safety_net(households: Any, counties: Any) -> dict[str, Any]:
+    """What any quarter may bring."""
+    nobody = (households.without_kin == 1) & (households.support == 0.0)
+    nobody &= (households.kids + households.youth + households.middle + households.late == 0) & (
+        households.workers + households.away == 0
+    )
+    per_head = per_member(households)
+    case = households.dibao == 1
+    return {
+        "cases of 低保": case,
+        "extreme cases": case & nobody & (households.benefit > 0.0),
+        "cases in grace": case & (households.grace > 0),
+        "savings too high": ~case & (per_head < 5500.0) & (households.cash > 11_000.0 * households.persons),
+        "poor without 低保": ~case & (per_head < 5500.0) & (households.persons > 0),
+        "temporary relief": programme_events.paid(counties, "temporary_relief"),
+        "registered anew": households.newly_registered,
+        "registered in sudden hardship": households.monitored == SUDDEN_HARDSHIP,
+        "registered on 低保": (households.newly_registered == 1) & case,
+        "registered without help": (households.newly_registered == 1) & ~case,
+        "registered without labour": (households.monitored > 0)
+        & (households.workers == 0)
+        & (households.quarters_clear > 1),
+        "others assisted": (households.group == OTHER) & (households.assisted == 1),
+        "risk removed": households.risk_removed,
+        "lifted ones whose risk was removed": (households.risk_removed == 1) & (households.group == LIFTED),
+        "days in posts": programme_events.paid(counties, "public_post_wages"),
+        "money of villages used up": counties.pv_left == 0.0,
+        "collective dividends": programme_events.paid(counties, "collective_dividends"),
+    }
+
+
+def changes(before: Any, state: State) -> Counter[str]:
+    """How many households a season changed.  before: the households as it began."""
+    households = state.households
+    had, has = before.dibao == 1, households.dibao == 1
+    seen = {
+        "entries into 低保": ~had & has,
+        "granted by mistake": ~had & has & (per_member(households) >= 5500.0 * 1.0001),
+        "out at once": had & ~has & (before.grace == 0),
+        "out after grace": had & ~has & (before.grace > 0),
+        "poor again in grace": has & (before.grace > 1) & (households.grace == 0),
+        "grace begun": has & (before.grace == 0) & (households.grace > 0),
+        "posts lost": (before.post > 0.0) & (households.post == 0.0),
+        "posts entered": (before.post == 0.0) & (households.post > 0.0),
+    }
+    return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
+
+
+def per_member(households: Any) -> Any:
+    """Assessed income of the last four quarters."""
+    return as_trailing(households.assessed) / np.maximum(households.persons + households.away, 1)
+
+
+def as_trailing(quarters: Any) -> Any:
+    return quarters.astype(np.float64).sum(axis=1)
 
 
 def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: Any) -> dict[str, Any]:
@@ -52,6 +112,18 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         & (enterprises.jobs_filled > 0.999 * enterprises.jobs_offered),
         "microloans refused": placing & (households.microloan == 0.0),
         "land left fallow": households.planted < 0.999 * own_land,
+        "posts served in part": (counties.last_post_part > 0.0) & (counties.last_post_part < 1.0),
+        "posts for all who ask": (counties.last_post_class == 0) & (counties.last_post_part == 1.0),
+        "posts cut": counties.post_kept < 1.0,
+        "houses closed": households.persons == 0,
+        "deaths": counties.deaths > 0.0,
+        "births": counties.births > 0.0,
+        "members left for good": counties.leavers > 0.0,
+        "loans of the dead written off": counties.flows.microloans_written_off[:, BANKS] < 0.0,
+        "loans of the dead repaid": counties.flows.microloan_repayments[:, BANKS] > 0.0,
+        "estates": counties.flows.estates[:, REST_OF_WORLD] > 0.0,
+        "principal left by the dead": (dividend == LEAVE) & (households.persons == 0),
+        "shares left by the dead": (households.share_units > 0.0) & (households.persons == 0),
         **programme_events.in_spring(households, enterprises, counties),
     }
 

@@ -4,18 +4,20 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.linkages import FORMS
 from model.state import NO_AGENT
+from model.world.agents import ENTER, LEAVE
 from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
 from model.world.randomness import HOUSEHOLD, ILLNESS, MIGRANT_JOB_LOSS
 from model.world.sectors import GROUPS, SECTORS
 from tests.reference.household_applications import Applying
 from tests.reference.household_autumn import Harvesting
 from tests.reference.household_contracts import Contracting
+from tests.reference.household_demography import BANDS, Changing
+from tests.reference.household_safety import Protected
 from tests.reference.household_support import Supported
 from tests.reference.household_winter import Settling
 from tests.reference.household_wishes import WORKING_BANDS, Wishing
-from tests.reference.ledger import AccountHolder
+from tests.reference.ledger import AccountHolder, copy_numbers, single
 from tests.reference.linkages import (
     employment,
     guaranteed_dividend,
@@ -23,12 +25,26 @@ from tests.reference.linkages import (
     secondary_rebate,
     share_cooperation,
 )
+from tests.reference.queues import QUEUED
 from tests.reference.rules import consuming, working
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
 
 YEAR = (SPRING, SUMMER, AUTUMN, WINTER)
+
+# Columns that a household keeps in another way: as people, as other agents, or as what it means to do.
+NOT_BY_NAME = (
+    *BANDS,
+    *(f"working_{band}" for band in WORKING_BANDS),
+    *("enterprise", "employer", "cooperative"),
+    *("pay", "dividend_wish", "share_wish", "places_microloan", "applications"),
+)
+
+
+def wishes(wish: int) -> tuple[bool, bool]:
+    """Whether it wants to enter a form, and whether to leave it."""
+    return wish == ENTER, wish == LEAVE
 
 
 class HouseholdAgent(
@@ -37,6 +53,8 @@ class HouseholdAgent(
     secondary_rebate.Household,
     share_cooperation.Household,
     employment.Household,
+    Changing,
+    Protected,
     Wishing,
     Applying,
     Supported,
@@ -54,7 +72,7 @@ class HouseholdAgent(
         self.number = int(row["number"])
         self.group = int(row["group"])
         self.sector = SECTORS[self.group]
-        self.is_other = GROUPS[self.group] == "other"
+        self.is_other, self.is_lifted = GROUPS[self.group] == "other", GROUPS[self.group] == "lifted"
         self.weight = float(row["weight"])
         self.industry = int(row["industry"])
         facts = self.facts = model.industries[self.industry]
@@ -63,43 +81,15 @@ class HouseholdAgent(
         self.buyer = None if row["enterprise"] == NO_AGENT else model.enterprises[row["enterprise"]]
         self.employer = None if row["employer"] == NO_AGENT else model.enterprises[row["employer"]]
         self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
-        # What it is.
+        copy_numbers(row, self, NOT_BY_NAME)
         self.residents_of_age = {band: int(row[band]) for band in ("kids", *WORKING_BANDS, "oldest")}
         self.workers_of_age = {band: int(row[f"working_{band}"]) for band in WORKING_BANDS}
-        self.away, self.away_workers = int(row["away"]), int(row["away_workers"])
-        self.land, self.productivity = float(row["land"]), float(row["productivity"])
-        self.skill, self.remoteness = float(row["skill"]), float(row["remoteness"])
-        self.risk_aversion = float(row["risk_aversion"])
-        self.other_transfers, self.support = float(row["other_transfers"]), float(row["support"])
-        self.property_income = float(row["property_income"])
-        self.regular_workers, self.students = int(row["regular_workers"]), int(row["students"])
-        self.chronic, self.pay_this_year = bool(row["chronic"]), float(row["pay"])
-        self.lasting_pay, self.pay_shock = float(row["lasting_pay"]), float(row["pay_shock"])
-        # What it expects and owns.
-        self.will, self.trust = float(row["will"]), float(row["trust"])
-        self.starting_will = float(row["starting_will"])
-        self.smoothed_income, self.cash = float(row["smoothed_income"]), float(row["cash"])
-        self.microloan = self.instalment = 0.0
-        self.defaulted = self.borrowed = False
-        self.below_line, self.was_below = bool(row["below_line"]), bool(row["was_below"])
-        # What the programme has brought: shares are of the households that it stands for.
-        self.founded_farm = self.certified = self.courtyard = self.fodder = self.standard_share = 0.0
-        self.adopted, self.equipment = 0, 0.0
-        self.applied_for: set[str] = set()
-        self.place = self.trusteeship = self.training = self.farmer_training = 0.0
-        self.succeeded = False
-        # Its year.
-        self.planted = 0.0
-        self.ill = self.job_lost = False
-        self.days_used = 0.0
-        self.wages = self.business = self.property = self.transfers = self.grants = 0.0
-        self.remittances = self.absent_pay = 0.0
-        self.kept_food = float(row["kept_food"])
-        # Yuan of the last four quarters, the last one last: of residents, of all members, and rigid outlays.
-        self.survey = [float(quarter) for quarter in row["survey"]]
-        self.registered = [float(quarter) for quarter in row["registered"]]
-        self.rigid = [float(quarter) for quarter in row["rigid"]]
-        self.received = [0.0] * len(FORMS)
+        self.pay_this_year = float(row["pay"])
+        # Of the spring before, as if it had just been.
+        self.wants_dividend, self.leaves_dividend = wishes(row["dividend_wish"])
+        self.wants_shares, self.leaves_shares = wishes(row["share_wish"])
+        self.with_microloan = bool(row["places_microloan"])
+        self.applied_for = {name for bit, name in enumerate(QUEUED) if int(row["applications"]) & 1 << bit}
 
     def draw(self, purpose: int) -> float:
         return self.model.draw(HOUSEHOLD, self.county.code, self.number, purpose)
@@ -121,9 +111,10 @@ class HouseholdAgent(
         )
 
     def season_days(self) -> float:
-        """Person-days of a season that care and regular jobs leave."""
+        """Person-days of a season that care, regular jobs and a public post leave."""
         days = self.days_after_care()
-        return days - working.regular_days(self.regular_workers, self.rules.labour.regular_days, days)
+        days -= working.regular_days(self.regular_workers, self.rules.labour.regular_days, days)
+        return days - self.post_days(days)
 
     def pay_factor(self) -> float:
         """Pay relative to that of a worker of skill 0.5 and a lasting pay of one."""
@@ -149,7 +140,8 @@ class HouseholdAgent(
         if season == SUMMER and self.ill:
             after_care = max(0.0, after_care - labour.illness_days)
         regular_days = working.regular_days(self.regular_workers, labour.regular_days, after_care)
-        available = after_care - regular_days
+        post_days = self.post_days(after_care - regular_days)
+        available = after_care - regular_days - post_days
         need = self.labour_per_mu[season] * self.planted * self.own_labour_left() + self.equipment_days()
         farm_days = min(need, available)
         pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
@@ -171,21 +163,27 @@ class HouseholdAgent(
         self.get(outside, "remittances", labour.remitted * earned)
         self.remittances += labour.remitted * earned
         self.transfers += labour.remitted * earned
-        self.wages += regular_wages + job_wages + casual_wages
-        self.days_used = regular_days + farm_days + job_days + at_home + casual_days
+        post_wages = self.work_in_post(post_days)
+        self.wages += regular_wages + post_wages + job_wages + casual_wages
+        self.days_used = regular_days + post_days + farm_days + job_days + at_home + casual_days
         self.county.labour_excess = max(self.county.labour_excess, self.days_used - after_care)
 
     def live(self) -> None:
         """Transfers and outside property income arrive; illness and school are paid; then it consumes."""
-        consumption = self.rules.consumption
-        from_government = 0.25 * self.other_transfers * self.model.transfers
-        self.get(self.county.government, "other_transfers", from_government)
-        from_kin = 0.25 * self.support * self.model.wages
-        self.get(self.county.outside, "support", from_kin)
-        self.transfers += from_government + from_kin
+        if self.is_closed():
+            self.pay_heirs()
+            self.lose_benefit()
+            self.monitored = 0
+            self.rigid = [*self.rigid[1:], 0.0]
+            self.assessed = [*self.assessed[1:], self.assessed[0]]  # nobody looks at it any more
+            self.tested = [*self.tested[1:], self.tested[0]]
+            self.close_quarter()
+            return
+        consumption, season = self.rules.consumption, (self.model.season - 1) % len(YEAR)
         rents = 0.25 * self.property_income
         self.get(self.county.outside, "property_income", rents)
         self.property += rents
+        self.receive_transfers(season)
         self.pay_for_illness_and_school()
         desired = consuming.desired_consumption(
             self.persons,
@@ -198,6 +196,7 @@ class HouseholdAgent(
         desired -= 0.25 * self.kept_food
         self.pay(self.county.outside, "consumption", consuming.spending(desired, self.cash))
         self.close_quarter()
+        self.be_looked_at(season)
 
     def pay_for_illness_and_school(self) -> None:
         """Rigid outlays: counted in full, paid as far as there is cash."""
@@ -205,7 +204,8 @@ class HouseholdAgent(
         treatment = 0.25 * income.chronic_cost if self.chronic else 0.0
         school = income.school_cost * self.students if season == AUTUMN else 0.0
         serious = self.rules.labour.illness_cost if season == SUMMER and self.ill else 0.0
-        self.rigid = [*self.rigid[1:], treatment + school + serious]
+        self.rigid = [*self.rigid[1:], single(treatment + school + serious)]
+        self.seek_relief_of_outlay(self.rigid[-1])
         self.pay(self.county.outside, "medical_costs", min(treatment, self.cash))
         self.pay(self.county.outside, "school_costs", min(school, self.cash))
 
@@ -217,14 +217,14 @@ class HouseholdAgent(
             (self.registered, self.registered_income()),
         ):
             this_year = quarters[len(YEAR) - season :]
-            quarters[:] = [*quarters[1:], so_far - sum(this_year)]
+            quarters[:] = [*quarters[1:], single(so_far - sum(this_year))]
 
     # --- summer -----------------------------------------------------------------------
 
     def meet_fate(self) -> None:
         """Illness, lost migrant jobs, relief, and quitting a linked job."""
         labour, medical_cost = self.rules.labour, 0.0
-        self.ill = self.draw(ILLNESS) < labour.illness
+        self.ill = self.draw(ILLNESS) < labour.illness and not self.is_closed()
         if self.ill:
             medical_cost = min(labour.illness_cost, self.cash)
             self.pay(self.county.outside, "medical_costs", medical_cost)

@@ -31,7 +31,7 @@ class Applying:
         """Whoever qualifies, has heard of it and wants it joins the lever's queue."""
         self.applied_for = set()
         self.trusteeship = self.training = self.farmer_training = 0.0
-        if not self.county.programme.has_offers:
+        if not self.county.programme.has_offers or self.is_closed():
             return
         self.place = single(self.draw(PLACE_IN_QUEUE))
         self.apply_for_trusteeship()
@@ -39,15 +39,15 @@ class Applying:
             self.apply_for_area()
             self.apply_for_fodder()
         self.apply_for_loan()
-        if not self.is_other:
+        if self.assisted:
             self.apply_for_courtyard()
             self.apply_for_training()
             self.apply_for_family_farm()
         self.adopt()  # last: its other plans of this spring do not reckon with it yet
 
     def information(self) -> float:
-        """Chance that it has heard of an offer: cadres visit lifted and monitored households."""
-        if self.is_other:
+        """Chance that it has heard of an offer: cadres visit assisted households."""
+        if not self.assisted:
             return self.rules.employment.information
         return self.county.programme.information
 
@@ -98,10 +98,10 @@ class Applying:
             self.join("fodder", self.rules.work.fodder_targeting, units)
 
     def apply_for_loan(self) -> None:
-        """To invest, if own labour can tend what the loan buys; the group other on livestock only."""
+        """To invest, if own labour can tend what it buys; those who are not assisted on livestock only."""
         part, credit = self.rules.money, self.rules.credit
-        subsidised = 0.0 if self.is_other else credit.interest_subsidy
-        loan = self.loan_on_livestock() if self.is_other else credit.loan_limit
+        subsidised = credit.interest_subsidy if self.assisted else 0.0
+        loan = credit.loan_limit if self.assisted else self.loan_on_livestock()
         if not self.offers("microcredit") or self.with_microloan or loan <= 0.0:
             return
         if self.microloan > 0.0 or self.defaulted:
@@ -118,10 +118,10 @@ class Applying:
         variance = (loan * part.equipment_return) ** 2 * (self.facts.price_risk**2 + self.facts.luck**2)
         wanted = self.wants_of_programme(self.certainty_equivalent(gain, variance), part.investment_hassle)
         if self.draw(INVESTMENT_LOAN) < self.information() * wanted:
-            if self.is_other:
-                self.applied_for.add("microcredit")  # the bank lends on what it sees; there is no queue
-            else:
+            if self.assisted:
                 self.join("microcredit", part.microcredit_targeting, loan)
+            else:
+                self.applied_for.add("microcredit")  # the bank lends on what it sees; there is no queue
 
     def wants_of_programme(self, value: float, hassle: float) -> float:
         """Chance that it wants what is worth `value` yuan a year: will pulls, but no neighbours do."""
@@ -132,7 +132,7 @@ class Applying:
     def apply_for_courtyard(self) -> None:
         part = self.rules.work
         days = min(part.courtyard_days, self.season_days())
-        if not self.offers("courtyards") or not work.may_get_courtyard(self.group, self.courtyard, days):
+        if not self.offers("courtyards") or not work.may_get_courtyard(self.assisted, self.courtyard, days):
             return
         value = work.courtyard_gain(4.0 * days, part.courtyard_product, self.day_value())
         value += part.courtyard_grant - part.courtyard_setup
@@ -154,7 +154,7 @@ class Applying:
         elif (
             self.offers("training")
             and part.trainings_per_year * part.training_days <= winter
-            and skill.may_be_trained(self.group, self.workers)
+            and skill.may_be_trained(self.assisted, self.workers)
             and self.draw(TRAINING_WISH) < skill.training_wish(information, self.will)
         ):
             self.join("training", part.training_targeting, 1.0)

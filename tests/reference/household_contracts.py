@@ -27,7 +27,7 @@ class Contracting:
             self.trusteeship = min(self.trusteeship, served_mu / self.own_land())
 
     def may_borrow(self) -> bool:
-        return borrowing.may_borrow(self.group, self.microloan, self.defaulted)
+        return borrowing.may_borrow(self.assisted, self.microloan, self.defaulted)
 
     def borrow(self, asked: float) -> float:
         """A microloan for inputs or principal, if what is kept for these suffices: yuan lent."""
@@ -51,6 +51,9 @@ class Contracting:
 
     def plant(self) -> None:
         """Inputs are paid in spring: from cash, an order's advance, or a microloan; or less is planted."""
+        if self.is_closed():
+            self.planted = 0.0
+            return
         county = self.county
         land, days = self.own_land(), max(0.0, self.season_days() - self.equipment_days())
         for need in self.labour_per_mu:
@@ -88,6 +91,8 @@ class Contracting:
 
         Raises KeyError for a form of which it is not said here whom it reaches.
         """
+        if self.is_closed():
+            return
         ordered, placed, hired = self.has_order(), self.has_principal(), self.part_hired()
         reached = {
             ORDER_PURCHASE: ordered,

@@ -43,7 +43,7 @@ class Supported:
         self.borrowed = loan > 0.0
         if loan == 0.0:
             loan = self.loan_on_livestock()
-            if not self.is_other:  # no more than it asked for
+            if self.assisted:  # no more than it asked for
                 loan = min(loan, self.rules.credit.loan_limit)
             programme.offered["collateral_loans"] += self.weight * loan
             programme.deliver("collateral_loans", self.weight * loan)
@@ -139,12 +139,12 @@ class Supported:
     # --- summer -----------------------------------------------------------------------
 
     def seek_relief(self, medical_cost: float) -> None:
-        """Cadres solve a lifted or monitored household's problem, those of the needy first.
+        """Cadres solve an assisted household's problem, those of the needy first.
 
         medical_cost: yuan that it has paid.
         """
         programme = self.county.programme
-        if self.is_other:
+        if not self.assisted:
             return
         programme.problems += self.weight
         chance = help.relief_chance(
@@ -157,7 +157,7 @@ class Supported:
         programme.money_left["help"] -= self.weight * grant
         self.get(self.county.government, "relief_grants", grant)
         self.grants += grant
-        self.job_lost = False
+        self.job_lost, self.helped = False, 1
         programme.problems_left -= self.weight
         programme.deliver("problems_solved", self.weight)
 
@@ -220,7 +220,7 @@ class Supported:
         part, programme = self.rules.will, self.county.programme
         linked = any(will.shows(amount) for amount in self.received)
         self.succeeded = linked and will.succeeded(income, self.smoothed_income, part.success_growth)
-        candidate = self.succeeded and not self.is_other
+        candidate = self.succeeded and bool(self.assisted)
         programme.linked_households += self.weight * linked
         programme.successful += self.weight * self.succeeded
         programme.candidates += self.weight * candidate

@@ -65,10 +65,12 @@ class Settling:
 
     def learn(self) -> None:
         """Income of the year, and on which side of the monitoring line it leaves the household."""
+        if self.is_closed():
+            return
         income = self.survey_income()
         self.take_heart(income)
         self.smoothed_income = consuming.smoothed(
             self.smoothed_income, income, self.rules.consumption.smoothing
         )
-        self.was_below = self.below_line
+        self.survey_year[(self.model.year - 1) % len(self.survey_year)] = sum(self.survey) / self.persons
         self.below_line = sum(self.survey) < self.model.monitoring_line * self.persons

@@ -10,7 +10,9 @@ class Wishing:
     """What a household decides in spring, before capacity is shared."""
 
     def wish(self) -> None:
+        self.take_post()
         self.borrowed = self.job_lost = self.ill = False
+        self.risk_removed = self.registered_this_year = 0
         self.wages = self.business = self.property = self.transfers = self.grants = 0.0
         self.remittances = self.absent_pay = 0.0
         self.received = [0.0] * len(self.received)
@@ -61,6 +63,8 @@ class Wishing:
 
     def chooses(self, purpose: int, value: float, hassle: float, form: int, inside: bool) -> bool:
         """Whether it would be in a linkage form that is worth `value` yuan a year to it."""
+        if self.is_closed():
+            return False
         choice = self.rules.choice
         pull = choosing.pull(self.will, self.county.peers[form], choice.will_effect, choice.peer_effect)
         return self.draw(purpose) < choosing.entry_probability(
@@ -82,6 +86,7 @@ class Wishing:
             4.0 * labour.days_per_worker * self.day_value(),
             self.county.attachment * wages,
         )
+        gain -= self.feared_loss(0.5 * labour.migrant_earnings * wages * self.pay_factor())
         change = working.migration_change(
             self.draw(MIGRATION),
             working.migration_probability(gain, labour.migration_noise),

@@ -5,6 +5,7 @@ a payment is entered here once, and the agents' cash is held against the entries
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -132,11 +133,23 @@ def agree(what: str, one: float, other: float, size: float) -> None:
 RENAMED = {"advance": "input_advance", "model": "model_share"}
 
 
-def copy_numbers(row: Any, agent: Any) -> None:
-    """Every balance and amount of a row of the population becomes a plain number of an agent's own."""
+def copy_numbers(row: Any, agent: Any, but: Collection[str] = ()) -> None:
+    """What a row of the population has in numbers becomes an agent's own, under the same names.
+
+    What the agent keeps by name, as by the names of levers, it goes on keeping so.  but: columns left out.
+    """
     for name in row.dtype.names:
-        if row.dtype[name].base == np.float64:
-            setattr(agent, RENAMED.get(name, name), row[name].tolist())
+        own = RENAMED.get(name, name)
+        if name in but or row.dtype[name].names or isinstance(getattr(type(agent), own, None), property):
+            continue
+        value = row[name].tolist()
+        by_name = getattr(agent, own, None)
+        setattr(agent, own, dict(zip(by_name, value, strict=True)) if isinstance(by_name, dict) else value)
+
+
+def copy_known(row: Any, agent: Any) -> None:
+    """The same of those columns alone for which the agent has something already."""
+    copy_numbers(row, agent, [name for name in row.dtype.names if not hasattr(agent, name)])
 
 
 def single(number: float) -> float:

@@ -46,11 +46,12 @@ class ReferenceModel(mesa.Model):
         self.job_pattern = job_pattern(self.rules.employment)
         self.season = 0  # since the start
         self.year = 1
-        self.wages = self.transfers = 1.0  # relative to the first year
-        self.monitoring_line = self.rules.income.monitoring_line
+        self.wages = self.standard_growth = 1.0  # relative to the first year
+        self.monitoring_line = self.rules.monitoring.line
         self.demand_change = 0.0
         self.largest_fails = False  # each county's largest enterprise, this winter
-        self._price_deviations = np.zeros(len(INDUSTRIES))
+        self._price_risk = np.array([industry.price_risk for industry in self.industries])
+        self._price_deviations = self.deviations_before(sections["start"].burn_in)
         self._weather = spatial_factor(
             geography.longitude, geography.latitude, sections["weather"].correlation_range
         )
@@ -86,12 +87,10 @@ class ReferenceModel(mesa.Model):
         self.season += 1
         elapsed, season = divmod(self.season - 1, len(SEASONS))
         self.year = elapsed + 1
-        income = self.rules.income
-        self.wages = power(1.0 + income.wage_growth, float(elapsed))
-        self.transfers = power(1.0 + income.transfer_growth, float(elapsed))
-        self.monitoring_line = income.monitoring_line * power(
-            1.0 + income.monitoring_line_growth, float(elapsed)
-        )
+        monitoring, safety_net = self.rules.monitoring, self.rules.safety_net
+        self.wages = power(1.0 + self.rules.income.wage_growth, float(elapsed))
+        self.standard_growth = power(1.0 + safety_net.standard_growth, float(elapsed))
+        self.monitoring_line = monitoring.line * power(1.0 + monitoring.line_growth, float(elapsed))
         self.largest_fails = self.year == self.asked.sections["shocks"].failure_year
         if season == AUTUMN:
             self.draw_markets()
@@ -102,12 +101,9 @@ class ReferenceModel(mesa.Model):
 
     def draw_markets(self) -> None:
         """Prices of the province and weather of its counties, for this autumn."""
-        shocks, prices = self.asked.sections["shocks"], self.rules.prices
-        risk = np.array([industry.price_risk for industry in self.industries])
-        self._price_deviations = log_deviations(
-            self._price_deviations, self.draws_seed, self.season, risk, prices
-        )
-        ratios = price_ratios(self._price_deviations, self.year, risk, prices.persistence)
+        shocks = self.asked.sections["shocks"]
+        self._price_deviations = self.next_deviations(self._price_deviations, self.year)
+        ratios = price_ratios(self._price_deviations, self._price_risk)
         weather = yield_factors(
             self._weather,
             np.array([county.code for county in self.counties], np.int32),
@@ -123,6 +119,19 @@ class ReferenceModel(mesa.Model):
                 for k, (industry, ratio) in enumerate(zip(self.industries, ratios, strict=True))
             ]
         self.demand_change = shocks.demand_change if self.year == shocks.demand_year else 0.0
+
+    def next_deviations(self, before: np.ndarray, year: int) -> np.ndarray:
+        """Logarithms of prices in the autumn of a year, by those of the year before."""
+        season = len(SEASONS) * (year - 1) + AUTUMN + 1
+        return log_deviations(before, self.draws_seed, season, self._price_risk, self.rules.prices)
+
+    def deviations_before(self, years: int) -> np.ndarray:
+        """Of the last autumn before year 1, so many unreported years after a draw from their long run."""
+        usual = (1.0 - self.rules.prices.persistence**2) ** 0.5  # of innovations over deviations
+        deviations = self.next_deviations(np.zeros(len(INDUSTRIES)), -years) / usual
+        for year in range(1 - years, 1):
+            deviations = self.next_deviations(deviations, year)
+        return deviations
 
     def _price_shock(self, industry: Any) -> float:
         return 1.0 + industry.price_shock if self.year == self.asked.sections["shocks"].price_year else 1.0

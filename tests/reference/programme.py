@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.parameters import INDUSTRIES
 from model.programme import LEVERS, PARTS, TARGETING_RULES
+from tests.reference.ledger import copy_known
 from tests.reference.programme_work import FACILITIES, Building, shares_of_capital
 from tests.reference.queues import QUEUED, Queue
 from tests.reference.rules import budget_rules, choosing, help, money, skill, targeting, will, work
@@ -26,7 +27,7 @@ class Programme(Building):
         self.output, self.tonnes = row["output"].tolist(), row["tonnes"].tolist()
         self.pilot_industry, self.flagship = row["pilot_industry"].tolist(), row["flagship"].tolist()
         self.target = dict(zip(LEVER_NAMES, row["target"].tolist(), strict=True))
-        self.households = float(row["household_count"])
+        self.household_count = float(row["household_count"])
         # Money, and what it brings.
         self.money = dict.fromkeys(PARTS, 0.0)
         self.money_left = dict.fromkeys(PARTS, 0.0)
@@ -44,11 +45,19 @@ class Programme(Building):
         self.distance_basis = float(row["distance_basis"])
         self.price_gain = [0.0] * len(INDUSTRIES)
         self.value_added_gain = [0.0] * len(INDUSTRIES)
+        self.quarterly_visits = 0.0
         # What was seen, this year and last.
         self.sales, self.usual_sales = 0.0, float(row["usual_sales"])
         self.problems, self.usual_problems = 0.0, float(row["usual_problems"])
         self.candidates, self.usual_candidates = 0.0, float(row["usual_candidates"])
         self.successful = self.linked_households = self.success = 0.0
+        copy_known(row, self)
+
+    def lose_household(self, household: Any) -> None:
+        """Its house closed: it counts among the county's no more."""
+        self.household_count = max(0.0, self.household_count - household.weight)
+        if not household.is_other:
+            self.assisted = max(0.0, self.assisted - household.weight)
 
     # --- money ------------------------------------------------------------------------
 
@@ -95,6 +104,7 @@ class Programme(Building):
         self.queues = {lever: Queue() for lever in QUEUED}
         self.information = self.rules.employment.information
         self.expert_reach = self.team_members = self.assisted_share = self.assisted_left = 0.0
+        self.quarterly_visits = 0.0
         self.problems_left = self.recognition_left = self.cooperative_support = self.borrowers_left = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
         for lever in FACILITIES:
@@ -137,11 +147,12 @@ class Programme(Building):
                 part.cadre_training_effect,
                 trainings * part.cadres_per_training / cadres if cadres > 0.0 else 0.0,
             )
+            self.quarterly_visits = 0.25 * visits / self.assisted
             self.information = help.informed(self.information, visits / self.assisted, effect)
         self.problems_left = self.offered["problems_solved"] = part.problems_solved * people
         members = self.provide("teams", part.technicians * counties, part.technician_cost, "teams")
         experts = self.team_members = members / 3.0
-        self.expert_reach = work.served_households(experts, part.technician_households, self.households)
+        self.expert_reach = work.served_households(experts, part.technician_households, self.household_count)
         events = self.provide(
             "matching_events",
             part.matching_events * part.intensity * self.part_of_all,
@@ -151,7 +162,7 @@ class Programme(Building):
         quota = part.assisted_sales * part.intensity * self.part_of_all
         self.assisted_left = self.offered["assisted_sales"] = quota
         placed = events * part.event_households + members / 3.0 * part.marketer_households
-        reach = min(1.0, placed / self.households)
+        reach = min(1.0, placed / self.household_count) if self.household_count > 0.0 else 0.0
         self.assisted_share = help.assisted_share(quota, self.usual_sales, reach)
 
     def provide(self, lever: str, units: float, cost: float, transaction: str) -> float:
@@ -219,7 +230,7 @@ class Programme(Building):
         if days > 0.0:
             places = part.training_places * part.intensity * self.of_province(part.training_targeting)
             self.take("skill", "training", places, days * (part.training_cost + part.training_allowance))
-        adoptions = part.adoption_chance * min(1.0, part.intensity) * self.households
+        adoptions = part.adoption_chance * min(1.0, part.intensity) * self.household_count
         self.take("skill", "extension", adoptions, part.adoption_cost)
         area = skill.trusteeship_of_year(
             part.trusteeship_area,

@@ -20,7 +20,6 @@ from model.programme import (
     RECOGNITION,
     STANDARD_ORCHARDS,
 )
-from model.world.sectors import OTHER
 
 _NAMES = [transaction.name for transaction in TRANSACTIONS]
 _PARTS = {transaction.part for transaction in TRANSACTIONS if transaction.part}
@@ -36,14 +35,16 @@ def paid(counties: Any, *transactions: str) -> Any:
 def payments_of_parts(counties: Any) -> dict[str, Any]:
     """Which counties saw public money of each part."""
     return {
-        f"money of {part}": paid(counties, *(kind.name for kind in TRANSACTIONS if kind.part == part))
+        f"money of {part}": paid(
+            counties, *(kind.name for kind in TRANSACTIONS if kind.part == part and kind.cash)
+        )
         for part in _PARTS
     }
 
 
 def in_spring(households: Any, enterprises: Any, counties: Any) -> dict[str, Any]:
     asked = {lever: households.applications & 1 << lever > 0 for lever in (MICROCREDIT, COURTYARDS)}
-    assisted, invested = households.group != OTHER, households.microloan > 0.0
+    assisted, invested = households.assisted == 1, households.microloan > 0.0
     of_others = asked[MICROCREDIT] & ~assisted
     lent_to_others = _by_county(np.where(of_others, households.microloan, 0.0), households, counties)
     return {
@@ -93,7 +94,7 @@ def in_spring(households: Any, enterprises: Any, counties: Any) -> dict[str, Any
 
 def in_summer(households: Any, counties: Any) -> dict[str, Any]:
     solved = counties.delivered[:, PROBLEMS_SOLVED]
-    ill = _by_county((households.ill == 1) & (households.group != OTHER), households, counties)
+    ill = _by_county((households.ill == 1) & (households.assisted == 1), households, counties)
     return {
         "relief of illness": paid(counties, "relief_grants"),
         "relief cut for want of money": paid(counties, "relief_grants")

@@ -95,7 +95,7 @@ class Building:
         left = work.discount_left(
             built["ecommerce_centres"],
             part.ecommerce_centre_effect,
-            work.served_households(built["e_towns"], part.e_town_households, self.households),
+            work.served_households(built["e_towns"], part.e_town_households, self.household_count),
             part.e_town_effect,
         )
         brands = self.delivered["flagship_brands"]
@@ -107,7 +107,7 @@ class Building:
         ]
         self.value_added_gain = [part.full_chain_value_added * here * pilot for here in self.pilot_industry]
         stations = work.served_households(
-            built["ecommerce_stations"], part.ecommerce_station_households, self.households
+            built["ecommerce_stations"], part.ecommerce_station_households, self.household_count
         )
         basis = self.rules.prices.distance_basis
         self.distance_basis = basis * (1.0 - part.ecommerce_station_effect * stations)

@@ -16,6 +16,13 @@ class Application(NamedTuple):
     total: float
 
 
+def need_class(per_head: float, standard: float, *, first: bool) -> int:
+    """The class of a household by need alone; the highest is for those who come first."""
+    if first:
+        return QUEUE_CLASSES - 1
+    return min(QUEUE_CLASSES - 2, targeting.queue_class(targeting.need_score(per_head, 1, standard)))
+
+
 class Queue:
     """Applications for one lever in a year.
 

@@ -17,7 +17,10 @@ import model.programme.work
 import model.world.households.borrowing
 import model.world.households.choosing
 import model.world.households.consuming
+import model.world.households.demography
 import model.world.households.farming
+import model.world.households.monitoring
+import model.world.households.safety_net
 import model.world.households.working
 import model.world.organisations.cooperatives
 import model.world.organisations.enterprises
@@ -42,7 +45,10 @@ class PlainRules:
 borrowing = PlainRules(model.world.households.borrowing)
 choosing = PlainRules(model.world.households.choosing)
 consuming = PlainRules(model.world.households.consuming)
+demography = PlainRules(model.world.households.demography)
 farming = PlainRules(model.world.households.farming)
+monitoring = PlainRules(model.world.households.monitoring)
+safety_net = PlainRules(model.world.households.safety_net)
 working = PlainRules(model.world.households.working)
 employment = PlainRules(model.linkages.employment)
 guaranteed_dividend = PlainRules(model.linkages.guaranteed_dividend)

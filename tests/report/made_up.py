@@ -125,9 +125,9 @@ def rows() -> list[dict[str, object]]:
                 "mean_income": 9000.0 + (effect or 0.0),
                 **{f"difference{end}": value for end, value in ends.items()},
                 "survey_difference": None if effect is None else 1.2 * effect,
-                "falling_back_rate": 0.1 - 0.01 * place,
+                "below_line_rate": 0.1 - 0.01 * place,
                 **{
-                    f"falling_back_difference{end}": None if value is None else -value / 10_000.0
+                    f"below_line_difference{end}": None if value is None else -value / 10_000.0
                     for end, value in (("", effect), ("_low", ends["_high"]), ("_high", ends["_low"]))
                 },
                 "programme_cost_per_household": 3000.0 + 200.0 * place,
@@ -142,7 +142,7 @@ def replications() -> pd.DataFrame:
             {
                 "scenario": scenario,
                 "replication": number,
-                "falling_back_rate": 0.1 + 0.004 * number - 0.01 * place,
+                "below_line_rate": 0.1 + 0.004 * number - 0.01 * place,
                 "side_sold_share": 0.03 * place * (1.0 + 0.2 * number),
                 "reneging_rate": 0.05 * place + 0.01 * number * place,
                 "dividend_unpaid_share": 0.08 * (place == 2) * (1.0 + 0.1 * number),
@@ -247,14 +247,14 @@ def sweep() -> pd.DataFrame:
 
 
 def by_year() -> pd.DataFrame:
-    """Three scenarios; the first year falls back far more."""
+    """Three scenarios; in the first year far more are below the line."""
     return pd.DataFrame(
         [
             {
                 "scenario": scenario,
                 "year": year,
                 "income": 9000.0 + 300.0 * year + 90.0 * place * year,
-                "falling_back": (0.18 if year == 1 else 0.05 + 0.01 * year) - 0.01 * place,
+                "below_line": (0.18 if year == 1 else 0.05 + 0.01 * year) - 0.01 * place,
             }
             for place, scenario in enumerate(TITLES)
             for year in YEARS

@@ -40,7 +40,7 @@ def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
     money = float(values[BUDGET]) + 0.5 * float(values[BASES])
     found = {
         "mean_income": income + 1e-7 * float(values[BASES]) + luck,
-        "falling_back_rate": 0.1 - 2e-11 * float(values[BUDGET]),
+        "below_line_rate": 0.1 - 2e-11 * float(values[BUDGET]),
         "programme_cost": 1e8 + money,
         "mean_income@none": 10_000.0,
         "mean_income@together": 10_000.0 + 8.0 * float(values[WAGE]) - 900.0 * float(values[SHARE]),

@@ -26,8 +26,9 @@ def run(scenario: str, replication: int, income: float, rate: float, cost: float
     headline = {
         "mean_income": income,
         "survey_income": income,
-        "falling_back_rate": rate,
+        "below_line_rate": rate,
         "programme_cost": cost,
+        "safety_net_cost": 1e9,
     }
     return Replication(scenario, replication, replication, headline, {}, 1e9, 1000.0, 0.0, "0")
 
@@ -72,12 +73,12 @@ def test_every_row_has_its_titles_and_numbers() -> None:
     # Differences 300, 330, 360: mean 330, half-width 4.3027 * 30 / sqrt(3) = 74.5.
     assert "+330   (+255 to +405)" in shown
     assert "−44   (−54 to −34)" in shown
-    assert {"10.0", "5.0", "4.0"} <= set(shown)  # percent falling back
+    assert {"10.0", "5.0", "4.0"} <= set(shown)  # percent below the line
     assert {"0", "100", "1,500"} <= set(shown)  # yuan a household
     assert any("yuan per head and year" in text for text in shown)
     assert any("元/人·年" in text for text in shown)
     footnote = " ".join(shown)
-    for part in ("3 replications", "years 1 to 5", "1 % of households", "seed 7", "95 % intervals"):
+    for part in ("3 replications", "years 4 to 5", "1 % of households", "seed 7", "95 % intervals"):
         assert part in footnote
     assert comparison().scenarios_hash[:12] in footnote
 

@@ -212,7 +212,7 @@ def test_labels_are_spread_in_order_and_above_the_floor() -> None:
 
 def test_marks_and_labels_year_by_year_are_whole_where_scenarios_are_alike() -> None:
     table = made_up.by_year()
-    table["falling_back"] = 0.1 + 0.0001 * table["falling_back"]
+    table["below_line"] = 0.1 + 0.0001 * table["below_line"]
     figure = plots.results_by_year(table, made_up.TITLES)
     for panel in figure.axes:
         box = panel.get_window_extent()

@@ -149,7 +149,7 @@ def test_the_report_of_a_run(run_folder, tmp_path) -> None:
     headline = json.loads((run_folder / "summary.json").read_text())["headline"]
     text = " ".join(said for _, said in page.texts)
     assert text.count(f"{headline['mean_income']:,.0f}") >= 4  # the answer and the table, twice
-    assert f"{100.0 * headline['falling_back_rate']:.1f} %" in text
+    assert f"{100.0 * headline['below_line_rate']:.1f} %" in text
     assert "one run" in text.lower() and "没有区间" in text
     assert "--set linkages.order_purchase.floor=0.9" in text
     assert load_scenario("baseline", {"linkages.order_purchase.floor": 0.9}).digest() in text

@@ -47,7 +47,6 @@ def test_below_the_line_is_who_has_less_than_the_line_for_each_resident(village_
     village.households.survey[:] = [[6000.0, 2000.0, 1500.0, 499.0], [499.0, 6000.0, 2000.0, 1501.0]]
     village.each_household(settle_households.learn)
     assert village.households.below_line.tolist() == [1, 0]
-    assert village.households.was_below.tolist() == [0, 1]
 
 
 def test_what_is_expected_to_come_in_follows_the_income_of_residents(village_with):

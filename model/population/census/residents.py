@@ -37,6 +37,8 @@ class Residents(NamedTuple):
     away: Floats  # (2, 4): cumulative chances of absent members, without and with residents of 15 to 64
     wholly_absent: Floats  # (counties,): lifted people of whose household nobody lives in the village
     outside_agriculture: Floats  # (counties,): residents who work, but not in agriculture
+    rural: Floats  # (counties,): rural residents of 2020
+    rural_2010: Floats  # (counties,): those of 2010; not a number where they are not known
     slope: float  # of the logit of being lifted on the share of members who are not able
 
     @property
@@ -131,6 +133,8 @@ def _residents_of(key: _Key) -> Residents:
         away=away,
         wholly_absent=np.maximum(0.0, lifted_people - in_rows),
         outside_agriculture=workers_outside_agriculture(table),
+        rural=table.rural_residents,
+        rural_2010=table.rural_residents_2010,
         slope=slope,
     )
 

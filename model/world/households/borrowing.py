@@ -1,15 +1,17 @@
 """Microcredit 小额信贷 to lifted and monitored households: lent, repaid, or written off."""
 
 from model.compiled import rule
-from model.world.sectors import OTHER
 
 _NOTHING_LEFT = 1e-6  # yuan
 
 
 @rule
-def may_borrow(group: int, microloan: float, defaulted: int) -> bool:
-    """Lifted and monitored households without a loan and without a default behind them."""
-    return group != OTHER and microloan == 0.0 and defaulted == 0
+def may_borrow(assisted: int, microloan: float, defaulted: int) -> bool:
+    """Assisted households without a loan and without a default behind them.
+
+    assisted: 1 if lifted, or registered for monitoring.
+    """
+    return assisted != 0 and microloan == 0.0 and defaulted == 0
 
 
 @rule

@@ -17,6 +17,22 @@ def members(household: Household) -> int:
 
 
 @rule
+def is_closed(household: Household) -> bool:
+    """Whether nobody lives there any more: the row stays, with its land and what is still owed to it."""
+    return household.persons == 0
+
+
+@rule
+def close_house(household: Household) -> None:
+    """With the last resident gone, nobody is away from it, ill, a success or below the line."""
+    household.away = 0
+    household.away_workers = 0
+    household.chronic = 0
+    household.succeeded = 0
+    household.below_line = 0
+
+
+@rule
 def leave(household: Household) -> None:
     """One of the youngest residents who can work leaves, and works elsewhere."""
     if household.working_youth > 0:

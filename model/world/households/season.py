@@ -12,6 +12,8 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
+from model.world.households.members import is_closed
+from model.world.households.safety_net import post_days
 from model.world.households.working import available_days, regular_days
 
 
@@ -102,9 +104,10 @@ def days_after_care(household: Household, rules: Rules) -> float:
 
 @rule
 def season_days(household: Household, rules: Rules) -> float:
-    """Person-days of a season that care and regular jobs leave."""
+    """Person-days of a season that care, regular jobs and public posts leave."""
     days = days_after_care(household, rules)
-    return days - regular_days(household.regular_workers, rules.labour.regular_days, days)
+    days -= regular_days(household.regular_workers, rules.labour.regular_days, days)
+    return days - post_days(household, days)
 
 
 @rule
@@ -153,8 +156,10 @@ def chooses(
     """Whether a household wants to be under a linkage form next year.
 
     peers: share of the county's households that were under it last year; value: certainty equivalent
-    in yuan a year; hassle: yuan a year; inside: already under it.
+    in yuan a year; hassle: yuan a year; inside: already under it.  A closed house wants nothing.
     """
+    if is_closed(household):
+        return False
     choice = rules.choice
     pull = choosing.pull(household.will, peers, choice.will_effect, choice.peer_effect)
     return draw < choosing.entry_probability(value, hassle, pull, inside, choice.switching_cost, choice.noise)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from model.mathematics import exp, power
+from model.mathematics import exp
 from model.world.agents import Rules
 from model.world.randomness import PRICE, PRICE_ANGLE, PROVINCE, standard_normal, uniform
 
@@ -38,12 +38,10 @@ def log_deviations(
     )
 
 
-def price_ratios(
-    deviations: NDArray[np.float64], years: int, price_risk: NDArray[np.float64], persistence: float
-) -> NDArray[np.float64]:
-    """Price over its long-run level, shape (industries,), after `years` years from the trend.
+def price_ratios(deviations: NDArray[np.float64], price_risk: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Price over its long-run level, shape (industries,).
 
     The lognormal's mean is taken out, so that the expected ratio is 1 in every year.
     """
-    variance = price_risk * price_risk * (1.0 - power(persistence, 2.0 * years))
+    variance = price_risk * price_risk
     return np.array([exp(value) for value in (deviations - 0.5 * variance).tolist()])

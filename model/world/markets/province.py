@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from model.errors import InputError
 from model.population import Geography
 from model.scenario import Scenario
-from model.world.calendar import AUTUMN, SEASONS
-from model.world.markets.price_path import autumn_prices
+from model.world.calendar import AUTUMN, SEASONS, falls_in
+from model.world.markets.price_path import autumn_prices, first_year
 from model.world.markets.weather import spatial_factor, yield_factors
 
 
@@ -29,7 +29,7 @@ BYTES_OF_A_PAIR = 8  # of counties, in the matrix that their weather is correlat
 
 
 class Markets:
-    """The autumns of a run, drawn when they are first asked for.
+    """The autumns of a run, drawn when they are first asked for, those of the years before it included.
 
     counties: of the geography; their codes of the draws are their positions, from 1.
     """
@@ -37,20 +37,22 @@ class Markets:
     def __init__(self, scenario: Scenario, geography: Geography, seed: int) -> None:
         sections = scenario.sections
         self._shocks, self._weather, self._seed = sections["shocks"], sections["weather"], seed
+        self._first = first_year(scenario)
         self._prices = autumn_prices(scenario, seed)
         self._codes = np.arange(1, len(geography.names) + 1, dtype=np.int32)
         self._factor = _factor_of(geography, self._weather.correlation_range)
         self._autumns: list[Autumn] = []
 
     def autumn(self, year: int) -> Autumn:
-        """Prices and weather of a year, from 1."""
-        while len(self._autumns) < year:
-            self._autumns.append(self._next(len(self._autumns) + 1))
-        return self._autumns[year - 1]
+        """Prices and weather of a year, from 1, or of one before that."""
+        place = year - self._first
+        while len(self._autumns) <= place:
+            self._autumns.append(self._next(self._first + len(self._autumns)))
+        return self._autumns[place]
 
     def _next(self, year: int) -> Autumn:
         season = (year - 1) * len(SEASONS) + AUTUMN + 1
-        dry = year == self._shocks.drought_year
+        dry = falls_in(self._shocks.drought_year, year)
         weather = yield_factors(self._factor, self._codes, self._seed, season, self._weather, dry)
         return Autumn(next(self._prices), weather)
 

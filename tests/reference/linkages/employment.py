@@ -53,12 +53,13 @@ class Household:
             for pattern, need in zip(self.model.job_pattern, self.labour_per_mu, strict=True)
         )
         gain = employment.yearly_gain(days, firm.job_wage * self.job_pay(), self.day_value())
+        gain -= self.feared_loss(0.8 * days * firm.job_wage * self.job_pay())
         if days > 0.0 and self.chooses(EMPLOYMENT_ENTRY, gain, jobs.hassle, EMPLOYMENT, inside):
             self.job_days = days
 
     def is_hired_first(self) -> bool:
         """Lifted and monitored households are, where public money is in."""
-        return self.rules.employment.lifted_first and self.employer.supported and not self.is_other
+        return self.rules.employment.lifted_first and self.employer.supported and bool(self.assisted)
 
     def get_job(self) -> float:
         """It gets the days that it asks for, as far as its employer has them: weighted days."""

@@ -51,16 +51,20 @@ class Household:
 
     def public_principal(self) -> float:
         """Yuan of public funds if it joins, once: lifted and monitored, in supported projects."""
-        if self.is_other or self.had_public_principal or not self.employer.supported:
+        if not self.assisted or self.had_public_principal or not self.employer.supported:
             return 0.0
         return self.rules.money.principal_per_household if self.offers("public_principal") else 0.0
 
     def wish_dividend(self) -> None:
         self.wants_dividend = self.with_microloan = self.leaves_dividend = False
         dividend, firm = self.rules.guaranteed_dividend, self.employer
-        if not dividend.enabled or firm is None or not firm.alive:
+        if firm is None or not firm.alive:
             return
         inside = self.has_principal()
+        if not dividend.enabled:
+            self.leaves_dividend = inside
+            firm.principal_withdrawn += self.weight * self.dividend_cash
+            return
         public, takes_loan = 0.0, False
         if inside:
             land, money = self.dividend_land, self.dividend_cash
@@ -81,6 +85,8 @@ class Household:
             land * self.expected_margin(),
             self.freed_days(land) * self.day_value(),
         )
+        if not inside:
+            gain -= self.feared_loss(firm.dividend_rate * basis)
         value = self.certainty_equivalent(gain, -self.income_variance(land))
         wants = self.chooses(GUARANTEED_DIVIDEND_ENTRY, value, dividend.hassle, GUARANTEED_DIVIDEND, inside)
         if inside:
@@ -148,8 +154,9 @@ class Household:
         firm = self.employer
         share = firm.withdrawal_granted
         leaving = share * self.dividend_cash
+        dividend = self.rules.guaranteed_dividend
         forfeit = guaranteed_dividend.early_exit_forfeit(
-            leaving, firm.dividend_rate, self.rules.guaranteed_dividend.early_exit_forfeit
+            leaving, firm.dividend_rate, dividend.early_exit_forfeit if dividend.enabled else 0.0
         )
         self.get(firm, "principal_returned", leaving - forfeit)
         self.ledger.enter("principal_lost", self.sector, firm.sector, self.weight * forfeit)
@@ -166,7 +173,7 @@ class Household:
             self.employer.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired_per_mu)
 
     def claim_dividend(self) -> None:
-        if self.employer is not None:
+        if self.employer is not None and self.rules.guaranteed_dividend.enabled:
             self.employer.dividend_basis += self.weight * self.dividend_basis()
 
     def receive_dividend(self) -> None:

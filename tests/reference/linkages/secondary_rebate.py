@@ -14,7 +14,7 @@ class Household:
     def wish_membership(self) -> None:
         rebate = self.rules.secondary_rebate
         was_member, self.member = self.member, False
-        if not rebate.enabled or self.cooperative is None or not self.cooperative.alive:
+        if self.cooperative is None or not self.cooperative.alive:
             return
         land = self.own_land()
         pledged = secondary_rebate.pledged_share(self.will, rebate.trade_share)
@@ -71,7 +71,7 @@ class Household:
 
     def judge_refund(self) -> list[float]:
         """How far the cooperative kept the law, if the household pooled and there was a surplus."""
-        if self.pooled <= 0.0 or self.cooperative.surplus <= 0.0:
+        if self.pooled <= 0.0 or self.cooperative.surplus <= 0.0 or not self.rules.secondary_rebate.enabled:
             return []
         return [self.cooperative.kept_law()]
 
@@ -120,7 +120,8 @@ class Cooperative:
         by_trade = secondary_rebate.refunded_by_trade(
             to_distribute, complies, rebate.return_share, rebate.noncompliant_return
         )
-        self.refund_rate = secondary_rebate.refund_rate(by_trade, self.traded)
+        if rebate.enabled:
+            self.refund_rate = secondary_rebate.refund_rate(by_trade, self.traded)
         self.set_aside(self.refund_rate * self.traded)
         if complies and self.share_units > 0.0:
             self.refund_per_share = (to_distribute - by_trade) / self.share_units

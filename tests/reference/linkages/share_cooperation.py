@@ -17,7 +17,7 @@ class Household:
 
     def public_shares(self) -> float:
         """Yuan of public funds if it joins; never while it holds shares."""
-        eligible = not self.is_other and self.share_units == 0.0 and self.offers("public_shares")
+        eligible = bool(self.assisted) and self.share_units == 0.0 and self.offers("public_shares")
         return self.rules.money.shares_per_household if eligible else 0.0
 
     def cash_for_shares(self) -> float:
@@ -32,7 +32,13 @@ class Household:
     def wish_shares(self) -> None:
         self.wants_shares = self.leaves_shares = False
         shares, cooperative = self.rules.share_cooperation, self.cooperative
-        if not shares.enabled or cooperative is None or not cooperative.alive:
+        if cooperative is None or not cooperative.alive:
+            return
+        if not shares.enabled:
+            self.leaves_shares = self.holds_shares()
+            cooperative.shares_to_redeem += (
+                self.weight * self.share_units * cooperative.share_value / cooperative.weight
+            )
             return
         inside = self.share_land > 0.0
         public = 0.0
@@ -78,10 +84,18 @@ class Household:
         cooperative.share_land += each * self.share_land
 
     def leave_shares(self) -> None:
-        """Its land comes back; what money has bought stays."""
-        if self.leaves_shares:
-            self.cooperative.share_land -= self.weight * self.share_land / self.cooperative.weight
-            self.share_land = 0.0
+        """Its land comes back; what money has bought stays, unless there are to be no shares any more."""
+        if not self.leaves_shares:
+            return
+        cooperative = self.cooperative
+        cooperative.share_land -= self.weight * self.share_land / cooperative.weight
+        self.share_land = 0.0
+        if not self.rules.share_cooperation.enabled:
+            units = cooperative.shares_redeemed * self.share_units
+            self.share_units -= units
+            self.get(cooperative, "shares_returned", units * cooperative.share_value)
+            left = cooperative.share_units - self.weight * units / cooperative.weight
+            cooperative.share_units = left if left > 1e-6 else 0.0
 
     def farm_share_land(self, revenue_per_mu: float, hired_per_mu: float) -> None:
         """The cooperative farms the land that is in it, with hired machines."""
@@ -123,7 +137,7 @@ class Cooperative:
         return self.share_land * self.rules.share_cooperation.land_value
 
     def offer_shares(self) -> None:
-        self.shares_wished = 0.0
+        self.shares_wished = self.shares_to_redeem = 0.0
 
     def grant_shares(self) -> None:
         """Every wish is met in proportion."""
@@ -133,6 +147,7 @@ class Cooperative:
         if self.share_value <= 0.0:  # worn out: nothing to hold a share in
             room = 0.0
         self.shares_granted = choosing.granted_share(room, self.shares_wished)
+        self.shares_redeemed = choosing.granted_share(self.cash, self.shares_to_redeem)
 
     def buy_equipment(self) -> None:
         self.pay(self.county.outside, "cooperative_investment", self.new_equipment)

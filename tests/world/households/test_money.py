@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.world.households import borrowing, consuming
-from model.world.sectors import LIFTED, MONITORED, OTHER
 
 yuan = st.floats(0.0, 1e6)
 
@@ -14,11 +13,10 @@ yuan = st.floats(0.0, 1e6)
 
 
 def test_who_may_borrow():
-    assert borrowing.may_borrow(LIFTED, 0.0, 0)
-    assert borrowing.may_borrow(MONITORED, 0.0, 0)
-    assert not borrowing.may_borrow(OTHER, 0.0, 0)
-    assert not borrowing.may_borrow(LIFTED, 100.0, 0)  # one loan at a time
-    assert not borrowing.may_borrow(LIFTED, 0.0, 1)  # a default is not forgotten
+    assert borrowing.may_borrow(1, 0.0, 0)
+    assert not borrowing.may_borrow(0, 0.0, 0)  # not assisted
+    assert not borrowing.may_borrow(1, 100.0, 0)  # one loan at a time
+    assert not borrowing.may_borrow(1, 0.0, 1)  # a default is not forgotten
 
 
 def test_a_loan_for_inputs_covers_what_is_missing_up_to_the_limit():

@@ -1,0 +1,228 @@
+"""How the world comes to be as it is before the first reported spring: one start for all scenarios.
+
+Households begin with the incomes that are to be expected of them.  Then some years are run that are not
+reported, under the policy of the baseline: linkages, programme and safety net are on, prices and pay have
+their usual variance, and whoever meets a shock has met it.  Which policy a scenario has does not matter
+until the first reported spring, so scenarios of one world begin with the same state, bit by bit.
+
+Levels of income are those at which a year of average weather and prices, after these years, gives what the
+statistics have.  They are solved for once in a world, with one seed and a sample, and hold for all.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.accounts import row
+from model.parameters import industries_of
+from model.population import Geography
+from model.population.calibration import (
+    Solution,
+    bring_to_level,
+    corrected,
+    income_sums,
+    largest_correction,
+    solution_of,
+)
+from model.population.enterprises import build_enterprises
+from model.population.frame import Frame, draw_households, frame_of
+from model.population.programme import plan_programme
+from model.scenario import Scenario, load_scenario
+from model.seasons import Seasons
+from model.state import Floats, State
+from model.world.calendar import SEASONS
+from model.world.households.farming import expected_weather
+from model.world.markets.province import Autumn, Markets
+from model.world.sectors import OTHER
+
+SEED_OF_LEVELS, SCALE_OF_LEVELS = 0, 0.02
+_MOST_PASSES = 3
+_CLOSE = 0.01  # of a level: as much as one may still have to move
+# What the plans of the programme write into a county, and what policies settle of an enterprise.
+_PLANNED = ("target", "part_of_fields", "pilot_industry", "flagship")
+_AGREED = ("market_form", "runs_base")
+_DIVIDEND = "linkages.guaranteed_dividend"
+
+
+class Opening(NamedTuple):
+    """A population after the years that are not reported, and what its plans rest on."""
+
+    state: State
+    frame: Frame
+
+
+def opened(
+    scenario: Scenario, scale: float = 1.0, seed: int = 0, threads: int = 1, data: Path | None = None
+) -> tuple[State, Geography]:
+    """The population of a scenario before its first reported spring.
+
+    data: as in build_population.
+
+    Raises InputError if the scale or a table is wrong, AccountsError if money is not conserved.
+    """
+    opening = open_world(scenario, scale, seed, threads, data)
+    write_policy(policy_of(scenario, opening.frame, seed), opening.state)
+    return opening.state, opening.frame.geography
+
+
+def open_world(
+    scenario: Scenario, scale: float, seed: int, threads: int = 1, data: Path | None = None
+) -> Opening:
+    """The same of the world that scenarios with other policies share.  Errors as above."""
+    usual = with_usual_policy(scenario)
+    frame = frame_of(usual, scale, seed, data)
+    state = open_counties(usual, frame, levels_of(scenario, data), scale, seed, threads)
+    return Opening(state, frame)
+
+
+def with_usual_policy(scenario: Scenario) -> Scenario:
+    """The world of a scenario under the policy that was there before it: that of the baseline."""
+    return scenario.with_policy_of(load_scenario("baseline"))
+
+
+def open_counties(
+    usual: Scenario,
+    frame: Frame,
+    levels: Solution,
+    scale: float,
+    seed: int,
+    threads: int = 1,
+    markets: Markets | None = None,
+    first_county: int = 0,
+) -> State:
+    """Households move into the counties of a frame, and live there for the years that are not reported.
+
+    usual: with the usual policy.  markets, first_county: where the counties are part of a province.
+
+    Raises AccountsError if money is not conserved.
+    """
+    sections = usual.sections
+    households = draw_households(frame, sections, seed, threads)
+    industries = industries_of(sections)
+    income_sums(households, frame.counties, sections, industries, threads)  # leaves what the next needs
+    bring_to_level(households, frame.counties, sections, industries, levels, threads)
+    state = State(households, frame.enterprises, frame.cooperatives, frame.counties)
+    years = sections["start"].burn_in
+    if years > 0:
+        seasons = Seasons(
+            usual,
+            scale=scale,
+            seed=seed,
+            threads=threads,
+            population=(state, frame.geography),
+            measuring=False,
+            markets=markets,
+            first_county=first_county,
+            first_season=-years * len(SEASONS),
+        )
+        for _ in range(years * len(SEASONS)):
+            seasons.step()
+    return state
+
+
+# --- policies --------------------------------------------------------------------------------
+
+
+class Policy(NamedTuple):
+    """What a scenario's own policy plans for all counties and enterprises, by column.
+
+    change_of_rate: the promised dividend over that of the usual policy; an enterprise that has lowered its
+    own keeps that relation.
+    """
+
+    counties: dict[str, NDArray[Any]]
+    enterprises: dict[str, NDArray[Any]]
+    change_of_rate: float
+
+
+def policy_of(scenario: Scenario, frame: Frame, seed: int) -> Policy:
+    """The plans of a scenario, for a frame of all counties."""
+    counties = frame.counties.copy()
+    plan_programme(scenario, *frame.plans, counties)
+    enterprises, _ = build_enterprises(scenario, frame.plans.geography, counties, frame.plans.output, seed)
+    usual, own = (one.sections[_DIVIDEND].rate for one in (with_usual_policy(scenario), scenario))
+    return Policy(
+        {name: counties[name].copy() for name in _PLANNED},
+        {name: enterprises[name].copy() for name in _AGREED},
+        own / usual if usual > 0.0 else 1.0,
+    )
+
+
+def write_policy(policy: Policy, state: State, first_county: int = 0, first_enterprise: int = 0) -> None:
+    """Write plans into counties and enterprises, whose first ones are these of the province."""
+    for name, column in policy.counties.items():
+        state.counties[name] = column[first_county : first_county + len(state.counties)]
+    for name, column in policy.enterprises.items():
+        state.enterprises[name] = column[first_enterprise : first_enterprise + len(state.enterprises)]
+    state.enterprises.dividend_rate *= policy.change_of_rate
+
+
+# --- levels of income ------------------------------------------------------------------------
+
+
+def levels_of(scenario: Scenario, data: Path | None = None) -> Solution:
+    """The levels of income of a scenario's world.  data: as in build_population."""
+    return _levels(World(scenario), data)
+
+
+class World:
+    """A scenario as a key: equal where the world is, whatever the policy."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._values = (scenario.of_world(), repr(scenario.data))
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, World) and self._values == other._values
+
+
+@lru_cache(maxsize=64)
+def _levels(world: World, data: Path | None) -> Solution:
+    usual = with_usual_policy(world.scenario)
+    scale, seed, sections = SCALE_OF_LEVELS, SEED_OF_LEVELS, usual.sections
+    frame = frame_of(usual, scale, seed, data)
+    households = draw_households(frame, sections, seed)
+    sums = income_sums(households, frame.counties, sections, industries_of(sections), 1)
+    levels = solution_of(sums, sections)
+    if sections["start"].burn_in == 0:
+        return levels
+    for _ in range(_MOST_PASSES):
+        frame = frame_of(usual, scale, seed, data)
+        state = open_counties(usual, frame, levels, scale, seed)
+        average = Seasons(
+            usual,
+            scale=scale,
+            seed=seed,
+            population=(state, frame.geography),
+            measuring=False,
+            markets=_AverageMarkets(usual, frame.geography),
+        )
+        for _ in SEASONS:
+            average.step()
+        flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
+        regular_wages, inputs = float(flows[row("regular_wages")]), -float(flows[row("farm_inputs")])
+        better = corrected(levels, state.households, regular_wages, inputs, sections)
+        change = largest_correction(levels, better)
+        levels = better
+        if change < _CLOSE:
+            break
+    return levels
+
+
+class _AverageMarkets(Markets):
+    """Prices as in the long run, and the weather that is to be expected, droughts included."""
+
+    def __init__(self, scenario: Scenario, geography: Geography) -> None:
+        ones: Floats = np.ones(len(geography.names))
+        prices: Floats = np.ones(len(industries_of(scenario.sections).price))
+        self._autumn = Autumn(prices, expected_weather(scenario.sections["weather"]) * ones)
+
+    def autumn(self, year: int) -> Autumn:
+        """The same in every year."""
+        return self._autumn

@@ -1,0 +1,77 @@
+"""Spring, before all else: members die, grow older, leave for good and are born; empty houses are closed."""
+
+from model.compiled import rule
+from model.world.agents import County, Household, Rules, State
+from model.world.calendar import Moment
+from model.world.households.demography import YearDraws, change_members
+from model.world.households.members import close_house, is_closed
+from model.world.randomness import HOUSEHOLD, KIDS_AGEING, MIDDLE_DEATH, OLD_AGEING, four_uniforms
+from model.world.sectors import BANKS, OTHER, REST_OF_WORLD, pay
+from model.year.every_season import pay_heirs
+
+FIRST_CHANGES = 2  # the year whose spring is the first to change anybody: the census tells who lives there
+
+
+@rule
+def change_population(county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """A year of the county's households, one after the other."""
+    county.deaths[:] = 0.0
+    county.births[:] = 0.0
+    county.leavers[:] = 0.0
+    for i in range(county.first_household, county.last_household):
+        household = state.households[i]
+        if not is_closed(household):
+            change_household(household, county, rules, moment)
+
+
+@rule
+def change_household(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """A year of one household; with its last resident its house closes."""
+    part, group, weight = rules.demography, household.group, household.weight
+    draws = draws_of_year(household, county, moment)
+    change = change_members(household, county, part.mortality, part.leaving, part.births, draws)
+    county.deaths[group] += weight * change.deaths
+    county.births[group] += weight * change.births
+    county.leavers[group] += weight * change.leavers
+    if is_closed(household):
+        county.leavers[group] += weight * household.away
+        county.household_count = max(0.0, county.household_count - weight)
+        if group != OTHER:
+            county.assisted = max(0.0, county.assisted - weight)
+        close_house(household)
+        settle_estate(household, county, rules)
+
+
+@rule
+def draws_of_year(household: Household, county: County, moment: Moment) -> YearDraws:
+    """Three blocks of draws."""
+    seed, code, number, season = moment.seed, county.code, household.number, moment.season
+    middle, late, old, oldest = four_uniforms(seed, HOUSEHOLD, code, number, season, MIDDLE_DEATH // 4)
+    kids, youth, middle_up, late_up = four_uniforms(seed, HOUSEHOLD, code, number, season, KIDS_AGEING // 4)
+    old_up, leaving, birth, away = four_uniforms(seed, HOUSEHOLD, code, number, season, OLD_AGEING // 4)
+    return YearDraws(middle, late, old, oldest, kids, youth, middle_up, late_up, old_up, leaving, birth, away)
+
+
+@rule
+def settle_estate(household: Household, county: County, rules: Rules) -> None:
+    """Equipment is sold, the bank gets what it is owed as far as the money goes, heirs get the rest."""
+    group, weight, flows = household.group, household.weight, county.flows
+    if household.equipment > 0.0:
+        fetched = household.equipment * rules.money.equipment_resale
+        household.equipment = 0.0
+        household.cash += fetched
+        pay(flows.equipment_sold, REST_OF_WORLD, group, weight * fetched)
+    if household.microloan > 0.0:
+        repaid = min(household.microloan, household.cash)
+        household.cash -= repaid
+        household.microloan -= repaid
+        pay(flows.microloan_repayments, group, BANKS, weight * repaid)
+        if household.microloan > 0.0:
+            pay(flows.microloans_written_off, BANKS, group, weight * household.microloan)
+            household.microloan = 0.0
+            household.defaulted = 1
+        household.instalment = 0.0
+    pay_heirs(household, county)
+
+
+assert MIDDLE_DEATH % 4 == KIDS_AGEING % 4 == OLD_AGEING % 4 == 0  # blocks of draws begin there
