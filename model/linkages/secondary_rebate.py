@@ -34,6 +34,10 @@ from model.world.organisations.means import CooperativeDraws
 from model.world.randomness import HOUSEHOLD, SIDE_TRADING, uniform
 from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
+NO_MEMBER, WITH_REFUND, WITHOUT_REFUND = range(
+    3
+)  # of a cooperative that returns its surplus by trade, or not
+
 
 class Terms(NamedTuple):
     """二次返利: a cooperative sells members' produce and returns its surplus by trade."""
@@ -230,8 +234,8 @@ def wish(
     """Join, stay in or leave the cooperative; it takes every household of its industry."""
     rebate = rules.secondary_rebate
     cooperative = state.cooperatives[household.cooperative]
-    was_member = household.member != 0
-    household.member = 0
+    was_member = household.member != NO_MEMBER
+    household.member = NO_MEMBER
     if household.cooperative == NO_AGENT or not cooperative.alive:
         return
     land = linkages.own_land(household)
@@ -248,7 +252,8 @@ def wish(
         days * hopes.day_value,
     )
     peers = county.peers[linkages.SECONDARY_REBATE]
-    household.member = chooses(household, peers, draws.membership, gain, rebate.hassle, was_member, rules)
+    if chooses(household, peers, draws.membership, gain, rebate.hassle, was_member, rules):
+        household.member = WITH_REFUND if rebate.enabled else WITHOUT_REFUND
 
 
 @rule
@@ -285,6 +290,12 @@ def pay_inputs(household: Household, county: County, inputs: Inputs, land: float
 def part_linked(household: Household) -> float:
     """1 for a member."""
     return 1.0 if household.member else 0.0
+
+
+@rule
+def took_part(household: Household) -> float:
+    """1 for a member to whom the surplus is returned by trade."""
+    return 1.0 if household.member == WITH_REFUND else 0.0
 
 
 @rule
@@ -473,7 +484,7 @@ FORM = LinkageForm(
         "learn_in_cooperative": learn_in_cooperative,
         "found_in_cooperative": found_in_cooperative,
         "measure_cooperative": measure_cooperative,
-        "took_part": part_linked,
+        "took_part": took_part,
     },
     early=("wish", "inputs"),
     shown_first=("return_share", "compliance", "largest_premium", "trade_share"),

@@ -122,7 +122,7 @@ class Cooperative(agents.Cooperative):
     expected_dividend: Float  # yuan per yuan of shares, land included
     shares_wished: Float  # yuan, land at its valuation
     shares_to_redeem: Float  # yuan
-    shares_redeemed: Float  # share of these that cash allows
+    shares_redeemed: Float  # share of these that means allow
     shares_granted: Float
     new_equipment: Float  # yuan of share money to be spent on it
     dividend_per_yuan: Float  # yuan per yuan of shares, land included
@@ -281,14 +281,21 @@ def share_out(county: County, state: State, rules: Rules, moment: Moment) -> Non
 
 @rule
 def grant_in_cooperative(cooperative: Cooperative, rules: Rules) -> None:
-    """Every wish for shares is met in proportion, up to the limit."""
+    """Every wish for shares is met in proportion, up to the limit.
+
+    Shares are paid back out of what the equipment fetches that they bought, and of cash beyond the fixed
+    cost of a year.
+    """
     shares = rules.share_cooperation
     issued = cooperative.share_units * cooperative.share_value + cooperative.share_land * shares.land_value
     room = share_room(shares.share_limit, issued)
     if cooperative.share_value <= 0.0:  # worn out: nothing to hold a share in
         room = 0.0
     cooperative.shares_granted = granted_share(room, cooperative.shares_wished)
-    cooperative.shares_redeemed = granted_share(cooperative.cash, cooperative.shares_to_redeem)
+    spare = max(0.0, cooperative.cash - rules.secondary_rebate.fixed_cost)
+    cooperative.shares_redeemed = granted_share(
+        spare, (1.0 - rules.enterprises.recovery_value) * cooperative.shares_to_redeem
+    )
 
 
 @rule
@@ -321,7 +328,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
 
 @rule
 def leave(household: Household, county: County, state: State, rules: Rules) -> None:
-    """The land is taken out; where the form is off shares are paid back, as far as there is cash."""
+    """The land is taken out; where the form is off shares are paid back, as far as there are means."""
     if household.share_wish != LEAVE:
         return
     cooperative = state.cooperatives[household.cooperative]
@@ -337,7 +344,9 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     household.cash += value
     left = cooperative.share_units - weight * units / cooperative.weight
     cooperative.share_units = left if left > _NOTHING_LEFT else 0.0  # rounding is no share
-    cooperative.cash -= weight * value / cooperative.weight
+    fetched = rules.enterprises.recovery_value * value
+    cooperative.cash += weight * (fetched - value) / cooperative.weight
+    pay(county.flows.cooperative_liquidation, REST_OF_WORLD, COOPERATIVES, weight * fetched)
     pay(county.flows.shares_returned, COOPERATIVES, household.group, weight * value)
 
 

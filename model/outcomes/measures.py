@@ -109,7 +109,7 @@ def measure_households(
                     row.closed_houses += weight
                     continue
                 add_income(household, weight, row)
-                add_line(household, weight, moment.monitoring_line, row)
+                add_line(household, weight, rules.monitoring.line, row)
                 add_safety_net(household, weight, standard, row)
                 if household.below_line:
                     add_gap(weight * head, per_head, moment.monitoring_line, row)
@@ -123,7 +123,7 @@ def measure_households(
                 if len(deciles) > 0 and deciles[i] >= 0:
                     of_decile = decile_sums[deciles[i]]
                     add_income(household, weight, of_decile)
-                    add_line(household, weight, moment.monitoring_line, of_decile)
+                    add_line(household, weight, rules.monitoring.line, of_decile)
                     add_forms(household, weight, of_decile)
         begin, end = end, move(room, histogram, end)
         finish(histogram, begin, end, room.rows, edges, shapes[c])
@@ -182,9 +182,10 @@ def add_income(household: Household, weight: float, sums: HouseholdSums) -> None
 
 @rule
 def add_line(household: Household, weight: float, line: float, sums: HouseholdSums) -> None:
-    """Residents below the monitoring line, in the year and on the mean of four; members as registered.
+    """Residents below the monitoring line, in the year and on the mean of four, each against its own line;
+    members as registered.
 
-    line: yuan per head and year.
+    line: of the first year, yuan per head and year.
     """
     residents, registered = weight * household.persons, weight * members(household)
     sums.persons_below += residents if household.below_line else 0.0

@@ -197,7 +197,7 @@ def corrected(
     """Levels that are nearer to their targets, after a year of average weather and prices.
 
     households: at the end of that year, with its incomes; regular_wages, inputs: yuan that all of them
-    received and paid in it.
+    received and paid in it.  Where dividends are more than all property income is to be, there is no other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -223,21 +223,20 @@ def corrected(
         ),
         regular_pay=levels.regular_pay
         * (1.0 + (income.wages_share * target - wages) / max(regular_wages, 1.0)),
-        property=levels.property
-        * (
-            1.0
-            + missing(income.property_share, households.property)
-            / max(total(households.property_income.astype(np.float64)), 1.0)
+        property=max(
+            0.0,
+            levels.property
+            * (
+                1.0
+                + missing(income.property_share, households.property)
+                / max(total(households.property_income.astype(np.float64)), 1.0)
+            ),
         ),
         other_transfers=levels.other_transfers
         * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
         attachment=levels.attachment,
     )
-    for name, source in (
-        ("regular_pay", "wages"),
-        ("property", "property"),
-        ("other_transfers", "transfers"),
-    ):
+    for name, source in (("regular_pay", "wages"), ("other_transfers", "transfers")):
         if getattr(found, name) < 0.0:
             raise InputError(
                 f"{source} would have to be lower than what other parameters already give; "

@@ -16,6 +16,8 @@ from model.population.census.schooling import YEARS
 from model.population.drawing import binomial, lognormal
 from model.population.households import each_county
 from model.state import Floats, Household, Table
+from model.world.households.demography import JOBS_BY_SCHOOLING
+from model.world.households.members import workers_of_age
 from model.world.households.safety_net import has_nobody
 from model.world.households.working import pay_of_year
 from model.world.randomness import HOUSEHOLD, LIVELIHOOD, four_uniforms, standard_normal
@@ -23,8 +25,7 @@ from model.world.sectors import LIFTED, MONITORED, OTHER
 
 _FIRST_BLOCK = LIVELIHOOD // 4
 _LEVELS = len(YEARS)
-# Assumptions.  Log odds of a regular job for a year of schooling; nearly everybody at most has one.
-_JOBS_BY_SCHOOLING = 0.2
+# An assumption: nearly everybody at most has a regular job.
 _MOST_EMPLOYED = 0.95
 _BISECTIONS, _LARGEST_LOGIT = 60, 40.0
 # Who is 50 to 64 earns less, by half of the mean pay; of all workers this part is of that age.
@@ -61,17 +62,6 @@ def draw_livelihoods(
 
 
 @rule
-def workers_of_age(household: Household) -> int:
-    """Residents of 15 to 64 who can work."""
-    return (
-        household.working_youth
-        + household.working_middle
-        + household.working_late
-        + household.working_sixties
-    )
-
-
-@rule
 def age_pay(household: Household) -> float:
     """Pay of its workers by their age, relative to the mean of all."""
     workers = workers_of_age(household)
@@ -102,6 +92,7 @@ def _draw(
         lifted = int(household.group == LIFTED)
         workers[lifted, _level(household.schooling)] += household.weight * workers_of_age(household)
     location = _location(workers, regular_employees, less_of_lifted)
+    employed, of_age = 0.0, 0.0
     for row in range(first, last):
         household, number = households[row], households[row].number
         u_pay, v_pay, u_shock, v_shock = four_uniforms(seed, HOUSEHOLD, code, number, 0, _FIRST_BLOCK)
@@ -113,6 +104,8 @@ def _draw(
         )
         chance = _chance(location, _level(household.schooling), household.group == LIFTED, less_of_lifted)
         household.regular_workers = binomial(job_draw, workers_of_age(household), chance)
+        employed += household.weight * household.regular_workers
+        of_age += household.weight * workers_of_age(household)
         household.lasting_pay = lognormal(
             age_pay(household), income.pay_spread, standard_normal(u_pay, v_pay)
         )
@@ -136,6 +129,7 @@ def _draw(
         with_elders = household.old + household.oldest > 0
         household.chronic = chronic_draw < income.chronic * (_CHRONIC_WITH_ELDERS if with_elders else 1.0)
         household.students = binomial(students_draw, household.youth, _STUDENTS)
+    counties.regular_share[county] = employed / of_age if of_age > 0.0 else 0.0
 
 
 @rule
@@ -150,7 +144,7 @@ def _level(schooling: int) -> int:
 @rule
 def _chance(location: float, level: int, lifted: bool, less_of_lifted: float) -> float:
     """Chance that a worker has a regular job."""
-    odds = location + _JOBS_BY_SCHOOLING * YEARS[level]
+    odds = location + JOBS_BY_SCHOOLING * YEARS[level]
     return logistic(odds + less_of_lifted if lifted else odds)
 
 

@@ -99,7 +99,7 @@ class Household:
     newly_registered: Byte  # 1 if registered in this quarter
     risk_removed: Byte  # 1 if the risk was removed this year
     registered_this_year: Byte  # 1 if registered anew in this year
-    helped: Byte  # 1 if it was helped since it is registered
+    helped: Byte  # 1 if it had a linked job, a post, relief or 低保 since it is registered
     quarters_registered: Byte
     quarters_clear: Byte  # above the line, one after the other
     quarters_poor: Byte  # below the poverty standard, one after the other, 4 at most
@@ -108,7 +108,7 @@ class Household:
     students: Byte  # residents whose school costs money
     job_lost: Byte  # these lost their jobs
     ill: Byte
-    member: Byte  # 1 if a member of its cooperative
+    member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
     places_microloan: Byte  # 1 if it means to place a microloan this spring
     borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
@@ -130,7 +130,7 @@ class Household:
     lasting_pay: Single  # of its workers, relative to others with the same job and skill: the part that stays
     survey: ByQuarter  # yuan of the last four quarters, by season: income of residents
     registered: ByQuarter  # the same of all members
-    survey_year: ByQuarter  # yuan a resident of the last four years, by year: for what is chronic
+    survey_year: ByQuarter  # yuan a resident of the last four years, less by as much as the line has risen
     assessed: ByQuarter  # yuan of the last four quarters: income as an office sees it
     tested: ByQuarter  # the same: income that monitoring tests
     benefit: Single  # yuan a year of the allowance
@@ -240,6 +240,7 @@ class County:
     household_count: Float  # of all groups together
     price_basis: Float  # farm gate at the county seat over the wholesale price
     regular_pay: Float  # yuan a year of a regular employee, at the wages of the first year
+    regular_share: Float  # of residents of 15 to 64 who can work: those with a regular job
     attachment: Float  # yuan a year that a worker's presence is worth, at the wages of the first year
     casual_share: Float  # of free days that casual work takes
     leaving: Float  # chance of leaving for good, relative to a county where rural residents decline as usual

@@ -54,11 +54,11 @@ PLACE_IN_QUEUE = 27
 FAMILY_FARM = 28
 RECOGNITION = 32  # winter
 CERTIFICATE = 33  # winter
-REVIEW = 36  # the household's quarter
+REVIEW = 36  # the household's quarter; a mistake of the office
 FOUND = 37  # each quarter
 OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
 
-# The last are of members who die, age, leave and are born; each serves all members of a band.
+# The last are of members who die, age, leave, are born and find jobs; each serves all members of a band.
 MIDDLE_DEATH = 192  # spring, as all that follow
 LATE_DEATH = 193
 OLD_DEATH = 194
@@ -71,6 +71,7 @@ OLD_AGEING = 200
 LEAVING = 201
 BIRTH = 202
 AWAY_AGEING = 203
+REGULAR_JOB = 204
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn
@@ -95,7 +96,8 @@ POPULATION = 128  # 128 to 159: characteristics of a household
 ENTERPRISE_POPULATION = 160  # 160 to 163
 CENSUS_POPULATION = 164  # 164 to 175: who lives in a household
 ROW_ORDER = 176  # 176 to 179: of a county's groups
-LIVELIHOOD = 180  # 180 to 191: pay, jobs and needs of a household
+LIVELIHOOD = 180  # 180 to 190: pay, jobs and needs of a household
+TAKE_UP = 191  # of the minimum living allowance, lasting
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

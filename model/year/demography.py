@@ -1,11 +1,25 @@
-"""Spring, before all else: members die, grow older, leave for good and are born; empty houses are closed."""
+"""Spring, before all else: members die, grow older, leave for good and are born; empty houses are closed,
+and vacant jobs by the year are filled."""
 
 from model.compiled import rule
 from model.world.agents import County, Household, Rules, State
 from model.world.calendar import Moment
-from model.world.households.demography import YearDraws, change_members
-from model.world.households.members import close_house, is_closed
-from model.world.randomness import HOUSEHOLD, KIDS_AGEING, MIDDLE_DEATH, OLD_AGEING, four_uniforms
+from model.world.households.demography import (
+    YearDraws,
+    access_to_jobs,
+    change_members,
+    job_seekers,
+    take_regular_jobs,
+)
+from model.world.households.members import close_house, is_closed, workers_of_age
+from model.world.randomness import (
+    HOUSEHOLD,
+    KIDS_AGEING,
+    MIDDLE_DEATH,
+    OLD_AGEING,
+    REGULAR_JOB,
+    four_uniforms,
+)
 from model.world.sectors import BANKS, OTHER, REST_OF_WORLD, pay
 from model.year.every_season import pay_heirs
 
@@ -22,6 +36,31 @@ def change_population(county: County, state: State, rules: Rules, moment: Moment
         household = state.households[i]
         if not is_closed(household):
             change_household(household, county, rules, moment)
+    fill_regular_jobs(county, state, rules, moment)
+
+
+@rule
+def fill_regular_jobs(county: County, state: State, rules: Rules, moment: Moment) -> None:
+    """There are as many regular jobs to a worker as at the start: those that are vacant find somebody, rather
+    one with more schooling, and seldom one of a lifted household.  Nobody is dismissed."""
+    employed, of_age, access = 0.0, 0.0, 0.0
+    lifted_access = rules.labour.lifted_access
+    for i in range(county.first_household, county.last_household):
+        household = state.households[i]
+        of_age += household.weight * workers_of_age(household)
+        employed += household.weight * household.regular_workers
+        if job_seekers(household) > 0:
+            access += household.weight * job_seekers(household) * access_to_jobs(household, lifted_access)
+    vacant = county.regular_share * of_age - employed
+    if vacant <= 0.0 or access <= 0.0:
+        return
+    for i in range(county.first_household, county.last_household):
+        household = state.households[i]
+        if job_seekers(household) > 0:
+            draw, _, _, _ = four_uniforms(
+                moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4
+            )
+            take_regular_jobs(household, vacant * access_to_jobs(household, lifted_access) / access, draw)
 
 
 @rule

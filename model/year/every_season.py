@@ -112,6 +112,8 @@ def work(
     wages = regular_wages + post_wages + linked.wages + casual_wages
     household.wages += wages
     household.cash += wages + remittances
+    if linked.days > 0.0 or in_post > 0.0:
+        household.helped = 1
     used = regular + in_post + farm_days + linked.days + at_home + casual
     household.days_used = used
     county.labour_excess = max(county.labour_excess, used - after_care)

@@ -89,5 +89,3 @@ def take_post(household: Household, county: County, rules: Rules, moment: Moment
             household.post += vacant
         elif own_class == county.last_post_class:
             household.post += county.last_post_part * vacant
-    if household.post > 0.0 and household.monitored:
-        household.helped = 1

@@ -74,8 +74,9 @@ def learn(household: Household, county: County, rules: Rules, moment: Moment) ->
     income = survey_income(household)
     show_success(household, county, income, rules, moment)
     household.smoothed_income = smoothed(household.smoothed_income, income, rules.consumption.smoothing)
-    household.survey_year[(moment.year - 1) % len(SEASONS)] = trailing(household.survey) / max(
-        1, household.persons
+    line_since_first = moment.monitoring_line / rules.monitoring.line
+    household.survey_year[(moment.year - 1) % len(SEASONS)] = trailing(household.survey) / (
+        household.persons * line_since_first
     )
     household.below_line = trailing(household.survey) < moment.monitoring_line * household.persons
 

@@ -71,8 +71,7 @@ def test_switched_off_nobody_is_under_it_and_nothing_of_it_is_paid(form):
             paid = paid_between(year, form)
             if is_rebate:
                 paid = {name: yuan for name, yuan in paid.items() if name not in WITHOUT_REBATE}
-            else:
-                assert [year.of_group(f"in_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
+            assert [year.of_group(f"in_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
             if not (is_rebate and other == "share_cooperation"):
                 assert [year.of_group(f"from_{form}", group) for group in GROUPS] == [0.0] * len(GROUPS)
                 assert set(paid.values()) <= {0.0}
@@ -91,8 +90,7 @@ def test_switched_off_what_is_running_ends_and_nothing_new_begins(form):
     paid = [paid_between(year, form) for year in off.years]
     assert all(year[name] == 0.0 for name in ENTERED.get(form, ()) for year in paid)
     inside = [year.of_group(f"in_{form}", "all") for year in off.years]
-    if form != "secondary_rebate":  # whose members trade as before
-        assert inside[1] <= inside[0] < on.years[0].of_group(f"in_{form}", "all")
+    assert inside[1] <= inside[0] < on.years[0].of_group(f"in_{form}", "all")
     if form in ENTERED:
         returned = {"guaranteed_dividend": "principal_returned", "share_cooperation": "shares_returned"}
         assert paid[0][returned[form]] > 0.0

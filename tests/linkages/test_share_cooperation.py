@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.linkages import share_cooperation as rules
+from model.world.agents import LEAVE
 
 
 def test_shares_are_issued_up_to_the_limit():
@@ -56,3 +57,29 @@ def test_room_of_less_than_one_yuan_is_none():
 def test_equipment_of_a_single_yuan_and_a_loss_beyond_it():
     assert rules.value_after_loss(0.9, 1.0, 0.5) == pytest.approx(0.45)
     assert rules.value_after_loss(0.9, 100.0, 500.0) == 0.0
+
+
+@pytest.mark.parametrize(("cash", "returned"), [(1e6, 1.0), (4000.0 + 3000.0, 0.5), (100.0, 0.0)])
+def test_where_the_form_is_off_shares_are_paid_back_as_far_as_means_go(village_with, cash, returned):
+    # 10,000 yuan of shares; the equipment behind them fetches 4,000, so 6,000 more are needed, and a year's
+    # fixed cost of 4,000 stays.
+    village = village_with(
+        households={"cooperative": 0, "share_units": 10_000.0, "share_land": 2.0, "cash": 500.0},
+        cooperatives={"cash": [cash], "share_units": [10_000.0], "share_value": [1.0], "share_land": [2.0]},
+        settings={
+            "linkages.share_cooperation.enabled": False,
+            "enterprises.recovery_value": 0.4,
+            "linkages.secondary_rebate.fixed_cost": 4000.0,
+        },
+    )
+    household, cooperative = village.households[0], village.state.cooperatives[0]
+    household.share_wish = LEAVE
+    cooperative.shares_to_redeem = 10_000.0
+    village.do(rules.grant_in_cooperative)
+    village.do(rules.leave)
+    assert household.share_land == cooperative.share_land == 0.0
+    assert household.cash == pytest.approx(500.0 + 10_000.0 * returned)
+    assert cooperative.cash == pytest.approx(cash - 6000.0 * returned)
+    assert cooperative.share_units == pytest.approx(10_000.0 * (1.0 - returned))
+    assert village.flow("cooperative_liquidation", "cooperatives") == pytest.approx(4000.0 * returned)
+    village.assert_balanced()

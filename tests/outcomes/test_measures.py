@@ -96,6 +96,7 @@ def test_sums_of_households_by_hand(village_with):
             "dividend_arrears": [0.0, 600.0, 0.0],
         },
         weight=10.0,
+        settings={"monitoring.line": 5000.0},
     )
     households = village.state.households
     # The village's line is 5,000 a head: four years of the first sum up to that, those of the second to less.
@@ -208,6 +209,11 @@ def test_who_is_under_one_form_is_under_no_other(village_with, form):
     parts = {other: lifted[f"in_{other}"] / lifted["households"] for other in FORMS}
     assert parts == dict.fromkeys(FORMS, 0.0) | {form: alone}
     assert lifted["in_any_linkage"] / lifted["households"] == alone
+
+
+def test_a_member_to_whom_nothing_is_returned_by_trade_is_under_no_form(village_with):
+    lifted = measured(village_with(households={"member": 2}))[LIFTED]
+    assert lifted["in_secondary_rebate"] == lifted["in_any_linkage"] == lifted["persons_linked"] == 0.0
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -45,6 +45,7 @@ FIXED = {
         *(
             "regular_pay",
             "attachment",
+            "regular_share",
             "part_of_all",
             "part_of_key",
             "part_of_fields",

@@ -39,6 +39,7 @@ class CountyAgent(
         self.peers = [float(share) for share in row["peers"]]
         self.linked = [float(households) for households in row["linked"]]
         self.labour_excess = 0.0
+        self.regular_share = float(row["regular_share"])
         self.leaving, self.able = float(row["leaving"]), [float(chance) for chance in row["able"]]
         self.deaths, self.births, self.leavers = (
             row[name].tolist() for name in ("deaths", "births", "leavers")
@@ -110,6 +111,20 @@ class CountyAgent(
         if self.model.year > 1:
             for household in self.households:
                 household.change_members()
+            self.fill_regular_jobs()
+
+    def fill_regular_jobs(self) -> None:
+        """As many workers in a hundred as at the start have a job by the year, if that is more than have one."""
+        workers = sum(household.weight * household.workers_of_job_age() for household in self.households)
+        employed = sum(household.weight * household.regular_workers for household in self.households)
+        access = sum(
+            household.weight * household.job_seekers() * household.access_to_jobs()
+            for household in self.households
+        )
+        vacant = self.regular_share * workers - employed
+        if vacant > 0.0 and access > 0.0:
+            for household in self.households:
+                household.take_regular_jobs(vacant / access)
 
     def hire(self, season: int) -> None:
         for enterprise in self.enterprises:

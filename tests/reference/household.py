@@ -83,6 +83,7 @@ class HouseholdAgent(
         self.cooperative = None if row["cooperative"] == NO_AGENT else model.cooperatives[row["cooperative"]]
         copy_numbers(row, self, NOT_BY_NAME)
         self.residents_of_age = {band: int(row[band]) for band in ("kids", *WORKING_BANDS, "oldest")}
+        self.first_draws: dict[int, float] = {}
         self.workers_of_age = {band: int(row[f"working_{band}"]) for band in WORKING_BANDS}
         self.pay_this_year = float(row["pay"])
         # Of the spring before, as if it had just been.
@@ -93,6 +94,14 @@ class HouseholdAgent(
 
     def draw(self, purpose: int) -> float:
         return self.model.draw(HOUSEHOLD, self.county.code, self.number, purpose)
+
+    def first_draw(self, purpose: int) -> float:
+        """One that was made before the first season and holds for good."""
+        if purpose not in self.first_draws:
+            self.first_draws[purpose] = self.model.first_draw(
+                HOUSEHOLD, self.county.code, self.number, purpose
+            )
+        return self.first_draws[purpose]
 
     def members(self) -> int:
         """Residents and absent members: registered income per head is of all of them."""
@@ -146,6 +155,7 @@ class HouseholdAgent(
         farm_days = min(need, available)
         pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
         job_days, job_wages = self.work_in_job(season, available - farm_days)
+        self.helped = 1 if job_days > 0.0 or post_days > 0.0 else self.helped
         at_home = self.work_in_courtyard(available - farm_days - job_days)
         if season == WINTER:
             at_home += self.attend_training(available - farm_days - job_days - at_home)

@@ -97,7 +97,7 @@ class Contracting:
         reached = {
             ORDER_PURCHASE: ordered,
             GUARANTEED_DIVIDEND: placed,
-            SECONDARY_REBATE: self.member,
+            SECONDARY_REBATE: bool(self.member),
             SHARE_COOPERATION: self.holds_shares(),
             EMPLOYMENT: hired,
         }

@@ -12,6 +12,7 @@ from model.world.randomness import (
     OLD_AGEING,
     OLD_DEATH,
     OLDEST_DEATH,
+    REGULAR_JOB,
     YOUTH_AGEING,
 )
 from tests.reference.rules import demography
@@ -74,7 +75,7 @@ class Changing:
             leavers += self.kids
             self.put("kids", [])
         self.students = min(self.students, self.residents_of_age["youth"])
-        self.regular_workers = min(self.regular_workers, self.workers - self.workers_of_age["old"])
+        self.regular_workers = min(self.regular_workers, self.workers_of_job_age())
         luck = Luck(self.draw(AWAY_AGEING))
         self.away_workers -= sum(luck.has(1.0 / demography.WORK_AWAY_YEARS) for _ in range(self.away_workers))
         if self.is_closed():
@@ -82,6 +83,25 @@ class Changing:
             self.close_house()
         for counted, persons in (("deaths", deaths), ("births", int(child)), ("leavers", leavers)):
             getattr(self.county, counted)[self.group] += self.weight * persons
+
+    # --- jobs by the year -------------------------------------------------------------
+
+    def workers_of_job_age(self) -> int:
+        return self.workers - self.workers_of_age["old"]
+
+    def job_seekers(self) -> int:
+        return self.workers_of_job_age() - self.regular_workers
+
+    def access_to_jobs(self) -> float:
+        return float(demography.access_to_jobs(self, self.rules.labour.lifted_access))
+
+    def take_regular_jobs(self, vacancies: float) -> None:
+        """vacancies: over the access of all who look for one."""
+        luck = Luck(self.draw(REGULAR_JOB))
+        chance = min(1.0, vacancies * self.access_to_jobs())
+        self.regular_workers += sum(luck.has(chance) for _ in range(self.job_seekers()))
+
+    # --- members ----------------------------------------------------------------------
 
     def die(self) -> None:
         fifties = Luck(self.draw(LATE_DEATH))

@@ -1,7 +1,7 @@
 """A household and the floor beneath it: pensions, 低保, relief, a public post, and monitoring."""
 
 from model.world.calendar import SEASONS, SPRING, WINTER
-from model.world.randomness import FOUND, REVIEW
+from model.world.randomness import FOUND, REVIEW, TAKE_UP
 from tests.reference.ledger import single
 from tests.reference.queues import need_class
 from tests.reference.rules import monitoring, safety_net
@@ -118,7 +118,7 @@ class Protected:
         elif not self.dibao:
             poor = assessed < standard and self.cash < 2.0 * standard * self.members()
             chance = safety_net.chance_of_entry(assessed, standard, poor, take_up, terms.error)
-            if self.draw(REVIEW) < chance:
+            if (self.first_draw(TAKE_UP) if poor else self.draw(REVIEW)) < chance:
                 self.dibao, self.grace = 1, 0
                 self.benefit = self.due_benefit(min(assessed, 0.999 * standard))
         elif assessed < standard:
@@ -191,8 +191,6 @@ class Protected:
             return
         kept, part = self.county.villages.granted_post(self.class_for_post())
         self.post = kept * self.post + part * (1.0 - self.post)
-        if self.post > 0.0 and self.monitored:
-            self.helped = 1
 
     def post_days(self, available: float) -> float:
         """Of a season, as far as there are any."""

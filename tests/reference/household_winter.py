@@ -72,5 +72,6 @@ class Settling:
         self.smoothed_income = consuming.smoothed(
             self.smoothed_income, income, self.rules.consumption.smoothing
         )
-        self.survey_year[(self.model.year - 1) % len(self.survey_year)] = sum(self.survey) / self.persons
+        risen = self.model.monitoring_line / self.rules.monitoring.line
+        self.survey_year[(self.model.year - 1) % 4] = sum(self.survey) / (self.persons * risen)
         self.below_line = sum(self.survey) < self.model.monitoring_line * self.persons

@@ -82,6 +82,12 @@ class ReferenceModel(mesa.Model):
             return 1.0 - self.random.random()
         return uniform(self.draws_seed, kind, county, number, self.season, purpose)
 
+    def first_draw(self, kind: int, county: int, number: int, purpose: int) -> float:
+        """The same, of before the first season."""
+        if self.own_generator:
+            return 1.0 - self.random.random()
+        return uniform(self.draws_seed, kind, county, number, 0, purpose)
+
     def step(self) -> None:
         """One season, and what must hold at its end."""
         self.season += 1

@@ -8,6 +8,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.tables import household_table
 from model.world.agents import LEAVE
 from model.world.calendar import SEASONS, SPRING, WINTER
+from model.world.sectors import LIFTED, OTHER
 from model.year import demography, every_season, plan, plan_programme, planting, settle_households
 
 RATES = {"demography.mortality": 3.0, "demography.leaving": 0.3, "demography.births": 0.3}
@@ -192,3 +193,58 @@ def test_high_rates_leave_nothing_that_is_no_number(years_of):
     assert np.isfinite(everybody.select_dtypes("number").drop(columns=["adcode"]).to_numpy()).mean() > 0.9
     assert everybody.residents.is_monotonic_decreasing
     assert everybody.elder_share.between(0.0, 1.0).all()
+
+
+# --- jobs by the year ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def job_market(village_with):
+    """Four households of two workers each, for whom there are to be jobs for a half; nobody has one yet."""
+
+    def make(**columns):
+        village = village_with(
+            households={"persons": 2, "workers": 2, "working_middle": [2, 2, 2, 2], "schooling": 9} | columns,
+            weight=10.0,
+            settings={"labour.lifted_access": 0.5},
+        )
+        village.county.regular_share = 0.5
+        return village
+
+    return make
+
+
+def expected_jobs(village, seasons=400):
+    """Means over many springs of what each household gets."""
+    start = village.households.regular_workers.copy()
+    jobs = np.zeros(len(start))
+    for season in range(seasons):
+        village.households.regular_workers[:] = start
+        moment = village.moment._replace(season=1 + 4 * season)
+        demography.fill_regular_jobs(village.county, village.state, village.rules, moment)
+        jobs += village.households.regular_workers
+    return jobs / seasons
+
+
+def test_vacant_jobs_are_filled_by_schooling_and_seldom_by_lifted_people(job_market):
+    village = job_market(group=[OTHER, LIFTED, OTHER, OTHER], schooling=[9, 9, 9, 12])
+    jobs = expected_jobs(village)
+    assert jobs.sum() == pytest.approx(4.0, abs=0.15)  # three standard errors are below 0.15
+    odds = np.array([1.0, 0.5, 1.0, np.exp(0.6)])
+    assert jobs == pytest.approx(4.0 * odds / odds.sum(), abs=0.12)
+
+
+def test_who_has_a_job_keeps_it_and_only_vacant_ones_are_filled(job_market):
+    jobs = expected_jobs(job_market(regular_workers=[2, 1, 0, 0]))
+    assert jobs[0] == 2.0 and jobs[1] >= 1.0
+    assert jobs.sum() == pytest.approx(4.0, abs=0.12)
+
+
+def test_where_fewer_are_to_have_one_nobody_is_dismissed(job_market):
+    village = job_market(regular_workers=[2, 2, 1, 0])
+    assert expected_jobs(village, seasons=3).tolist() == [2.0, 2.0, 1.0, 0.0]
+
+
+def test_the_old_look_for_no_job(job_market):
+    village = job_market(group=[OTHER] * 4, working_middle=0, working_old=2)
+    assert expected_jobs(village, seasons=3).tolist() == [0.0] * 4

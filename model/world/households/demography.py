@@ -10,7 +10,10 @@ bands are what their ages span.  Nobody below 30 dies.
 from typing import NamedTuple
 
 from model.compiled import rule
+from model.mathematics import exp
 from model.world.agents import County, Household
+from model.world.households.members import workers_of_age
+from model.world.sectors import LIFTED
 
 # Chances of death in a year.
 MIDDLE_DEATH, LATE_DEATH, OLD_DEATH, OLDEST_DEATH = 0.0015, 0.0055, 0.0165, 0.075
@@ -18,6 +21,7 @@ MIDDLE_DEATH, LATE_DEATH, OLD_DEATH, OLDEST_DEATH = 0.0015, 0.0055, 0.0165, 0.07
 KIDS_WIDTH, YOUTH_WIDTH, MIDDLE_WIDTH, LATE_WIDTH, SIXTIES_WIDTH, OLD_WIDTH = 15, 15, 20, 10, 5, 10
 FAMILIES_LEAVING = 0.35  # chance that those of 30 to 49 leave over that of one of 15 to 29: an assumption
 WORK_AWAY_YEARS = 40  # that an absent member works: an assumption
+JOBS_BY_SCHOOLING = 0.2  # log odds of a regular job for a year of schooling: an assumption
 
 _ROUNDING = 1e-12
 # The bands, as positions in a county's chances to be able to work; of 75 and more nobody is.
@@ -269,7 +273,33 @@ def leave_for_good(household: Household, chance: float, draw: float) -> int:
 @rule
 def count_workers(household: Household) -> None:
     """Residents who can work, and those of them who keep a regular job, which nobody has from 65 on."""
-    younger = household.working_youth + household.working_middle
-    younger += household.working_late + household.working_sixties
-    household.workers = younger + household.working_old
-    household.regular_workers = min(household.regular_workers, younger)
+    of_age = workers_of_age(household)
+    household.workers = of_age + household.working_old
+    household.regular_workers = min(household.regular_workers, of_age)
+
+
+# --- regular jobs --------------------------------------------------------------------------
+
+
+@rule
+def job_seekers(household: Household) -> int:
+    """Residents of 15 to 64 who can work and have no regular job."""
+    return workers_of_age(household) - household.regular_workers
+
+
+@rule
+def access_to_jobs(household: Household, lifted_access: float) -> float:
+    """Odds of a regular job, over those of a worker of a household that is not lifted and never went to school.
+
+    lifted_access: odds of lifted people over those of others.
+    """
+    odds = exp(JOBS_BY_SCHOOLING * household.schooling)
+    return odds * lifted_access if household.group == LIFTED else odds
+
+
+@rule
+def take_regular_jobs(household: Household, chance: float, draw: float) -> None:
+    """Each of those who look for a regular job finds one with a chance."""
+    seekers = job_seekers(household)
+    if may_happen(draw, seekers * chance):
+        household.regular_workers += some_of(seekers, 0, min(1.0, chance), draw).able

@@ -17,6 +17,13 @@ def members(household: Household) -> int:
 
 
 @rule
+def workers_of_age(household: Household) -> int:
+    """Residents of 15 to 64 who can work."""
+    younger = household.working_youth + household.working_middle
+    return younger + household.working_late + household.working_sixties
+
+
+@rule
 def is_closed(household: Household) -> bool:
     """Whether nobody lives there any more: the row stays, with its land and what is still owed to it."""
     return household.persons == 0

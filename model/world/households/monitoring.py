@@ -13,7 +13,7 @@ from model.world.agents import County, Household, Rules
 from model.world.calendar import Moment
 from model.world.households.income import trailing
 from model.world.households.members import members
-from model.world.households.safety_net import is_extreme, review
+from model.world.households.safety_net import is_extreme, review, review_draws
 from model.world.randomness import FOUND, HOUSEHOLD, four_uniforms
 from model.world.sectors import LIFTED
 
@@ -77,7 +77,7 @@ def monitor(household: Household, county: County, rules: Rules, moment: Moment) 
         return
     visits = county.quarterly_visits if household.assisted else 0.0
     factor = terms.covered_factor if household.dibao else 1.0
-    review_draw, draw, _, _ = four_uniforms(
+    _, draw, _, _ = four_uniforms(
         moment.seed, HOUSEHOLD, county.code, household.number, moment.season, FOUND // 4
     )
     if draw >= chance_to_be_found(terms.detection, visits, factor):
@@ -90,7 +90,7 @@ def monitor(household: Household, county: County, rules: Rules, moment: Moment) 
     household.quarters_registered = 0
     household.quarters_clear = 0
     if household.dibao == 0:
-        review(household, review_draw, 1.0, rules, moment)
+        review(household, review_draws(household, county, moment), 1.0, rules, moment)
     household.helped = household.dibao
 
 

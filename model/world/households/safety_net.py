@@ -3,11 +3,14 @@
 Who gets 低保 rests on an *assessed* income, as an office can know it: pay as far as it is seen, the farm
 at the county's norm, half of pensions and of what absent members earn.  It is looked at once a year, in one
 quarter that is the household's own, and when the household is registered for monitoring.  Offices err: many
-who are eligible never get in, and a few get in who are not.
+who are eligible never get in, and a few get in who are not.  Who is known to the office stays known to it:
+one draw of the household holds for all reviews, or else all the poor would have 低保 sooner or later.
 
 What all of this costs government is paid; public posts are paid first of what villages earn with
 photovoltaic stations.
 """
+
+from typing import NamedTuple
 
 from model.compiled import rule
 from model.mathematics import exp
@@ -15,7 +18,7 @@ from model.world.agents import County, Household, Rules
 from model.world.calendar import SEASONS, SPRING, WINTER, Moment
 from model.world.households.income import registered_income, trailing
 from model.world.households.members import members
-from model.world.randomness import HOUSEHOLD, REVIEW, four_uniforms
+from model.world.randomness import HOUSEHOLD, REVIEW, TAKE_UP, four_uniforms
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
 
 _QUARTERS = len(SEASONS)
@@ -119,6 +122,22 @@ def loss_of_benefit(household: Household, counted: float, rules: Rules, moment: 
 # --- the review ----------------------------------------------------------------------------
 
 
+class ReviewDraws(NamedTuple):
+    """Draws in (0, 1) of a review."""
+
+    take_up: float  # the same in every review of a household
+    mistake: float
+
+
+@rule
+def review_draws(household: Household, county: County, moment: Moment) -> ReviewDraws:
+    """Those of a household in a season."""
+    seed, code, number = moment.seed, county.code, household.number
+    _, _, _, lasting = four_uniforms(seed, HOUSEHOLD, code, number, 0, TAKE_UP // 4)
+    mistake, _, _, _ = four_uniforms(seed, HOUSEHOLD, code, number, moment.season, REVIEW // 4)
+    return ReviewDraws(lasting, mistake)
+
+
 @rule
 def chance_of_entry(assessed: float, standard: float, eligible: bool, take_up: float, error: float) -> float:
     """Chance that a review grants 低保.  assessed, standard: yuan a person and year."""
@@ -129,7 +148,7 @@ def chance_of_entry(assessed: float, standard: float, eligible: bool, take_up: f
 
 
 @rule
-def review(household: Household, draw: float, take_up: float, rules: Rules, moment: Moment) -> None:
+def review(household: Household, draws: ReviewDraws, take_up: float, rules: Rules, moment: Moment) -> None:
     """An office looks at a household: it gets 低保, keeps it, loses half of it, or all."""
     terms = rules.safety_net
     if not terms.dibao or household.persons == 0:
@@ -143,6 +162,7 @@ def review(household: Household, draw: float, take_up: float, rules: Rules, mome
         return
     if household.dibao == 0:
         eligible = assessed < standard and household.cash < _MOST_SAVINGS * standard * members(household)
+        draw = draws.take_up if eligible else draws.mistake
         if draw < chance_of_entry(assessed, standard, eligible, take_up, terms.error):
             household.dibao = 1
             household.grace = 0
@@ -184,10 +204,7 @@ def review_in_turn(household: Household, county: County, season: int, rules: Rul
     """Each household has a quarter of the year in which an office looks at it."""
     if household.number % _QUARTERS != season:
         return
-    draw, _, _, _ = four_uniforms(
-        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REVIEW // 4
-    )
-    review(household, draw, rules.safety_net.take_up, rules, moment)
+    review(household, review_draws(household, county, moment), rules.safety_net.take_up, rules, moment)
 
 
 # --- payments ------------------------------------------------------------------------------

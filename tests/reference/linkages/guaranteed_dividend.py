@@ -39,6 +39,8 @@ class Household:
 
     def dividend_basis(self) -> float:
         """Yuan on which its guaranteed dividend is due: money, and land at its valuation."""
+        if not self.rules.guaranteed_dividend.enabled:  # what could not be returned bears nothing
+            return 0.0
         land = self.dividend_land * self.land_value() if self.dividend_land > 0.0 else 0.0
         return self.dividend_cash + land
 
@@ -173,7 +175,7 @@ class Household:
             self.employer.land_costs += mu * (self.facts.input_cost + dividend.service_cost * hired_per_mu)
 
     def claim_dividend(self) -> None:
-        if self.employer is not None and self.rules.guaranteed_dividend.enabled:
+        if self.employer is not None:
             self.employer.dividend_basis += self.weight * self.dividend_basis()
 
     def receive_dividend(self) -> None:

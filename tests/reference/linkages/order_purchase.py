@@ -35,7 +35,7 @@ class Household:
         land = self.own_land()
         quantity = order_purchase.quantity_committed(land * self.expected_yield(), order.output_share)
         price = self.expected_price()
-        if not order_purchase.large_enough(quantity, price, order.minimum_value, self.member):
+        if not order_purchase.large_enough(quantity, price, order.minimum_value, bool(self.member)):
             return
         kept = choosing.belief(firm.reputation, self.trust)
         gain = order_purchase.yearly_gain(

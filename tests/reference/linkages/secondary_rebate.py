@@ -8,12 +8,12 @@ from tests.reference.rules import choosing, secondary_rebate
 class Household:
     """A member: it is served, pools what it pledged, and gets back its part of the surplus."""
 
-    member = False
+    member = 0  # 1 with a refund by trade, 2 without
     pooled = 0.0  # tonnes of this year
 
     def wish_membership(self) -> None:
         rebate = self.rules.secondary_rebate
-        was_member, self.member = self.member, False
+        was_member, self.member = bool(self.member), 0
         if self.cooperative is None or not self.cooperative.alive:
             return
         land = self.own_land()
@@ -26,7 +26,8 @@ class Household:
             rebate.service_fee,
             rebate.service_labour_saving * self.freed_days(land) * self.day_value(),
         )
-        self.member = self.chooses(COOPERATIVE_ENTRY, gain, rebate.hassle, SECONDARY_REBATE, was_member)
+        joins = self.chooses(COOPERATIVE_ENTRY, gain, rebate.hassle, SECONDARY_REBATE, was_member)
+        self.member = (1 if rebate.enabled else 2) if joins else 0
 
     def labour_left_by_services(self) -> float:
         """Share of a farm's field work that a cooperative's services leave to it."""

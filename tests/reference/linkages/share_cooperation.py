@@ -93,7 +93,10 @@ class Household:
         if not self.rules.share_cooperation.enabled:
             units = cooperative.shares_redeemed * self.share_units
             self.share_units -= units
-            self.get(cooperative, "shares_returned", units * cooperative.share_value)
+            value = units * cooperative.share_value
+            fetched = self.rules.enterprises.recovery_value * value * self.weight / cooperative.weight
+            cooperative.get(self.county.outside, "cooperative_liquidation", fetched)
+            self.get(cooperative, "shares_returned", value)
             left = cooperative.share_units - self.weight * units / cooperative.weight
             cooperative.share_units = left if left > 1e-6 else 0.0
 
@@ -147,7 +150,10 @@ class Cooperative:
         if self.share_value <= 0.0:  # worn out: nothing to hold a share in
             room = 0.0
         self.shares_granted = choosing.granted_share(room, self.shares_wished)
-        self.shares_redeemed = choosing.granted_share(self.cash, self.shares_to_redeem)
+        spare = max(0.0, self.cash - self.rules.secondary_rebate.fixed_cost)
+        self.shares_redeemed = choosing.granted_share(
+            spare, (1.0 - self.rules.enterprises.recovery_value) * self.shares_to_redeem
+        )
 
     def buy_equipment(self) -> None:
         self.pay(self.county.outside, "cooperative_investment", self.new_equipment)

@@ -37,8 +37,9 @@ def assessed_at(village, a_head):
     household.assessed[:] = 0.25 * a_head * max(1, household.persons + household.away)
 
 
-def review(village, draw=CERTAIN, take_up=1.0):
-    village.do(rules.review, draw=draw, take_up=take_up)
+def review(village, draw=CERTAIN, take_up=1.0, mistake=None):
+    draws = rules.ReviewDraws(draw, draw if mistake is None else mistake)
+    village.do(rules.review, draws=draws, take_up=take_up)
     return village.households[0]
 
 
@@ -194,6 +195,26 @@ def test_one_who_gets_in_by_mistake_is_paid_the_least(a_village):
     village = a_village(persons=3)
     assessed_at(village, 6000.0)
     assert review(village).benefit == pytest.approx(2 * 3025.0)
+
+
+def test_one_draw_tells_who_is_known_and_another_for_whom_an_office_errs(a_village):
+    village = a_village(persons=3)
+    assessed_at(village, 1000.0)
+    assert review(village, draw=NEVER, mistake=CERTAIN).dibao == 0
+    assert review(village, draw=CERTAIN, mistake=NEVER).dibao == 1
+    village.do(rules.end_dibao)
+    assessed_at(village, 6000.0)
+    assert review(village, draw=CERTAIN, mistake=NEVER).dibao == 0
+    assert review(village, draw=NEVER, mistake=CERTAIN).dibao == 1
+
+
+def test_who_is_known_to_the_office_is_known_in_every_year(a_village):
+    village = a_village(persons=3)
+    draws = [
+        village.do(rules.review_draws, moment=village.moment._replace(season=season)) for season in (1, 5, 9)
+    ]
+    assert len({draw.take_up for draw in draws}) == 1
+    assert len({draw.mistake for draw in draws}) == 3
 
 
 def test_switched_off_a_review_ends_it(a_village):
