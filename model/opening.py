@@ -1,12 +1,14 @@
 """How the world comes to be as it is before the first reported spring: one start for all scenarios.
 
-Households begin with the incomes that are to be expected of them.  Then some years are run that are not
+Households begin with the incomes that are to be expected of them, and those of the poor whom an office knows
+with a minimum living allowance.  Then some years are run that are not
 reported, under the policy of the baseline: linkages, programme and safety net are on, prices and pay have
 their usual variance, and whoever meets a shock has met it.  Which policy a scenario has does not matter
 until the first reported spring, so scenarios of one world begin with the same state, bit by bit.
 
-Levels of income are those at which a year of average weather and prices, after these years, gives what the
-statistics have.  They are solved for once in a world, with one seed and a sample, and hold for all.
+Levels of income are those at which the second reported year, of average weather and prices, gives what the
+statistics have: they tell of 2022.  They are solved for once in a world, with one seed and a sample, and hold
+for all.
 """
 
 from functools import lru_cache
@@ -37,8 +39,10 @@ from model.world.calendar import SEASONS
 from model.world.households.farming import expected_weather
 from model.world.markets.province import Autumn, Markets
 from model.world.sectors import OTHER
+from model.year.every_season import review_everybody
 
 SEED_OF_LEVELS, SCALE_OF_LEVELS = 0, 0.02
+_YEAR_OF_STATISTICS = 2  # the first is 2021
 _MOST_PASSES = 3
 _CLOSE = 0.01  # of a level: as much as one may still have to move
 # What the plans of the programme write into a county, and what policies settle of an enterprise.
@@ -118,6 +122,7 @@ def open_counties(
             first_county=first_county,
             first_season=-years * len(SEASONS),
         )
+        seasons.over_counties(review_everybody, state, seasons.rules, seasons.moment())
         for _ in range(years * len(SEASONS)):
             seasons.step()
     return state
@@ -203,7 +208,7 @@ def _levels(world: World, data: Path | None) -> Solution:
             measuring=False,
             markets=_AverageMarkets(usual, frame.geography),
         )
-        for _ in SEASONS:
+        for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
             average.step()
         flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
         regular_wages, inputs = float(flows[row("regular_wages")]), -float(flows[row("farm_inputs")])

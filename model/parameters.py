@@ -380,11 +380,11 @@ class SafetyNet(NamedTuple):
         acts="policy",
     )
     take_up: float = assumed(
-        0.3,
+        0.36,
         "share",
         0.0,
         1.0,
-        (0.15, 0.5),
+        (0.2, 0.6),
         "Of the poorest households those that an office grants 低保, the same ones for good.",
         "large errors of inclusion and exclusion in CHIP 2013; set so that a tenth of residents have it",
     )

@@ -28,7 +28,7 @@ _REMITTED = "labour.remitted"
 # mean elder's; mu a resident; part of the standard that a resident has of 低保, for each chance of it; and
 # yuan a resident of all other transfers that have an amount of their own.
 _SENT_BY_MEMBERS, _SENT_BY_KIN = 0.5, 0.14
-_ELDERS, _LAND, _COVERED, _OTHER_TRANSFERS = 0.26, 4.5, 0.75, 250.0
+_ELDERS, _LAND, _COVERED, _OTHER_TRANSFERS = 0.26, 4.5, 0.25, 250.0
 
 
 @dataclass(frozen=True)

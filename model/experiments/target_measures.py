@@ -247,9 +247,9 @@ def below_line(run: Simulated) -> float:
 
 
 def _jump(run: Simulated, rate: str) -> float:
-    """How far the first year's rate of all is from the mean of the next four."""
+    """By how much the first year's rate of all is above the mean of the next four."""
     first, *later = (year.poverty_rates(ALL)[rate] for year in run.seen.outcomes.years[: 1 + AFTER_THE_FIRST])
-    return abs(first - math.fsum(later) / len(later))
+    return first - math.fsum(later) / len(later)
 
 
 def below_line_jump(run: Simulated) -> float:

@@ -194,10 +194,10 @@ def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
 def corrected(
     levels: Solution, households: Table, regular_wages: float, inputs: float, sections: dict[str, Any]
 ) -> Solution:
-    """Levels that are nearer to their targets, after a year of average weather and prices.
+    """Levels that are nearer to their targets, after years of average weather and prices.
 
-    households: at the end of that year, with its incomes; regular_wages, inputs: yuan that all of them
-    received and paid in it.  Where dividends are more than all property income is to be, there is no other.
+    households: at the end of the last of them, with its incomes; regular_wages, inputs: yuan that all of
+    them received and paid in it.  Where dividends are more than all property income is to be, there is no other.
 
     Raises InputError if some part of income would have to be negative.
     """

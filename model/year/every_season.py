@@ -18,6 +18,8 @@ from model.world.households.safety_net import (
     pay_transfers,
     post_days,
     relieve_outlay,
+    review,
+    review_draws,
     review_in_turn,
     work_in_post,
 )
@@ -182,6 +184,17 @@ def pay_rigid_outlays(household: Household, county: County, season: int, rules: 
     paid = min(school, household.cash)
     pay(county.flows.school_costs, group, REST_OF_WORLD, weight * paid)
     household.cash -= paid
+
+
+@rule
+def review_everybody(first_county: int, last_county: int, state: State, rules: Rules, moment: Moment) -> None:
+    """An office looks at all households of the counties, as it does before the first season of all."""
+    for c in range(first_county, last_county):
+        county = state.counties[c]
+        for i in range(county.first_household, county.last_household):
+            household = state.households[i]
+            draws = review_draws(household, county, moment)
+            review(household, draws, rules.safety_net.take_up, rules, moment)
 
 
 def take_stock(first_county: int, last_county: int, state: State) -> None:

@@ -114,7 +114,7 @@ class CountyAgent(
             self.fill_regular_jobs()
 
     def fill_regular_jobs(self) -> None:
-        """As many workers in a hundred as at the start have a job by the year, if that is more than have one."""
+        """Vacant jobs are filled until as many workers in a hundred have one as at the start."""
         workers = sum(household.weight * household.workers_of_job_age() for household in self.households)
         employed = sum(household.weight * household.regular_workers for household in self.households)
         access = sum(

@@ -289,7 +289,7 @@ def job_seekers(household: Household) -> int:
 
 @rule
 def access_to_jobs(household: Household, lifted_access: float) -> float:
-    """Odds of a regular job, over those of a worker of a household that is not lifted and never went to school.
+    """Odds of a regular job, over those in a household that is not lifted and never went to school.
 
     lifted_access: odds of lifted people over those of others.
     """
