@@ -13,6 +13,7 @@ import mesa
 import numpy as np
 
 from model.engine import Engine
+from model.outcomes.ratios import ratios
 from model.parameters import INDUSTRIES
 from model.state import NO_AGENT, County, Enterprise, Floats, Household, Table, columns_of
 from model.world.households.income import registered_incomes
@@ -248,9 +249,8 @@ class Households:
 
     @property
     def income_per_head(self) -> Floats:
-        """The same, per registered member."""
-        per_head: Floats = self.income / self.members
-        return per_head
+        """The same, per registered member; not a number of a closed house."""
+        return ratios(self.income, self.members)
 
     def _county_positions(self) -> Any:
         last = self._model.engine.state.counties.last_household

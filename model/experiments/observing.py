@@ -32,6 +32,7 @@ _YEARLY = (
     "persons",
     "business",
     "kept_food",
+    "consumed",
     "ordered",
     "side_sold",
     "delivered",

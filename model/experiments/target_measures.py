@@ -65,17 +65,25 @@ def median_over_mean(run: Simulated) -> float:
     return ratio(year.quantile("median", ALL), year.survey_income_per_head(ALL))
 
 
-def fifths(per_head: Values, persons: Values) -> Values:
-    """Mean income of each fifth of persons, poorest first, over the mean of the five.
+def sums_of_fifths(per_head: Values, persons: Values, values: Values) -> Values:
+    """Sums over each fifth of persons, poorest first.
 
-    per_head: yuan a year of each household, persons: that it stands for, both (households,).
-    A household between two fifths counts in both, in part.  Not a number where all have nothing.
+    per_head: yuan a year of each household, by which persons are sorted, persons: that it stands for, values:
+    of a person, all (households,).  A household between two fifths counts in both, in part.
     """
     order = np.argsort(per_head, kind="stable")
     cumulated = np.concatenate([[0.0], np.cumsum(persons[order])])
-    money = np.concatenate([[0.0], np.cumsum((per_head * persons)[order])])
+    sums = np.concatenate([[0.0], np.cumsum((values * persons)[order])])
     ends = np.linspace(0.0, cumulated[-1], FIFTHS + 1)
-    of_fifth = np.diff(np.interp(ends, cumulated, money))
+    return np.diff(np.interp(ends, cumulated, sums))
+
+
+def fifths(per_head: Values, persons: Values) -> Values:
+    """Mean income of each fifth of persons, poorest first, over the mean of the five.
+
+    per_head, persons: as above.  Not a number where all have nothing.
+    """
+    of_fifth = sums_of_fifths(per_head, persons, per_head)
     mean = of_fifth.mean()
     found: Values = of_fifth / mean if mean > 0.0 else np.full(FIFTHS, np.nan)
     return found
@@ -94,6 +102,25 @@ def poorest_fifth(run: Simulated) -> float:
 def richest_fifth(run: Simulated) -> float:
     """The same of the richest fifth."""
     return float(_fifths_in_2022(run)[-1])
+
+
+def _consumption_over_income(run: Simulated, fifth: int) -> float:
+    """Of a fifth of residents by income in 2022, -1 for the richest."""
+    seen = run.seen
+    income, residents = seen.survey_per_head[1], seen.by_year["persons"][1]
+    persons, consumed = seen.weight * residents, seen.by_year["consumed"][1] / np.maximum(residents, 1.0)
+    spent, earned = (sums_of_fifths(income, persons, values)[fifth] for values in (consumed, income))
+    return ratio(float(spent), float(earned))
+
+
+def poorest_consumption(run: Simulated) -> float:
+    """Consumption of the poorest fifth of residents in 2022 over its survey income."""
+    return _consumption_over_income(run, 0)
+
+
+def richest_consumption(run: Simulated) -> float:
+    """The same of the richest fifth."""
+    return _consumption_over_income(run, -1)
 
 
 def transitory_part(per_head: Values, persons: Values) -> float:

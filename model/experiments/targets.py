@@ -38,6 +38,7 @@ from model.experiments.target_measures import (
     median_over_mean,
     newly_registered,
     one_person_share,
+    poorest_consumption,
     poorest_fifth,
     posts_in_lifted_work,
     registered,
@@ -46,6 +47,7 @@ from model.experiments.target_measures import (
     regular_pay,
     residents_growth,
     returned_to_poverty,
+    richest_consumption,
     richest_fifth,
     risk_removed,
     rural_residents,
@@ -226,6 +228,26 @@ TARGETS: tuple[Target, ...] = (
         basis="about what another province's survey has",
         missed="Residents of households with a job by the year have 1.7 times the mean, and harvests, "
         "earnings sent home and dividends come on top of it.",
+    ),
+    *(
+        Target(
+            name=f"{fifth}_consumption",
+            text=f"Consumption of the {fifth} fifth over its income",
+            unit="1",
+            low=middle - 0.2,
+            high=middle + 0.2,
+            fitted=False,
+            scope=f"{_RESIDENTS}, fifths of residents by income per head, 2022",
+            source_class="statistics",
+            measured=measured,
+            facts=(f"{fifth}_fifth_consumption_sanming_2022",),
+            basis="another province's survey, with 0.2 either way",
+            missed=missed,
+        )
+        for fifth, middle, measured, missed in (
+            ("poorest", 1.10, poorest_consumption, None),
+            ("richest", 0.37, richest_consumption, None),
+        )
     ),
     Target(
         name="transitory_share",

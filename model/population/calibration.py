@@ -197,7 +197,8 @@ def corrected(
     """Levels that are nearer to their targets, after years of average weather and prices.
 
     households: at the end of the last of them, with its incomes; regular_wages, inputs: yuan that all of
-    them received and paid in it.  Where dividends are more than all property income is to be, there is no other.
+    them received and paid in it.  Where dividends are more than all property income is to be, there is no
+    other.
 
     Raises InputError if some part of income would have to be negative.
     """

@@ -163,6 +163,7 @@ class Household:
     absent_pay: Seasonal  # earned by absent members, yuan so far this year
     pay: Seasonal  # of its workers this year, relative to others with the same job and skill
     post: Seasonal  # share of the row's households with a public post
+    consumed: Seasonal  # yuan so far this year: own produce, treatment and school included
     kept_food: Seasonal  # yuan a year of its own produce that it eats until the next harvest
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.

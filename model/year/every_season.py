@@ -150,6 +150,7 @@ def live(household: Household, county: County, season: int, rules: Rules, moment
     spent = spending(desired - 0.25 * household.kept_food, household.cash)
     pay(flows.consumption, group, REST_OF_WORLD, weight * spent)
     household.cash -= spent
+    household.consumed += spent + 0.25 * household.kept_food
     close_quarter(household, season)
     assess_quarter(household, county, season, rules, moment)
     pass_quarter_of_grace(household)
@@ -181,9 +182,11 @@ def pay_rigid_outlays(household: Household, county: County, season: int, rules: 
     paid = min(treatment, household.cash)
     pay(county.flows.medical_costs, group, REST_OF_WORLD, weight * paid)
     household.cash -= paid
+    household.consumed += paid
     paid = min(school, household.cash)
     pay(county.flows.school_costs, group, REST_OF_WORLD, weight * paid)
     household.cash -= paid
+    household.consumed += paid
 
 
 @rule

@@ -62,6 +62,7 @@ def wish(
     household.grants = 0.0
     household.remittances = 0.0
     household.absent_pay = 0.0
+    household.consumed = 0.0
     household.received[:] = 0.0
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, rules, industries, moment)

@@ -204,7 +204,9 @@ class HouseholdAgent(
             self.cash,
         )
         desired -= 0.25 * self.kept_food
-        self.pay(self.county.outside, "consumption", consuming.spending(desired, self.cash))
+        spent = consuming.spending(desired, self.cash)
+        self.pay(self.county.outside, "consumption", spent)
+        self.consumed += spent + 0.25 * self.kept_food
         self.close_quarter()
         self.be_looked_at(season)
 
@@ -216,8 +218,10 @@ class HouseholdAgent(
         serious = self.rules.labour.illness_cost if season == SUMMER and self.ill else 0.0
         self.rigid = [*self.rigid[1:], single(treatment + school + serious)]
         self.seek_relief_of_outlay(self.rigid[-1])
-        self.pay(self.county.outside, "medical_costs", min(treatment, self.cash))
-        self.pay(self.county.outside, "school_costs", min(school, self.cash))
+        for transaction, outlay in (("medical_costs", treatment), ("school_costs", school)):
+            paid = min(outlay, self.cash)
+            self.pay(self.county.outside, transaction, paid)
+            self.consumed += paid
 
     def close_quarter(self) -> None:
         """What the year has brought beyond its earlier quarters is this one's income, in both accounts."""

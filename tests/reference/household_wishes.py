@@ -14,7 +14,7 @@ class Wishing:
         self.borrowed = self.job_lost = self.ill = False
         self.risk_removed = self.registered_this_year = 0
         self.wages = self.business = self.property = self.transfers = self.grants = 0.0
-        self.remittances = self.absent_pay = 0.0
+        self.remittances = self.absent_pay = self.consumed = 0.0
         self.received = [0.0] * len(self.received)
         shock = self.rules.income.pay_shock
         self.pay_this_year = working.pay_of_year(self.lasting_pay, self.pay_shock, shock)
