@@ -2,7 +2,7 @@
 
 Households begin with the incomes that are to be expected of them, and those of the poor whom an office knows
 with a minimum living allowance.  Then some years are run that are not
-reported, under the policy of the baseline: linkages, programme and safety net are on, prices and pay have
+reported, under the policy as it is declared, which is the baseline's: linkages, programme and safety net are on, prices and pay have
 their usual variance, and whoever meets a shock has met it.  Which policy a scenario has does not matter
 until the first reported spring, so scenarios of one world begin with the same state, bit by bit.
 
@@ -32,7 +32,7 @@ from model.population.calibration import (
 from model.population.enterprises import build_enterprises
 from model.population.frame import Frame, draw_households, frame_of
 from model.population.programme import plan_programme
-from model.scenario import Scenario, load_scenario
+from model.scenario import Scenario
 from model.seasons import Seasons
 from model.state import Floats, State
 from model.world.calendar import SEASONS
@@ -76,15 +76,10 @@ def open_world(
     scenario: Scenario, scale: float, seed: int, threads: int = 1, data: Path | None = None
 ) -> Opening:
     """The same of the world that scenarios with other policies share.  Errors as above."""
-    usual = with_usual_policy(scenario)
+    usual = scenario.with_usual_policy()
     frame = frame_of(usual, scale, seed, data)
     state = open_counties(usual, frame, levels_of(scenario, data), scale, seed, threads)
     return Opening(state, frame)
-
-
-def with_usual_policy(scenario: Scenario) -> Scenario:
-    """The world of a scenario under the policy that was there before it: that of the baseline."""
-    return scenario.with_policy_of(load_scenario("baseline"))
 
 
 def open_counties(
@@ -148,7 +143,7 @@ def policy_of(scenario: Scenario, frame: Frame, seed: int) -> Policy:
     counties = frame.counties.copy()
     plan_programme(scenario, *frame.plans, counties)
     enterprises, _ = build_enterprises(scenario, frame.plans.geography, counties, frame.plans.output, seed)
-    usual, own = (one.sections[_DIVIDEND].rate for one in (with_usual_policy(scenario), scenario))
+    usual, own = (one.sections[_DIVIDEND].rate for one in (scenario.with_usual_policy(), scenario))
     return Policy(
         {name: counties[name].copy() for name in _PLANNED},
         {name: enterprises[name].copy() for name in _AGREED},
@@ -189,7 +184,7 @@ class World:
 
 @lru_cache(maxsize=64)
 def _levels(world: World, data: Path | None) -> Solution:
-    usual = with_usual_policy(world.scenario)
+    usual = world.scenario.with_usual_policy()
     scale, seed, sections = SCALE_OF_LEVELS, SEED_OF_LEVELS, usual.sections
     frame = frame_of(usual, scale, seed, data)
     households = draw_households(frame, sections, seed)

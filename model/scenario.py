@@ -96,11 +96,11 @@ class Scenario:
         """All that holds from the first season on, by key: what does not act as a policy."""
         return tuple((key, self.values[key]) for key in _keys_of("world"))
 
-    def with_policy_of(self, other: "Scenario") -> "Scenario":
-        """The same world under another scenario's policy."""
+    def with_usual_policy(self) -> "Scenario":
+        """The same world under the policy that there was before any scenario: as parameters declare it."""
         from model.parameters import SECTIONS  # late: it loads Numba
 
-        values = self.values | {key: other.values[key] for key in _keys_of("policy")}
+        values = self.values | _usual_policy()
         return replace(self, values=values, sections=build(SECTIONS, values))
 
     def as_toml(self) -> str:
@@ -122,6 +122,15 @@ def _keys_of(acts: str) -> tuple[str, ...]:
     from model.parameters import SECTIONS  # late: it loads Numba
 
     return tuple(key for key, entry in declared(SECTIONS).items() if entry.acts == acts)
+
+
+@cache
+def _usual_policy() -> dict[str, Value]:
+    """What parameters that act as a policy declare, by key."""
+    from model.parameters import SECTIONS  # late: it loads Numba
+
+    entries = declared(SECTIONS)
+    return {key: _resolve(entries[key], entries[key].default, key) for key in _keys_of("policy")}
 
 
 def load_scenario(

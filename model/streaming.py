@@ -20,7 +20,7 @@ import numpy as np
 from model.bounds import check_kind, check_scale, check_seed, check_threads, check_whole, check_years
 from model.engine import Engine
 from model.horizon import YEARS
-from model.opening import Policy, levels_of, open_counties, policy_of, with_usual_policy, write_policy
+from model.opening import Policy, levels_of, open_counties, policy_of, write_policy
 from model.outcomes import CountyYears, Outcomes, together
 from model.outcomes.histograms import Together
 from model.population.calibration import Solution
@@ -136,7 +136,7 @@ def run_block(block: Block) -> BlockYears:
     run, shared = block.run, _shared(_Key(block.run))
     frame, common = shared.frame.part(block.first, block.last), (shared.markets, block.first)
     state = open_counties(
-        with_usual_policy(run.scenario), frame, block.levels, run.scale, run.seed, 1, *common
+        run.scenario.with_usual_policy(), frame, block.levels, run.scale, run.seed, 1, *common
     )
     write_policy(shared.policy, state, block.first, int(shared.frame.counties.first_enterprise[block.first]))
     engine = Engine(
@@ -195,7 +195,7 @@ class _Key:
 @lru_cache(maxsize=2)
 def _shared(key: _Key) -> _Shared:
     run = key.run
-    frame = frame_of(with_usual_policy(run.scenario), run.scale, run.seed, run.data)
+    frame = frame_of(run.scenario.with_usual_policy(), run.scale, run.seed, run.data)
     markets = Markets(run.scenario, frame.geography, run.seed)
     markets.autumn(run.years)  # all of them, before any thread asks
     return _Shared(frame, markets, policy_of(run.scenario, frame, run.seed))

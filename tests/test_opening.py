@@ -13,7 +13,6 @@ from model.opening import (
     open_world,
     opened,
     policy_of,
-    with_usual_policy,
     write_policy,
 )
 from model.population import build_population
@@ -107,6 +106,11 @@ def test_an_enterprise_that_pays_less_than_it_once_promised_goes_on_doing_so():
     assert opening.state.enterprises.dividend_rate[:2] == pytest.approx([0.04, 0.02])
 
 
+def test_the_policy_before_the_first_year_is_that_of_the_baseline():
+    baseline = load_scenario("baseline")
+    assert load_scenario("no_linkage").with_usual_policy().values == baseline.values
+
+
 def test_with_no_years_before_it_is_the_population_that_is_built():
     scenario = load_scenario("baseline", {"start.burn_in": 0})
     state, _ = opened(scenario, SCALE_OF_LEVELS, SEED_OF_LEVELS)
@@ -147,7 +151,7 @@ def test_what_is_never_planned_happens_in_no_year_before_the_first_either(planne
 def of_average_year(scenario, scale, seed):
     """Survey income a resident by source in 2022, after two years of average weather and prices, and what it
     is to be."""
-    usual, opening = with_usual_policy(scenario), open_world(scenario, scale, seed)
+    usual, opening = scenario.with_usual_policy(), open_world(scenario, scale, seed)
     seasons = Seasons(
         usual,
         scale=scale,

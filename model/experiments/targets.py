@@ -245,8 +245,8 @@ TARGETS: tuple[Target, ...] = (
             missed=missed,
         )
         for fifth, middle, measured, missed in (
-            ("poorest", 1.10, poorest_consumption, None),
-            ("richest", 0.37, richest_consumption, None),
+            ("poorest", 1.10, poorest_consumption, _SAVES_TOO_MUCH_OR_LITTLE),
+            ("richest", 0.37, richest_consumption, _SAVES_TOO_MUCH_OR_LITTLE),
         )
     ),
     Target(

@@ -99,12 +99,13 @@ class Terms(NamedTuple):
         acts="policy",
     )
     microcredit_reserve: float = assumed(
-        0.05,
+        0.002,
         "share of microcredit and its households",
         0.0,
         1.0,
         (0.0, 0.2),
-        "Kept for inputs of spring and for principal; the rest is for investment.",
+        "Kept for inputs of spring and for principal; the rest is for investment.  Set by how much microcredit "
+        "there is.",
         acts="policy",
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
