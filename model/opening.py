@@ -1,14 +1,14 @@
 """How the world comes to be as it is before the first reported spring: one start for all scenarios.
 
 Households begin with the incomes that are to be expected of them, and those of the poor whom an office knows
-with a minimum living allowance.  Then some years are run that are not
-reported, under the policy as it is declared, which is the baseline's: linkages, programme and safety net are on, prices and pay have
-their usual variance, and whoever meets a shock has met it.  Which policy a scenario has does not matter
-until the first reported spring, so scenarios of one world begin with the same state, bit by bit.
+with a minimum living allowance.  Then some years are run that are not reported, under the policy as it is
+declared, which is the baseline's: linkages, programme and safety net are on, prices and pay have their usual
+variance, and whoever meets a shock has met it.  Which policy a scenario has does not matter until the first
+reported spring, so scenarios of one world begin with the same state, bit by bit.
 
 Levels of income are those at which the second reported year, of average weather and prices, gives what the
 statistics have: they tell of 2022.  They are solved for once in a world, with one seed and a sample, and hold
-for all.
+for all: in the world as declared until they no longer move, in another by one pass from there.
 """
 
 from functools import lru_cache
@@ -42,6 +42,7 @@ from model.world.sectors import OTHER
 from model.year.every_season import review_everybody
 
 SEED_OF_LEVELS, SCALE_OF_LEVELS = 0, 0.02
+_SCALE_OF_ONE_PASS = 0.01
 _YEAR_OF_STATISTICS = 2  # the first is 2021
 _MOST_PASSES = 3
 _CLOSE = 0.01  # of a level: as much as one may still have to move
@@ -185,34 +186,55 @@ class World:
 @lru_cache(maxsize=64)
 def _levels(world: World, data: Path | None) -> Solution:
     usual = world.scenario.with_usual_policy()
-    scale, seed, sections = SCALE_OF_LEVELS, SEED_OF_LEVELS, usual.sections
-    frame = frame_of(usual, scale, seed, data)
-    households = draw_households(frame, sections, seed)
-    sums = income_sums(households, frame.counties, sections, industries_of(sections), 1)
-    levels = solution_of(sums, sections)
-    if sections["start"].burn_in == 0:
+    if usual.sections["start"].burn_in == 0:
+        return _expected_levels(usual, SCALE_OF_LEVELS, data)
+    declared = usual.as_declared()
+    if data is None and World(declared) == world:
+        levels = _expected_levels(usual, SCALE_OF_LEVELS, data)
+        for _ in range(_MOST_PASSES):
+            better = _better_levels(usual, levels, SCALE_OF_LEVELS, data)
+            change, levels = largest_correction(levels, better), better
+            if change < _CLOSE:
+                break
         return levels
-    for _ in range(_MOST_PASSES):
-        frame = frame_of(usual, scale, seed, data)
-        state = open_counties(usual, frame, levels, scale, seed)
-        average = Seasons(
-            usual,
-            scale=scale,
-            seed=seed,
-            population=(state, frame.geography),
-            measuring=False,
-            markets=_AverageMarkets(usual, frame.geography),
+    # Another world is close to its levels where they are corrected as in the declared one.
+    solved, expected = levels_of(declared), _expected_levels(declared, SCALE_OF_LEVELS, None)
+    near = Solution(
+        *(
+            own * (one / other if other != 0.0 else 1.0)
+            for own, one, other in zip(
+                _expected_levels(usual, _SCALE_OF_ONE_PASS, data), solved, expected, strict=True
+            )
         )
-        for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
-            average.step()
-        flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
-        regular_wages, inputs = float(flows[row("regular_wages")]), -float(flows[row("farm_inputs")])
-        better = corrected(levels, state.households, regular_wages, inputs, sections)
-        change = largest_correction(levels, better)
-        levels = better
-        if change < _CLOSE:
-            break
-    return levels
+    )
+    return _better_levels(usual, near, _SCALE_OF_ONE_PASS, data)
+
+
+def _expected_levels(usual: Scenario, scale: float, data: Path | None) -> Solution:
+    """Levels by the incomes that are to be expected before any season.  Raises InputError as solution_of."""
+    frame, sections = frame_of(usual, scale, SEED_OF_LEVELS, data), usual.sections
+    households = draw_households(frame, sections, SEED_OF_LEVELS)
+    sums = income_sums(households, frame.counties, sections, industries_of(sections), 1)
+    return solution_of(sums, sections)
+
+
+def _better_levels(usual: Scenario, levels: Solution, scale: float, data: Path | None) -> Solution:
+    """Levels corrected by what average weather and prices bring.  Raises InputError as corrected."""
+    frame = frame_of(usual, scale, SEED_OF_LEVELS, data)
+    state = open_counties(usual, frame, levels, scale, SEED_OF_LEVELS)
+    average = Seasons(
+        usual,
+        scale=scale,
+        seed=SEED_OF_LEVELS,
+        population=(state, frame.geography),
+        measuring=False,
+        markets=_AverageMarkets(usual, frame.geography),
+    )
+    for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
+        average.step()
+    flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
+    regular_wages, inputs = float(flows[row("regular_wages")]), -float(flows[row("farm_inputs")])
+    return corrected(levels, state.households, regular_wages, inputs, usual.sections)
 
 
 class _AverageMarkets(Markets):

@@ -98,9 +98,16 @@ class Scenario:
 
     def with_usual_policy(self) -> "Scenario":
         """The same world under the policy that there was before any scenario: as parameters declare it."""
+        policy = _keys_of("policy")
+        return self._with(self.values | {key: _declared_values()[key] for key in policy})
+
+    def as_declared(self) -> "Scenario":
+        """The world and policy that parameters declare, with the model's own tables."""
+        return replace(self._with(_declared_values()), data=None)
+
+    def _with(self, values: dict[str, Value]) -> "Scenario":
         from model.parameters import SECTIONS  # late: it loads Numba
 
-        values = self.values | _usual_policy()
         return replace(self, values=values, sections=build(SECTIONS, values))
 
     def as_toml(self) -> str:
@@ -125,12 +132,11 @@ def _keys_of(acts: str) -> tuple[str, ...]:
 
 
 @cache
-def _usual_policy() -> dict[str, Value]:
-    """What parameters that act as a policy declare, by key."""
+def _declared_values() -> dict[str, Value]:
+    """What parameters declare, by key."""
     from model.parameters import SECTIONS  # late: it loads Numba
 
-    entries = declared(SECTIONS)
-    return {key: _resolve(entries[key], entries[key].default, key) for key in _keys_of("policy")}
+    return {key: _resolve(entry, entry.default, key) for key, entry in declared(SECTIONS).items()}
 
 
 def load_scenario(

@@ -242,8 +242,8 @@ TARGETS: tuple[Target, ...] = (
             measured=measured,
             facts=(f"{fifth}_fifth_consumption_sanming_2022",),
             basis="another province's survey, with 0.2 either way",
-            missed="All spend the same share of what they have above subsistence, and of their savings; that the "
-            "rich spend less of it is left out.",
+            missed="All spend the same share of what they have above subsistence, and of their savings; that "
+            "the rich spend less of it is left out.",
         )
         for fifth, middle, measured in (
             ("poorest", 1.10, poorest_consumption),
@@ -436,8 +436,8 @@ TARGETS: tuple[Target, ...] = (
         measured=lifted_away,
         basis="0.122 with a tenth either way, which leaves room for work near home among all who are at "
         "work; no count of those away was found",
-        missed="As many leave as return in the first spring; who grows old away, or whose house is closed, is "
-        "replaced later.",
+        missed="As many leave as return in the first spring; who grows old away, or whose house is closed, "
+        "is replaced later.",
     ),
     Target(
         name="regular_pay",

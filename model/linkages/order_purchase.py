@@ -113,11 +113,11 @@ class Terms(NamedTuple):
         acts="policy",
     )
     hassle: float = assumed(
-        3100.0,
+        4040.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2300.0, 3900.0),
+        (2800.0, 4800.0),
         f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
     )
     penalty: float = assumed(

@@ -104,8 +104,7 @@ class Terms(NamedTuple):
         0.0,
         1.0,
         (0.0, 0.2),
-        "Kept for inputs of spring and for principal; the rest is for investment.  Set by how much microcredit "
-        "there is.",
+        "Kept for inputs of spring and for principal; the rest is for investment. Set by how much is lent.",
         acts="policy",
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
