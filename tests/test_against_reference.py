@@ -15,6 +15,7 @@ from model.linkages import FORM_OF, FORMS
 from model.parameters import INDUSTRIES, LINKAGES
 from model.programme import PARTS
 from model.scenario import load_scenario
+from model.world.calendar import SEASONS
 from tests.reference.compare import assert_same
 from tests.reference.events import changes, count_events
 from tests.reference.model import ReferenceModel
@@ -29,6 +30,15 @@ REBATE, SHARES, JOBS = "linkages.secondary_rebate", "linkages.share_cooperation"
 WILL, WORK, SKILL, MONEY, HELP = (f"programme.{part}" for part in PARTS)
 ENTERED = ("orders", "dividends entered", "refunds", "shares entered", "jobs")  # of each form
 FUNDED = tuple(f"money of {part}" for part in PARTS)
+# Of any run with all forms and the whole programme.
+USUAL = (
+    *("illness", "migrant jobs lost", "pooling", "refunds", "supported projects", "jobs filled up"),
+    *("success", "recognition", "adoptions", "trainings", "certificates", "relief of illness"),
+    *("assisted sales", "loans to invest", "guarantees"),
+    *("trusteeship", "trusteeship in part"),
+    *("entries into 低保", "cases in grace", "extreme cases", "temporary relief", "days in posts"),
+    *("registered anew", "risk removed", "deaths", "births", "members left for good", "houses closed"),
+)
 NO_FORMS = {f"linkages.{form}.enabled": False for form in LINKAGES}
 NO_PROGRAMME = {f"programme.{part}.enabled": False for part in PARTS}
 
@@ -207,6 +217,24 @@ STRESS = {
         loans of the dead written off, principal left by the dead, shares left by the dead, members, jobs,
         orders, equipment sold""",
     ),
+    "floor: fewer posts than are held and little money for them, offices that err and find many": (
+        {
+            "safety_net.posts": 100_000.0,
+            "safety_net.pv_income": 1e8,
+            "safety_net.grace_quarters": 8,
+            "safety_net.error": 0.1,
+            "monitoring.detection": 0.1,
+            "monitoring.line": 9000.0,
+            "labour.illness": 0.2,
+            "income.pay_shock": 0.5,
+        },
+        """cases of 低保, poor without 低保, entries into 低保, granted by mistake, savings too high,
+        grace begun, poor again in grace, out at once, out after grace, extreme cases, temporary relief,
+        posts cut, posts entered, posts lost, posts served in part, posts for all who ask, days in posts,
+        money of villages used up, collective dividends, registered anew, registered in sudden hardship,
+        registered on 低保, registered without help, registered without labour, others assisted,
+        risk removed, lifted ones whose risk was removed, returned to poverty""",
+    ),
     "help: a year of illness and lost jobs, few problems solved, a small quota": (
         {
             "labour.illness": 0.3,
@@ -221,6 +249,10 @@ STRESS = {
         problems left unsolved, assisted sales, quota used up""",
     ),
 }
+
+
+def named(events):
+    return [event.strip() for event in events.split(",")]
 
 
 @pytest.fixture(scope="module")
@@ -253,13 +285,7 @@ def run_both(scenario_with):
 
 def test_all_forms_with_the_whole_programme(run_both):
     happened = run_both({})
-    usual = (
-        *("illness", "migrant jobs lost", "pooling", "refunds", "supported projects", "jobs filled up"),
-        *("success", "recognition", "adoptions", "trainings", "certificates", "relief of illness"),
-        *("assisted sales", "loans to invest", "guarantees"),
-        *("trusteeship", "trusteeship in part"),
-    )
-    assert not [event for event in (*ENTERED, *FUNDED, *usual) if not happened[event]]
+    assert not [event for event in (*ENTERED, *FUNDED, *USUAL) if not happened[event]]
 
 
 @pytest.mark.parametrize(
@@ -285,8 +311,16 @@ def test_no_form_and_no_programme(run_both):
 def test_under_stress(run_both, name):
     overrides, wanted = STRESS[name]
     happened = run_both(overrides)
-    missing = [event for event in map(str.strip, wanted.split(",")) if not happened[event]]
-    assert not missing
+    assert not [event for event in named(wanted) if not happened[event]]
+
+
+def test_every_kind_of_event_is_wanted_of_some_run(scenario_with):
+    engine = Engine(scenario_with({}), scale=SCALE, seed=SEED)
+    seen = set(changes(engine.state.households, engine.state))
+    for _ in SEASONS:
+        engine.step()
+        seen |= set(count_events(engine.state, engine.season))
+    assert seen == {*ENTERED, *FUNDED, *USUAL}.union(*(named(wanted) for _, wanted in STRESS.values()))
 
 
 def test_reference_conserves_money_with_its_own_draws(scenario_with):

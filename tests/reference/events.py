@@ -50,6 +50,10 @@ def _of_safety_net(households: Any, counties: Any) -> dict[str, Any]:
         & (households.quarters_clear > 1),
         "others assisted": (households.group == OTHER) & (households.assisted == 1),
         "risk removed": households.risk_removed,
+        "returned to poverty": (households.group == LIFTED)
+        & (households.monitored > 0)
+        & (households.quarters_registered >= len(SEASONS))
+        & (households.quarters_poor >= len(SEASONS)),
         "lifted ones whose risk was removed": (households.risk_removed == 1) & (households.group == LIFTED),
         "days in posts": programme_events.paid(counties, "public_post_wages"),
         "money of villages used up": counties.pv_left == 0.0,
