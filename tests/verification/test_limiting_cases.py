@@ -9,6 +9,7 @@ import pytest
 
 from model.engine import Engine
 from model.linkages import FORMS
+from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
 from model.population import build_population
@@ -192,6 +193,35 @@ def test_one_household_stands_for_all_of_its_group(started):
         ):
             mean = (weight * income[mine]).sum() / (weight * heads[mine]).sum()
             assert found == pytest.approx(mean)
+
+
+def test_where_all_are_alike_all_incomes_are_equal(scenario_with):
+    """One kind of household in counties of one kind: the year brings all of them the same to the last bit."""
+    nobody_changes = dict.fromkeys(
+        ("demography.mortality", "demography.leaving", "demography.births", "monitoring.detection"), 0.0
+    )
+    scenario = scenario_with(CALM | RICH | ALONE | NO_PROGRAMME | nobody_changes)
+    state, geography = build_population(scenario, SCALE, 5)
+    households, counties = state.households, state.counties
+    mixed = (households.away_workers > 0) & (households.workers > 0) & (households.regular_workers > 0)
+    mixed &= (households.sixties > 0) & (households.land > 0.0)
+    one = households[np.flatnonzero(mixed)[0]].copy()
+    own = {"number", "weight", "group", "assisted", "enterprise", "employer", "cooperative", "next_in_line"}
+    for name in set(households.dtype.names) - own:
+        households[name] = one[name]
+    for name in ("price_basis", "expected_price", "spot_price", "farm_norm", "casual_share", "regular_pay"):
+        counties[name] = counties[name][0]
+    counties.regular_share[:] = 0.0  # there are no vacant jobs
+    engine = Engine(scenario, scale=SCALE, seed=5, population=(state, geography))
+    run_year(engine)
+    assert np.ptp(incomes(engine)) == np.ptp(registered_incomes(households)) == 0.0
+    a_head = incomes(engine)[0] / one.persons
+    assert len(np.unique(households.group)) == 3 and a_head > 0.0
+    for group in ("lifted", "other", "all"):
+        shape = {name: engine.outcomes[0].quantile(name, group) for name in DISTRIBUTION_MEASURES}
+        assert abs(shape.pop("gini")) < 1e-9
+        # Median over mean is one, as far as the width of a bin tells.
+        assert shape == pytest.approx(dict.fromkeys(shape, a_head), rel=2e-3)
 
 
 # --- the two accounts ------------------------------------------------------------------------

@@ -271,6 +271,27 @@ def test_it_ends_at_once(case, a_head, settings):
     assert (household.dibao, household.grace, household.benefit) == (0, 0, 0.0)
 
 
+def test_after_a_job_of_12000_yuan_half_of_it_goes_on_for_a_year(a_village):
+    """Assessed 8,200 are below 1.5 standards: 6,050 yuan a year become 3,025, and then nothing."""
+    village = a_village(persons=3, dibao=1, benefit=6050.0)
+    assessed_at(village, 8200.0)
+    assert review(village, draw=NEVER).benefit == pytest.approx(3025.0)
+    for _ in range(4):
+        village.do(rules.pass_quarter_of_grace)
+    assert (village.households.dibao[0], village.households.benefit[0]) == (0, 0.0)
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_higher_standard_changes_nothing_where_income_is_far_above_it(a_village, before):
+    found = []
+    for standard in (STANDARD, 1.2 * STANDARD):
+        village = a_village(dibao=before, benefit=before * 3000.0, settings={"safety_net.standard": standard})
+        assessed_at(village, 1.5 * 1.2 * STANDARD)
+        household = review(village, draw=0.02)  # just above the chance of an error at the standard itself
+        found.append((int(household.dibao), float(household.benefit), int(household.grace)))
+    assert found == [(0, 0.0, 0)] * 2
+
+
 def test_an_office_looks_at_each_household_in_its_own_quarter(village_with):
     village = village_with(
         households={"persons": [1] * 4, "workers": 0, "dibao": 1, "benefit": 4000.0}, settings=TERMS
@@ -288,7 +309,11 @@ def test_the_cliff_worked_by_hand(a_village):
     assessed_at(village, 5000.0)
     lost = village.do(rules.loss_of_benefit, counted=rules.PAY_COUNTED * 12_000.0)
     assert 12_000.0 - lost == pytest.approx(8975.0)
-    assert pytest.approx(0.504, abs=5e-4) == 6050.0 / 12_000.0
+    then = 5000.0 + rules.PAY_COUNTED * 12_000.0 / 3
+    kept = rules.dibao_benefit(then, 3, STANDARD, FLOOR)
+    assert (then, kept) == (8200.0, 0.0)
+    tax = (rules.dibao_benefit(5000.0, 3, STANDARD, FLOOR) - kept) / 12_000.0
+    assert tax == pytest.approx(0.504, abs=5e-4)
     # Half of what an absent member earns is seen: 23,000 over three.
     assert village.do(rules.loss_of_benefit, counted=23_000.0) == pytest.approx(3025.0)
     assert village.do(rules.loss_of_benefit, counted=30.0) == 0.0  # the least is paid all the same
