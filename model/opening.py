@@ -187,40 +187,49 @@ class World:
 def _levels(world: World, data: Path | None) -> Solution:
     usual = world.scenario.with_usual_policy()
     if usual.sections["start"].burn_in == 0:
-        return _expected_levels(usual, SCALE_OF_LEVELS, data)
+        return _expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, data))
     declared = usual.as_declared()
     if data is None and World(declared) == world:
-        levels = _expected_levels(usual, SCALE_OF_LEVELS, data)
+        levels = _expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, data))
         for _ in range(_MOST_PASSES):
-            better = _better_levels(usual, levels, SCALE_OF_LEVELS, data)
+            frame = _frame_of_levels(usual, SCALE_OF_LEVELS, data)
+            better = _better_levels(usual, levels, frame, SCALE_OF_LEVELS)
             change, levels = largest_correction(levels, better), better
             if change < _CLOSE:
                 break
         return levels
     # Another world is close to its levels where they are corrected as in the declared one.
-    solved, expected = levels_of(declared), _expected_levels(declared, SCALE_OF_LEVELS, None)
-    near = Solution(
-        *(
-            own * (one / other if other != 0.0 else 1.0)
-            for own, one, other in zip(
-                _expected_levels(usual, _SCALE_OF_ONE_PASS, data), solved, expected, strict=True
-            )
-        )
-    )
-    return _better_levels(usual, near, _SCALE_OF_ONE_PASS, data)
+    frame = _frame_of_levels(usual, _SCALE_OF_ONE_PASS, data)
+    near = Solution(*(np.array(_expected_levels(usual, frame)) * _corrections(World(declared))).tolist())
+    return _better_levels(usual, near, frame, _SCALE_OF_ONE_PASS)
 
 
-def _expected_levels(usual: Scenario, scale: float, data: Path | None) -> Solution:
+@lru_cache(maxsize=1)
+def _corrections(declared: World) -> Floats:
+    """Levels of the declared world over what they are expected to be before any season."""
+    usual = declared.scenario.with_usual_policy()
+    solved = np.array(_levels(declared, None))
+    expected = np.array(_expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, None)))
+    return np.where(expected != 0.0, solved / np.where(expected != 0.0, expected, 1.0), 1.0)
+
+
+def _frame_of_levels(usual: Scenario, scale: float, data: Path | None) -> Frame:
+    return frame_of(usual, scale, SEED_OF_LEVELS, data)
+
+
+def _expected_levels(usual: Scenario, frame: Frame) -> Solution:
     """Levels by the incomes that are to be expected before any season.  Raises InputError as solution_of."""
-    frame, sections = frame_of(usual, scale, SEED_OF_LEVELS, data), usual.sections
+    sections = usual.sections
     households = draw_households(frame, sections, SEED_OF_LEVELS)
     sums = income_sums(households, frame.counties, sections, industries_of(sections), 1)
     return solution_of(sums, sections)
 
 
-def _better_levels(usual: Scenario, levels: Solution, scale: float, data: Path | None) -> Solution:
-    """Levels corrected by what average weather and prices bring.  Raises InputError as corrected."""
-    frame = frame_of(usual, scale, SEED_OF_LEVELS, data)
+def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float) -> Solution:
+    """Levels corrected by what average weather and prices bring to a frame, which is used up.
+
+    Raises InputError as corrected.
+    """
     state = open_counties(usual, frame, levels, scale, SEED_OF_LEVELS)
     average = Seasons(
         usual,

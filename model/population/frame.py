@@ -4,16 +4,18 @@ It is small, whole for any number of counties, and can be cut: the households of
 can be drawn without those of the others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from model.errors import InputError
-from model.parameters import industries_of
+from model.parameters import Population, industries_of
 from model.population.census.decline import relative_decline
 from model.population.census.expected import Expected, expected_of
+from model.population.census.residents import Residents
 from model.population.census.rows import Rows, rows_at_scale
 from model.population.cooperatives import build_cooperatives
 from model.population.counties import DATA, Geography, read_geography
@@ -87,14 +89,34 @@ class Frame:
         )
 
 
+class _People(NamedTuple):
+    """Who lives in the counties, at any scale and with any luck."""
+
+    geography: Geography
+    residents: Residents
+    expected: Expected
+
+
+def _people_of(folder: Path, population: Population) -> _People:
+    geography, residents = read_geography(folder, population)
+    return _People(geography, residents, expected_of(residents))
+
+
+@lru_cache(maxsize=2)
+def _people_of_own_tables(population: Population) -> _People:
+    return _people_of(DATA, population)
+
+
 def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path | None = None) -> Frame:
     """The frame of a population; arguments and errors as in build_population."""
     if not 0.0 < scale <= 1.0:
         raise InputError("must be above 0 and at most 1", key="--scale", value=scale)
     population = scenario.sections["population"]
     folder = data or (DATA if scenario.data is None else scenario.data.checked())
-    geography, residents = read_geography(folder, population)
-    rows, expected = rows_at_scale(residents, scale), expected_of(residents)
+    people = _people_of_own_tables(population) if folder == DATA else _people_of(folder, population)
+    residents, expected = people.residents, people.expected
+    geography = replace(people.geography)  # to each population its own
+    rows = rows_at_scale(residents, scale)
     first_household = np.concatenate([[0], np.cumsum(rows.rows.sum(axis=1))])
     cooperatives, cooperative_slices = build_cooperatives(scenario, geography, scale)
     counties = starting_counties(
