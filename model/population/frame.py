@@ -13,7 +13,7 @@ import numpy as np
 from model.errors import InputError
 from model.parameters import industries_of
 from model.population.census.decline import relative_decline
-from model.population.census.expected import Expected, expected_of
+from model.population.census.expected import expected_of
 from model.population.census.rows import Rows, rows_at_scale
 from model.population.cooperatives import build_cooperatives
 from model.population.counties import DATA, Geography, read_geography
@@ -35,7 +35,6 @@ class Plans(NamedTuple):
     geography: Geography
     output: Floats
     price: Floats
-    expected: Expected
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
     price = mean_farm_gate_price(scenario, counties)
-    plans = Plans(folder, geography, output, price, expected)
+    plans = Plans(folder, geography, output, price)
     plan_programme(scenario, *plans, counties)
     places = Places(
         code=counties.code,
