@@ -23,7 +23,6 @@ Targeting = int | str  # its name in a scenario, its position in compiled rules
 QUEUE_CLASSES = 32  # of applicants' places in a queue: the finer, the sharper the targeting
 
 _ROUNDING = 1e-9  # of what is asked for: so little left is nothing left
-_NOBODY = 1e-9  # so little is asked for by a class of nobody
 
 
 def targeting_rule(default: str, text: str) -> Any:
@@ -94,7 +93,7 @@ def how_far(queue: Floats, units: float) -> Reach:
     while place > 0 and queue[place] <= units:
         units -= queue[place]
         place -= 1
-    return Reach(place, min(1.0, units / max(queue[place], _NOBODY)))
+    return Reach(place, 1.0 if queue[place] <= units else units / queue[place])
 
 
 @rule

@@ -25,11 +25,11 @@ def need_class(per_head: float, standard: float, *, first: bool) -> int:
 
 def down_to(asked_by_class: list[float], units: float) -> tuple[int, float]:
     """Class after class gets all it asks for: the last one that gets any, and the part that all of it get."""
-    for place in reversed(range(1, QUEUE_CLASSES)):
+    for place in reversed(range(QUEUE_CLASSES)):
         if asked_by_class[place] > units:
             return place, units / asked_by_class[place]
         units -= asked_by_class[place]
-    return 0, min(1.0, units / max(asked_by_class[0], 1e-9))
+    return 0, 1.0
 
 
 def part_of_class(place: int, last_class: int, last_part: float) -> float:
