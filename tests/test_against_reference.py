@@ -246,7 +246,7 @@ STRESS = {
             "programme.budget.share_help": 0.02,
         },
         """visits, relief of illness, relief cut for want of money, lost jobs found again,
-        problems left unsolved, assisted sales, quota used up""",
+        problems left unsolved, a class relieved in part, assisted sales, quota used up""",
     ),
 }
 

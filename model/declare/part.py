@@ -49,10 +49,17 @@ _PART_STEPS = {
         "days household county season free_days rules moment",
         "days of a season that a household works or learns at home, of those that farm and job leave",
     ),
+    "open_relief": (in_turn, "county", "nobody has asked for relief of the year yet"),
+    "seek_relief": (
+        in_turn,
+        "household county cost rules moment",
+        "a household asks for relief after illness or a lost job",
+    ),
+    "close_relief": (in_turn, "county", "how far relief goes"),
     "relieve": (
         in_turn,
-        "household county draw cost rules",
-        "a household is helped after illness or a lost job",
+        "household county cost rules moment",
+        "a household is helped after illness or a lost job, as far as relief goes",
     ),
     "sell": (
         handed_on,

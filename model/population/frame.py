@@ -37,7 +37,6 @@ class Plans(NamedTuple):
     geography: Geography
     output: Floats
     price: Floats
-    expected: Expected
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]
     price = mean_farm_gate_price(scenario, counties)
-    plans = Plans(folder, geography, output, price, expected)
+    plans = Plans(folder, geography, output, price)
     plan_programme(scenario, *plans, counties)
     places = Places(
         code=counties.code,

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from model.parameters import INDUSTRIES, industries_of
 from model.population.apportionment import apportion
-from model.population.census.expected import Expected
 from model.population.counties import Geography
 from model.population.table import read_table
 from model.programme import (
@@ -51,7 +50,6 @@ def plan_programme(
     geography: Geography,
     output: Floats,
     price: Floats,
-    expected: Expected,
     counties: Table,
 ) -> None:
     """Fill in the counties' columns that the programme needs.
@@ -59,7 +57,6 @@ def plan_programme(
     folder: with pilots.csv and flagships.csv, either of which may be missing: then there are
     no named pilots, or no flagships.
     output: yuan a year, (counties, industries); price: mean farm gate, yuan/t, likewise.
-    expected: of the households of each county and group.
 
     Raises InputError if a table is wrong.
     """
@@ -82,9 +79,6 @@ def plan_programme(
     counties.tonnes = output / price / (1.0 - industries.loss)
     counties.usual_sales = output.sum(axis=1)
     counties.usual_candidates = counties.assisted
-    labour = sections["labour"]
-    problems = labour.illness + labour.migrant_job_loss * expected.work_away[:, :OTHER]
-    counties.usual_problems = (households[:, :OTHER] * problems).sum(axis=1)
     counties.distance_basis = sections["prices"].distance_basis
     counties.information = sections["linkages.employment"].information
 

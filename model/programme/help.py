@@ -1,8 +1,8 @@
 """Help 有人: resident cadres, three teams, matching events and assisted sales.
 
 Visits inform, and information is what take-up begins with; cadres solve problems after a
-shock; teams carry techniques, projects and markets; buyers take produce at a better price,
-as far as the year's quota goes.
+shock, class after class of need; teams carry techniques, projects and markets; buyers take
+produce at a better price, as far as the year's quota goes.
 """
 
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from model.declare.part import Part
 from model.declare.payment import Payment
 from model.mathematics import power
 from model.programme.budget import fund, intensity_of, is_active, switch_of, take
+from model.programme.targeting import class_of_need, how_far, reached_part
 from model.programme.work import served_households
 from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.season import Sale
+from model.world.randomness import HOUSEHOLD, PROBLEM_SOLVED, uniform
 from model.world.sectors import GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 _EXPERTS, _PROJECTS, _MARKETERS = 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0  # of the teams' members
@@ -156,17 +158,6 @@ def effect_of_trained(effect: float, gain: float, trained_share: float) -> float
 
 
 @rule
-def relief_chance(solvable: float, expected: float, in_need: bool) -> float:
-    """Chance that a household's problem is solved: the needy come first.
-
-    solvable: problems a year that the county's cadres can solve; expected: that will come up.
-    """
-    if in_need or expected <= 0.0:
-        return 1.0
-    return min(1.0, solvable / expected)
-
-
-@rule
 def market_reach(
     events: float, each_event: float, marketers: float, each_marketer: float, households: float
 ) -> float:
@@ -267,33 +258,82 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
 
 
 @rule
-def relieve(household: Household, county: County, draw: float, cost: float, rules: Rules) -> None:
-    """Cadres solve a problem, the needy's first: part of the medical cost, or a new migrant job.
+def open_relief(county: County) -> None:
+    """Nobody has asked for relief yet."""
+    county.problems = 0.0
+    county.relief_queue[:] = 0.0
+    county.relief_asked[:] = 0.0
 
-    cost: yuan that the household paid for treatment.
+
+@rule
+def seek_relief(household: Household, county: County, cost: float, rules: Rules, moment: Moment) -> None:
+    """An assisted household that is ill or has lost a job stands in line, by class of need.
+
+    cost: yuan that it pays for treatment.
     """
-    group = household.group
-    weight = household.weight
     if not household.assisted:
         return
-    county.problems += weight
-    if county.problems_left < weight:
+    place = class_of_need(household, rules, moment)
+    county.problems += household.weight
+    county.relief_queue[place] += household.weight
+    county.relief_asked[place] += household.weight * rules.help.relief * cost
+
+
+@rule
+def close_relief(county: County) -> None:
+    """How far down the line cadres come, and what share of its grant each gets that they come to.
+
+    The money for the grants is set aside.
+    """
+    found = how_far(county.relief_queue, county.problems_left)
+    county.last_relief_class = found.last_class
+    county.last_relief_part = found.last_part
+    solved = 0.0
+    asked = 0.0
+    for place in range(len(county.relief_queue)):
+        part = reached_part(place, found.last_class, found.last_part)
+        solved += part * county.relief_queue[place]
+        asked += part * county.relief_asked[place]
+    left = max(0.0, float(county.money_left[programme.HELP]))
+    county.relief_share = 1.0 if asked <= left else left / asked
+    county.problems_left = max(0.0, county.problems_left - solved)  # no rounding remainder below zero
+    county.money_left[programme.HELP] = max(0.0, left - county.relief_share * asked)
+
+
+@rule
+def relieve(household: Household, county: County, cost: float, rules: Rules, moment: Moment) -> None:
+    """Cadres solve its problem: part of the medical cost, or a new migrant job.
+
+    Of the last class that they come to, all get the same part of a grant, and as many find a job again.
+    cost: yuan that the household paid for treatment.
+    """
+    if not household.assisted:
         return
-    if draw >= relief_chance(
-        county.offered[programme.PROBLEMS_SOLVED], county.usual_problems, household.below_line != 0
-    ):
+    own_class = class_of_need(household, rules, moment)
+    part = reached_part(own_class, county.last_relief_class, county.last_relief_part)
+    if part <= 0.0:
         return
+    group = household.group
+    weight = household.weight
+    county.delivered[programme.PROBLEMS_SOLVED] += part * weight
     if household.ill:
-        grant = rules.help.relief * cost
-        grant = min(grant, max(0.0, float(county.money_left[programme.HELP])) / weight)
-        county.money_left[programme.HELP] -= weight * grant
+        grant = part * county.relief_share * rules.help.relief * cost
         household.grants += grant
         household.cash += grant
         pay(county.flows.relief_grants, GOVERNMENT, group, weight * grant)
-    household.job_lost = 0
-    household.helped = 1
-    county.problems_left -= weight
-    county.delivered[programme.PROBLEMS_SOLVED] += weight
+        household.helped = 1
+    if household.job_lost and finds_job_again(household, county, part, moment):
+        household.job_lost = 0
+        household.helped = 1
+
+
+@rule
+def finds_job_again(household: Household, county: County, chance: float, moment: Moment) -> bool:
+    """Whether cadres find a new job for a member who lost one."""
+    if chance >= 1.0:
+        return True
+    draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, PROBLEM_SOLVED)
+    return draw < chance
 
 
 # --- autumn --------------------------------------------------------------------------------
@@ -342,6 +382,13 @@ PART = Part(
         Payment("relief_grants", GOVERNMENT, HOUSEHOLDS),
         Payment("assisted_sales", REST_OF_WORLD, HOUSEHOLDS),
     ),
-    steps={"open_spring": open_spring, "relieve": relieve, "sell": sell},
+    steps={
+        "open_spring": open_spring,
+        "open_relief": open_relief,
+        "seek_relief": seek_relief,
+        "close_relief": close_relief,
+        "relieve": relieve,
+        "sell": sell,
+    },
     early=("open_spring",),  # its project teams complete the works of the part work
 )

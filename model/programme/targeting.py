@@ -3,12 +3,17 @@
 Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes;
 a county serves class after class from the top, and within the last class it can serve, one
 after the other until nothing is left.  So a budget is never exceeded.
+
+Public posts and relief go by need alone, and all of the last class get the same part of what they ask for.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.compiled import rule
 from model.declare.parameter import parameter
+from model.world.agents import Floats, Household, Rules
+from model.world.calendar import Moment
+from model.world.households.safety_net import assessed_income, standard_of_year
 
 # How a county serves those who apply: the neediest first, the readiest first (skill and
 # will), as they come, or as they come in the key counties only.
@@ -63,6 +68,40 @@ def readiness_score(skill: float, will: float) -> float:
 def queue_class(applicant_score: float) -> int:
     """The class of a score, from 0 for the last to be served."""
     return min(QUEUE_CLASSES - 1, max(0, int(applicant_score * QUEUE_CLASSES)))
+
+
+@rule
+def class_of_need(household: Household, rules: Rules, moment: Moment) -> int:
+    """The class by need: those registered for monitoring first, then the poorest, as an office sees it."""
+    if household.monitored > 0:
+        return QUEUE_CLASSES - 1
+    need = need_score(assessed_income(household), 1, standard_of_year(rules, moment))
+    return min(QUEUE_CLASSES - 2, queue_class(need))
+
+
+class Reach(NamedTuple):
+    """How far down the classes something goes: the classes above the last one get all they ask for."""
+
+    last_class: int
+    last_part: float  # of what the last class asks for: the same for all of it
+
+
+@rule
+def how_far(queue: Floats, units: float) -> Reach:
+    """How far `units` go.  queue: what each class asks for."""
+    place = QUEUE_CLASSES - 1
+    while place > 0 and queue[place] <= units:
+        units -= queue[place]
+        place -= 1
+    return Reach(place, 1.0 if queue[place] <= units else units / queue[place])
+
+
+@rule
+def reached_part(own_class: int, last_class: int, last_part: float) -> float:
+    """Part of what a member of a class asks for that it gets, 0 to 1."""
+    if own_class == last_class:
+        return last_part
+    return 1.0 if own_class > last_class else 0.0
 
 
 @rule

@@ -283,9 +283,13 @@ class County:
     assisted_share: Float  # of spot sales that are placed with help
     assisted_left: Float  # yuan of the quota
     usual_sales: Float  # yuan sold on the spot market and with help, last year
-    problems_left: Float
+    problems_left: Float  # that cadres can still solve this year
     problems: Float  # pressing problems of lifted and monitored households, this year
-    usual_problems: Float  # the same, last year
+    relief_queue: Annotated[Floats, np.float64, "classes"]  # households that have them, by class of need
+    relief_asked: Annotated[Floats, np.float64, "classes"]  # yuan of their grants, if all were paid in full
+    last_relief_class: Integer  # the last class whose problems are solved
+    last_relief_part: Float  # part of these
+    relief_share: Float  # of each grant that is paid: below 1 where money is short
     recognition_left: Float
     successful: Float  # linked households that succeeded, counted this year
     candidates: Float  # lifted and monitored ones among them

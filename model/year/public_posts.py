@@ -1,10 +1,9 @@
 """Public posts 公益性岗位 of a county: who may have one, who is served, and what villages earn for them."""
 
 from model.compiled import rule
-from model.programme.targeting import QUEUE_CLASSES, need_score, queue_class
+from model.programme.targeting import class_of_need, how_far, reached_part
 from model.world.agents import County, Household, Rules
 from model.world.calendar import Moment
-from model.world.households.safety_net import assessed_income, standard_of_year
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
 
 COLLECTIVE_SHARE = 0.2  # of what photovoltaic stations earn goes to households without labour
@@ -19,15 +18,6 @@ def may_hold_post(household: Household) -> bool:
         and household.away_workers == 0
         and household.regular_workers == 0
     )
-
-
-@rule
-def class_for_post(household: Household, rules: Rules, moment: Moment) -> int:
-    """The class in the queue for posts: those registered for monitoring first, then the poorest."""
-    if household.monitored > 0:
-        return QUEUE_CLASSES - 1
-    need = need_score(assessed_income(household), 1, standard_of_year(rules, moment))
-    return min(QUEUE_CLASSES - 2, queue_class(need))
 
 
 @rule
@@ -56,7 +46,7 @@ def queue_for_post(household: Household, county: County, rules: Rules, moment: M
         return
     county.posts_held += weight * household.post
     if household.post < 1.0:
-        county.post_queue[class_for_post(household, rules, moment)] += weight * (1.0 - household.post)
+        county.post_queue[class_of_need(household, rules, moment)] += weight * (1.0 - household.post)
 
 
 @rule
@@ -66,14 +56,9 @@ def close_posts(county: County, rules: Rules) -> None:
     county.post_kept = 1.0
     if county.posts_held > posts:
         county.post_kept = posts / county.posts_held
-    left = max(0.0, posts - county.posts_held)
-    place = QUEUE_CLASSES - 1
-    while place > 0 and county.post_queue[place] <= left:
-        left -= county.post_queue[place]
-        place -= 1
-    county.last_post_class = place
-    # All of the last class that is served get the same part.
-    county.last_post_part = min(1.0, left / max(county.post_queue[place], 1e-9))
+    found = how_far(county.post_queue, max(0.0, posts - county.posts_held))
+    county.last_post_class = found.last_class
+    county.last_post_part = found.last_part
 
 
 @rule
@@ -84,8 +69,5 @@ def take_post(household: Household, county: County, rules: Rules, moment: Moment
     vacant = 1.0 - household.post
     household.post *= county.post_kept
     if vacant > 0.0:
-        own_class = class_for_post(household, rules, moment)
-        if own_class > county.last_post_class:
-            household.post += vacant
-        elif own_class == county.last_post_class:
-            household.post += county.last_post_part * vacant
+        own_class = class_of_need(household, rules, moment)
+        household.post += vacant * reached_part(own_class, county.last_post_class, county.last_post_part)

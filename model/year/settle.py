@@ -131,7 +131,6 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
             found_cooperative(cooperative, county, rules)
     county.usual_sales = county.sales
     county.usual_candidates = county.candidates
-    county.usual_problems = county.problems
     county.success = county.successful / max(county.linked_households, 1.0)
     for form in range(len(FORMS)):
         county.peers[form] = county.linked[form] / max(county.household_count, 1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.linkages import employment
@@ -12,11 +12,13 @@ from model.programme import (
     HELP,
     MATCHING_EVENTS,
     PROBLEMS_SOLVED,
+    QUEUE_CLASSES,
     TEAMS,
     VISITS,
     help,
 )
 from model.world import sectors
+from model.world.randomness import HOUSEHOLD, PROBLEM_SOLVED, uniform
 from model.year import grow, harvest
 from tests.village import entry_draws
 
@@ -133,89 +135,230 @@ def test_the_informed_hear_of_jobs(village_with):
 
 # --- relief -------------------------------------------------------------------------------
 
+# What an office sees of the poorest, of a poor and of a richer household, yuan: at a standard of 5,500
+# their needs are 1, 1/2 and 1/4, which are three classes.
+POOREST, POOR, RICHER = 0.0, 5500.0, 16_500.0
+
 
 @pytest.fixture
 def in_trouble(village_with):
-    def build(left=100.0, money=1e6, usual=60.0, **household):
-        columns = {"cash": 10_000.0, "ill": 1, "workers": 1, "persons": 1, "away": 1, "away_workers": 1}
-        village = village_with(households=columns | household, weight=10.0, settings=SETTINGS)
-        county = village.county
-        county.problems_left, county.money_left[HELP] = left, money
-        county.offered[PROBLEMS_SOLVED], county.usual_problems = 30.0, usual
+    """in_trouble(assessed, left, money): assisted households of weight 10 that are ill and have 10,000 yuan.
+
+    left: problems that cadres can solve; money: yuan.
+    """
+
+    def make(assessed, left=1000.0, money=1e6, **columns):
+        number = len(assessed)
+        usual = {"cash": [10_000.0] * number, "ill": 1, "away": 1, "away_workers": 1}
+        village = village_with(households=usual | columns, weight=10.0, settings=SETTINGS)
+        village.households.assessed[:] = 0.5 * np.array(assessed)[:, None]  # of two members
+        village.county.problems_left = village.county.offered[PROBLEMS_SOLVED] = left
+        village.county.money_left[HELP] = money
         return village
 
-    return build
+    return make
 
 
-def relieve(village, draw=0.4, cost=3000.0):
-    village.do(help.relieve, draw=draw, cost=cost)
-    return village.households[0]
+def relieve(village, costs=3000.0):
+    """Relief of a village whose households have paid so much for treatment."""
+    costs = np.broadcast_to(costs, len(village.households))
+    village.do(help.open_relief)
+    for row, cost in enumerate(costs):
+        village.do(help.seek_relief, household=row, cost=cost)
+    village.do(help.close_relief)
+    for row, cost in enumerate(costs):
+        village.do(help.relieve, household=row, cost=cost)
+    return village.households.grants.tolist()
+
+
+def of_weight(village, values):
+    return float((village.households.weight * values).sum())
 
 
 def test_relief_repays_a_part_of_the_medical_cost(in_trouble):
-    village = in_trouble()
-    household = relieve(village)
-    assert household.grants == pytest.approx(1800.0) and household.cash == pytest.approx(11_800.0)
+    village = in_trouble([POOR])
+    assert relieve(village) == pytest.approx([1800.0])
+    assert village.households.cash[0] == pytest.approx(11_800.0) and village.households.helped[0] == 1
     assert village.flow("relief_grants", "government") == pytest.approx(-18_000.0)
-    assert village.county.delivered[PROBLEMS_SOLVED] == 10.0 and village.county.problems_left == 90.0
+    assert village.county.delivered[PROBLEMS_SOLVED] == 10.0 and village.county.problems_left == 990.0
+    assert village.county.money_left[HELP] == pytest.approx(1e6 - 18_000.0)
     village.assert_balanced()
 
 
 def test_relief_repays_no_more_than_was_paid(in_trouble):
-    assert relieve(in_trouble(), cost=500.0).grants == pytest.approx(300.0)
-    assert relieve(in_trouble(), cost=0.0).grants == 0.0
+    assert relieve(in_trouble([POOR, POOR]), [500.0, 0.0]) == pytest.approx([300.0, 0.0])
 
 
 def test_a_lost_job_is_found_again_without_a_grant(in_trouble):
-    village = in_trouble(ill=0, job_lost=1)
-    household = relieve(village, cost=0.0)
-    assert household.job_lost == 0 and household.grants == 0.0
+    village = in_trouble([POOR], ill=0, job_lost=1)
+    assert relieve(village, 0.0) == [0.0]
+    assert village.households.job_lost[0] == 0 and village.households.helped[0] == 1
     assert village.county.delivered[PROBLEMS_SOLVED] == 10.0
     assert not village.flows.any()
 
 
-@pytest.mark.parametrize(
-    ("change", "draw", "solved"),
-    [
-        ({}, 0.51, False),  # 30 of 60 problems can be solved
-        ({}, 0.49, True),
-        ({"below_line": 1}, 0.99, True),  # the needy come first
-        ({"group": 1}, 0.49, True),
-        ({"group": 2}, 0.0, False),
-    ],
+def test_three_classes_and_fewer_problems_solved_than_there_are(in_trouble):
+    # 35 problems can be solved of 60: those of the ten who are poorest, 25 of the 30 in the class of the
+    # poor, none of the 20 who have more, although the first two households of the county are among them.
+    village = in_trouble([RICHER, RICHER, POOR, POOR, POOR, POOREST], left=35.0)
+    of_poor = 1800.0 * 25.0 / 30.0
+    assert relieve(village) == pytest.approx([0.0, 0.0, of_poor, of_poor, of_poor, 1800.0])
+    county = village.county
+    assert county.problems == 60.0 and county.relief_queue.tolist().count(0.0) == QUEUE_CLASSES - 3
+    assert county.last_relief_part == pytest.approx(25.0 / 30.0) and county.relief_share == 1.0
+    assert county.delivered[PROBLEMS_SOLVED] == pytest.approx(35.0) and county.problems_left == 0.0
+    assert village.households.helped.tolist() == [0, 0, 1, 1, 1, 1]
+    village.assert_balanced()
+
+
+def test_where_money_is_short_all_grants_are_cut_alike(in_trouble):
+    # The ten poorest would get 18,000 yuan, half of the ten who are poor 9,000; there are 13,500.
+    village = in_trouble([POOR, RICHER, POOREST], left=15.0, money=13_500.0)
+    assert relieve(village) == pytest.approx([450.0, 0.0, 900.0])
+    assert village.county.relief_share == pytest.approx(0.5)
+    assert village.county.money_left[HELP] == pytest.approx(0.0, abs=1e-9)
+    assert village.flow("relief_grants", "government") == pytest.approx(-13_500.0)
+    assert village.county.delivered[PROBLEMS_SOLVED] == pytest.approx(15.0)
+
+
+def test_a_lost_job_needs_no_money(in_trouble):
+    village = in_trouble([POOR], money=0.0, job_lost=1)
+    assert relieve(village) == [0.0]
+    assert village.households.job_lost[0] == 0 and village.county.delivered[PROBLEMS_SOLVED] == 10.0
+
+
+def test_who_is_registered_for_monitoring_comes_first(in_trouble):
+    village = in_trouble([POOREST, RICHER], left=10.0, monitored=[0, 1], group=[0, 1])
+    assert relieve(village) == pytest.approx([0.0, 1800.0])
+
+
+def test_others_are_not_relieved(in_trouble):
+    village = in_trouble([POOREST], group=2, job_lost=1)
+    assert relieve(village) == [0.0] and village.households.job_lost[0] == 1
+    assert village.county.problems == village.county.delivered[PROBLEMS_SOLVED] == 0.0
+
+
+def test_where_cadres_can_solve_nothing_nobody_is_helped(in_trouble):
+    village = in_trouble([POOREST, POOR], left=0.0, job_lost=1)
+    assert relieve(village) == [0.0, 0.0]
+    assert village.households.job_lost.all() and not village.households.helped.any()
+    assert village.county.problems == 20.0 and village.county.money_left[HELP] == 1e6
+
+
+def test_of_the_last_class_as_many_find_a_job_again_as_are_served(in_trouble):
+    village = in_trouble([POOR] * 400, left=1000.0, ill=0, job_lost=1)
+    relieve(village, 0.0)
+    draws = [
+        uniform(village.moment.seed, HOUSEHOLD, 1, number, village.moment.season, PROBLEM_SOLVED)
+        for number in range(400)
+    ]
+    found = village.households.job_lost == 0
+    assert found.tolist() == [draw < 0.25 for draw in draws]
+    assert found.sum() == pytest.approx(100.0, abs=35.0)  # four standard deviations
+    assert (village.households.helped == found).all()
+    assert village.county.delivered[PROBLEMS_SOLVED] == pytest.approx(1000.0)
+
+
+def test_ill_and_without_a_job_is_one_problem(in_trouble):
+    village = in_trouble([POOR], left=10.0, job_lost=1)
+    assert relieve(village) == pytest.approx([1800.0])
+    assert village.households.job_lost[0] == 0 and village.county.problems == 10.0
+
+
+TROUBLED = st.lists(
+    st.tuples(
+        st.sampled_from([0.0, 3000.0, 5500.0, 9000.0, 16_500.0, 60_000.0]),  # assessed
+        st.sampled_from([0, 1, 2]),  # ill, without a job, both
+        st.sampled_from([0.0, 1.0, 800.0, 3000.0]),  # paid for treatment
+        st.booleans(),  # monitored
+    ),
+    min_size=1,
+    max_size=12,
 )
-def test_whose_problem_is_solved(in_trouble, change, draw, solved):
-    village = in_trouble(job_lost=1, **change)
-    household = relieve(village, draw)
-    assert (household.grants > 0.0) == (household.job_lost == 0) == solved
-    assert village.county.problems == (0.0 if change.get("group") == 2 else 10.0)
 
 
-def test_relief_ends_with_the_problems_that_can_be_solved_and_with_the_money(in_trouble):
-    assert relieve(in_trouble(left=9.0)).grants == 0.0
-    # 5,000 yuan for ten households.
-    village = in_trouble(money=5000.0)
-    assert relieve(village).grants == pytest.approx(500.0)
-    assert village.county.money_left[HELP] == pytest.approx(0.0)
+def columns_of(households):
+    assessed, kinds, costs, monitored = (np.array(values) for values in zip(*households, strict=True))
+    ill, lost = kinds != 1, kinds != 0
+    return assessed, {"ill": ill, "job_lost": lost, "monitored": monitored}, np.where(ill, costs, 0.0)
 
 
-@given(st.floats(0.0, 1e5), st.floats(0.0, 1e5), st.floats(0.0, 1e5))
-def test_more_cadres_never_solve_less(solvable, expected, more):
-    chance = help.relief_chance(solvable, expected, False)
-    assert 0.0 <= chance <= help.relief_chance(max(solvable, more), expected, False) <= 1.0
-    assert help.relief_chance(solvable, expected, True) == 1.0
+@given(TROUBLED, st.floats(0.0, 200.0), st.floats(0.0, 1e5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_given_adds_up_and_is_never_more_than_there_is(in_trouble, households, left, money):
+    assessed, columns, costs = columns_of(households)
+    village = in_trouble(assessed, left, money, **columns)
+    grants, county = np.array(relieve(village, costs)), village.county
+    number = 10.0 * len(households)
+    assert county.problems == number
+    assert county.delivered[PROBLEMS_SOLVED] == pytest.approx(min(left, number))
+    assert county.problems_left == pytest.approx(max(0.0, left - number), abs=1e-9)
+    paid = of_weight(village, grants)
+    assert paid + county.money_left[HELP] == pytest.approx(money)
+    assert paid == pytest.approx(-village.flow("relief_grants", "government"))
+    assert county.money_left[HELP] >= 0.0 and (grants <= 0.6 * costs + 1e-9).all()
+    if left >= number and money >= 10.0 * 0.6 * costs.sum():
+        np.testing.assert_allclose(grants, 0.6 * costs)
+        assert not village.households.job_lost.any()
+
+
+@given(TROUBLED, st.floats(0.0, 200.0), st.floats(0.0, 1e5), st.randoms())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_order_of_households_matters(in_trouble, households, left, money, random):
+    order = random.sample(range(len(households)), len(households))
+    assessed, columns, costs = columns_of(households)
+    village = in_trouble(assessed, left, money, **columns)
+    moved = {name: values[order] for name, values in columns.items()}
+    shuffled = in_trouble(assessed[order], left, money, **moved)
+    shuffled.households.number[:] = order  # who moves keeps its draws
+    grants = relieve(village, costs)
+    np.testing.assert_allclose(relieve(shuffled, costs[order]), np.array(grants)[order], atol=1e-9)
+    for column in ("helped", "job_lost"):
+        assert (shuffled.households[column] == village.households[column][order]).all()
+
+
+def test_numbers_of_households_decide_about_no_grant(in_trouble):
+    # With other numbers the same households get the same grants; only lost jobs go by a draw.
+    def grants(numbers):
+        village = in_trouble([RICHER, POOR, POOR, POOREST], left=25.0, money=30_000.0)
+        village.households.number[:] = numbers
+        return relieve(village)
+
+    assert grants([0, 1, 2, 3]) == grants([3, 2, 0, 1]) == grants([900, 7, 40, 11])
+
+
+@given(TROUBLED, st.floats(0.0, 200.0), st.floats(0.0, 200.0))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_more_cadres_never_solve_less(in_trouble, households, left, more):
+    assessed, columns, costs = columns_of(households)
+    few, many = (in_trouble(assessed, solved, **columns) for solved in sorted((left, more)))
+    with_few, with_many = np.array(relieve(few, costs)), np.array(relieve(many, costs))
+    assert (with_many >= with_few - 1e-9).all()
+    assert (many.households.job_lost <= few.households.job_lost).all()
 
 
 def test_a_summer_of_illness_pays_and_is_relieved(village_with):
     # The poor one has 1,000 yuan for a treatment that costs 3,000.
-    village = village_with(
-        households={"cash": [10_000.0, 1000.0], "below_line": 1}, weight=10.0, settings=SETTINGS
-    )
+    village = village_with(households={"cash": [10_000.0, 1000.0]}, weight=10.0, settings=SETTINGS)
     village.county.problems_left, village.county.money_left[HELP] = 100.0, 1e6
-    village.county.offered[PROBLEMS_SOLVED] = 100.0
     grow.grow(0, 1, village.state, village.rules, village.industries, village.moment)
     np.testing.assert_allclose(village.households.grants, [1800.0, 600.0])
     np.testing.assert_allclose(village.households.cash, [8800.0, 600.0])
+    assert village.county.problems == 20.0
+    village.assert_balanced()
+
+
+def test_a_summer_with_money_for_half_of_the_grants(village_with):
+    # The first household of the county is no longer served before the last one.
+    village = village_with(
+        households={"cash": [10_000.0, 1000.0, 10_000.0], "monitored": [0, 0, 1]},
+        weight=10.0,
+        settings=SETTINGS,
+    )
+    # 18,000, 6,000 and 18,000 yuan are due.
+    village.county.problems_left, village.county.money_left[HELP] = 100.0, 21_000.0
+    grow.grow(0, 1, village.state, village.rules, village.industries, village.moment)
+    np.testing.assert_allclose(village.households.grants, [900.0, 300.0, 900.0])
     village.assert_balanced()
 
 

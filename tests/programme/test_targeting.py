@@ -190,3 +190,49 @@ def test_of_microcredit_the_part_for_inputs_and_principal_is_kept_back(village_w
     # 40,000 yuan less a quarter: one loan of 30,000.
     part = run_queue(village, MICROCREDIT, 40_000.0, np.array([30_000.0, 30_000.0]), FIRST_COME)
     np.testing.assert_allclose(part, [1.0, 0.0])
+
+
+# --- by need alone ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("assessed", "monitored", "found"),
+    [
+        (0.0, 0, QUEUE_CLASSES - 2),
+        (5500.0, 0, 16),  # a need of one half
+        (16_500.0, 0, 8),
+        (1e9, 0, 0),
+        (1e9, 1, QUEUE_CLASSES - 1),
+        (0.0, 2, QUEUE_CLASSES - 1),
+    ],
+)
+def test_who_is_registered_comes_first_then_the_poorest(village_with, assessed, monitored, found):
+    village = village_with(
+        households={"persons": 1, "away": 1, "monitored": monitored, "assisted": 1},
+        settings={"safety_net.standard": 5500.0},
+    )
+    village.households.assessed[:] = 0.5 * assessed  # of two members
+    assert village.do(targeting.class_of_need) == found
+
+
+def test_how_far_something_goes_worked_by_hand():
+    queue = np.zeros(QUEUE_CLASSES)
+    queue[[31, 16, 8]] = 10.0, 30.0, 20.0
+    for units, last_class, parts in (
+        (5.0, 31, (0.5, 0.0, 0.0)),
+        (25.0, 16, (1.0, 0.5, 0.0)),
+        (40.0, 8, (1.0, 1.0, 0.0)),
+        (100.0, 0, (1.0, 1.0, 1.0)),
+    ):
+        found = targeting.how_far(queue, units)
+        assert found.last_class == last_class
+        assert tuple(targeting.reached_part(place, *found) for place in (31, 16, 8)) == parts
+
+
+@given(st.lists(st.floats(0.0, 1e6), min_size=QUEUE_CLASSES, max_size=QUEUE_CLASSES), st.floats(0.0, 1e7))
+def test_all_is_given_that_is_asked_for_and_there(asked, units):
+    queue = np.array(asked)
+    found = targeting.how_far(queue, units)
+    parts = np.array([targeting.reached_part(place, *found) for place in range(QUEUE_CLASSES)])
+    assert (np.diff(parts) >= 0.0).all() and parts[0] >= 0.0 and parts[-1] <= 1.0
+    assert parts @ queue == pytest.approx(min(units, queue.sum()), abs=1e-6)

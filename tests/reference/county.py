@@ -131,11 +131,14 @@ class CountyAgent(
             enterprise.hire(season)
 
     def grow(self) -> None:
-        """Summer: illness and lost jobs; work on the farm and in jobs."""
+        """Summer: illness and lost jobs, and relief; work on the farm and in jobs."""
         self.hire(SUMMER)
-        self.programme.problems = 0.0
         for household in self.households:
             household.meet_fate()
+        self.programme.plan_relief()
+        for household in self.households:
+            household.be_treated()
+            household.get_relief()
             household.work(SUMMER)
             household.live()
         for enterprise in self.enterprises:

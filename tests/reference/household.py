@@ -236,13 +236,13 @@ class HouseholdAgent(
     # --- summer -----------------------------------------------------------------------
 
     def meet_fate(self) -> None:
-        """Illness, lost migrant jobs, relief, and quitting a linked job."""
-        labour, medical_cost = self.rules.labour, 0.0
+        """Illness, lost migrant jobs, and quitting a linked job."""
+        labour = self.rules.labour
         self.ill = self.draw(ILLNESS) < labour.illness and not self.is_closed()
-        if self.ill:
-            medical_cost = min(labour.illness_cost, self.cash)
-            self.pay(self.county.outside, "medical_costs", medical_cost)
         self.job_lost = self.away_workers > 0 and self.draw(MIGRANT_JOB_LOSS) < labour.migrant_job_loss
-        if self.ill or self.job_lost:
-            self.seek_relief(medical_cost)
         self.quit_job()
+
+    def be_treated(self) -> None:
+        """A serious illness is treated as far as there is cash; what that cost is what relief goes by."""
+        self.treated_for = min(self.rules.labour.illness_cost, self.cash) if self.ill else 0.0
+        self.pay(self.county.outside, "medical_costs", self.treated_for)

@@ -174,6 +174,12 @@ class Protected:
             self.be_reviewed(1.0)
         self.helped = self.dibao
 
+    # --- what goes by need ---------------------------------------------------------------
+
+    def class_of_need(self) -> int:
+        """Those who are registered for monitoring come first, then the poorest."""
+        return need_class(self.per_member(self.assessed), self.standard(), first=self.monitored > 0)
+
     # --- public posts ----------------------------------------------------------------------
 
     def may_hold_post(self) -> bool:
@@ -181,15 +187,11 @@ class Protected:
             bool(self.assisted) and self.workers > 0 and self.away_workers == 0 and self.regular_workers == 0
         )
 
-    def class_for_post(self) -> int:
-        """Those who are registered for monitoring come first, then the poorest."""
-        return need_class(self.per_member(self.assessed), self.standard(), first=self.monitored > 0)
-
     def take_post(self) -> None:
         """It keeps its post as far as there are enough, and gets one as far as its class is served."""
         if not self.may_hold_post():
             return
-        kept, part = self.county.villages.granted_post(self.class_for_post())
+        kept, part = self.county.villages.granted_post(self.class_of_need())
         self.post = kept * self.post + part * (1.0 - self.post)
 
     def post_days(self, available: float) -> float:

@@ -2,7 +2,7 @@
 
 from model.parameters import INDUSTRIES
 from model.world.randomness import ADOPTION, CERTIFICATE, PROBLEM_SOLVED, RECOGNITION
-from tests.reference.rules import help, money, skill, will, work
+from tests.reference.rules import money, skill, will, work
 
 
 class Supported:
@@ -138,28 +138,33 @@ class Supported:
 
     # --- summer -----------------------------------------------------------------------
 
-    def seek_relief(self, medical_cost: float) -> None:
-        """Cadres solve an assisted household's problem, those of the needy first.
+    def has_problem(self) -> bool:
+        """Whether cadres are there for it, and it needs them."""
+        return bool(self.assisted) and bool(self.ill or self.job_lost)
 
-        medical_cost: yuan that it has paid.
+    def full_grant(self) -> float:
+        """Yuan of relief where there is enough for all: a part of what it can pay for treatment."""
+        cost = min(self.rules.labour.illness_cost, self.cash) if self.ill else 0.0
+        return self.rules.help.relief * cost
+
+    def get_relief(self) -> None:
+        """Cadres solve its problem, or where they do so for a part of its class, that part of it.
+
+        A lost job cannot be found again in part: it is found with so much of a chance.
         """
-        programme = self.county.programme
-        if not self.assisted:
+        part = self.county.programme.part_solved(self)
+        if part == 0.0:
             return
-        programme.problems += self.weight
-        chance = help.relief_chance(
-            programme.offered["problems_solved"], programme.usual_problems, self.below_line
-        )
-        if self.weight > programme.problems_left or self.draw(PROBLEM_SOLVED) >= chance:
-            return
-        grant = self.rules.help.relief * medical_cost
-        grant = min(grant, max(0.0, programme.money_left["help"]) / self.weight)
-        programme.money_left["help"] -= self.weight * grant
-        self.get(self.county.government, "relief_grants", grant)
-        self.grants += grant
-        self.job_lost, self.helped = False, 1
-        programme.problems_left -= self.weight
-        programme.deliver("problems_solved", self.weight)
+        self.county.programme.deliver("problems_solved", part * self.weight)
+        found = self.job_lost and self.draw(PROBLEM_SOLVED) < part
+        self.job_lost = self.job_lost and not found
+        if self.ill:
+            share = part * self.county.programme.relief_share
+            grant = share * self.rules.help.relief * self.treated_for
+            self.get(self.county.government, "relief_grants", grant)
+            self.grants += grant
+        if self.ill or found:
+            self.helped = 1
 
     # --- days that farm and job leave --------------------------------------------------
 

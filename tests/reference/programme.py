@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from model.parameters import INDUSTRIES
-from model.programme import LEVERS, PARTS, TARGETING_RULES
+from model.programme import LEVERS, PARTS, QUEUE_CLASSES, TARGETING_RULES
 from tests.reference.ledger import copy_known
 from tests.reference.programme_work import FACILITIES, Building, shares_of_capital
-from tests.reference.queues import QUEUED, Queue
+from tests.reference.queues import QUEUED, Queue, down_to, part_of_class
 from tests.reference.rules import budget_rules, choosing, help, money, skill, targeting, will, work
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class Programme(Building):
         self.quarterly_visits = 0.0
         # What was seen, this year and last.
         self.sales, self.usual_sales = 0.0, float(row["usual_sales"])
-        self.problems, self.usual_problems = 0.0, float(row["usual_problems"])
+        self.problems = 0.0
+        self.relief_queue, self.relief_asked = [0.0] * QUEUE_CLASSES, [0.0] * QUEUE_CLASSES
+        self.last_relief_class, self.last_relief_part, self.relief_share = 0, 0.0, 0.0
         self.candidates, self.usual_candidates = 0.0, float(row["usual_candidates"])
         self.successful = self.linked_households = self.success = 0.0
         copy_known(row, self)
@@ -309,6 +311,29 @@ class Programme(Building):
         """Part of what the household asked for that it gets; 0 if it is not in the queue."""
         return self.queues[lever].parts.get(household, 0.0)
 
+    # --- summer -----------------------------------------------------------------------
+
+    def plan_relief(self) -> None:
+        """Cadres go down the classes of need; where money is short all grants are cut alike."""
+        waiting = [household for household in self.county.households if household.has_problem()]
+        self.problems = sum(household.weight for household in waiting)
+        self.relief_queue, self.relief_asked = [0.0] * QUEUE_CLASSES, [0.0] * QUEUE_CLASSES
+        for household in waiting:
+            self.relief_queue[household.class_of_need()] += household.weight
+            self.relief_asked[household.class_of_need()] += household.weight * household.full_grant()
+        self.last_relief_class, self.last_relief_part = down_to(self.relief_queue, self.problems_left)
+        self.problems_left -= sum(household.weight * self.part_solved(household) for household in waiting)
+        due = sum(h.weight * self.part_solved(h) * h.full_grant() for h in waiting)
+        money = max(0.0, self.money_left["help"])
+        self.relief_share = min(1.0, money / due) if due > 0.0 else 1.0
+        self.money_left["help"] = money - self.relief_share * due
+
+    def part_solved(self, household: "HouseholdAgent") -> float:
+        """Part of a household's problem that cadres solve."""
+        if not household.has_problem():
+            return 0.0
+        return part_of_class(household.class_of_need(), self.last_relief_class, self.last_relief_part)
+
     # --- autumn and the year's end ---------------------------------------------------------------
 
     def lend_turnover(self) -> None:
@@ -326,5 +351,4 @@ class Programme(Building):
     def close_year(self) -> None:
         """What was seen this year is what is usual next year."""
         self.usual_sales, self.usual_candidates = self.sales, self.candidates
-        self.usual_problems = self.problems
         self.success = self.successful / max(self.linked_households, 1.0)

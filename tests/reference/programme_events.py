@@ -101,6 +101,9 @@ def in_summer(households: Any, counties: Any) -> dict[str, Any]:
         & (counties.money_left[:, HELP] < NOTHING_LEFT),
         "lost jobs found again": solved > ill + 1.0,
         "problems left unsolved": counties.problems > solved + 1.0,
+        "a class relieved in part": (counties.last_relief_part > 0.0)
+        & (counties.last_relief_part < 1.0)
+        & (counties.relief_queue.max(axis=1) > 0.0),
         "courtyard sales": paid(counties, "courtyard_sales"),
     }
 

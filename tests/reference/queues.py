@@ -23,6 +23,22 @@ def need_class(per_head: float, standard: float, *, first: bool) -> int:
     return min(QUEUE_CLASSES - 2, targeting.queue_class(targeting.need_score(per_head, 1, standard)))
 
 
+def down_to(asked_by_class: list[float], units: float) -> tuple[int, float]:
+    """Class after class gets all it asks for: the last one that gets any, and the part that all of it get."""
+    for place in reversed(range(QUEUE_CLASSES)):
+        if asked_by_class[place] > units:
+            return place, units / asked_by_class[place]
+        units -= asked_by_class[place]
+    return 0, 1.0
+
+
+def part_of_class(place: int, last_class: int, last_part: float) -> float:
+    """What those of one class get of what they ask for."""
+    if place == last_class:
+        return last_part
+    return float(place > last_class)
+
+
 class Queue:
     """Applications for one lever in a year.
 

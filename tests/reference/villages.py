@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.programme import QUEUE_CLASSES
 from tests.reference.ledger import copy_known
+from tests.reference.queues import down_to, part_of_class
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -39,24 +40,15 @@ class Villages:
         self.posts_held = sum(household.weight * household.post for household in may)
         self.post_queue = [0.0] * QUEUE_CLASSES
         for household in may:
-            self.post_queue[household.class_for_post()] += household.weight * (1.0 - household.post)
+            self.post_queue[household.class_of_need()] += household.weight * (1.0 - household.post)
         posts = terms.posts * here
         self.post_kept = posts / self.posts_held if self.posts_held > posts else 1.0
-        self.serve(max(0.0, posts - self.posts_held))
-
-    def serve(self, left: float) -> None:
-        """Class after class gets all it asks for; in the last one that gets any, all get the same part."""
-        for place in reversed(range(QUEUE_CLASSES)):
-            asked = self.post_queue[place]
-            self.last_post_class, self.last_post_part = place, min(1.0, left / max(asked, 1e-9))
-            if asked > left:
-                break
-            left -= asked
+        vacant = max(0.0, posts - self.posts_held)
+        self.last_post_class, self.last_post_part = down_to(self.post_queue, vacant)
 
     def granted_post(self, place: int) -> tuple[float, float]:
         """Part of a post that is kept, and part of what is asked for that is given, in a class."""
-        part = 0.0 if place < self.last_post_class else 1.0
-        return self.post_kept, self.last_post_part if place == self.last_post_class else part
+        return self.post_kept, part_of_class(place, self.last_post_class, self.last_post_part)
 
     def pay(self, total: float) -> None:
         """What is paid for posts and relief comes out of this money first."""

@@ -39,16 +39,6 @@ def mean_away(chances: Floats) -> Floats:
     return mean
 
 
-def chance_of_work_away(chances: Floats) -> Floats:
-    """Chance that somebody of a household works away, (2,), from the chances of `away_chances`."""
-    nobody, none_of_them = np.zeros(len(chances)), 1.0
-    for chance in np.diff(chances, axis=1, prepend=0.0).T:
-        nobody += chance * none_of_them
-        none_of_them *= 1.0 - _CHANCE_OF_WORK
-    found: Floats = 1.0 - nobody
-    return found
-
-
 def _poisson(mean: float) -> list[float]:
     """Cumulative chances of 0 to 3, with all that lies beyond in the last."""
     chance, cumulative = exp(-mean), 0.0

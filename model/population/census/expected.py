@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import rule
-from model.population.census.absent_members import chance_of_work_away
 from model.population.census.residents import Residents
 from model.population.census.schooling import YEARS
 from model.state import Floats
@@ -21,7 +20,6 @@ class Expected(NamedTuple):
     persons: Floats  # (counties, groups): residents of them all
     workers: Floats  # (counties, groups, persons, workers): chance of so many residents and workers
     schooling: Floats  # (counties, groups, levels): chance that the best-schooled worker has a level
-    work_away: Floats  # (counties, groups): chance that somebody works away
 
 
 def expected_of(residents: Residents) -> Expected:
@@ -32,7 +30,6 @@ def expected_of(residents: Residents) -> Expected:
         persons=np.zeros(households.shape[:2]),
         workers=np.zeros((*households.shape[:2], most + 1, most + 1)),
         schooling=np.zeros((*households.shape[:2], len(YEARS))),
-        work_away=np.zeros(households.shape[:2]),
     )
     _expect(
         households,
@@ -41,7 +38,6 @@ def expected_of(residents: Residents) -> Expected:
         residents.sixties,
         residents.workers,
         residents.schooling,
-        chance_of_work_away(residents.away),
         found,
         np.zeros((types.members.shape[1], 1 + 2 * len(YEARS))),
         np.zeros(most + 1),
@@ -58,30 +54,25 @@ def _expect(
     sixties: Floats,
     workers: Floats,
     schooling: Floats,
-    work_away: Floats,
     found: Expected,
     chances: Floats,
     working: Floats,
     best: Floats,
 ) -> None:
-    """Fill in all; the first six are as in Residents, the next two without and with adults, the last
-    three room to work in."""
+    """Fill in all; the first six are as in Residents, the last three room to work in."""
     levels = len(best)
     for county in range(households.shape[0]):
         _chances_of_one(sixties[county], workers[county], schooling[county], chances)
         for kind in range(members.shape[0]):
-            persons, adults = 0, 0
+            persons = 0
             for band in range(members.shape[1]):
                 persons += members[kind, band]
-                adults += members[kind, band] if 1 <= band <= 3 else 0
             _chances_of_kind(members[kind], chances, working, best)
             for group in range(households.shape[1]):
                 if totals[county, group] == 0.0:
                     continue
                 part = households[county, group, kind] / totals[county, group]
-                with_adults = int(adults > 0)
                 found.persons[county, group] += persons * households[county, group, kind]
-                found.work_away[county, group] += part * work_away[with_adults]
                 for count in range(persons + 1):
                     found.workers[county, group, persons, count] += part * working[count]
                 for level in range(levels):

@@ -45,7 +45,6 @@ def test_rows_are_as_expected(residents, expected, laid_out):
                     near(found, expected.workers[county, group, persons, workers])
             for level, years in enumerate(YEARS):
                 near(np.mean(here.schooling == years), expected.schooling[county, group, level])
-            near(np.mean(here.away_workers > 0), expected.work_away[county, group])
 
 
 def test_by_hand(residents):
@@ -61,15 +60,12 @@ def test_by_hand(residents):
             sixties=np.array([0.4]),
             workers=np.full((1, 7), 0.5),
             schooling=shares,
-            away=np.array([[0.5, 1.0, 1.0, 1.0], [0.2, 0.8, 1.0, 1.0]]),
         )
     )
     np.testing.assert_allclose(found.persons, [[10.0, 0.0, 0.0]])
     np.testing.assert_allclose(found.workers[0, 0, 1, :2], [0.5, 0.5])
     # Where nobody can work, who is there counts, so that it does not matter who can.
     np.testing.assert_allclose(found.schooling[0, 0], [0.1, 0.2, 0.4, 0.1, 0.1, 0.1])
-    # One is away with a chance of 0.6, two with 0.2; each works with 0.8.
-    assert found.work_away[0, 0] == pytest.approx(0.6 * 0.8 + 0.2 * (1.0 - 0.2**2))
     assert not found.workers[0, 1:].any() and not found.schooling[0, 1:].any()
 
 
@@ -77,7 +73,7 @@ def test_a_group_with_nobody_has_no_rows_and_expects_nothing(census, population)
     found = residents_of(census, np.zeros(58), population._replace(monitored_share=0.0))
     assert not rows_at_scale(found, 0.1).rows[:, :2].any()
     expected = expected_of(found)
-    for chances in (expected.persons, expected.workers, expected.schooling, expected.work_away):
+    for chances in (expected.persons, expected.workers, expected.schooling):
         assert not chances[:, :2].any() and chances[:, 2].any()
 
 
