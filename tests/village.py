@@ -123,6 +123,7 @@ class Village:
         self.state.households.number[:] = np.arange(len(self.state.households))
         self.county.spot_price[:] = spot
         self.county.expected_price[:] = 1000.0
+        self.county.norm_left[:] = 1.0
         take_stock(0, 1, self.state)
         self.start_season()
 

@@ -304,6 +304,7 @@ class County:
     interest_reserved: Float  # yuan set aside for interest on microloans
     interest_granted: Float  # share of the interest subsidy that is paid
     farm_norm: ByIndustry  # yuan a mu: net value of an average year's crop
+    norm_left: ByIndustry  # share of it that offices expect this year: less than 1 after a drought
     quarterly_visits: Float  # of cadres to an assisted household
     pv_left: Float  # yuan that photovoltaic stations have earned for posts and relief, not yet paid
     paid_by_pv: Float  # yuan of posts and relief this year that they paid

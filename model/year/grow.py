@@ -73,6 +73,7 @@ def pay_for_treatment(household: Household, county: County, rules: Rules) -> flo
     """A household pays for treatment as far as it can: so many yuan."""
     cost = medical_cost(household, rules)
     household.cash -= cost
+    household.consumed += cost
     group = household.group
     weight = household.weight
     pay(county.flows.medical_costs, group, REST_OF_WORLD, weight * cost)

@@ -70,6 +70,7 @@ def harvest(
     for c in range(first_county, last_county):
         county = state.counties[c]
         set_prices(county, state, rules)
+        see_drought(county, rules, industries)
         hire(county, AUTUMN, state, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
@@ -88,6 +89,14 @@ def harvest(
             count_household(household, county)
         draw_on_bank(county, state)
         count_organisations(county, state)
+
+
+@rule
+def see_drought(county: County, rules: Rules, industries: Industries) -> None:
+    """Where the weather has taken as much as a drought does, offices expect less of a mu."""
+    if county.weather <= 1.0 - rules.weather.drought_loss_low:
+        for k in range(len(county.norm_left)):
+            county.norm_left[k] = weather_effect(county.weather, industries[k].weather_sensitivity)
 
 
 @rule

@@ -113,6 +113,7 @@ def migrate(
     if household.dibao:
         pay_away = labour.migrant_earnings * moment.wages * pay_factor
         gain -= loss_of_benefit(household, ABSENT_PAY_COUNTED * pay_away, rules, moment)
+    gain -= household.post * rules.safety_net.post_pay  # which nobody has who has somebody away
     change = migration_change(
         draw,
         migration_probability(gain, labour.migration_noise),

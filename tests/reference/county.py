@@ -13,7 +13,7 @@ from tests.reference.household import HouseholdAgent
 from tests.reference.ledger import Ledger, Outside, agree, copy_known
 from tests.reference.linkages import employment, guaranteed_dividend, order_purchase, share_cooperation
 from tests.reference.programme import Programme
-from tests.reference.rules import choosing
+from tests.reference.rules import choosing, farming
 from tests.reference.villages import Villages
 
 
@@ -50,7 +50,7 @@ class CountyAgent(
         self.enterprises: list[EnterpriseAgent] = []
         self.cooperatives: list[CooperativeAgent] = []
         self.households: list[HouseholdAgent] = []
-        self.farm_norm = row["farm_norm"].tolist()
+        self.farm_norm, self.norm_left = row["farm_norm"].tolist(), row["norm_left"].tolist()
         self.programme = Programme(self, row)
         self.villages = Villages(self, row)
         copy_known(row, self)
@@ -74,6 +74,7 @@ class CountyAgent(
     def plan(self) -> None:
         """Spring: offers, wishes, capacity shared, contracts entered, fields planted."""
         self.change_population()
+        self.norm_left = [1.0] * len(self.norm_left)
         self.villages.open_year()
         self.open_public_principal()
         self.open_public_shares()
@@ -148,6 +149,7 @@ class CountyAgent(
         """Autumn: delivery and side-selling, reneging and payment, processing."""
         for organisation in [*self.enterprises, *self.cooperatives]:
             organisation.open_autumn()
+        self.see_drought()
         self.hire(AUTUMN)
         self.programme.sales = 0.0
         for household in self.households:
@@ -194,6 +196,14 @@ class CountyAgent(
             organisation.close_year()
         self.programme.close_year()
         self.learn()
+
+    def see_drought(self) -> None:
+        """Offices expect less of a mu where the weather was as bad as in a drought."""
+        if self.weather <= 1.0 - self.model.asked.sections["weather"].drought_loss_low:
+            self.norm_left = [
+                farming.weather_effect(self.weather, industry.weather_sensitivity)
+                for industry in self.model.industries
+            ]
 
     def largest_enterprise(self) -> EnterpriseAgent | None:
         """The one with most capital of those that are open."""

@@ -246,3 +246,4 @@ class HouseholdAgent(
         """A serious illness is treated as far as there is cash; what that cost is what relief goes by."""
         self.treated_for = min(self.rules.labour.illness_cost, self.cash) if self.ill else 0.0
         self.pay(self.county.outside, "medical_costs", self.treated_for)
+        self.consumed += self.treated_for

@@ -88,7 +88,8 @@ class Protected:
     def assess(self, season: int) -> None:
         """Both tests count the farm at the county's norm; monitoring counts all else, less outlays."""
         part = (season + 1.0) / YEAR
-        farm = part * self.county.farm_norm[self.industry] * self.planted
+        norm = self.county.farm_norm[self.industry] * self.county.norm_left[self.industry]
+        farm = part * norm * self.planted
         assessed = 0.8 * self.wages + farm + self.property + part * 0.5 * self.pension()
         assessed += part * self.support * self.model.wages + 0.5 * self.absent_pay
         assessed -= part * self.rules.safety_net.hardship if self.chronic else 0.0

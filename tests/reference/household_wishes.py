@@ -87,6 +87,7 @@ class Wishing:
             self.county.attachment * wages,
         )
         gain -= self.feared_loss(0.5 * labour.migrant_earnings * wages * self.pay_factor())
+        gain -= self.post * self.rules.safety_net.post_pay
         change = working.migration_change(
             self.draw(MIGRATION),
             working.migration_probability(gain, labour.migration_noise),

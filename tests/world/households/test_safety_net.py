@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from model.world.calendar import SEASONS, SPRING, SUMMER, WINTER
 from model.world.households import safety_net as rules
+from model.year.harvest import see_drought
 
 STANDARD, FLOOR = 5500.0, 0.55
 TERMS = {
@@ -116,6 +117,21 @@ def test_monitoring_tests_the_farm_at_the_norm_less_outlays(a_village):
     village.do(rules.assess_quarter, season=WINTER)
     # All that members earn, 11,000; the farm 1,400 in place of a loss; 600 for illness.
     assert float(household.tested.sum()) == pytest.approx(11_000.0 + 1400.0 - 600.0)
+
+
+def test_after_a_drought_offices_expect_less_of_a_mu(a_village):
+    village = a_village(
+        planted=2.0,
+        settings={"weather.drought_loss_low": 0.2, "industries.coarse_grains.weather_sensitivity": 1.0},
+    )
+    village.county.farm_norm[:] = 700.0
+    for weather, left in ((0.85, 1.0), (0.6, 0.6)):
+        village.county.norm_left[:] = 1.0
+        village.county.weather = weather
+        see_drought(village.county, village.rules, village.industries)
+        village.households[0].assessed[:] = 0.0
+        village.do(rules.assess_quarter, season=WINTER)
+        assert float(village.households.assessed[0].sum()) == pytest.approx(1400.0 * left)
 
 
 # --- what is paid ------------------------------------------------------------------------------
