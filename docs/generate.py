@@ -460,7 +460,7 @@ def calibration_page() -> str:
     held = held_fixed([baseline])
     return page(
         "What the baseline was fitted to",
-        "See [calibration](../calibration.md) for how. Parameters: the value in `scenarios/baseline.toml`, "
+        "See [calibration](../calibration.md) for how. Parameters: the value that the baseline has, "
         "the mean of the posterior, and the interval from its 5 to its 95 % quantile.",
         table(["parameter", "unit", "range before", "baseline", "posterior mean", "90 % interval"], fitted),
         "Targets: what was observed, its standard deviation, what the model gives at the posterior means, "

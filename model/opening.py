@@ -41,8 +41,8 @@ from model.world.markets.province import Autumn, Markets
 from model.world.sectors import OTHER
 from model.year.every_season import review_everybody
 
-SEED_OF_LEVELS, SCALE_OF_LEVELS = 0, 0.02
-_SCALE_OF_ONE_PASS = 0.01
+SEED_OF_LEVELS = 0
+_OF_ONE_PASS = 0.5  # of the sample by which levels are solved for: where they are nearly known
 _YEAR_OF_STATISTICS = 2  # the first is 2021
 _MOST_PASSES = 3
 _CLOSE = 0.01  # of a level: as much as one may still have to move
@@ -186,30 +186,32 @@ class World:
 @lru_cache(maxsize=64)
 def _levels(world: World, data: Path | None) -> Solution:
     usual = world.scenario.with_usual_policy()
-    if usual.sections["start"].burn_in == 0:
-        return _expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, data))
-    declared = usual.as_declared()
-    if data is None and World(declared) == world:
-        levels = _expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, data))
+    start = usual.sections["start"]
+    scale = start.levels_sample
+    if start.burn_in == 0:
+        return _expected_levels(usual, _frame_of_levels(usual, scale, data))
+    declared = World(usual.as_declared(but="start"))
+    if data is None and declared == world:
+        levels = _expected_levels(usual, _frame_of_levels(usual, scale, data))
         for _ in range(_MOST_PASSES):
-            frame = _frame_of_levels(usual, SCALE_OF_LEVELS, data)
-            better = _better_levels(usual, levels, frame, SCALE_OF_LEVELS)
+            better = _better_levels(usual, levels, _frame_of_levels(usual, scale, data), scale)
             change, levels = largest_correction(levels, better), better
             if change < _CLOSE:
                 break
         return levels
     # Another world is close to its levels where they are corrected as in the declared one.
-    frame = _frame_of_levels(usual, _SCALE_OF_ONE_PASS, data)
-    near = Solution(*(np.array(_expected_levels(usual, frame)) * _corrections(World(declared))).tolist())
-    return _better_levels(usual, near, frame, _SCALE_OF_ONE_PASS)
+    scale *= _OF_ONE_PASS
+    frame = _frame_of_levels(usual, scale, data)
+    near = Solution(*(np.array(_expected_levels(usual, frame)) * _corrections(declared)).tolist())
+    return _better_levels(usual, near, frame, scale)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _corrections(declared: World) -> Floats:
     """Levels of the declared world over what they are expected to be before any season."""
     usual = declared.scenario.with_usual_policy()
-    solved = np.array(_levels(declared, None))
-    expected = np.array(_expected_levels(usual, _frame_of_levels(usual, SCALE_OF_LEVELS, None)))
+    frame = _frame_of_levels(usual, usual.sections["start"].levels_sample, None)
+    solved, expected = np.array(_levels(declared, None)), np.array(_expected_levels(usual, frame))
     return np.where(expected != 0.0, solved / np.where(expected != 0.0, expected, 1.0), 1.0)
 
 

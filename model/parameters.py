@@ -548,6 +548,16 @@ class Start(NamedTuple):
         text="Years that are run before the first reported one, with the programme and the linkages of the "
         "baseline.",
     )
+    levels_sample: float = parameter(
+        0.02,
+        "share of households",
+        allowed=(1e-9, 1.0),
+        uncertain=None,
+        source_class="assumption",
+        source="a choice: levels move by about one per cent from sample to sample",
+        text="Households by which levels of income are solved for; half as many in another world than that "
+        "declared.",
+    )
 
 
 class Choice(NamedTuple):

@@ -101,9 +101,13 @@ class Scenario:
         policy = _keys_of("policy")
         return self._with(self.values | {key: _declared_values()[key] for key in policy})
 
-    def as_declared(self) -> "Scenario":
-        """The world and policy that parameters declare, with the model's own tables."""
-        return replace(self._with(_declared_values()), data=None)
+    def as_declared(self, but: str) -> "Scenario":
+        """The world and policy that parameters declare, with the model's own tables.
+
+        but: the section that stays as it is.
+        """
+        kept = {key: value for key, value in self.values.items() if key.startswith(f"{but}.")}
+        return replace(self._with(_declared_values() | kept), data=None)
 
     def _with(self, values: dict[str, Value]) -> "Scenario":
         from model.parameters import SECTIONS  # late: it loads Numba

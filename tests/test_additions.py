@@ -115,7 +115,7 @@ from model.engine import simulate
 from model.outcomes.tables import COLUMNS
 from model.scenario import load_scenario
 
-settings = {"linkages.order_purchase.exclusion": 1.0}
+settings = {"linkages.order_purchase.exclusion": 1.0, "start.burn_in": 0, "start.levels_sample": 0.0005}
 outcomes = simulate(load_scenario("baseline", settings), 3, scale=0.0005, years=1)
 table = outcomes.household_table().set_index(["county", "group"]).loc[("all", "all")]
 print(table["excluded_households"] > 0.0, 0.0 < table["exclusion_rate"] <= 1.0)

@@ -148,11 +148,14 @@ print(max(run.imbalance for run in outcomes.values()))
 """
 
 
+AT_ONCE = "[start]\nburn_in = 0\nlevels_sample = 0.0005\n"  # plain Python takes its time
+
+
 @pytest.fixture(scope="module")
 def leased_here(project_with_lease: Path) -> Path:
     """The same with scenarios in a small province, with and without the form."""
     for name, base in (("lease_here", "storeroom_lease"), ("none_here", "no_linkage")):
-        text = f'extends = "{base}.toml"\ndata = "../province"\n'
+        text = f'extends = "{base}.toml"\ndata = "../province"\n{AT_ONCE}'
         (project_with_lease / "scenarios" / f"{name}.toml").write_text(text, encoding="utf-8")
     return project_with_lease
 

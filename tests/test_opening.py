@@ -6,7 +6,6 @@ import pytest
 from model.engine import Engine
 from model.linkages import FORMS
 from model.opening import (
-    SCALE_OF_LEVELS,
     SEED_OF_LEVELS,
     _AverageMarkets,
     levels_of,
@@ -22,7 +21,7 @@ from model.seasons import Seasons
 from model.world.calendar import SEASONS, falls_in
 from model.world.households.income import INCOME_SOURCES
 
-SCALE, SEED = 0.0005, 3
+SCALE, SEED, SAMPLE = 0.0005, 3, 0.02
 OFF = {f"linkages.{form}.enabled": False for form in FORMS}
 # Scenarios of one world: their policies differ in every way.
 POLICIES = {
@@ -113,8 +112,8 @@ def test_the_policy_before_the_first_year_is_that_of_the_baseline():
 
 def test_with_no_years_before_it_is_the_population_that_is_built():
     scenario = load_scenario("baseline", {"start.burn_in": 0})
-    state, _ = opened(scenario, SCALE_OF_LEVELS, SEED_OF_LEVELS)
-    built, _ = build_population(scenario, SCALE_OF_LEVELS, SEED_OF_LEVELS)
+    state, _ = opened(scenario, SAMPLE, SEED_OF_LEVELS)
+    built, _ = build_population(scenario, SAMPLE, SEED_OF_LEVELS)
     for one, other in zip(state, built, strict=True):
         assert not columns_that_differ(one, other)
 
@@ -176,7 +175,7 @@ def of_average_year(scenario, scale, seed):
 
 
 def test_years_of_average_conditions_bring_what_the_statistics_have():
-    found_and_target = of_average_year(load_scenario("baseline"), SCALE_OF_LEVELS, SEED_OF_LEVELS)
+    found_and_target = of_average_year(load_scenario("baseline"), SAMPLE, SEED_OF_LEVELS)
     for source, (found, target) in found_and_target.items():
         assert found == pytest.approx(target, rel=0.01), source
 

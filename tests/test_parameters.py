@@ -41,6 +41,7 @@ def test_a_number_without_an_uncertainty_range_has_a_reason():
         "credit.loan_limit": "set by policy",
         "credit.term": "set by policy",
         "start.burn_in": "a choice of how long the start takes",
+        "start.levels_sample": "a choice of how exactly levels are solved for",
         "shocks.demand_change": "the experimenter's choice",
         "programme.budget.last_year": "the experimenter's choice",
         **{f"programme.{part}.intensity": "the experimenter's choice" for part in PARTS},

@@ -72,7 +72,8 @@ print(digest.hexdigest())
 YEAR = """
 from model.engine import simulate
 from model.scenario import load_scenario
-print(simulate(load_scenario("all_linkages"), 11, scale=1e-9, years=1).digest())
+scenario = load_scenario("all_linkages", {"start.burn_in": 1, "start.levels_sample": 0.0001})
+print(simulate(scenario, 11, scale=1e-9, years=1).digest())
 """
 
 
@@ -175,8 +176,7 @@ def test_functions_compiled_for_another_processor_give_the_same_bits(tmp_path):
 
 def test_plain_python_gives_the_same_digest_as_compiled_rules():
     """Python rounds after every operation, so no compiled rule fuses two or asks another library."""
-    compiled = simulate(load_scenario("all_linkages"), 11, scale=1e-9, years=1).digest()
-    assert printed(YEAR, NUMBA_DISABLE_JIT="1") == [compiled]
+    assert printed(YEAR, NUMBA_DISABLE_JIT="1") == printed(YEAR)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ TARGETS = """
 [targets]
 mean_income = { value = 11500.0, sd = 900.0, source = "made up" }
 [parameters]
-"labour.local_wage" = {}
+"safety_net.pension" = {}
 """
 # Without a linkage form nothing is ordered, promised or shared, so much has no value.
 COMMANDS = {

@@ -428,7 +428,7 @@ def _apply(
             + household.remittances
             + household.support
             + pension_of(household, safety_net)
-            + safety_net.area_subsidy * household.land
+            + safety_net.area_subsidy * float(household.land)
             + household.benefit
             + household.other_transfers
         )

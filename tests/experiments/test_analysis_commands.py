@@ -23,8 +23,8 @@ TARGETS = """
 [targets]
 mean_income = { value = 11500.0, sd = 300.0, source = "made up" }
 [parameters]
-"labour.local_wage" = {}
-"labour.migrant_earnings" = { low = 26000.0, high = 40000.0 }
+"safety_net.pension" = {}
+"safety_net.post_pay" = { low = 4000.0, high = 6000.0 }
 """
 COMMANDS: dict[str, str] = {
     "effects": "effects employment --replications 2",

@@ -300,7 +300,7 @@ def assess_quarter(household: Household, county: County, season: int, rules: Rul
         + farm
         + household.property
         + part * PENSIONS_COUNTED * pension_of(household, rules.safety_net, moment.standard_growth)
-        + part * household.support * moment.wages
+        + part * float(household.support) * moment.wages
         + ABSENT_PAY_COUNTED * household.absent_pay
     )
     if household.chronic:
