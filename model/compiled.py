@@ -83,6 +83,11 @@ def _of_type(kind: Any) -> str:
     return digest_of([repr(kind), getattr(kind, "fields", ()), parts])
 
 
+def is_plain() -> bool:
+    """Whether rules are not compiled, but run as the Python that they are."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+
+
 _NOT_OF_CODE = {"NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS"}  # variables
 
 
@@ -322,6 +327,6 @@ def rule(function: F) -> F:
     counted either: threads would queue for the counters.
     """
     # Numba's own switch, for debuggers and for tests of changed rules: a rule is what it says.
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+    if is_plain():
         return function
     return cast(F, Rule(function))

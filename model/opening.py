@@ -40,6 +40,7 @@ from model.world.households.farming import expected_weather
 from model.world.markets.province import Autumn, Markets
 from model.world.sectors import OTHER
 from model.year.every_season import review_everybody
+from model.year.prospects import begin_years
 
 SEED_OF_LEVELS = 0
 _OF_ONE_PASS = 0.5  # of the sample by which levels are solved for: where they are nearly known
@@ -121,6 +122,7 @@ def open_counties(
         seasons.over_counties(review_everybody, state, seasons.rules, seasons.moment())
         for _ in range(years * len(SEASONS)):
             seasons.step()
+        seasons.over_counties(begin_years, state)
     return state
 
 
@@ -191,7 +193,8 @@ def _levels(world: World, data: Path | None) -> Solution:
     if start.burn_in == 0:
         return _expected_levels(usual, _frame_of_levels(usual, scale, data))
     declared = World(usual.as_declared(but="start"))
-    if data is None and declared == world:
+    own_tables = data is None and usual.data is None
+    if declared == world or not own_tables:
         levels = _expected_levels(usual, _frame_of_levels(usual, scale, data))
         for _ in range(_MOST_PASSES):
             better = _better_levels(usual, levels, _frame_of_levels(usual, scale, data), scale)

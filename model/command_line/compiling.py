@@ -38,10 +38,10 @@ def compile_missing(jobs: int = 1) -> None:
 
     Raises InputError if the baseline scenario is wrong, AccountsError if money is not conserved.
     """
-    from model.compiled import cache_folder
+    from model.compiled import cache_folder, is_plain
     from model.experiments.loading import rules_are_compiled
 
-    if rules_are_compiled():
+    if is_plain() or rules_are_compiled():
         return
     if jobs > 1 and cache_folder() is None:
         print("Each process compiles the rules for itself, which takes about half a minute.", file=sys.stderr)

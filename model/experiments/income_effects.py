@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from model.engine import Engine
 from model.experiments.form_effects import NONE, TOGETHER, variants
+from model.horizon import headline_years
 from model.measuring import populations
 from model.outcomes import GROUPS
 from model.run import Measured, Run
@@ -26,7 +27,8 @@ _LIFTED = GROUPS.index("lifted")
 
 
 def measure_all(run: Run) -> Measured:
-    """Mean income with no form on, with each alone and with all together, by the name of the variant.
+    """Mean income with no form on, with each alone and with all together, by the name of the variant: of the
+    years that means are of (model/horizon.py).
 
     Whatever forms the run's scenario has on does not matter.
 
@@ -45,13 +47,14 @@ def _measured(run: Run, scenarios: Mapping[str, Scenario]) -> Measured:
     for name, scenario in scenarios.items():
         population = populations.get(scenario, run.scale, run.seed)
         engine = Engine(scenario, scale=run.scale, seed=run.seed, population=population, measuring=False)
-        years = []
-        for _ in range(run.years):
+        years, chosen = [], headline_years(run.years)
+        for year in range(1, run.years + 1):
             for _ in SEASONS:
                 engine.step()
                 go_on()
-            years.append(lifted_income(engine))
-        incomes[name] = sum(years) / run.years
+            if year in chosen:
+                years.append(lifted_income(engine))
+        incomes[name] = sum(years) / len(years)
         imbalance = max(imbalance, engine.imbalance)
     digest = hashlib.sha256(repr(incomes).encode()).hexdigest()
     return Measured(incomes, digest, imbalance)

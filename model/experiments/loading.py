@@ -24,7 +24,8 @@ def load_rules() -> None:
     """Compile every rule, or load it if it has been compiled before."""
     from model.measuring import measure
 
-    measure(Run(load_scenario("baseline"), seed=0, scale=_SMALLEST, years=1))
+    few = {"start.burn_in": 1, "start.levels_sample": _SMALLEST}
+    measure(Run(load_scenario("baseline", few), seed=0, scale=_SMALLEST, years=1))
     _add_nobody()
     folder = cache_folder()
     if folder is None or next(_marks(folder)).exists():  # sources that were compiled to the letter

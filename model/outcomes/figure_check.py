@@ -17,6 +17,7 @@ from model.figures import Figure, load_figures
 from model.outcomes import Outcomes, YearOutcomes
 from model.outcomes.ratios import ratio
 from model.population.programme import KEY_STATUS
+from model.programme.skill import certificate_chance
 from model.world import sectors
 
 YEARS = 2
@@ -133,9 +134,9 @@ class _Run:
         return items if float(self.last.levers[:, programme.EXTENSION, 0].sum()) > 0.0 else 0.0
 
     def certified(self) -> float:
-        """Newly certified in the year."""
-        before, now = (year.of_group("certified", "all") for year in self.years)
-        return now - before
+        """Newly certified in the year: of those trained in it as many as are expected to be."""
+        chance = certificate_chance(float(self.skill.farmers_certified), float(self.skill.farmers_trained))
+        return chance * self.delivered(programme.FARMER_TRAINING)
 
     def trusteeship(self) -> list[float]:
         """Mu in each year, as the article counts them: by service, in all the province."""

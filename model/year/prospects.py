@@ -50,6 +50,18 @@ def wish(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
     take_post(household, county, rules, moment)
+    begin_year(household)
+    household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
+    hopes = prospects_of(household, county, rules, industries, moment)
+    migrate(household, county, migration_draw, hopes, rules, moment)
+    draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
+    _wish(household, county, draws, hopes, state, rules, industries, moment)
+    return hopes
+
+
+@rule
+def begin_year(household: Household) -> None:
+    """Nothing has happened yet, and no income has come."""
     household.borrowed = 0
     household.risk_removed = 0
     household.registered_this_year = 0
@@ -64,12 +76,15 @@ def wish(
     household.absent_pay = 0.0
     household.consumed = 0.0
     household.received[:] = 0.0
-    household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
-    hopes = prospects_of(household, county, rules, industries, moment)
-    migrate(household, county, migration_draw, hopes, rules, moment)
-    draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
-    _wish(household, county, draws, hopes, state, rules, industries, moment)
-    return hopes
+
+
+@rule
+def begin_years(first_county: int, last_county: int, state: State) -> None:
+    """The same for all households of the counties."""
+    for c in range(first_county, last_county):
+        county = state.counties[c]
+        for i in range(county.first_household, county.last_household):
+            begin_year(state.households[i])
 
 
 @rule

@@ -290,7 +290,8 @@ def relieve_outlay(household: Household, county: County, outlay: float, rules: R
 def assess_quarter(household: Household, county: County, season: int, rules: Rules, moment: Moment) -> None:
     """What an office will see of the quarter, and what monitoring tests of it.
 
-    Both count the farm at the county's norm, less after a drought.  Monitoring counts all of the rest, less rigid outlays.
+    Both count the farm at the county's norm, less after a drought.  Monitoring counts all of the rest, less
+    rigid outlays.
     """
     part = (season + 1.0) / _QUARTERS
     k = household.industry
