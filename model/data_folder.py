@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from model.errors import InputError
 from model.reading import LARGEST_TABLE, is_there, read_bytes, what_is_wrong
@@ -24,10 +25,13 @@ class DataFolder:
 
     path: absolute.  sha256: of the tables' names and contents, hexadecimal; it enters the
     scenario's digest, so that runs on other tables count as other runs.
+    policy: of the scenario file that names the folder, by key: what there was in the province before the
+    first reported year.
     """
 
     path: Path
     sha256: str
+    policy: tuple[tuple[str, Any], ...] = field(default=(), compare=False)
 
     def checked(self) -> Path:
         """The path.  Raises InputError if the tables are no longer what they were."""
@@ -35,14 +39,14 @@ class DataFolder:
             raise InputError("has changed since the scenario was read from it", file=str(self.path))
         return self.path
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         """What a manifest or plan says of it."""
-        return {"path": str(self.path), "sha256": self.sha256}
+        return {"path": str(self.path), "sha256": self.sha256, "policy": dict(self.policy)}
 
     @classmethod
-    def from_json(cls, written: dict[str, str]) -> "DataFolder":
+    def from_json(cls, written: dict[str, Any]) -> "DataFolder":
         """The folder of which that was written."""
-        return cls(Path(written["path"]), str(written["sha256"]))
+        return cls(Path(written["path"]), str(written["sha256"]), tuple(written["policy"].items()))
 
 
 def read_data_folder(path: Path) -> DataFolder:

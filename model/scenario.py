@@ -89,7 +89,7 @@ class Scenario:
         """SHA-256 (hexadecimal) of the values and of own tables: what decides a run's results."""
         canonical = json.dumps(self.values, sort_keys=True, separators=(",", ":"), allow_nan=False)
         if self.data is not None:
-            canonical += self.data.sha256
+            canonical += self.data.sha256 + repr(sorted(self.data.policy))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def of_world(self) -> tuple[tuple[str, Value], ...]:
@@ -97,9 +97,10 @@ class Scenario:
         return tuple((key, self.values[key]) for key in _keys_of("world"))
 
     def with_usual_policy(self) -> "Scenario":
-        """The same world under the policy that there was before any scenario: as parameters declare it."""
-        policy = _keys_of("policy")
-        return self._with(self.values | {key: _declared_values()[key] for key in policy})
+        """The same world under the policy that there was before any scenario: as parameters declare it, or in
+        another province as the file has it that names its tables."""
+        policy = {key: _declared_values()[key] for key in _keys_of("policy")}
+        return self._with(self.values | policy | ({} if self.data is None else dict(self.data.policy)))
 
     def as_declared(self, but: str) -> "Scenario":
         """The world and policy that parameters declare, with the model's own tables.
@@ -168,6 +169,7 @@ def load_scenario(
     order: dict[str, int] = {}  # of the settings, by key
     number = itertools.count()
     mistakes: list[InputError] = []
+    of_province: dict[str, Value] = {}  # all values of the file that names the tables
     for document in reversed(documents):
         for path, key, raw in _settings(document, parameters, mistakes):
             line = document.line(path)
@@ -175,6 +177,8 @@ def load_scenario(
                 values[key] = _resolve(parameters[key], raw, key, document.shown, line)
             origin[key] = f"{document.shown}:{line}" if line else document.shown
             order[key] = next(number)
+        if "data" in document.table:
+            of_province = dict(values)
     overridden: set[str] = set()
     check_kind({} if overrides is None else overrides, "overrides", Mapping, "values by full dotted key")
     for given, raw in (overrides or {}).items():
@@ -205,7 +209,7 @@ def load_scenario(
         values=values,
         sections=build(sections, values),
         origin=origin,
-        data=_data_of(documents),
+        data=_with_policy(_data_of(documents), of_province) if own else _data_of(documents),
         given=readable(str(path_or_name)),
     )
 
@@ -324,6 +328,12 @@ def _read(path: Path) -> _Document:
     name = _shown(path)
     text = read_text(path, LARGEST_FILE, name=name, what="a scenario").replace("\r\n", "\n")
     return _Document(_resolved(path), name, text, _parse(text, name))
+
+
+def _with_policy(data: DataFolder | None, values: dict[str, Value]) -> DataFolder | None:
+    if data is None:
+        return None
+    return replace(data, policy=tuple((key, values[key]) for key in _keys_of("policy")))
 
 
 def _data_of(documents: list[_Document]) -> DataFolder | None:

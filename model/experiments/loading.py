@@ -15,6 +15,7 @@ from model.scenario import load_scenario
 from model.world.calendar import SEASONS
 
 _SMALLEST = 1e-9  # one household of each group and county
+_ENOUGH = 0.002  # that levels of income can be solved for
 
 EXCEPT_SEASONS = "beginning and measures"
 PARTS = ("spring", EXCEPT_SEASONS, "winter", "autumn", "summer")  # compiled side by side, the longest first
@@ -24,7 +25,7 @@ def load_rules() -> None:
     """Compile every rule, or load it if it has been compiled before."""
     from model.measuring import measure
 
-    few = {"start.burn_in": 1, "start.levels_sample": _SMALLEST}
+    few = {"start.burn_in": 1, "start.levels_sample": _ENOUGH}
     measure(Run(load_scenario("baseline", few), seed=0, scale=_SMALLEST, years=1))
     _add_nobody()
     folder = cache_folder()
