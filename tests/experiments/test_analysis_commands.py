@@ -21,7 +21,7 @@ TINY = ["--scale", "0.0005", "--years", "1", "--seed", "3"]
 GOOD, BASES = "programme.budget.new_funds", "programme.work.base_investment"
 TARGETS = """
 [targets]
-mean_income = { value = 11500.0, sd = 300.0, source = "made up" }
+mean_income = { value = 14500.0, sd = 3000.0, source = "made up" }
 [parameters]
 "safety_net.pension" = {}
 "safety_net.post_pay" = { low = 4000.0, high = 6000.0 }
