@@ -306,6 +306,8 @@ class County:
     farm_norm: ByIndustry  # yuan a mu: net value of an average year's crop
     norm_left: ByIndustry  # share of it that offices expect this year: less than 1 after a drought
     quarterly_visits: Float  # of cadres to an assisted household
+    found_alone: Float  # chance of a quarter to be found below the line, of a household without visits
+    found_visited: Float  # the same, of an assisted one
     pv_left: Float  # yuan that photovoltaic stations have earned for posts and relief, not yet paid
     paid_by_pv: Float  # yuan of posts and relief this year that they paid
     collective_left: Float  # the same, for households without labour

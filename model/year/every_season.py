@@ -196,7 +196,7 @@ def review_everybody(first_county: int, last_county: int, state: State, rules: R
         county = state.counties[c]
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            draws = review_draws(household, county, moment)
+            draws = review_draws(household, county, rules, moment)
             review(household, draws, rules.safety_net.take_up, rules, moment)
 
 

@@ -6,6 +6,7 @@ from model.linkages import own_land
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
 from model.world.households.members import is_closed
+from model.world.households.monitoring import set_chances
 from model.world.households.season import Free
 from model.world.organisations.means import means
 from model.year.demography import FIRST_CHANGES, change_population
@@ -51,6 +52,7 @@ def plan(
             queue_for_post(state.households[i], county, rules, moment)
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
+        set_chances(county, rules)
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]

@@ -80,6 +80,7 @@ class CountyAgent(
         self.open_public_shares()
         self.linked = [0.0] * len(FORMS)
         self.programme.open_year()
+        self.programme.set_chances()
         organisations = [*self.enterprises, *self.cooperatives]
         for organisation in organisations:
             organisation.offer()

@@ -162,9 +162,9 @@ class Protected:
                 self.monitored, self.risk_removed = 0, 1
                 self.assisted = int(self.is_lifted)
         elif tested < line and not self.has_nobody():
-            visits = self.county.programme.quarterly_visits if self.assisted else 0.0
-            factor = terms.covered_factor if self.dibao else 1.0
-            if self.draw(FOUND) < monitoring.chance_to_be_found(terms.detection, visits, factor):
+            programme = self.county.programme
+            chance = programme.found_visited if self.assisted else programme.found_alone
+            if self.draw(FOUND) < chance * (terms.covered_factor if self.dibao else 1.0):
                 self.be_registered(tested, line)
 
     def be_registered(self, tested: float, line: float) -> None:

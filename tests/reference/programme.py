@@ -7,7 +7,17 @@ from model.programme import LEVERS, PARTS, QUEUE_CLASSES, TARGETING_RULES
 from tests.reference.ledger import copy_known
 from tests.reference.programme_work import FACILITIES, Building, shares_of_capital
 from tests.reference.queues import QUEUED, Queue, down_to, part_of_class
-from tests.reference.rules import budget_rules, choosing, help, money, skill, targeting, will, work
+from tests.reference.rules import (
+    budget_rules,
+    choosing,
+    help,
+    money,
+    monitoring,
+    skill,
+    targeting,
+    will,
+    work,
+)
 
 if TYPE_CHECKING:
     from tests.reference.county import CountyAgent
@@ -46,6 +56,7 @@ class Programme(Building):
         self.price_gain = [0.0] * len(INDUSTRIES)
         self.value_added_gain = [0.0] * len(INDUSTRIES)
         self.quarterly_visits = 0.0
+        self.found_alone, self.found_visited = float(row["found_alone"]), float(row["found_visited"])
         # What was seen, this year and last.
         self.sales, self.usual_sales = 0.0, float(row["usual_sales"])
         self.problems = 0.0
@@ -54,6 +65,13 @@ class Programme(Building):
         self.candidates, self.usual_candidates = 0.0, float(row["usual_candidates"])
         self.successful = self.linked_households = self.success = 0.0
         copy_known(row, self)
+
+    def set_chances(self) -> None:
+        """Of a quarter, to be found below the line: without visits, and with them."""
+        detection = self.rules.monitoring.detection
+        self.found_alone, self.found_visited = (
+            monitoring.chance_to_be_found(detection, visits, 1.0) for visits in (0.0, self.quarterly_visits)
+        )
 
     def lose_household(self, household: Any) -> None:
         """Its house closed: it counts among the county's no more."""

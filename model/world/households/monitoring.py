@@ -46,6 +46,14 @@ def chance_to_be_found(detection: float, visits: float, factor: float) -> float:
 
 
 @rule
+def set_chances(county: County, rules: Rules) -> None:
+    """How likely it is this year that a household below the line is found, with visits and without."""
+    detection = rules.monitoring.detection
+    county.found_alone = chance_to_be_found(detection, 0.0, 1.0)
+    county.found_visited = chance_to_be_found(detection, county.quarterly_visits, 1.0)
+
+
+@rule
 def monitor(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """The test at the end of a quarter, and what follows from it."""
     if household.persons == 0:
@@ -75,12 +83,12 @@ def monitor(household: Household, county: County, rules: Rules, moment: Moment) 
         return
     if not below or is_extreme(household):
         return
-    visits = county.quarterly_visits if household.assisted else 0.0
     factor = terms.covered_factor if household.dibao else 1.0
+    chance = factor * (county.found_visited if household.assisted else county.found_alone)
     _, draw, _, _ = four_uniforms(
         moment.seed, HOUSEHOLD, county.code, household.number, moment.season, FOUND // 4
     )
-    if draw >= chance_to_be_found(terms.detection, visits, factor):
+    if draw >= chance:
         return
     outlays = trailing(household.rigid) / max(1, members(household))
     household.monitored = kind_of_risk(tested, outlays, moment.monitoring_line)
@@ -90,7 +98,7 @@ def monitor(household: Household, county: County, rules: Rules, moment: Moment) 
     household.quarters_registered = 0
     household.quarters_clear = 0
     if household.dibao == 0:
-        review(household, review_draws(household, county, moment), 1.0, rules, moment)
+        review(household, review_draws(household, county, rules, moment), 1.0, rules, moment)
     household.helped = household.dibao
 
 

@@ -123,19 +123,29 @@ def loss_of_benefit(household: Household, counted: float, rules: Rules, moment: 
 
 
 class ReviewDraws(NamedTuple):
-    """Draws in (0, 1) of a review."""
+    """Draws in (0, 1) of a review; 1, at which nothing happens, in place of one that is not asked for."""
 
     take_up: float  # the same in every review of a household
     mistake: float
 
 
 @rule
-def review_draws(household: Household, county: County, moment: Moment) -> ReviewDraws:
+def review_draws(household: Household, county: County, rules: Rules, moment: Moment) -> ReviewDraws:
     """Those of a household in a season."""
+    if household.dibao:
+        return ReviewDraws(1.0, 1.0)
     seed, code, number = moment.seed, county.code, household.number
-    _, _, _, lasting = four_uniforms(seed, HOUSEHOLD, code, number, 0, TAKE_UP // 4)
+    if is_eligible(household, assessed_income(household), standard_of_year(rules, moment)):
+        _, _, _, lasting = four_uniforms(seed, HOUSEHOLD, code, number, 0, TAKE_UP // 4)
+        return ReviewDraws(lasting, 1.0)
     mistake, _, _, _ = four_uniforms(seed, HOUSEHOLD, code, number, moment.season, REVIEW // 4)
-    return ReviewDraws(lasting, mistake)
+    return ReviewDraws(1.0, mistake)
+
+
+@rule
+def is_eligible(household: Household, assessed: float, standard: float) -> bool:
+    """Poor, with little saved.  assessed, standard: yuan a member and year."""
+    return assessed < standard and household.cash < _MOST_SAVINGS * standard * members(household)
 
 
 @rule
@@ -161,8 +171,10 @@ def review(household: Household, draws: ReviewDraws, take_up: float, rules: Rule
         household.grace = 0
         return
     if household.dibao == 0:
-        eligible = assessed < standard and household.cash < _MOST_SAVINGS * standard * members(household)
+        eligible = is_eligible(household, assessed, standard)
         draw = draws.take_up if eligible else draws.mistake
+        if not eligible and draw >= terms.error:  # which no chance of a mistake exceeds
+            return
         if draw < chance_of_entry(assessed, standard, eligible, take_up, terms.error):
             household.dibao = 1
             household.grace = 0
@@ -204,7 +216,8 @@ def review_in_turn(household: Household, county: County, season: int, rules: Rul
     """Each household has a quarter of the year in which an office looks at it."""
     if household.number % _QUARTERS != season:
         return
-    review(household, review_draws(household, county, moment), rules.safety_net.take_up, rules, moment)
+    draws = review_draws(household, county, rules, moment)
+    review(household, draws, rules.safety_net.take_up, rules, moment)
 
 
 # --- payments ------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ def watched(village_with):
             settings=settings | {"safety_net.error": 0.0, "safety_net.dibao": True},
         )
         village.moment = village.moment._replace(monitoring_line=LINE)
+        village.do(rules.set_chances)
         return village
 
     return make

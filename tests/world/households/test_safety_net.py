@@ -226,11 +226,15 @@ def test_one_draw_tells_who_is_known_and_another_for_whom_an_office_errs(a_villa
 
 def test_who_is_known_to_the_office_is_known_in_every_year(a_village):
     village = a_village(persons=3)
-    draws = [
-        village.do(rules.review_draws, moment=village.moment._replace(season=season)) for season in (1, 5, 9)
-    ]
-    assert len({draw.take_up for draw in draws}) == 1
-    assert len({draw.mistake for draw in draws}) == 3
+
+    def draws_at(a_head):
+        assessed_at(village, a_head)
+        moments = [village.moment._replace(season=season) for season in (1, 5, 9)]
+        return [village.do(rules.review_draws, moment=moment) for moment in moments]
+
+    poor, others = draws_at(1000.0), draws_at(6000.0)
+    assert len({draw.take_up for draw in poor}) == 1 and {draw.mistake for draw in poor} == {NEVER}
+    assert len({draw.mistake for draw in others}) == 3 and {draw.take_up for draw in others} == {NEVER}
 
 
 def test_switched_off_a_review_ends_it(a_village):
