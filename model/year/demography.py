@@ -9,7 +9,6 @@ from model.world.households.demography import (
     YearDraws,
     access_to_jobs,
     change_members,
-    job_seekers,
     joined_by,
     take_regular_jobs,
     vacancies_for_access,
@@ -49,7 +48,7 @@ def fill_regular_jobs(
 
     vacancies: over the access of all in the county who look for a job.
     """
-    if vacancies > 0.0 and job_seekers(household) > 0:
+    if vacancies > 0.0:  # to draw for all costs less than to ask who looks for a job
         chance = vacancies * access_to_jobs(household, rules.labour.lifted_access)
         draw, _, _, _ = four_uniforms(
             moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4

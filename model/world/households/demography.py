@@ -310,13 +310,10 @@ def access_to_jobs(household: Household, lifted_access: float) -> float:
 def joined_by(market: JobMarket, household: Household, lifted_access: float) -> JobMarket:
     """The market with one household more."""
     weight, seekers = household.weight, job_seekers(household)
-    access = market.access
-    if seekers > 0:
-        access += weight * seekers * access_to_jobs(household, lifted_access)
     return JobMarket(
         market.of_age + weight * workers_of_age(household),
         market.employed + weight * household.regular_workers,
-        access,
+        market.access + weight * seekers * access_to_jobs(household, lifted_access),
     )
 
 
