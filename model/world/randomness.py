@@ -58,20 +58,12 @@ REVIEW = 36  # the household's quarter; a mistake of the office
 FOUND = 37  # each quarter
 OWN_PURPOSES = range(40, 64)  # of linkage forms, which declare them in their files
 
-# The last are of members who die, age, leave, are born and find jobs; each serves all members of a band.
-MIDDLE_DEATH = 192  # spring, as all that follow
-LATE_DEATH = 193
-OLD_DEATH = 194
-OLDEST_DEATH = 195
-KIDS_AGEING = 196
-YOUTH_AGEING = 197
-MIDDLE_AGEING = 198
-LATE_AGEING = 199
-OLD_AGEING = 200
-LEAVING = 201
-BIRTH = 202
-AWAY_AGEING = 203
-REGULAR_JOB = 204
+# The last are of members who die, age, leave, are born and find jobs; each serves all members of a household.
+DEATH = 192  # spring, as all that follow
+AGEING = 193
+LEAVING = 194
+BIRTH = 195
+REGULAR_JOB = 204  # 196 to 203 were of bands of age, and are not used again
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn

@@ -5,21 +5,16 @@ from model.compiled import rule
 from model.world.agents import County, Household, Rules, State
 from model.world.calendar import Moment
 from model.world.households.demography import (
+    JobMarket,
     YearDraws,
     access_to_jobs,
     change_members,
-    job_seekers,
+    joined_by,
     take_regular_jobs,
+    vacancies_for_access,
 )
-from model.world.households.members import close_house, is_closed, workers_of_age
-from model.world.randomness import (
-    HOUSEHOLD,
-    KIDS_AGEING,
-    MIDDLE_DEATH,
-    OLD_AGEING,
-    REGULAR_JOB,
-    four_uniforms,
-)
+from model.world.households.members import close_house, is_closed
+from model.world.randomness import DEATH, HOUSEHOLD, REGULAR_JOB, four_uniforms
 from model.world.sectors import BANKS, OTHER, REST_OF_WORLD, pay
 from model.year.every_season import pay_heirs
 
@@ -27,40 +22,38 @@ FIRST_CHANGES = 2  # the year whose spring is the first to change anybody: the c
 
 
 @rule
-def change_population(county: County, state: State, rules: Rules, moment: Moment) -> None:
-    """A year of the county's households, one after the other."""
+def change_population(county: County, state: State, rules: Rules, moment: Moment) -> float:
+    """A year of the county's households, one after the other.
+
+    Returns how many regular jobs are then vacant, over the access of all who look for one.
+    """
     county.deaths[:] = 0.0
     county.births[:] = 0.0
     county.leavers[:] = 0.0
+    market = JobMarket(0.0, 0.0, 0.0)
     for i in range(county.first_household, county.last_household):
         household = state.households[i]
         if not is_closed(household):
             change_household(household, county, rules, moment)
-    fill_regular_jobs(county, state, rules, moment)
+            market = joined_by(market, household, rules.labour.lifted_access)
+    return vacancies_for_access(market, county.regular_share)
 
 
 @rule
-def fill_regular_jobs(county: County, state: State, rules: Rules, moment: Moment) -> None:
+def fill_regular_jobs(
+    household: Household, county: County, vacancies: float, rules: Rules, moment: Moment
+) -> None:
     """There are as many regular jobs to a worker as at the start: those that are vacant find somebody, rather
-    one with more schooling, and seldom one of a lifted household.  Nobody is dismissed."""
-    employed, of_age, access = 0.0, 0.0, 0.0
-    lifted_access = rules.labour.lifted_access
-    for i in range(county.first_household, county.last_household):
-        household = state.households[i]
-        of_age += household.weight * workers_of_age(household)
-        employed += household.weight * household.regular_workers
-        if job_seekers(household) > 0:
-            access += household.weight * job_seekers(household) * access_to_jobs(household, lifted_access)
-    vacant = county.regular_share * of_age - employed
-    if vacant <= 0.0 or access <= 0.0:
-        return
-    for i in range(county.first_household, county.last_household):
-        household = state.households[i]
-        if job_seekers(household) > 0:
-            draw, _, _, _ = four_uniforms(
-                moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4
-            )
-            take_regular_jobs(household, vacant * access_to_jobs(household, lifted_access) / access, draw)
+    one with more schooling, and seldom one of a lifted household.  Nobody is dismissed.
+
+    vacancies: over the access of all in the county who look for a job.
+    """
+    if vacancies > 0.0:  # to draw for all costs less than to ask who looks for a job
+        chance = vacancies * access_to_jobs(household, rules.labour.lifted_access)
+        draw, _, _, _ = four_uniforms(
+            moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4
+        )
+        take_regular_jobs(household, chance, draw)
 
 
 @rule
@@ -83,12 +76,11 @@ def change_household(household: Household, county: County, rules: Rules, moment:
 
 @rule
 def draws_of_year(household: Household, county: County, moment: Moment) -> YearDraws:
-    """Three blocks of draws."""
-    seed, code, number, season = moment.seed, county.code, household.number, moment.season
-    middle, late, old, oldest = four_uniforms(seed, HOUSEHOLD, code, number, season, MIDDLE_DEATH // 4)
-    kids, youth, middle_up, late_up = four_uniforms(seed, HOUSEHOLD, code, number, season, KIDS_AGEING // 4)
-    old_up, leaving, birth, away = four_uniforms(seed, HOUSEHOLD, code, number, season, OLD_AGEING // 4)
-    return YearDraws(middle, late, old, oldest, kids, youth, middle_up, late_up, old_up, leaving, birth, away)
+    """A block of draws."""
+    death, ageing, leaving, birth = four_uniforms(
+        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, DEATH // 4
+    )
+    return YearDraws(death, ageing, leaving, birth)
 
 
 @rule
@@ -113,4 +105,4 @@ def settle_estate(household: Household, county: County, rules: Rules) -> None:
     pay_heirs(household, county)
 
 
-assert MIDDLE_DEATH % 4 == KIDS_AGEING % 4 == OLD_AGEING % 4 == 0  # blocks of draws begin there
+assert DEATH % 4 == REGULAR_JOB % 4 == 0  # blocks of draws begin there

@@ -9,7 +9,7 @@ from model.world.households.members import is_closed
 from model.world.households.monitoring import set_chances
 from model.world.households.season import Free
 from model.world.organisations.means import means
-from model.year.demography import FIRST_CHANGES, change_population
+from model.year.demography import FIRST_CHANGES, change_population, fill_regular_jobs
 from model.year.every_season import (
     count_household,
     count_organisations,
@@ -45,11 +45,14 @@ def plan(
     """The spring of the counties from `first_county` up to, not including, `last_county`."""
     for c in range(first_county, last_county):
         county = state.counties[c]
+        vacancies = 0.0
         if moment.year >= FIRST_CHANGES:
-            change_population(county, state, rules, moment)
+            vacancies = change_population(county, state, rules, moment)
         open_posts(county, rules, moment)
         for i in range(county.first_household, county.last_household):
-            queue_for_post(state.households[i], county, rules, moment)
+            household = state.households[i]
+            fill_regular_jobs(household, county, vacancies, rules, moment)
+            queue_for_post(household, county, rules, moment)
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
         set_chances(county, rules)

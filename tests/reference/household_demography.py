@@ -1,20 +1,6 @@
 """A household in spring, from the second year on: who dies, grows older, leaves for good and is born."""
 
-from model.world.randomness import (
-    AWAY_AGEING,
-    BIRTH,
-    KIDS_AGEING,
-    LATE_AGEING,
-    LATE_DEATH,
-    LEAVING,
-    MIDDLE_AGEING,
-    MIDDLE_DEATH,
-    OLD_AGEING,
-    OLD_DEATH,
-    OLDEST_DEATH,
-    REGULAR_JOB,
-    YOUTH_AGEING,
-)
+from model.world.randomness import AGEING, BIRTH, DEATH, LEAVING, REGULAR_JOB
 from tests.reference.rules import demography
 
 BANDS = ("kids", "youth", "middle", "late", "sixties", "old", "oldest")
@@ -76,8 +62,6 @@ class Changing:
             self.put("kids", [])
         self.students = min(self.students, self.residents_of_age["youth"])
         self.regular_workers = min(self.regular_workers, self.workers_of_job_age())
-        luck = Luck(self.draw(AWAY_AGEING))
-        self.away_workers -= sum(luck.has(1.0 / demography.WORK_AWAY_YEARS) for _ in range(self.away_workers))
         if self.is_closed():
             leavers += self.away
             self.close_house()
@@ -104,30 +88,15 @@ class Changing:
     # --- members ----------------------------------------------------------------------
 
     def die(self) -> None:
-        fifties = Luck(self.draw(LATE_DEATH))
-        lucks = {
-            "middle": Luck(self.draw(MIDDLE_DEATH)),
-            "late": fifties,
-            "sixties": fifties,
-            "old": Luck(self.draw(OLD_DEATH)),
-            "oldest": Luck(self.draw(OLDEST_DEATH)),
-        }
-        for band, luck in lucks.items():
-            chance = self.rules.demography.mortality * DEATHS[band]
+        luck = Luck(self.draw(DEATH))
+        for band, usual in DEATHS.items():
+            chance = self.rules.demography.mortality * usual
             self.put(band, [able for able in self.people(band) if not luck.has(chance)])
 
     def grow_older(self) -> None:
-        """Those at the top come first: nobody moves twice."""
-        fifties = Luck(self.draw(LATE_AGEING))
-        lucks = {
-            "old": Luck(self.draw(OLD_AGEING)),
-            "sixties": fifties,
-            "late": fifties,
-            "middle": Luck(self.draw(MIDDLE_AGEING)),
-            "youth": Luck(self.draw(YOUTH_AGEING)),
-            "kids": Luck(self.draw(KIDS_AGEING)),
-        }
-        for band, luck in lucks.items():
+        """Those at the top come first: nobody moves twice.  Last, absent members stop working."""
+        luck = Luck(self.draw(AGEING))
+        for band in reversed(YEARS):
             older = BANDS[BANDS.index(band) + 1]
             moves = [luck.has(1.0 / YEARS[band]) for _ in self.people(band)]
             moved = [able for able, moves_up in zip(self.people(band), moves, strict=True) if moves_up]
@@ -136,6 +105,7 @@ class Changing:
             if older != "oldest":
                 moved = [luck.has(self.able_chance(able, band, older)) for able in moved]
             self.put(older, sorted([*self.people(older), *moved], reverse=True))
+        self.away_workers -= sum(luck.has(1.0 / demography.WORK_AWAY_YEARS) for _ in range(self.away_workers))
 
     def able_chance(self, able: bool, band: str, older: str) -> float:
         """Chance to be able to work once older."""

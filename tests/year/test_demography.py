@@ -8,6 +8,7 @@ from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.tables import household_table
 from model.world.agents import LEAVE
 from model.world.calendar import SEASONS, SPRING, WINTER
+from model.world.households.demography import JobMarket, joined_by, vacancies_for_access
 from model.world.sectors import LIFTED, OTHER
 from model.year import demography, every_season, plan, plan_programme, planting, settle_households
 
@@ -214,14 +215,28 @@ def job_market(village_with):
     return make
 
 
+def vacancies_of(village):
+    """Of members as they are, over the access of all who look for a job."""
+    market = JobMarket(0.0, 0.0, 0.0)
+    for household in village.households:
+        market = joined_by(market, household, village.rules.labour.lifted_access)
+    return vacancies_for_access(market, village.county.regular_share)
+
+
+def fill_jobs(village, moment):
+    """A spring's vacant jobs, of members as they are."""
+    vacancies = vacancies_of(village)
+    for household in village.households:
+        demography.fill_regular_jobs(household, village.county, vacancies, village.rules, moment)
+
+
 def expected_jobs(village, seasons=400):
     """Means over many springs of what each household gets."""
     start = village.households.regular_workers.copy()
     jobs = np.zeros(len(start))
     for season in range(seasons):
         village.households.regular_workers[:] = start
-        moment = village.moment._replace(season=1 + 4 * season)
-        demography.fill_regular_jobs(village.county, village.state, village.rules, moment)
+        fill_jobs(village, village.moment._replace(season=1 + 4 * season))
         jobs += village.households.regular_workers
     return jobs / seasons
 
@@ -248,3 +263,14 @@ def test_where_fewer_are_to_have_one_nobody_is_dismissed(job_market):
 def test_the_old_look_for_no_job(job_market):
     village = job_market(group=[OTHER] * 4, working_middle=0, working_old=2)
     assert expected_jobs(village, seasons=3).tolist() == [0.0] * 4
+
+
+def test_jobs_are_vacant_as_the_year_leaves_the_members(job_market):
+    village = job_market(regular_workers=[2, 1, 0, 0])
+    village.rules.demography.mortality = 300.0  # 0.45 of 30 to 49
+    left = demography.change_population(village.county, village.state, village.rules, village.moment)
+    assert 0.0 < village.county.deaths.sum() < 80.0
+    assert left == vacancies_of(village)
+    village.rules.demography.mortality = 1e6
+    assert demography.change_population(village.county, village.state, village.rules, village.moment) == 0.0
+    assert (village.households.persons == 0).all()

@@ -1,16 +1,18 @@
 """Who dies, grows older, leaves for good and is born in a household.
 
 Members are counted by bands of age, in a band those who can work apart.  A draw serves all members of a
-band one after the other: what is left of it after each is as good as new.
+household one after the other: what is left of it after each is as good as new.
 
 Chances of death are of a year, rounded from life tables of rural China about 2020 (recalled); widths of
 bands are what their ages span.  Nobody below 30 dies.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+
 from model.compiled import rule
-from model.mathematics import exp
 from model.world.agents import County, Household
 from model.world.households.members import workers_of_age
 from model.world.sectors import LIFTED
@@ -26,23 +28,17 @@ JOBS_BY_SCHOOLING = 0.2  # log odds of a regular job for a year of schooling: an
 _ROUNDING = 1e-12
 # The bands, as positions in a county's chances to be able to work; of 75 and more nobody is.
 KIDS, YOUTH, MIDDLE, LATE, SIXTIES, OLD = range(6)
+# Odds of a regular job by years of schooling, as many as a byte holds: exp(0.2 * years) to the last bit.
+_ODDS = np.array([float((Decimal(JOBS_BY_SCHOOLING) * years).exp()) for years in range(128)])
 
 
 class YearDraws(NamedTuple):
-    """Draws in (0, 1) of a household's year: what it serves, or the band that it serves."""
+    """Draws in (0, 1) of a household's year; each serves all of its members."""
 
-    middle_death: float
-    late_death: float  # of the sixties, too
-    old_death: float
-    oldest_death: float
-    kids_ageing: float
-    youth_ageing: float
-    middle_ageing: float
-    late_ageing: float  # of the sixties, too, who come first
-    old_ageing: float
+    death: float
+    ageing: float  # of absent members, too
     leaving: float
     birth: float
-    away_ageing: float
 
 
 class Some(NamedTuple):
@@ -59,6 +55,14 @@ class Change(NamedTuple):
     deaths: int
     births: int
     leavers: int
+
+
+class JobMarket(NamedTuple):
+    """Regular jobs, and those who look for one, of several households together."""
+
+    of_age: float  # residents of 15 to 64 who can work
+    employed: float  # those of them who have a regular job
+    access: float  # of the others: the sum of their odds
 
 
 # --- draws ---------------------------------------------------------------------------------
@@ -141,8 +145,8 @@ def change_members(
 
     mortality, leaving, births: as in the parameters of demography.
     """
-    deaths = die(household, mortality, draws)
-    grow_older(household, county, draws)
+    deaths = die(household, mortality, draws.death)
+    grow_older(household, county, draws.ageing)
     leavers = leave_for_good(household, leaving * county.leaving, draws.leaving)
     born = 1 if household.youth + household.middle >= 2 and happens(draws.birth, births) else 0
     household.kids += born
@@ -154,102 +158,107 @@ def change_members(
     household.persons = household.kids + grown_ups
     count_workers(household)
     household.students = min(household.students, household.youth)
-    if may_happen(draws.away_ageing, household.away_workers / WORK_AWAY_YEARS):
-        retired = some_of(household.away_workers, 0, 1.0 / WORK_AWAY_YEARS, draws.away_ageing)
-        household.away_workers -= retired.able
     return Change(deaths, born, leavers)
 
 
 @rule
-def die(household: Household, mortality: float, draws: YearDraws) -> int:
-    """Deaths, from 30 years on.  Returns how many died."""
-    deaths = 0
-    chance = mortality * MIDDLE_DEATH
-    if may_happen(draws.middle_death, chance * household.middle):
-        able = household.working_middle
-        dead = some_of(able, household.middle - able, chance, draws.middle_death)
-        household.working_middle -= dead.able
-        household.middle -= dead.able + dead.others
-        deaths += dead.able + dead.others
-    chance = mortality * LATE_DEATH
-    if may_happen(draws.late_death, chance * (household.late + household.sixties)):
-        able = household.working_late
-        dead = some_of(able, household.late - able, chance, draws.late_death)
-        household.working_late -= dead.able
-        household.late -= dead.able + dead.others
-        deaths += dead.able + dead.others
-        able = household.working_sixties
-        dead = some_of(able, household.sixties - able, chance, dead.draw)
-        household.working_sixties -= dead.able
-        household.sixties -= dead.able + dead.others
-        deaths += dead.able + dead.others
-    chance = mortality * OLD_DEATH
-    if may_happen(draws.old_death, chance * household.old):
-        able = household.working_old
-        dead = some_of(able, household.old - able, chance, draws.old_death)
-        household.working_old -= dead.able
-        household.old -= dead.able + dead.others
-        deaths += dead.able + dead.others
-    chance = mortality * OLDEST_DEATH
-    if may_happen(draws.oldest_death, chance * household.oldest):
-        dead = some_of(0, household.oldest, chance, draws.oldest_death)
-        household.oldest -= dead.others
-        deaths += dead.others
-    return deaths
+def die(household: Household, mortality: float, draw: float) -> int:
+    """Deaths, from 30 years on; the draw serves the bands from the youngest up.  Returns how many died."""
+    if not may_happen(draw, expected_deaths(household, mortality)):
+        return 0
+    able = household.working_middle
+    dead = some_of(able, household.middle - able, mortality * MIDDLE_DEATH, draw)
+    household.working_middle -= dead.able
+    household.middle -= dead.able + dead.others
+    deaths = dead.able + dead.others
+    able = household.working_late
+    dead = some_of(able, household.late - able, mortality * LATE_DEATH, dead.draw)
+    household.working_late -= dead.able
+    household.late -= dead.able + dead.others
+    deaths += dead.able + dead.others
+    able = household.working_sixties
+    dead = some_of(able, household.sixties - able, mortality * LATE_DEATH, dead.draw)
+    household.working_sixties -= dead.able
+    household.sixties -= dead.able + dead.others
+    deaths += dead.able + dead.others
+    able = household.working_old
+    dead = some_of(able, household.old - able, mortality * OLD_DEATH, dead.draw)
+    household.working_old -= dead.able
+    household.old -= dead.able + dead.others
+    deaths += dead.able + dead.others
+    dead = some_of(0, household.oldest, mortality * OLDEST_DEATH, dead.draw)
+    household.oldest -= dead.others
+    return deaths + dead.others
 
 
 @rule
-def grow_older(household: Household, county: County, draws: YearDraws) -> None:
+def expected_deaths(household: Household, mortality: float) -> float:
+    """How many residents die in a year on average."""
+    expected = MIDDLE_DEATH * household.middle + LATE_DEATH * (household.late + household.sixties)
+    expected += OLD_DEATH * household.old + OLDEST_DEATH * household.oldest
+    return mortality * expected
+
+
+@rule
+def grow_older(household: Household, county: County, draw: float) -> None:
     """Each member moves up a band with the chance of one over its years; those at the top come first, so
-    that nobody moves twice."""
-    if may_happen(draws.old_ageing, household.old / OLD_WIDTH):
-        able = household.working_old
-        moved = some_of(able, household.old - able, 1.0 / OLD_WIDTH, draws.old_ageing)
-        household.working_old -= moved.able
-        household.old -= moved.able + moved.others
-        household.oldest += moved.able + moved.others
-    if may_happen(draws.late_ageing, household.sixties / SIXTIES_WIDTH + household.late / LATE_WIDTH):
-        able = household.working_sixties
-        moved = some_of(able, household.sixties - able, 1.0 / SIXTIES_WIDTH, draws.late_ageing)
-        if moved.able + moved.others > 0:
-            household.working_sixties -= moved.able
-            household.sixties -= moved.able + moved.others
-            moved = in_next_band(moved, county.able[SIXTIES], county.able[OLD])
-            household.working_old += moved.able
-            household.old += moved.able + moved.others
-        able = household.working_late
-        moved = some_of(able, household.late - able, 1.0 / LATE_WIDTH, moved.draw)
-        if moved.able + moved.others > 0:
-            household.working_late -= moved.able
-            household.late -= moved.able + moved.others
-            moved = in_next_band(moved, county.able[LATE], county.able[SIXTIES])
-            household.working_sixties += moved.able
-            household.sixties += moved.able + moved.others
-    if may_happen(draws.middle_ageing, household.middle / MIDDLE_WIDTH):
-        able = household.working_middle
-        moved = some_of(able, household.middle - able, 1.0 / MIDDLE_WIDTH, draws.middle_ageing)
-        if moved.able + moved.others > 0:
-            household.working_middle -= moved.able
-            household.middle -= moved.able + moved.others
-            moved = in_next_band(moved, county.able[MIDDLE], county.able[LATE])
-            household.working_late += moved.able
-            household.late += moved.able + moved.others
-    if may_happen(draws.youth_ageing, household.youth / YOUTH_WIDTH):
-        able = household.working_youth
-        moved = some_of(able, household.youth - able, 1.0 / YOUTH_WIDTH, draws.youth_ageing)
-        if moved.able + moved.others > 0:
-            household.working_youth -= moved.able
-            household.youth -= moved.able + moved.others
-            moved = in_next_band(moved, county.able[YOUTH], county.able[MIDDLE])
-            household.working_middle += moved.able
-            household.middle += moved.able + moved.others
-    if may_happen(draws.kids_ageing, household.kids / KIDS_WIDTH):
-        moved = some_of(0, household.kids, 1.0 / KIDS_WIDTH, draws.kids_ageing)
-        if moved.others > 0:
-            household.kids -= moved.others
-            moved = in_next_band(moved, county.able[KIDS], county.able[YOUTH])
-            household.working_youth += moved.able
-            household.youth += moved.able + moved.others
+    that nobody moves twice.  Last, absent members stop working."""
+    if not may_happen(draw, expected_to_grow_older(household)):
+        return
+    able = household.working_old
+    moved = some_of(able, household.old - able, 1.0 / OLD_WIDTH, draw)
+    household.working_old -= moved.able
+    household.old -= moved.able + moved.others
+    household.oldest += moved.able + moved.others
+    able = household.working_sixties
+    moved = some_of(able, household.sixties - able, 1.0 / SIXTIES_WIDTH, moved.draw)
+    if moved.able + moved.others > 0:
+        household.working_sixties -= moved.able
+        household.sixties -= moved.able + moved.others
+        moved = in_next_band(moved, county.able[SIXTIES], county.able[OLD])
+        household.working_old += moved.able
+        household.old += moved.able + moved.others
+    able = household.working_late
+    moved = some_of(able, household.late - able, 1.0 / LATE_WIDTH, moved.draw)
+    if moved.able + moved.others > 0:
+        household.working_late -= moved.able
+        household.late -= moved.able + moved.others
+        moved = in_next_band(moved, county.able[LATE], county.able[SIXTIES])
+        household.working_sixties += moved.able
+        household.sixties += moved.able + moved.others
+    able = household.working_middle
+    moved = some_of(able, household.middle - able, 1.0 / MIDDLE_WIDTH, moved.draw)
+    if moved.able + moved.others > 0:
+        household.working_middle -= moved.able
+        household.middle -= moved.able + moved.others
+        moved = in_next_band(moved, county.able[MIDDLE], county.able[LATE])
+        household.working_late += moved.able
+        household.late += moved.able + moved.others
+    able = household.working_youth
+    moved = some_of(able, household.youth - able, 1.0 / YOUTH_WIDTH, moved.draw)
+    if moved.able + moved.others > 0:
+        household.working_youth -= moved.able
+        household.youth -= moved.able + moved.others
+        moved = in_next_band(moved, county.able[YOUTH], county.able[MIDDLE])
+        household.working_middle += moved.able
+        household.middle += moved.able + moved.others
+    moved = some_of(0, household.kids, 1.0 / KIDS_WIDTH, moved.draw)
+    if moved.others > 0:
+        household.kids -= moved.others
+        moved = in_next_band(moved, county.able[KIDS], county.able[YOUTH])
+        household.working_youth += moved.able
+        household.youth += moved.able + moved.others
+    retired = some_of(household.away_workers, 0, 1.0 / WORK_AWAY_YEARS, moved.draw)
+    household.away_workers -= retired.able
+
+
+@rule
+def expected_to_grow_older(household: Household) -> float:
+    """How many members move up a band in a year on average, or stop working elsewhere."""
+    expected = household.old / OLD_WIDTH + household.sixties / SIXTIES_WIDTH
+    expected += household.late / LATE_WIDTH + household.middle / MIDDLE_WIDTH
+    expected += household.youth / YOUTH_WIDTH + household.kids / KIDS_WIDTH
+    return expected + household.away_workers / WORK_AWAY_YEARS
 
 
 @rule
@@ -293,8 +302,29 @@ def access_to_jobs(household: Household, lifted_access: float) -> float:
 
     lifted_access: odds of lifted people over those of others.
     """
-    odds = exp(JOBS_BY_SCHOOLING * household.schooling)
+    odds = float(_ODDS[household.schooling])
     return odds * lifted_access if household.group == LIFTED else odds
+
+
+@rule
+def joined_by(market: JobMarket, household: Household, lifted_access: float) -> JobMarket:
+    """The market with one household more."""
+    weight, seekers = household.weight, job_seekers(household)
+    return JobMarket(
+        market.of_age + weight * workers_of_age(household),
+        market.employed + weight * household.regular_workers,
+        market.access + weight * seekers * access_to_jobs(household, lifted_access),
+    )
+
+
+@rule
+def vacancies_for_access(market: JobMarket, regular_share: float) -> float:
+    """Vacant jobs over the access of all who look for one; 0 if there are none, or nobody looks.
+
+    regular_share: of those of age, how many are to have a regular job.
+    """
+    vacant = regular_share * market.of_age - market.employed
+    return vacant / market.access if vacant > 0.0 and market.access > 0.0 else 0.0
 
 
 @rule
