@@ -128,17 +128,30 @@ class Scenario:
         return "\n".join(lines) + "\n"
 
 
-@cache
 def _keys_of(acts: str) -> tuple[str, ...]:
     """The parameters that act so."""
+    from model.parameters import SECTIONS  # late: it loads Numba
+
+    return _keys_in(acts, tuple(SECTIONS))
+
+
+def _declared_values() -> dict[str, Value]:
+    """What parameters declare, by key."""
+    from model.parameters import SECTIONS  # late: it loads Numba
+
+    return _values_in(tuple(SECTIONS))
+
+
+# sections: names, under which what is found is kept; experiments with the registry add some.
+@cache
+def _keys_in(acts: str, sections: tuple[str, ...]) -> tuple[str, ...]:
     from model.parameters import SECTIONS  # late: it loads Numba
 
     return tuple(key for key, entry in declared(SECTIONS).items() if entry.acts == acts)
 
 
 @cache
-def _declared_values() -> dict[str, Value]:
-    """What parameters declare, by key."""
+def _values_in(sections: tuple[str, ...]) -> dict[str, Value]:
     from model.parameters import SECTIONS  # late: it loads Numba
 
     return {key: _resolve(entry, entry.default, key) for key, entry in declared(SECTIONS).items()}
