@@ -113,7 +113,7 @@ class Terms(NamedTuple):
         acts="policy",
     )
     hassle: float = assumed(
-        4040.0,
+        4000.0,
         "yuan/year",
         0.0,
         20_000.0,

@@ -95,7 +95,7 @@ class Terms(NamedTuple):
         0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
     )
     hassle: float = assumed(
-        2730.0,
+        2700.0,
         "yuan/year",
         0.0,
         20_000.0,
