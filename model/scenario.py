@@ -94,12 +94,12 @@ class Scenario:
 
     def of_world(self) -> tuple[tuple[str, Value], ...]:
         """All that holds from the first season on, by key: what does not act as a policy."""
-        return tuple((key, self.values[key]) for key in _keys_of("world"))
+        return tuple((key, self.values[key]) for key in keys_of("world"))
 
     def with_usual_policy(self) -> "Scenario":
         """The same world under the policy that there was before any scenario: as parameters declare it, or in
         another province as the file has it that names its tables."""
-        policy = {key: _declared_values()[key] for key in _keys_of("policy")}
+        policy = {key: _declared_values()[key] for key in keys_of("policy")}
         return self._with(self.values | policy | ({} if self.data is None else dict(self.data.policy)))
 
     def as_declared(self, but: str) -> "Scenario":
@@ -128,7 +128,7 @@ class Scenario:
         return "\n".join(lines) + "\n"
 
 
-def _keys_of(acts: str) -> tuple[str, ...]:
+def keys_of(acts: str) -> tuple[str, ...]:
     """The parameters that act so."""
     from model.parameters import SECTIONS  # late: it loads Numba
 
@@ -346,7 +346,7 @@ def _read(path: Path) -> _Document:
 def _with_policy(data: DataFolder | None, values: dict[str, Value]) -> DataFolder | None:
     if data is None:
         return None
-    return replace(data, policy=tuple((key, values[key]) for key in _keys_of("policy")))
+    return replace(data, policy=tuple((key, values[key]) for key in keys_of("policy")))
 
 
 def _data_of(documents: list[_Document]) -> DataFolder | None:

@@ -11,7 +11,7 @@ from model import glossary
 from model.declare.parameter import INDUSTRIES, Value
 from model.linkages import FORM_OF
 from model.origin import is_own, set_by_user, value_text
-from model.scenario import Scenario
+from model.scenario import Scenario, keys_of
 
 _SHOCKS = ("price", "drought", "demand", "failure")
 _PRICE_SHOCKS = tuple(f"industries.{name}.price_shock" for name in INDUSTRIES)
@@ -103,6 +103,8 @@ def _of_what_is_off(run: _Asked) -> Iterator[Reason]:
             continue
         if switch in run.given and key not in run.given:
             continue  # who switches off what a file has on means all of it
+        if run.values["start.burn_in"] and key not in keys_of("policy"):
+            continue  # in the years before the first one it was on
         if run.values[switch] is False:
             yield key, f"{switch} is false", f"“{glossary.section(_section_of(switch))['zh']}”已关闭"
 
@@ -110,7 +112,7 @@ def _of_what_is_off(run: _Asked) -> Iterator[Reason]:
 # Parameters that stand in the section of a form or part and matter though it is switched off.
 WORK_WHEN_OFF = frozenset(
     f"linkages.{form.name}.{term}" for form in FORM_OF.values() for term in form.works_when_off
-)
+) | {f"programme.skill.{items}" for items in ("techniques", "varieties", "standards")}  # once adopted, in use
 
 RULES: tuple[Rule, ...] = (_after_the_end, _without_size, _without_year, _of_what_is_off)
 

@@ -45,7 +45,7 @@ def nothing_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("a population was built")
 
-    monkeypatch.setattr(model.engine, "build_population", fail)
+    monkeypatch.setattr(model.engine, "opened", fail)
     monkeypatch.setattr(model.streaming, "frame_of", fail)
     monkeypatch.setattr(Settings, "outcomes_at", fail)
 

@@ -966,7 +966,8 @@ FORM = LinkageForm(
     },
     early=("grant",),
     shown_first=("rate", "principal_limit", "profit_share", "arrears_years"),
-    works_when_off=("cash_reserve",),  # savings that households keep in hand, also from share cooperation
+    # Savings that households keep in hand, also from share cooperation, and principal that was not returned.
+    works_when_off=("cash_reserve", "restructuring_conversion", "arrears_years"),
     chinese={
         "enabled": "企业是否提供保底分红",
         "rate": "承诺的本金分红率",

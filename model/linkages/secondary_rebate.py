@@ -487,6 +487,7 @@ FORM = LinkageForm(
         "took_part": took_part,
     },
     early=("wish", "inputs"),
+    works_when_off=tuple(term for term in Terms._fields if term != "enabled"),  # cooperatives go on
     shown_first=("return_share", "compliance", "largest_premium", "trade_share"),
     chinese={
         "enabled": "合作社是否按交易量返还盈余（统一销售不受影响）",
