@@ -90,14 +90,19 @@ def write_tables(folder: Path, counties: int = COUNTIES, households: int = HOUSE
 
 
 def national_scenario(households: int = HOUSEHOLDS) -> Scenario:
-    """The baseline with organisations and public money in proportion to the households."""
+    """The baseline with organisations and public money in proportion to the households, and no years before
+    the first one, which would be under the policy of one province."""
     baseline = load_scenario("baseline").values
     times = max(1.0, households / OF_THE_PROVINCE)
     counts = ("population.leading_enterprises", "population.cooperatives_and_family_farms")
     funds = ("programme.budget.all_bridging_funds", "programme.budget.new_funds")
     return load_scenario(
         "baseline",
-        {key: round(baseline[key] * times) for key in counts} | {key: baseline[key] * times for key in funds},
+        {
+            **{key: round(baseline[key] * times) for key in counts},
+            **{key: baseline[key] * times for key in funds},
+            "start.burn_in": 0,
+        },
     )
 
 

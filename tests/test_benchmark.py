@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import history, nation, peers, reduced
 from model.engine import Engine
-from model.population import build_population
+from model.opening import opened
 from model.scenario import load_scenario
 from model.streaming import simulate_in_blocks
 
@@ -68,7 +68,7 @@ def test_every_way_to_write_the_reduced_season_gives_the_same():
 def test_a_made_up_nation_is_as_large_as_asked_and_runs_in_blocks(tmp_path):
     nation.write_tables(tmp_path, counties=9, households=30_000)
     scenario = nation.national_scenario()
-    state, geography = build_population(scenario, 0.02, 1, data=tmp_path)
+    state, geography = opened(scenario, 0.02, 1, data=tmp_path)
     assert len(geography.names) == len(set(geography.adcode)) == 9
     assert abs(geography.households.sum() - 30_000) <= 9
     engine = Engine(scenario, scale=0.02, seed=1, population=(state, geography))

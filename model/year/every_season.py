@@ -28,6 +28,8 @@ from model.world.households.working import casual_days, regular_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
 from model.world.sectors import COOPERATIVES, ENTERPRISES, REST_OF_WORLD, pay
 
+_SOME_WORK = 1e-6  # person-days: less is what rounding leaves
+
 _open_season = linkages.step("open_season")
 _close_season = linkages.step("close_season")
 _labour_left = linkages.step("labour_left")
@@ -114,7 +116,7 @@ def work(
     wages = regular_wages + post_wages + linked.wages + casual_wages
     household.wages += wages
     household.cash += wages + remittances
-    if linked.days > 0.0 or in_post > 0.0:
+    if linked.days + in_post > _SOME_WORK:
         household.helped = 1
     used = regular + in_post + farm_days + linked.days + at_home + casual
     household.days_used = used

@@ -155,7 +155,7 @@ class HouseholdAgent(
         farm_days = min(need, available)
         pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
         job_days, job_wages = self.work_in_job(season, available - farm_days)
-        self.helped = 1 if job_days > 0.0 or post_days > 0.0 else self.helped
+        self.helped = 1 if job_days + post_days > 1e-6 else self.helped
         at_home = self.work_in_courtyard(available - farm_days - job_days)
         if season == WINTER:
             at_home += self.attend_training(available - farm_days - job_days - at_home)
