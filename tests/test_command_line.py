@@ -385,7 +385,7 @@ def test_compare_prints_rows_as_table_and_as_json(capsys, tmp_path):
         assert words[6] == f"{100.0 * row['below_line_rate']:.2f}"
         assert words[7] == f"{row['programme_cost'] / 1e6:,.0f}"
         ratio = row["income_per_public_yuan"]
-        assert words[8] == ("-" if ratio is None else f"{ratio:,.2f}")
+        assert words[8] == ("-" if ratio is None else f"{ratio:,.1f}")
     assert "95 % interval" in table
     assert "per registered member, yuan a year" in " ".join(table.split())
 

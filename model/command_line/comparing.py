@@ -139,7 +139,7 @@ def _row(row: dict[str, Any], is_base: bool) -> tuple[str, ...]:
         *("-" if is_base or row[name] is None else f"{row[name]:+,.0f}" for name in changes),
         "-" if rate is None else f"{100.0 * rate:.2f}",
         number(None if cost is None else cost / _MILLION),
-        number(None if is_base else row["income_per_public_yuan"], 2),
+        number(None if is_base else row["income_per_public_yuan"], 1),
     )
 
 
