@@ -35,7 +35,7 @@ help:
 
 run: $(INSTALLED)
 	$(VENV_PYTHON) run_sim.py compile
-	@echo "Next $(words $(LINKAGE_FORMS)) scenarios, 12 runs of 5 years each: about half a minute on two cores."
+	@echo "Next $(words $(LINKAGE_FORMS)) scenarios, 12 runs of 6 years each: about half a minute on two cores."
 	$(VENV_PYTHON) run_sim.py $(COMPARE)
 
 # Compiled once before, not by every process that tests.
