@@ -40,14 +40,7 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
-from model.world.households.safety_net import (
-    ABSENT_PAY_COUNTED,
-    PAY_COUNTED,
-    PENSIONS_COUNTED,
-    POST_DAYS,
-    pension_of,
-    post_days,
-)
+from model.world.households.safety_net import POST_DAYS, pension_of, post_days, seen_of_income
 from model.world.households.working import (
     available_days,
     casual_days,
@@ -440,15 +433,7 @@ def _apply(
         registered = survey + household.absent_pay - household.remittances
         pay = household.wages + solution.regular_pay * household.days_used + household.grants
         farm = counties.farm_norm[county, household.industry] * household.planted
-        assessed = (
-            PAY_COUNTED * pay
-            + farm
-            + household.property_income
-            + PENSIONS_COUNTED * pension_of(household, safety_net)
-            + household.support
-            + ABSENT_PAY_COUNTED * household.absent_pay
-            - safety_net.hardship * household.chronic
-        )
+        assessed = seen_of_income(household, pay, farm, household.property_income, 1.0, safety_net)
         business = revenue - household.planted * input_cost[household.industry]
         rigid = income.chronic_cost * household.chronic + income.school_cost * household.students
         for quarter in range(len(SEASONS)):

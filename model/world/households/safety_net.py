@@ -300,6 +300,32 @@ def relieve_outlay(household: Household, county: County, outlay: float, rules: R
 
 
 @rule
+def seen_of_income(
+    household: Household,
+    pay: float,
+    farm: float,
+    property_income: float,
+    part: float,
+    terms: Rules,
+    growth: float = 1.0,
+    wages: float = 1.0,
+) -> float:
+    """Yuan of a part of a year's income as an office sees it; what absent members earned is the household's.
+
+    pay, farm, property_income: yuan in that part; growth, wages: of pensions and pay, since the first year.
+    """
+    seen = (
+        PAY_COUNTED * pay
+        + farm
+        + property_income
+        + part * PENSIONS_COUNTED * pension_of(household, terms, growth)
+        + part * float(household.support) * wages
+        + ABSENT_PAY_COUNTED * household.absent_pay
+    )
+    return seen - part * terms.hardship if household.chronic else seen
+
+
+@rule
 def assess_quarter(household: Household, county: County, season: int, rules: Rules, moment: Moment) -> None:
     """What an office will see of the quarter, and what monitoring tests of it.
 
@@ -309,16 +335,16 @@ def assess_quarter(household: Household, county: County, season: int, rules: Rul
     part = (season + 1.0) / _QUARTERS
     k = household.industry
     farm = part * county.farm_norm[k] * county.norm_left[k] * household.planted
-    assessed = (
-        PAY_COUNTED * household.wages
-        + farm
-        + household.property
-        + part * PENSIONS_COUNTED * pension_of(household, rules.safety_net, moment.standard_growth)
-        + part * float(household.support) * moment.wages
-        + ABSENT_PAY_COUNTED * household.absent_pay
+    assessed = seen_of_income(
+        household,
+        household.wages,
+        farm,
+        household.property,
+        part,
+        rules.safety_net,
+        moment.standard_growth,
+        moment.wages,
     )
-    if household.chronic:
-        assessed -= part * rules.safety_net.hardship
     tested = registered_income(household) - household.business + farm
     for earlier in range(season):
         assessed -= household.assessed[earlier]
