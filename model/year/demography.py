@@ -15,8 +15,9 @@ from model.world.households.demography import (
 )
 from model.world.households.members import close_house, is_closed
 from model.world.randomness import DEATH, HOUSEHOLD, REGULAR_JOB, four_uniforms
-from model.world.sectors import BANKS, OTHER, REST_OF_WORLD, pay
+from model.world.sectors import BANKS, OTHER, pay
 from model.year.every_season import pay_heirs
+from model.year.settle_households import sell_equipment, write_off
 
 FIRST_CHANGES = 2  # the year whose spring is the first to change anybody: the census tells who lives there
 
@@ -86,21 +87,16 @@ def draws_of_year(household: Household, county: County, moment: Moment) -> YearD
 @rule
 def settle_estate(household: Household, county: County, rules: Rules) -> None:
     """Equipment is sold, the bank gets what it is owed as far as the money goes, heirs get the rest."""
-    group, weight, flows = household.group, household.weight, county.flows
     if household.equipment > 0.0:
-        fetched = household.equipment * rules.money.equipment_resale
-        household.equipment = 0.0
-        household.cash += fetched
-        pay(flows.equipment_sold, REST_OF_WORLD, group, weight * fetched)
+        sell_equipment(household, county, household.equipment, rules)
     if household.microloan > 0.0:
         repaid = min(household.microloan, household.cash)
         household.cash -= repaid
         household.microloan -= repaid
-        pay(flows.microloan_repayments, group, BANKS, weight * repaid)
+        repayment = household.weight * repaid
+        pay(county.flows.microloan_repayments, household.group, BANKS, repayment)
         if household.microloan > 0.0:
-            pay(flows.microloans_written_off, BANKS, group, weight * household.microloan)
-            household.microloan = 0.0
-            household.defaulted = 1
+            write_off(household, county)
         household.instalment = 0.0
     pay_heirs(household, county)
 

@@ -45,11 +45,7 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     owed = due - subsidy + min(household.instalment, household.microloan)
     sold = equipment_to_sell(owed, free, household.equipment, investment.equipment_resale)
     if sold > 0.0:
-        household.equipment -= sold
-        fetched = sold * investment.equipment_resale
-        household.cash += fetched
-        free += fetched
-        pay(flows.equipment_sold, REST_OF_WORLD, group, weight * fetched)
+        free += sell_equipment(household, county, sold, rules)
     own = min(due - subsidy, free)
     pay(flows.microloan_interest_subsidies, GOVERNMENT, BANKS, weight * subsidy)
     pay(flows.microloan_interest, group, BANKS, weight * own)
@@ -61,9 +57,26 @@ def repay(household: Household, county: County, rules: Rules) -> None:
     household.microloan -= repaid
     pay(flows.microloan_repayments, group, BANKS, weight * repaid)
     if in_default:
-        pay(flows.microloans_written_off, BANKS, group, weight * household.microloan)
-        household.microloan = 0.0
-        household.defaulted = 1
+        write_off(household, county)
+
+
+@rule
+def sell_equipment(household: Household, county: County, sold: float, rules: Rules) -> float:
+    """Equipment of a book value, in yuan, is sold: yuan that it fetches."""
+    household.equipment -= sold
+    fetched = sold * rules.money.equipment_resale
+    household.cash += fetched
+    pay(county.flows.equipment_sold, REST_OF_WORLD, household.group, household.weight * fetched)
+    return fetched
+
+
+@rule
+def write_off(household: Household, county: County) -> None:
+    """The bank gives up what is left of a microloan."""
+    lost = household.weight * household.microloan
+    pay(county.flows.microloans_written_off, BANKS, household.group, lost)
+    household.microloan = 0.0
+    household.defaulted = 1
 
 
 @rule
