@@ -195,27 +195,28 @@ def _levels(world: World, data: Path | None) -> Solution:
     declared = World(usual.as_declared(but="start"))
     own_tables = data is None and usual.data is None
     if declared == world or not own_tables:
-        levels = _expected_levels(usual, _frame_of_levels(usual, scale, data))
-        for _ in range(_MOST_PASSES):
-            better = _better_levels(usual, levels, _frame_of_levels(usual, scale, data), scale)
-            change, levels = largest_correction(levels, better), better
-            if change < _CLOSE:
-                break
-        return levels
+        return _expected_and_solved(world, data)[1]
     # Another world is close to its levels where they are corrected as in the declared one.
+    expected, solved = (np.array(levels) for levels in _expected_and_solved(declared, None))
+    correction = np.where(expected != 0.0, solved / np.where(expected != 0.0, expected, 1.0), 1.0)
     scale *= _OF_ONE_PASS
     frame = _frame_of_levels(usual, scale, data)
-    near = Solution(*(np.array(_expected_levels(usual, frame)) * _corrections(declared)).tolist())
+    near = Solution(*(np.array(_expected_levels(usual, frame)) * correction).tolist())
     return _better_levels(usual, near, frame, scale)
 
 
 @lru_cache(maxsize=4)
-def _corrections(declared: World) -> Floats:
-    """Levels of the declared world over what they are expected to be before any season."""
-    usual = declared.scenario.with_usual_policy()
-    frame = _frame_of_levels(usual, usual.sections["start"].levels_sample, None)
-    solved, expected = np.array(_levels(declared, None)), np.array(_expected_levels(usual, frame))
-    return np.where(expected != 0.0, solved / np.where(expected != 0.0, expected, 1.0), 1.0)
+def _expected_and_solved(world: World, data: Path | None) -> tuple[Solution, Solution]:
+    """Levels as they are expected to be before any season, and where they no longer move."""
+    usual = world.scenario.with_usual_policy()
+    scale = usual.sections["start"].levels_sample
+    levels = expected = _expected_levels(usual, _frame_of_levels(usual, scale, data))
+    for _ in range(_MOST_PASSES):
+        better = _better_levels(usual, levels, _frame_of_levels(usual, scale, data), scale)
+        change, levels = largest_correction(levels, better), better
+        if change < _CLOSE:
+            break
+    return expected, levels
 
 
 def _frame_of_levels(usual: Scenario, scale: float, data: Path | None) -> Frame:
