@@ -48,6 +48,7 @@ def plan(
         vacancies = 0.0
         if moment.year >= FIRST_CHANGES:
             vacancies = change_population(county, state, rules, moment)
+        county.norm_left[:] = 1.0  # of this year's crop nothing is known yet
         open_posts(county, rules, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]

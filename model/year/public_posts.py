@@ -33,7 +33,6 @@ def open_posts(county: County, rules: Rules, moment: Moment) -> None:
     county.without_labour = 0.0
     county.assisted = 0.0
     county.post_queue[:] = 0.0
-    county.norm_left[:] = 1.0
 
 
 @rule
