@@ -40,7 +40,7 @@ from benchmarks import ensembles, figure, history, peers, reduced
 from model.command_line.extras import missed
 from model.compiled import rule
 from model.engine import Engine
-from model.population import build_population
+from model.opening import build_population
 from model.scenario import load_scenario
 from model.state import Floats
 from model.world.calendar import SEASONS

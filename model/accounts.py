@@ -51,7 +51,15 @@ _HOUSEHOLD_PAYMENTS = (
     Payment("remittances", REST_OF_WORLD, HOUSEHOLDS),
     Payment("property_income", REST_OF_WORLD, HOUSEHOLDS),
     Payment("regular_wages", REST_OF_WORLD, HOUSEHOLDS),
-    Payment("casual_wages", REST_OF_WORLD, HOUSEHOLDS),
+    # Ordinary work is paid through a pool of the county, which is part of the rest of the world.
+    Payment("local_wages", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("hired_farm_wages", HOUSEHOLDS, REST_OF_WORLD),
+    # So are rents: what tenants pay together is what owners get.
+    Payment("land_rents", REST_OF_WORLD, HOUSEHOLDS),
+    Payment("household_rents", HOUSEHOLDS, REST_OF_WORLD),
+    Payment("cooperative_rents", COOPERATIVES, REST_OF_WORLD),
+    Payment("cooperative_harvests", REST_OF_WORLD, COOPERATIVES),
+    Payment("enterprise_rents", ENTERPRISES, REST_OF_WORLD),
     Payment("migration_costs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("farm_inputs", HOUSEHOLDS, REST_OF_WORLD),
     Payment("spot_sales", REST_OF_WORLD, HOUSEHOLDS),

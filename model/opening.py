@@ -22,11 +22,14 @@ from model.accounts import row
 from model.parameters import industries_of
 from model.population import Geography
 from model.population.calibration import (
+    BINS,
     Solution,
-    bring_to_level,
+    apply_levels,
     corrected,
+    fill_year,
     income_sums,
     largest_correction,
+    product,
     solution_of,
 )
 from model.population.enterprises import build_enterprises
@@ -34,12 +37,13 @@ from model.population.frame import Frame, draw_households, frame_of
 from model.population.programme import plan_programme
 from model.scenario import Scenario
 from model.seasons import Seasons
-from model.state import Floats, State
+from model.state import Floats, State, Table
 from model.world.calendar import SEASONS
 from model.world.households.farming import expected_weather
 from model.world.markets.province import Autumn, Markets
 from model.world.sectors import OTHER
 from model.year.every_season import review_everybody
+from model.year.opening_rounds import expect_year, open_local_markets
 from model.year.prospects import begin_years
 
 SEED_OF_LEVELS = 0
@@ -100,30 +104,107 @@ def open_counties(
 
     Raises AccountsError if money is not conserved.
     """
-    sections = usual.sections
-    households = draw_households(frame, sections, seed, threads)
-    industries = industries_of(sections)
-    income_sums(households, frame.counties, sections, industries, threads)  # leaves what the next needs
-    bring_to_level(households, frame.counties, sections, industries, levels, threads)
+    households = draw_households(frame, usual.sections, seed, threads)
     state = State(households, frame.enterprises, frame.cooperatives, frame.counties)
-    years = sections["start"].burn_in
+    apply_levels(households, frame.counties, levels)
+    years = usual.sections["start"].burn_in
+    seasons = Seasons(
+        usual,
+        scale=scale,
+        seed=seed,
+        threads=threads,
+        population=(state, frame.geography),
+        measuring=False,
+        markets=markets,
+        first_county=first_county,
+        first_season=-years * len(SEASONS),
+    )
+    plan_first_year(seasons)
+    _expect(seasons)
+    fill_year(households, frame.counties, usual.sections, threads)
     if years > 0:
-        seasons = Seasons(
-            usual,
-            scale=scale,
-            seed=seed,
-            threads=threads,
-            population=(state, frame.geography),
-            measuring=False,
-            markets=markets,
-            first_county=first_county,
-            first_season=-years * len(SEASONS),
-        )
         seasons.over_counties(review_everybody, state, seasons.rules, seasons.moment())
         for _ in range(years * len(SEASONS)):
             seasons.step()
         seasons.over_counties(begin_years, state)
     return state
+
+
+def build_population(
+    scenario: Scenario, scale: float = 1.0, seed: int = 0, threads: int = 1, data: Path | None = None
+) -> tuple[State, Geography]:
+    """Everybody, and the counties that they live in, at the incomes to be expected before any season.
+
+    scale: share of households and cooperatives that have a row of their own; weights
+    make up for the others.  Leading enterprises all have one.
+    threads: does not change the result.
+    data: a folder with counties.csv and industries.csv, and if there are any capital.csv,
+    pilots.csv and flagships.csv, instead of the scenario's or the model's own.
+
+    Raises InputError if the scale or a table is wrong.
+    """
+    frame = frame_of(scenario, scale, seed, data)
+    households = draw_households(frame, scenario.sections, seed, threads)
+    seasons = seasons_of(scenario, households, frame, seed, threads)
+    settled_levels(seasons)
+    plan_first_year(seasons)
+    _expect(seasons)
+    fill_year(households, frame.counties, scenario.sections, threads)
+    return seasons.state, frame.geography
+
+
+def seasons_of(
+    scenario: Scenario, households: Table, frame: Frame, seed: int, threads: int = 1
+) -> Seasons:
+    """The calendar of a frame and its households, whose levels are not yet known."""
+    state = State(households, frame.enterprises, frame.cooperatives, frame.counties)
+    population = (state, frame.geography)
+    return Seasons(scenario, seed=seed, threads=threads, population=population, measuring=False)
+
+
+def settled_levels(seasons: Seasons) -> Solution:
+    """Levels at which households are expected to have the incomes of the statistics; they are applied.
+
+    First as if all land were planted, then by the plans that are made at these levels, until they no longer
+    move.
+
+    Raises InputError if some part of income would have to be negative.
+    """
+    households, counties = seasons.state.households, seasons.state.counties
+    sections, threads = seasons.scenario.sections, seasons.threads
+    households.planted[:] = households.land
+    households.plot_quality[:] = 1.0
+    sums = income_sums(households, counties, sections, seasons.industries, threads)
+    gains = np.zeros((len(counties), 3 * BINS))
+    levels = solution_of(sums, gains, sections)
+    apply_levels(households, counties, levels)
+    for _ in range(_MOST_PASSES):
+        plan_first_year(seasons)
+        change = solution_of(*_expect(seasons), sections)
+        apply_levels(households, counties, change)
+        levels = product(levels, change)
+        if abs(change.productivity - 1.0) < _CLOSE:
+            break
+    return levels
+
+
+def plan_first_year(seasons: Seasons) -> None:
+    """Households make plans, until the local markets of work and land rest."""
+    seasons.over_counties(
+        open_local_markets, seasons.state, seasons.rules, seasons.industries, seasons.moment()
+    )
+
+
+def _expect(seasons: Seasons) -> tuple[Floats, Floats]:
+    """Sums of the incomes that are to be expected of the plans, and what absence brings: see solution_of."""
+    state = seasons.state
+    gains = np.zeros((len(state.counties), 3 * BINS))
+    seasons.over_counties(
+        expect_year, state, seasons.rules, seasons.industries, seasons.moment(), gains
+    )
+    sections = seasons.scenario.sections
+    sums = income_sums(state.households, state.counties, sections, seasons.industries, seasons.threads)
+    return sums, gains
 
 
 # --- policies --------------------------------------------------------------------------------
@@ -223,12 +304,16 @@ def _frame_of_levels(usual: Scenario, scale: float, data: Path | None) -> Frame:
     return frame_of(usual, scale, SEED_OF_LEVELS, data)
 
 
-def _expected_levels(usual: Scenario, frame: Frame) -> Solution:
-    """Levels by the incomes that are to be expected before any season.  Raises InputError as solution_of."""
-    sections = usual.sections
-    households = draw_households(frame, sections, SEED_OF_LEVELS)
-    sums = income_sums(households, frame.counties, sections, industries_of(sections), 1)
-    return solution_of(sums, sections)
+def _expected_levels(usual: Scenario, frame: Frame, seed: int = SEED_OF_LEVELS) -> Solution:
+    """Levels by the incomes that are to be expected before any season, of a frame that is used up.
+
+    First as if all land were planted, then by the plans that households make at these levels, until they
+    make the same again.
+
+    Raises InputError as solution_of.
+    """
+    households = draw_households(frame, usual.sections, seed)
+    return settled_levels(seasons_of(usual, households, frame, seed))
 
 
 def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float) -> Solution:
@@ -248,8 +333,9 @@ def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float
     for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
         average.step()
     flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
-    regular_wages, inputs = float(flows[row("regular_wages")]), -float(flows[row("farm_inputs")])
-    return corrected(levels, state.households, regular_wages, inputs, usual.sections)
+    paid = ("farm_inputs", "hired_farm_wages", "household_rents")
+    regular_wages, costs = float(flows[row("regular_wages")]), -sum(float(flows[row(name)]) for name in paid)
+    return corrected(levels, state.households, regular_wages, costs, usual.sections)
 
 
 class _AverageMarkets(Markets):

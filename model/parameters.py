@@ -26,6 +26,7 @@ from model.sources import (
     SURVEY,
     assumed,
     by_industry,
+    switch,
 )
 
 _JINZHONG = "Jinzhong 2021: 5,335 yuan, in its lifted counties 5,220, 7.2 % more than the year before"
@@ -95,6 +96,9 @@ class Population(NamedTuple):
         (1.0, 1.3),
         "Residents who can work, for each whom the census found in work.",
         "set so that 0.48 of lifted members, residents and absent ones, can work",
+    )
+    households_per_village: float = assumed(
+        200.0, "household", 20.0, 2000.0, (100.0, 300.0), "Households of a village, all of which live as remote."
     )
     leading_enterprises: int = parameter(
         "figure:leading_enterprises",
@@ -620,8 +624,75 @@ class Labour(NamedTuple):
     lifted_access: float = assumed(
         0.45, "odds ratio", 0.01, 10.0, (0.25, 0.8), "Odds of a regular job for workers of lifted households."
     )
-    casual_share: float = assumed(
-        0.12, "share of free days", 0.0, 1.0, (0.05, 0.25), "Free days that find casual work in the county."
+    casual_access: float = assumed(
+        0.8,
+        "ratio",
+        0.01,
+        1.0,
+        (0.5, 1.0),
+        "Access of lifted and monitored households to ordinary work, beside others of their skill and village.",
+    )
+    reservation_first: float = assumed(
+        0.1,
+        "share of the local wage",
+        0.0,
+        1.0,
+        (0.05, 0.3),
+        "Worth of a household's first day of a season.",
+    )
+    reservation_last: float = assumed(
+        0.8,
+        "share of the local wage",
+        0.1,
+        3.0,
+        (0.6, 1.2),
+        "Worth of its last day of a season; the first to the last make the supply of days.",
+    )
+    hired_wedge: float = assumed(
+        0.2, "share of the local wage", 0.0, 2.0, (0.1, 0.4), "What a hired day on a farm costs beyond it."
+    )
+    commuting: float = assumed(
+        0.25,
+        "share of the wage",
+        0.0,
+        0.9,
+        (0.1, 0.4),
+        "What the way to ordinary work takes of the wage of the most remote.",
+    )
+    rest_days: float = assumed(
+        20.0,
+        "person-day/worker outside agriculture/year",
+        0.0,
+        300.0,
+        (0.0, 50.0),
+        "Casual work in a county beside farms, plants and workshops, for each whom the census found outside "
+        "agriculture.",
+    )
+    demand_elasticity: float = assumed(
+        0.4, "elasticity", 0.0, 2.0, (0.2, 0.6), "Fall of that work where the local wage rises."
+    )
+    outside_share: float = assumed(
+        0.2,
+        "share of ordinary posts",
+        0.0,
+        1.0,
+        (0.05, 0.4),
+        "Ordinary posts of plants and bases that go to workers from outside the counties.",
+        "no count found; about 5 % at one base of Yanggao county (20 technicians of Shandong, 400 posts); of the "
+        "staff of large national leading enterprises 58 to 61 % are farmers, which is no upper limit for locals",
+        acts="policy",
+    )
+    work_turnover: float = assumed(
+        0.15, "1/year", 0.0, 1.0, (0.05, 0.3), "Households whose place in the line for work is drawn anew."
+    )
+    workshop_workers: float = parameter(
+        20_000.0,
+        "person",
+        allowed=(0.0, 1e6),
+        uncertain=(13_000.0, 26_000.0),
+        source_class="statistics",
+        source="968 workshops with more than 20,000 poor workers, about 60 yuan a day (Xinhua, 2020-07-13)",
+        text="Work in assistance workshops, for 150 days at half pay, which is there in every scenario.",
     )
     skill_wage: float = assumed(
         0.4, "share of wage", 0.0, 2.0, (0.2, 0.6), "Wage from no skill to full skill."
@@ -656,9 +727,6 @@ class Labour(NamedTuple):
     migrant_job_loss: float = assumed(
         0.06, "1/year", 0.0, 1.0, (0.02, 0.12), "Chance that a household's migrants lose their job."
     )
-    job_loss_earnings: float = assumed(
-        0.5, "share of earnings", 0.0, 1.0, (0.3, 0.7), "Part of the year's remaining earnings then lost."
-    )
     illness: float = assumed(
         0.05, "1/year", 0.0, 1.0, (0.02, 0.1), "Chance of a serious illness in a household."
     )
@@ -667,6 +735,74 @@ class Labour(NamedTuple):
     )
     illness_days: float = assumed(
         40.0, "person-day", 0.0, 90.0, (20.0, 60.0), "Days of summer work lost to a serious illness."
+    )
+
+
+class Land(NamedTuple):
+    """Plots, and who lets or rents them."""
+
+    plot_spread: float = assumed(
+        0.35,
+        "share of the mean",
+        0.0,
+        0.9,
+        (0.2, 0.5),
+        "Yield of a household's best plot beyond that of its mean one; of livestock there is no such spread.",
+    )
+    lease_access: float = assumed(
+        0.6, "share of households", 0.0, 1.0, (0.4, 0.9), "Households that can let land, at the county seat."
+    )
+    lease_wedge: float = assumed(
+        200.0,
+        "yuan/mu/year",
+        0.0,
+        2000.0,
+        (50.0, 300.0),
+        "Rent beyond which an owner lets what it could farm: what it fears for its title, paid to nobody.",
+    )
+    largest_tenancy: float = assumed(
+        0.3,
+        "share of own land",
+        0.0,
+        50.0,
+        (0.1, 1.0),
+        "Land that a household rents at most; a family farm twice as much.",
+    )
+    organisation_share: float = assumed(
+        0.07,
+        "share of the industry's land",
+        0.0,
+        1.0,
+        (0.03, 0.12),
+        "Land that cooperatives (two thirds) and enterprises rent at most.",
+    )
+    rent_adjustment: float = assumed(
+        0.5, "1/year", 0.0, 2.0, (0.2, 1.0), "Speed at which rents follow what is wanted beyond what is offered."
+    )
+    rents_paid: bool = switch(True, "Whether tenants pay rent; without, land is let for nothing.")
+
+
+class Access(NamedTuple):
+    """Whether an organisation works in a village at all."""
+
+    job: float = assumed(
+        0.3,
+        "share of villages",
+        0.0,
+        1.0,
+        (0.15, 0.5),
+        "Villages in which an enterprise hires in the linkage, at the county seat.",
+    )
+    remoteness: float = assumed(
+        0.5, "share", 0.0, 1.0, (0.2, 0.8), "Part of these that the most remote villages lack."
+    )
+    help_gain: float = assumed(
+        0.3,
+        "share",
+        0.0,
+        1.0,
+        (0.0, 0.6),
+        "Further villages reached where cadres and teams spread all that there is to know.",
     )
 
 
@@ -1065,6 +1201,8 @@ SECTIONS: dict[str, type] = {
     "start": Start,
     "choice": Choice,
     "labour": Labour,
+    "land": Land,
+    "access": Access,
     "consumption": Consumption,
     "credit": Credit,
     "industries": Industry,

@@ -20,7 +20,7 @@ import run_sim
 from model.errors import InputError
 from model.experiments.export import export
 from model.experiments.folder import read_plan
-from model.population import build_population
+from model.opening import build_population
 from model.report.folders import read_folder
 from model.report.foundations import rests_on
 from model.report.provenance import made_line, method, provenance

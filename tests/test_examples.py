@@ -14,7 +14,7 @@ import pytest
 
 import run_sim
 from model.errors import InputError
-from model.population import build_population
+from model.opening import build_population
 from model.scenario import load_scenario
 from tests.copies import copy_project
 from tests.patience import STUCK

@@ -14,7 +14,7 @@ from model.opening import (
     policy_of,
     write_policy,
 )
-from model.population import build_population
+from model.opening import build_population
 from model.programme import LEVERS, MODEL_COOPERATIVES, PARTS
 from model.scenario import load_scenario
 from model.seasons import Seasons

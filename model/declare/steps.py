@@ -42,6 +42,14 @@ STEPS: dict[str, Step] = {
         "an enterprise offers; last year's offers and wishes are cleared, also where it is closed",
     ),
     "offer_in_cooperative": _step(in_turn, "cooperative", "the same for a cooperative"),
+    "open_year": _step(
+        in_turn, "household state rules", "a running contract is a year older, and ends if it is over"
+    ),
+    "bind": _step(
+        handed_on,
+        "worked household season free_days state rules",
+        "work of a season that is promised to an organisation: days, and what they are to pay",
+    ),
     "wish": _step(
         in_turn,
         "household county draws hopes state rules industries moment",
@@ -52,7 +60,6 @@ STEPS: dict[str, Step] = {
         "free household rules",
         "land and savings that the wish leaves for the wishes of other forms",
     ),
-    "is_tied": _step(any_of, "household", "whether the form keeps a household with its employer"),
     "share_out": _step(in_turn, "county state rules moment", "what is scarce in the county is handed out"),
     "grant": _step(
         handed_on,
@@ -80,9 +87,14 @@ STEPS: dict[str, Step] = {
     "part_led_by_enterprise": _step(
         largest, "household", "part that `household.enterprise` leads, for the 100-household rule"
     ),
-    "part_led_by_employer": _step(largest, "household", "part that `household.employer` employs or leads"),
+    "part_led_by_employer": _step(largest, "household", "part that `household.employer` leads"),
     "invest": _step(in_turn, "enterprise county", "an enterprise invests the money of spring"),
     "invest_in_cooperative": _step(in_turn, "cooperative county", "the same for a cooperative"),
+    "days_before_linkages": _step(
+        added_up,
+        "enterprise county rules industries moment",
+        "person-days a year that an enterprise needs before any linkage, when the world is opened",
+    ),
     # Every season.
     "open_season": _step(in_turn, "enterprise season rules", "before a season's work"),
     "kept_aside": _step(
@@ -125,6 +137,11 @@ STEPS: dict[str, Step] = {
         handed_on,
         "intake enterprise county rules",
         "produce that an enterprise takes in, and what it owes for it",
+    ),
+    "adjust_work": _step(
+        in_turn,
+        "enterprise county rules industries moment",
+        "what an enterprise has bought decides on its work until next summer",
     ),
     "book_intake": _step(in_turn, "enterprise county intake", "the enterprise's own book of what it owes"),
     "get_paid": _step(in_turn, "household county state rules", "a household is paid for what it delivered"),

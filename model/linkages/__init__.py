@@ -14,6 +14,7 @@ from model.compiled import rule
 from model.declare.chain import Rule, by_place
 from model.declare.form import LinkageForm, check_draws, declared_in, in_order, rule_of
 from model.world.agents import Enterprise, Household
+from model.world.households.letting import HAS_PLOTS
 
 _FILES = [(file.name, import_module(f"{__name__}.{file.name}").FORM) for file in iter_modules(__path__)]
 FORM_OF: dict[str, LinkageForm] = {form.name: form for form in in_order(declared_in(_FILES))}
@@ -56,16 +57,18 @@ def own_land(household: Household) -> float:
 
 
 @rule
+def placed_quality(household: Household, plot_spread: float) -> float:
+    """Mean quality of the plots that a household has handed over: the worst ones of all its land.
+
+    plot_spread: by how much the best plot is better than the mean one.
+    """
+    if household.land <= 0.0 or not HAS_PLOTS[household.industry]:
+        return 1.0
+    return 1.0 - plot_spread * own_land(household) / float(household.land)
+
+
+@rule
 def equity_of(enterprise: Enterprise) -> float:
     """Assets of an enterprise less its debts and what it owes under the forms, in yuan."""
     assets = enterprise.cash + enterprise.capital - (enterprise.debt + enterprise.turnover_loan)
     return _net_of_claims(assets, enterprise)
-
-
-# Whether any form but one keeps a household with its employer: linkages.tied_beside_employment(household).
-globals().update(
-    {
-        f"tied_beside_{form}": rule_of("is_tied", [one for one in FORM_OF.values() if one.name != form])
-        for form in FORMS
-    }
-)

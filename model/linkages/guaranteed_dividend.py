@@ -18,7 +18,7 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
-from model.programme.money import borrow
+from model.programme.money import ask_for_loan, borrow, open_loans, share_out_loans
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import (
@@ -36,15 +36,16 @@ from model.world.agents import (
 )
 from model.world.calendar import Moment
 from model.world.households.borrowing import may_borrow
+from model.world.households.allocating import Plots, cost_of_land, mean_quality, worth_of_return
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
-from model.world.households.farming import farm_gate_price, income_variance_of_land
+from model.world.households.farming import income_variance_of_land
+from model.world.households.letting import rent_here
 from model.world.households.safety_net import loss_of_benefit
 from model.world.households.season import (
     EntryDraws,
     Free,
     Promises,
     Prospects,
-    agreed_yield,
     chooses,
     yearly_labour_need,
 )
@@ -110,15 +111,6 @@ class Terms(NamedTuple):
         50.0,
         (8.0, 18.0),
         "Years of rent at which land use rights are valued.",
-        acts="policy",
-    )
-    rent_share: float = assumed(
-        0.4,
-        "share of net margin",
-        0.0,
-        2.0,
-        (0.25, 0.6),
-        "Yearly rent in the valuation, of the expected net margin.",
         acts="policy",
     )
     cash_share: float = assumed(
@@ -198,6 +190,7 @@ class Household(agents.Household):
     dividend_wish: Byte  # NO_WISH, ENTER or LEAVE, in spring
     had_public_principal: Byte  # 1 once public funds were placed for it
     dividend_land: Float  # mu handed in for a guaranteed dividend
+    dividend_land_value: Float  # yuan a mu at which they count, as agreed
     dividend_cash: Seasonal  # principal placed in money
     dividend_arrears: Seasonal  # owed to it
     converted_shares: Seasonal  # principal turned into shares of the enterprise, at nominal value
@@ -251,12 +244,12 @@ def principal_room(capital: float, principal_limit: float, basis: float, in_arre
 
 
 @rule
-def land_valuation(net_margin: float, rent_share: float, valuation_years: float) -> float:
+def land_valuation(rent: float, quality: float, valuation_years: float) -> float:
     """Yuan/mu at which land use rights count as principal: years of rent.
 
-    net_margin: expected yuan/mu a year at long-run prices; rent_share: of it, as rent.
+    rent: yuan a mean mu and year; quality: mean of the plots handed in.
     """
-    return max(0.0, net_margin) * rent_share * valuation_years
+    return valuation_years * rent * quality
 
 
 @rule
@@ -266,15 +259,13 @@ def own_cash_placed(cash: float, persons: int, cash_reserve: float, cash_share: 
 
 
 @rule
-def yearly_gain(
-    basis: float, rate: float, kept: float, margin_forgone: float, days_freed_value: float
-) -> float:
-    """Expected yuan a year: the promised dividend as far as it is believed, less the land's margin.
+def yearly_gain(basis: float, rate: float, kept: float, land_forgone: float) -> float:
+    """Expected yuan a year: the promised dividend as far as it is believed, less what the land costs.
 
-    basis: yuan placed, land included; kept: chance that the promise is kept;
-    margin_forgone: net margin of the land handed in; days_freed_value: what its labour earns.
+    basis: yuan placed, land included; kept: chance that the promise is kept; land_forgone: what the
+    household gives up with the land handed in.
     """
-    return rate * basis * kept - margin_forgone + days_freed_value
+    return rate * basis * kept - land_forgone
 
 
 @rule
@@ -321,32 +312,16 @@ def is_inside(household: Household) -> bool:
 
 
 @rule
-def land_value(household: Household, county: County, rules: Rules, industries: Industries) -> float:
-    """Yuan/mu at which the household's land counts as principal: at long-run prices, so that it stays
-    what was agreed."""
-    k = household.industry
-    county_price = industries[k].price * county.price_basis
-    price = farm_gate_price(county_price, rules.prices.distance_basis, household.remoteness)
-    return land_valuation(
-        agreed_yield(household, rules, industries) * price - industries[k].input_cost,
-        rules.guaranteed_dividend.rent_share,
-        rules.guaranteed_dividend.valuation_years,
-    )
-
-
-@rule
-def basis_of(household: Household, county: County, rules: Rules, industries: Industries) -> float:
+def basis_of(household: Household) -> float:
     """Yuan on which a household's guaranteed dividend is due: money and land at its valuation."""
-    land = household.dividend_land
-    if land == 0.0:
-        return household.dividend_cash
-    return household.dividend_cash + land * land_value(household, county, rules, industries)
+    return household.dividend_cash + household.dividend_land * household.dividend_land_value
 
 
 @rule
 def open_spring(county: County) -> None:
     """Wishes for public principal are counted anew."""
     county.public_principal_wished = 0.0
+    open_loans(county)
 
 
 @rule
@@ -393,13 +368,24 @@ def wish(
             household.dividend_wish = LEAVE
             enterprise.principal_withdrawn += weight * household.dividend_cash
         return
+    plots, plan = hopes.plots, hopes.plan
+    let_share = float(county.let_share[household.industry])
     if inside:
         land, money, public = household.dividend_land, household.dividend_cash, 0.0
+        value_of_mu = household.dividend_land_value
+        land_forgone = worth_of_return(
+            plots, plan, linkages.placed_quality(household, rules.land.plot_spread)
+        )
+        land_forgone *= land
         with_loan = False
     else:
         if enterprise.principal_offered <= 0.0:
             return
-        land = dividend.land_share * linkages.own_land(household)
+        share = land_handed_in(plots, rules)
+        land = share * plots.mu
+        quality = mean_quality(plots, 1.0 - share, 1.0)
+        value_of_mu = land_valuation(rent_here(household, county, rules), quality, dividend.valuation_years)
+        land_forgone = cost_of_land(plots, plan, let_share, share)
         with_loan = draws.loan < dividend.microloan_chance and may_borrow(
             household.assisted, household.microloan, household.defaulted
         )
@@ -407,21 +393,21 @@ def wish(
         public = public_principal(household, county, state, rules)
         cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
         money = cash + loan + public
-    basis = land * land_value(household, county, rules, industries) + money
-    days = hopes.days * land
+    basis = land * value_of_mu + money
     gain = yearly_gain(
         basis,
         enterprise.dividend_rate,
         belief(enterprise.reputation, household.trust),
-        land * hopes.margin,
-        days * hopes.day_value,
+        land_forgone,
     )
     if household.dibao and not inside:
         gain -= loss_of_benefit(household, enterprise.dividend_rate * basis, rules, moment)
+    # Land that would lie idle brings nothing, and so no risk.
+    farmed = land if inside else max(0.0, land - (1.0 - plan.share) * plots.mu)
     value = certainty_equivalent(
         gain,
         -income_variance_of_land(
-            land * hopes.tonnes * hopes.price,
+            farmed * hopes.tonnes * hopes.price,
             industries[household.industry].price_risk,
             industries[household.industry].luck,
         ),
@@ -432,10 +418,11 @@ def wish(
     wants = chooses(household, peers, draws.dividend, value, dividend.hassle, inside, rules)
     if wants and not inside and basis > 0.0:
         household.dividend_wish = ENTER
+        household.dividend_land_value = value_of_mu
         household.places_microloan = 1 if with_loan else 0
-        if enterprise.principal_wished + weight * basis > enterprise.principal_offered:
-            ask_elsewhere(household, county, state)
-        state.enterprises[household.employer].principal_wished += weight * basis
+        if with_loan:
+            ask_for_loan(household, county, rules.credit.loan_limit)
+        enterprise.principal_wished += weight * basis
         county.public_principal_wished += weight * public
     elif inside and not wants:
         household.dividend_wish = LEAVE
@@ -444,34 +431,9 @@ def wish(
 
 
 @rule
-def ask_elsewhere(household: Household, county: County, state: State) -> None:
-    """A household whose employer is full turns to the one of the county that has most room.
-
-    Only to one of no worse name and the same public support; and not if it has a job or
-    old claims where it is.
-    """
-    if linkages.tied_beside_guaranteed_dividend(household) or has_claims(household):
-        return
-    here = state.enterprises[household.employer]
-    most = here.principal_offered - here.principal_wished
-    for e in range(county.first_enterprise, county.last_enterprise):
-        other = state.enterprises[e]
-        room = other.principal_offered - other.principal_wished
-        if room > most and other.supported == here.supported and other.reputation >= here.reputation:
-            household.employer = e
-            most = room
-
-
-@rule
-def has_claims(household: Household) -> bool:
-    """Whether dividends are owed to a household, or it holds converted shares."""
-    return household.dividend_arrears > 0.0 or household.converted_shares > 0.0
-
-
-@rule
-def is_tied(household: Household) -> bool:
-    """Principal, claims or the wish to place a principal keep a household with its employer."""
-    return is_inside(household) or has_claims(household) or household.dividend_wish == ENTER
+def land_handed_in(plots: Plots, rules: Rules) -> float:
+    """Share of its own land that a joining household hands in: none where no land is let."""
+    return rules.guaranteed_dividend.land_share if plots.rent > 0.0 else 0.0
 
 
 @rule
@@ -491,7 +453,8 @@ def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
         return free
     dividend = rules.guaranteed_dividend
     placed = own_cash_placed(free.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
-    return Free(free.land - dividend.land_share * free.land, free.cash - placed)
+    share = dividend.land_share if household.dividend_land_value > 0.0 else 0.0
+    return Free(free.land - share * free.land, free.cash - placed)
 
 
 @rule
@@ -500,6 +463,7 @@ def share_out(county: County, state: State, rules: Rules, moment: Moment) -> Non
     county.public_principal_granted = granted_share(
         county.offered[PUBLIC_PRINCIPAL], county.public_principal_wished
     )
+    share_out_loans(county)
 
 
 @rule
@@ -533,7 +497,8 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     loan = 0.0
     if household.places_microloan:
         loan = borrow(household, county, granted * credit.loan_limit, rules)
-    household.dividend_land = granted * dividend.land_share * linkages.own_land(household)
+    if household.dividend_land_value > 0.0:
+        household.dividend_land = granted * dividend.land_share * linkages.own_land(household)
     household.dividend_cash = own + public + loan
     household.cash += public - household.dividend_cash
     placed = weight * household.dividend_cash
@@ -610,7 +575,7 @@ def farm(
         return
     k = household.industry
     weight = household.weight
-    value = yield_here * county.spot_price[k]
+    value = yield_here * county.spot_price[k] * linkages.placed_quality(household, rules.land.plot_spread)
     dividend = rules.guaranteed_dividend
     enterprise = state.enterprises[household.employer]
     # Machines get dearer by the day as wages rise, and do as much more of the work.
@@ -630,7 +595,7 @@ def open_winter(enterprise: Enterprise) -> None:
 @rule
 def claim(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """What the enterprise owes a dividend on."""
-    basis = basis_of(household, county, rules, industries)
+    basis = basis_of(household)
     if basis > 0.0 and rules.guaranteed_dividend.enabled:
         weight = household.weight
         state.enterprises[household.employer].dividend_basis += weight * basis
@@ -766,7 +731,7 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
     flows = county.flows
     basis = 0.0
     if enterprise.dividend_basis > 0.0:
-        basis = basis_of(household, county, rules, industries)
+        basis = basis_of(household)
     old = enterprise.arrears_paid * household.dividend_arrears
     due = enterprise.due_rate * basis
     paid = enterprise.dividend_paid * due + enterprise.profit_dividend * basis
@@ -935,7 +900,6 @@ FORM = LinkageForm(
         "offer": offer,
         "wish": wish,
         "left_by_wish": left_by_wish,
-        "is_tied": is_tied,
         "share_out": share_out,
         "grant": grant,
         "enter": enter,
@@ -976,7 +940,6 @@ FORM = LinkageForm(
         "principal_limit": "企业最多接受的本金",
         "land_share": "参加农户入股的土地",
         "valuation_years": "土地经营权按多少年租金作价",
-        "rent_share": "作价所用的年租金，占预期净收益",
         "cash_share": "参加农户入股的自有资金",
         "cash_reserve": "农户手中留存的资金",
         "microloan_chance": "参加的脱贫户中另以小额信贷入股的比例",

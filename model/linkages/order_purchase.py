@@ -532,9 +532,9 @@ def wish(
     k = household.industry
     if enterprise.industry != k:
         return
-    land = linkages.own_land(household)
+    land = household.planted
     price = hopes.price
-    quantity = quantity_committed(land * hopes.tonnes, order.output_share)
+    quantity = quantity_committed(land * hopes.quality * hopes.tonnes, order.output_share)
     if not large_enough(quantity, price, order.minimum_value, household.member != 0):
         return
     kept = belief(enterprise.reputation, household.trust)

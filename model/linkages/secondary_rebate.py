@@ -238,9 +238,9 @@ def wish(
     household.member = NO_MEMBER
     if household.cooperative == NO_AGENT or not cooperative.alive:
         return
-    land = linkages.own_land(household)
+    land = household.planted
     k = household.industry
-    output = land * hopes.tonnes
+    output = land * hopes.quality * hopes.tonnes
     traded = output * pledged_share(household.will, rebate.trade_share) * hopes.price
     days = rebate.service_labour_saving * hopes.days * land
     gain = yearly_gain(

@@ -19,6 +19,7 @@ from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
 from model.world.calendar import Moment
+from model.world.households.allocating import cost_of_land, worth_of_return
 from model.world.households.choosing import adapted, granted_share
 from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
 from model.world.organisations.cooperatives import equipment_value
@@ -148,13 +149,14 @@ def share_room(share_limit: float, shares: float) -> float:
 
 @rule
 def yearly_gain(
-    shares: float, expected_dividend: float, trust: float, margin_forgone: float, days_freed_value: float
+    shares: float, expected_dividend: float, trust: float, land_forgone: float
 ) -> float:
-    """Expected yuan a year: dividends as far as they are trusted, less the land's own margin.
+    """Expected yuan a year: dividends as far as they are trusted, less what the land costs.
 
-    shares: yuan, land at its valuation; expected_dividend: yuan per yuan and year.
+    shares: yuan, land at its valuation; expected_dividend: yuan per yuan and year; land_forgone: what the
+    household gives up with the land.
     """
-    return shares * expected_dividend * trust - margin_forgone + days_freed_value
+    return shares * expected_dividend * trust - land_forgone
 
 
 # --- winter ------------------------------------------------------------------------------
@@ -229,23 +231,24 @@ def wish(
             cooperative.shares_to_redeem += units * cooperative.share_value
         return
     public = 0.0
+    plots, plan = hopes.plots, hopes.plan
     if inside:
         # Leaving takes the land out; shares bought with money stay and go on paying.
         land, money = household.share_land, 0.0
+        quality = linkages.placed_quality(household, rules.land.plot_spread)
+        land_forgone = worth_of_return(plots, plan, quality) * land
     else:
         free = linkages.left_by_wish(Free(linkages.own_land(household), household.cash), household, rules)
         land = shares.land_share * free.land
         public = public_shares(household, county, rules)
         money = public + own_cash(free.cash, household, rules)
+        let_share = float(county.let_share[household.industry])
+        before = 1.0 - free.land / plots.mu if plots.mu > 0.0 else 0.0  # what the wish for a dividend takes
+        after = before + land / plots.mu if plots.mu > 0.0 else 0.0
+        land_forgone = cost_of_land(plots, plan, let_share, after)
+        land_forgone -= cost_of_land(plots, plan, let_share, before)
     value = land * shares.land_value + money
-    days = hopes.days * land
-    gain = yearly_gain(
-        value,
-        cooperative.expected_dividend,
-        household.trust,
-        land * hopes.margin,
-        days * hopes.day_value,
-    )
+    gain = yearly_gain(value, cooperative.expected_dividend, household.trust, land_forgone)
     peers = county.peers[linkages.SHARE_COOPERATION]
     wants = chooses(household, peers, draws.shares, gain, shares.hassle, inside, rules)
     if wants and not inside and land > 0.0:
@@ -386,7 +389,7 @@ def farm(
         return
     k = household.industry
     weight = household.weight
-    value = yield_here * county.spot_price[k]
+    value = yield_here * county.spot_price[k] * linkages.placed_quality(household, rules.land.plot_spread)
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
     work_cost = yearly_labour_need(k, industries) * rules.labour.local_wage

@@ -6,17 +6,19 @@ parameters.  What is solved for is what no datum tells:
 
 - business: one factor on the productivity of all households.  Net business income is the value of an
   average year's crop at the farm gate and long-run prices, droughts included, less the cost of inputs, of
-  all land that the household's own labour can tend.
-- wages: the pay of a regular employee, the same in all counties.  What casual work pays for the days that
-  care, regular jobs and the farm leave free is data.
-- property: one factor; proportional to land, with a lognormal spread.
+  hired days and of rents, of the land that a household plans to farm.
+- wages: the pay of a regular employee, the same in all counties.  What ordinary work pays for the days that
+  a household finds some is data.
+- property: one factor on what does not come from land that is let; proportional to land, with a lognormal
+  spread.
 - transfers: what government pays beyond remittances and the support of kin, a factor; proportional to
   residents, three times as much for one who cannot work.
 
-Earnings of absent members are data, too.  So that they stay as many as there are, the worth of a worker's
-presence is solved for: in the first spring as many leave as return, in the mean.
+Earnings of absent members are data, too.  So that they stay as many as there are, what separation costs is
+solved for: in the first spring as many are expected to leave as return, or grow too old to work away.
 
-One pass over the households sums, and a second applies the solution.
+What a household plans, and what it expects to come of it, stands in its columns when the sums are made: see
+model/opening.py.
 """
 
 import math
@@ -31,35 +33,28 @@ from model.parameters import Income, Labour, SafetyNet, Weather
 from model.population.households import each_county
 from model.state import Floats, Household, Table
 from model.world.calendar import SEASONS
+from model.world.households.demography import WORK_AWAY_YEARS
 from model.world.households.farming import (
     IS_FOOD,
     expected_weather,
     farm_gate_price,
     food_kept,
-    plantable_by_labour,
     weather_effect,
     yield_without_weather,
 )
 from model.world.households.safety_net import POST_DAYS, pension_of, post_days, seen_of_income
-from model.world.households.working import (
-    available_days,
-    casual_days,
-    may_leave,
-    migration_gain,
-    regular_days,
-    skill_pay,
-)
+from model.world.households.working import available_days, regular_days, skill_pay
 from model.world.sectors import GROUPS
 
-# Sums over households: residents, income by source, what levels are solved for in its own unit, and then
-# the households that can send a worker away, and that have one away, by what one more there would gain.
+# Sums over households: residents, income by source, what levels are solved for in its own unit.
 (
     _RESIDENTS,
-    _CASUAL,
+    _ORDINARY,
     _REGULAR,
     _POSTS,
     _REVENUE,
-    _INPUTS,
+    _COSTS,
+    _RENTS,
     _PROPERTY,
     _REMITTANCES,
     _SUPPORT,
@@ -67,48 +62,31 @@ from model.world.sectors import GROUPS
     _AREA,
     _DIBAO,
     _OTHER,
-) = range(13)
-_FIRST_BIN = 13
-_BINS, _BIN = 150, 1000.0  # of that gain, in yuan a year: from 0 on
-_SUMS = _FIRST_BIN + 2 * _BINS
+    _SUMS,
+) = range(15)
+BINS, _BIN = 150, 1000.0  # of what one more absent worker would bring, in yuan a year: from 0 on
 _BISECTIONS = 60
 
 
 class Solution(NamedTuple):
-    """What the second pass applies."""
+    """Levels of income, and what separation costs."""
 
     productivity: float
     regular_pay: float  # yuan a year
     property: float
     other_transfers: float
-    attachment: float  # yuan a year
-
-
-def calibrate(
-    households: Table,
-    counties: Table,
-    sections: dict[str, Any],
-    industries: Any,
-    threads: int,
-) -> Solution:
-    """Bring all incomes to their level, and fill in what follows from a household's income.
-
-    industries: one Industry of arrays.
-
-    Raises InputError if some part of income would have to be negative.
-    """
-    sums = income_sums(households, counties, sections, industries, threads)
-    solution = solution_of(sums, sections)
-    bring_to_level(households, counties, sections, industries, solution, threads)
-    return solution
+    separation_cost: float  # yuan a year
 
 
 def income_sums(
     households: Table, counties: Table, sections: dict[str, Any], industries: Any, threads: int
 ) -> Floats:
-    """The first pass: sums over each county's households, by their weight, (counties, groups, sums)."""
-    income, labour, safety_net = (sections[name] for name in ("income", "labour", "safety_net"))
-    weather, basis = sections["weather"], sections["prices"].distance_basis
+    """Sums over each county's households, by their weight, (counties, groups, sums).
+
+    Leaves incomes in the household's columns, but for regular pay, and the net value of a mu in the
+    county's norms.
+    """
+    safety_net, weather, labour = (sections[name] for name in ("safety_net", "weather", "labour"))
     sums = np.zeros((len(counties.code), len(GROUPS), _SUMS))
     first_weight = np.zeros((len(counties.code), len(GROUPS)))
     planted = np.zeros(counties.farm_norm.shape)
@@ -116,7 +94,7 @@ def income_sums(
 
     def measure(county: int) -> None:
         _measure(
-            *(county, households, counties, income, labour, safety_net, weather, basis, industries),
+            *(county, households, counties, labour, safety_net, weather, industries),
             *(first_weight, planted, sums),
         )
 
@@ -124,38 +102,41 @@ def income_sums(
     return sums
 
 
-def solution_of(sums: Floats, sections: dict[str, Any]) -> Solution:
-    """The solution for all counties together, from the first pass.
+def solution_of(sums: Floats, gains: Floats, sections: dict[str, Any]) -> Solution:
+    """Levels, relative to those that the sums were made at, for all counties together.
+
+    sums: of `income_sums`; gains: of one more absent worker, (counties, 3 BINS): see `separation_cost`.
 
     Raises InputError if some part of income would have to be negative.
     """
-    return solve(sums.sum(axis=(0, 1)), sections["income"], sections["labour"])
+    return solve(sums.sum(axis=(0, 1)), gains.sum(axis=0), sections["income"], sections["labour"])
 
 
-def bring_to_level(
-    households: Table,
-    counties: Table,
-    sections: dict[str, Any],
-    industries: Any,
-    solution: Solution,
-    threads: int,
-) -> None:
-    """The second pass, over households that have been through the first."""
-    counties.regular_pay[:] = solution.regular_pay
-    counties.attachment[:] = solution.attachment
+def apply_levels(households: Table, counties: Table, levels: Solution) -> None:
+    """Bring what is not yet to scale to its level."""
+    households.productivity *= np.float32(levels.productivity)
+    households.property_income *= np.float32(levels.property)
+    households.other_transfers *= np.float32(levels.other_transfers)
+    counties.regular_pay[:] = levels.regular_pay
+    counties.separation_cost[:] = levels.separation_cost
+
+
+def fill_year(households: Table, counties: Table, sections: dict[str, Any], threads: int) -> None:
+    """Fill in the year that has been, of households whose incomes `income_sums` has left in their columns."""
     income, safety_net = sections["income"], sections["safety_net"]
     line = sections["monitoring"].line
 
-    def apply(county: int) -> None:
-        _apply(county, households, counties, industries.input_cost, solution, income, safety_net, line)
+    def fill(county: int) -> None:
+        _fill(county, households, counties, income, safety_net, line)
 
-    each_county(apply, len(counties.code), threads)
+    each_county(fill, len(counties.code), threads)
 
 
-def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
+def solve(sums: Floats, gains: Floats, income: Income, labour: Labour) -> Solution:
     """The levels that bring the sums to their targets.
 
-    What is zero for every household cannot be brought to any level and stays.
+    What is zero for every household cannot be brought to any level and stays.  Where rents are more than all
+    property income is to be, there is no other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -164,7 +145,7 @@ def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
     wages = _rest(
         "wages",
         income.wages_share * target,
-        {"casual work": sums[_CASUAL], "public posts": sums[_POSTS]},
+        {"ordinary work": sums[_ORDINARY], "public posts": sums[_POSTS]},
         sums,
     )
     known = {
@@ -176,22 +157,22 @@ def solve(sums: Floats, income: Income, labour: Labour) -> Solution:
     }
     transfers = _rest("transfers", transfers_share * target, known, sums)
     return Solution(
-        productivity=_factor(income.business_share * target + sums[_INPUTS], sums[_REVENUE]),
+        productivity=_factor(income.business_share * target + sums[_COSTS], sums[_REVENUE]),
         regular_pay=_factor(wages, sums[_REGULAR]),
-        property=_factor(income.property_share * target, sums[_PROPERTY]),
+        property=_factor(max(0.0, income.property_share * target - sums[_RENTS]), sums[_PROPERTY]),
         other_transfers=_factor(transfers, sums[_OTHER]),
-        attachment=_attachment(sums[_FIRST_BIN : _FIRST_BIN + _BINS], sums[_FIRST_BIN + _BINS :], labour),
+        separation_cost=separation_cost(gains, labour),
     )
 
 
 def corrected(
-    levels: Solution, households: Table, regular_wages: float, inputs: float, sections: dict[str, Any]
+    levels: Solution, households: Table, regular_wages: float, costs: float, sections: dict[str, Any]
 ) -> Solution:
     """Levels that are nearer to their targets, after years of average weather and prices.
 
-    households: at the end of the last of them, with its incomes; regular_wages, inputs: yuan that all of
-    them received and paid in it.  Where dividends are more than all property income is to be, there is no
-    other.
+    households: at the end of the last of them, with its incomes; regular_wages, costs: yuan that all of
+    them received, and paid for inputs, hired days and rents, in it.  Where dividends and rents are more than
+    all property income is to be, there is no other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -213,7 +194,7 @@ def corrected(
         * (
             1.0
             + missing(income.business_share, households.business)
-            / max(total(households.business) + inputs, 1.0)
+            / max(total(households.business) + costs, 1.0)
         ),
         regular_pay=levels.regular_pay
         * (1.0 + (income.wages_share * target - wages) / max(regular_wages, 1.0)),
@@ -228,7 +209,7 @@ def corrected(
         ),
         other_transfers=levels.other_transfers
         * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
-        attachment=levels.attachment,
+        separation_cost=levels.separation_cost,
     )
     for name, source in (("regular_pay", "wages"), ("other_transfers", "transfers")):
         if getattr(found, name) < 0.0:
@@ -238,6 +219,17 @@ def corrected(
                 key="income",
             )
     return found
+
+
+def product(levels: Solution, factors: Solution) -> Solution:
+    """Levels that are relative to others, on top of these; pay and what separation costs are not relative."""
+    return Solution(
+        levels.productivity * factors.productivity,
+        factors.regular_pay,
+        levels.property * factors.property,
+        levels.other_transfers * factors.other_transfers,
+        factors.separation_cost,
+    )
 
 
 def largest_correction(levels: Solution, better: Solution) -> float:
@@ -268,17 +260,21 @@ def _rest(source: str, target: float, given: dict[str, float], sums: Floats) -> 
     return rest
 
 
-def _attachment(can_leave: Floats, away: Floats, labour: Labour) -> float:
-    """The worth of a worker's presence, yuan a year, at which as many are expected to leave as to return.
+def separation_cost(gains: Floats, labour: Labour) -> float:
+    """Yuan a year, without which more would leave than return or grow too old to work away.
 
-    can_leave, away: households that can send a worker away, and that have one away, by the gain of it.
+    gains: households that can send a worker away, those that have one away, and the workers they have away,
+    by what one more away would bring before that cost, in BINS of a thousand yuan each.
     """
-    gains = ((np.arange(_BINS) + 0.5) * _BIN).tolist()
-    low, high = -_BIN * _BINS, 2.0 * _BIN * _BINS
+    can_leave, away, workers = gains[:BINS], gains[BINS : 2 * BINS], gains[2 * BINS :]
+    replaced = math.fsum(workers.tolist()) / WORK_AWAY_YEARS
+    middles = ((np.arange(BINS) + 0.5) * _BIN).tolist()
+    low, high = -_BIN * BINS, 2.0 * _BIN * BINS
     for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
-        chance = np.array([logistic((gain - middle) / labour.migration_noise) for gain in gains])
-        if math.fsum((can_leave * chance - away * (1.0 - chance)).tolist()) > 0.0:
+        chance = np.array([logistic((gain - middle) / labour.migration_noise) for gain in middles])
+        reconsider = can_leave * chance - away * (1.0 - chance)
+        if labour.migration_adjustment * math.fsum(reconsider.tolist()) > replaced:
             low = middle
         else:
             high = middle
@@ -286,69 +282,62 @@ def _attachment(can_leave: Floats, away: Floats, labour: Labour) -> float:
 
 
 @rule
+def bin_of_gain(gain: float) -> int:
+    """The bin of what one more absent worker brings, in yuan a year."""
+    return min(max(int(gain / _BIN), 0), BINS - 1)
+
+
+@rule
 def _measure(
     county: int,
     households: Table,
     counties: Table,
-    income: Income,
     labour: Labour,
     safety_net: SafetyNet,
     weather: Weather,
-    distance_basis: float,
     industries: Any,
     first_weight: Floats,
     planted: Floats,
     sums: Floats,
 ) -> None:
-    """Sum up one county; leaves incomes, not yet to scale, in the household's columns, and what a mu brings
-    in the county's norms.
+    """Sum up one county.
 
     planted: zeros, (counties, industries); becomes mu.
     first_weight: zeros, (counties, groups); becomes the weight of the group's first row.  Rows are added up
     relative to it, which loses nothing where all weigh the same.
     """
     # Jobs away are lost in summer, so for three quarters of the year.
-    earned_away = 1.0 - 0.75 * labour.migrant_job_loss * labour.job_loss_earnings
+    earned_away = 1.0 - 0.75 * labour.migrant_job_loss
     for row in range(counties.first_household[county], counties.last_household[county]):
         household = households[row]
-        k, land = household.industry, float(household.land)
+        k = household.industry
         skill = float(household.skill)
         after_care = available_days(
             household.workers, household.persons, labour.days_per_worker, labour.care_days_per_dependant
         )
         regular = regular_days(household.regular_workers, labour.regular_days, after_care)
         in_post = post_days(household, after_care - regular)
-        days = after_care - regular - in_post
-        needs = (
-            industries.spring_labour[k],
-            industries.summer_labour[k],
-            industries.autumn_labour[k],
-            industries.winter_labour[k],
-        )
-        for need in needs:
-            land = plantable_by_labour(land, days, need)
-        casual = 0.0
-        for need in needs:
-            casual += casual_days(days - need * land, counties.casual_share[county])
         pay_factor = skill_pay(skill, labour.skill_wage) * float(household.pay)
         absent_pay = earned_away * household.away_workers * labour.migrant_earnings * pay_factor
         weather_here = weather_effect(expected_weather(weather), industries.weather_sensitivity[k])
         tonnes = (
-            land
+            household.planted
+            * household.plot_quality
             * weather_here
             * yield_without_weather(
                 float(household.productivity), industries.yield_per_mu[k], skill, industries.loss[k]
             )
         )
         revenue = tonnes * farm_gate_price(
-            counties.expected_price[county, k], distance_basis, float(household.remoteness)
+            counties.expected_price[county, k], counties.distance_basis[county], float(household.remoteness)
         )
+        costs = household.planted * (industries.input_cost[k] + household.hired_cost)
+        costs += household.rented * counties.rent_due[county, k]
         post_wages = in_post / POST_DAYS * safety_net.post_pay
         household.grants = post_wages
-        household.wages = casual * labour.local_wage * pay_factor
         household.days_used = 4.0 * regular / labour.regular_days * pay_factor
-        household.business = revenue
-        household.planted = land
+        household.business = revenue - costs
+        household.kept_food = revenue
         household.absent_pay = absent_pay
         household.remittances = labour.remitted * absent_pay
         group = household.group
@@ -358,10 +347,11 @@ def _measure(
         of_group = sums[county, group]
         of_group[_RESIDENTS] += weight * household.persons
         of_group[_POSTS] += weight * post_wages
-        of_group[_CASUAL] += weight * household.wages
+        of_group[_ORDINARY] += weight * household.wages
         of_group[_REGULAR] += weight * household.days_used
         of_group[_REVENUE] += weight * revenue
-        of_group[_INPUTS] += weight * (land * industries.input_cost[k])
+        of_group[_COSTS] += weight * costs
+        of_group[_RENTS] += weight * household.property
         of_group[_PROPERTY] += weight * household.property_income
         of_group[_REMITTANCES] += weight * household.remittances
         of_group[_SUPPORT] += weight * household.support
@@ -369,55 +359,34 @@ def _measure(
         of_group[_AREA] += weight * safety_net.area_subsidy * household.land
         of_group[_DIBAO] += weight * household.benefit
         of_group[_OTHER] += weight * household.other_transfers
-        counties.farm_norm[county, k] += weight * revenue
-        planted[county, k] += weight * land
-        day_value = counties.casual_share[county] * labour.local_wage * pay_factor
-        gain = migration_gain(
-            labour.migrant_earnings, pay_factor, 4.0 * labour.days_per_worker * day_value, 0.0
-        )
-        place = min(max(int(gain / _BIN), 0), _BINS - 1)
-        if (
-            may_leave(household.workers, household.regular_workers, household.persons - household.kids)
-            and household.cash >= labour.migration_cost
-        ):
-            of_group[_FIRST_BIN + place] += weight
-        if household.away_workers > 0:
-            of_group[_FIRST_BIN + _BINS + place] += weight
+        counties.farm_norm[county, k] += weight * (revenue - household.planted * industries.input_cost[k])
+        planted[county, k] += weight * household.planted
     for k in range(planted.shape[1]):
-        counties.farm_norm[county, k] /= max(planted[county, k], 1e-9)
+        norm = counties.farm_norm[county, k] / max(planted[county, k], 1e-9)
+        counties.farm_norm[county, k] = max(0.0, norm)
     for group in range(len(GROUPS)):
         for position in range(sums.shape[2]):
             sums[county, group, position] *= first_weight[county, group]
 
 
 @rule
-def _apply(
+def _fill(
     county: int,
     households: Table,
     counties: Table,
-    input_cost: Floats,
-    solution: Solution,
     income: Income,
     safety_net: SafetyNet,
     line: float,
 ) -> None:
-    """Scale one county, fill in the year that has been, and clear the columns that `_measure` has used."""
-    for k in range(len(input_cost)):
-        norm = solution.productivity * counties.farm_norm[county, k] - input_cost[k]
-        counties.farm_norm[county, k] = max(0.0, norm)
+    """Fill in one county, and clear the columns that `_measure` has used."""
     for row in range(counties.first_household[county], counties.last_household[county]):
         household = households[row]
-        household.productivity = float(household.productivity) * solution.productivity
-        household.property_income = float(household.property_income) * solution.property
-        household.other_transfers = float(household.other_transfers) * solution.other_transfers
-        revenue = solution.productivity * household.business
+        pay = household.wages + counties.regular_pay[county] * household.days_used + household.grants
+        property_income = household.property + household.property_income
         survey = (
-            household.wages
-            + solution.regular_pay * household.days_used
-            + household.grants
-            + revenue
-            - household.planted * input_cost[household.industry]
-            + household.property_income
+            pay
+            + household.business
+            + property_income
             + household.remittances
             + household.support
             + pension_of(household, safety_net)
@@ -426,15 +395,13 @@ def _apply(
             + household.other_transfers
         )
         household.kept_food = food_kept(
-            revenue, income.own_food * household.persons, IS_FOOD[household.industry]
+            household.kept_food, income.own_food * household.persons, IS_FOOD[household.industry]
         )
         household.smoothed_income = survey
         household.below_line = survey < line * household.persons
         registered = survey + household.absent_pay - household.remittances
-        pay = household.wages + solution.regular_pay * household.days_used + household.grants
         farm = counties.farm_norm[county, household.industry] * household.planted
-        assessed = seen_of_income(household, pay, farm, household.property_income, 1.0, safety_net)
-        business = revenue - household.planted * input_cost[household.industry]
+        assessed = seen_of_income(household, pay, farm, property_income, 1.0, safety_net)
         rigid = income.chronic_cost * household.chronic + income.school_cost * household.students
         for quarter in range(len(SEASONS)):
             household.survey[quarter] = 0.25 * survey
@@ -442,7 +409,7 @@ def _apply(
             household.survey_year[quarter] = survey / max(1, household.persons)
             household.assessed[quarter] = 0.25 * assessed
             household.rigid[quarter] = 0.25 * rigid
-            household.tested[quarter] = 0.25 * (registered - business + farm - rigid)
+            household.tested[quarter] = 0.25 * (registered - household.business + farm - rigid)
         _clear(household)
 
 
@@ -450,6 +417,7 @@ def _apply(
 def _clear(household: Household) -> None:
     """The first spring begins a new year."""
     household.wages = 0.0
+    household.property = 0.0
     household.grants = 0.0
     household.days_used = 0.0
     household.business = 0.0

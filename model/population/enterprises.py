@@ -49,6 +49,7 @@ def build_enterprises(
         runs_base=_bases(_planned_bases(sections["programme.work"]), geography, slices, value),
         alive=np.ones(len(county), np.int8),
         capacity=value / mean_farm_gate_price(scenario, counties)[county, industry],
+        throughput=rules.utilisation * value / mean_farm_gate_price(scenario, counties)[county, industry],
         cash=rules.starting_cash * capital,
         capital=capital,
         debt=rules.starting_debt * capital,

@@ -20,6 +20,7 @@ from model.population.census.rows import Rows, rows_at_scale
 from model.population.cooperatives import build_cooperatives
 from model.population.counties import DATA, Geography, read_geography
 from model.population.distributions import Distributions, distributions, family_farm_chance
+from model.population.drawing import Positions
 from model.population.enterprises import build_enterprises
 from model.population.households import Places, build_households
 from model.population.livelihoods import draw_livelihoods
@@ -82,6 +83,7 @@ class Frame:
                 enterprise_size=places.enterprise_size[enterprises],
                 cooperatives=places.cooperatives[here] - cooperatives.start,
                 outside_agriculture=places.outside_agriculture[here],
+                villages=places.villages[here],
             ),
             drawn=self.drawn,
             plans=self.plans,
@@ -127,6 +129,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         last_cooperative=cooperative_slices[:, -1],
         leaving=relative_decline(residents.rural_2010, residents.rural, geography.prefecture),
         able=residents.workers,
+        rest_workers=residents.outside_agriculture,
     )
     output = expected_output_value(scenario, geography, counties, expected, residents.outside_agriculture)
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
@@ -144,9 +147,15 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         enterprise_size=np.ascontiguousarray(enterprises.capital),
         cooperatives=cooperative_slices,
         outside_agriculture=residents.outside_agriculture,
+        villages=villages_of(geography.households.sum(axis=1), population.households_per_village),
     )
     drawn = distributions(population, geography)
     return Frame(geography, counties, enterprises, cooperatives, rows, places, drawn, plans)
+
+
+def villages_of(households: Floats, each: float) -> Positions:
+    """Villages of each county, the same at every scale; at least one."""
+    return np.maximum(1, np.rint(households / each)).astype(np.int64)
 
 
 def draw_households(frame: Frame, sections: dict[str, Any], seed: int, threads: int = 1) -> Table:

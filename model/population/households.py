@@ -23,7 +23,16 @@ from model.population.distributions import (
 )
 from model.population.drawing import Positions, chosen, lognormal, position_of
 from model.state import NO_AGENT, Floats, Household, Integers, Table, table
-from model.world.randomness import HOUSEHOLD, POPULATION, four_uniforms, standard_normal
+from model.world.randomness import (
+    HOUSEHOLD,
+    PLACES,
+    POPULATION,
+    VILLAGE,
+    VILLAGE_ACCESS,
+    VILLAGE_REMOTENESS,
+    four_uniforms,
+    standard_normal,
+)
 from model.world.sectors import OTHER
 
 _FIRST_BLOCK = POPULATION // 4
@@ -40,6 +49,7 @@ class Places(NamedTuple):
     enterprise_size: Floats  # (enterprises,), in yuan
     cooperatives: Positions  # (counties, industries + 1)
     outside_agriculture: Floats  # residents who work, but not in agriculture
+    villages: Positions
 
 
 def build_households(
@@ -86,6 +96,15 @@ def each_county(function: Callable[[int], None], counties: int, threads: int) ->
 
 
 @rule
+def village_of(number: int, rows: int, villages: int) -> int:
+    """The village of a county in which a household lives: its rows in their order, as many to each.
+
+    number: of the household in the county; rows: of the county.
+    """
+    return villages * (2 * number + 1) // (2 * rows)
+
+
+@rule
 def _populate(
     county: int,
     households: Table,
@@ -104,9 +123,13 @@ def _populate(
         u_savings, v_savings, u_farm, v_farm = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 2)
         u_property, v_property, _, _ = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 3)
         industry_draw, farm_draw, _, risk_draw = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 4)
-        remoteness_draw, enterprise_draw, cooperative_draw, _ = four_uniforms(
-            seed, HOUSEHOLD, code, i, 0, block + 5
+        _, enterprise_draw, cooperative_draw, _ = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 5)
+        reservation_draw, work_draw, linked_draw, lease_draw = four_uniforms(
+            seed, HOUSEHOLD, code, i, 0, PLACES // 4
         )
+        village = village_of(i, places.first[county + 1] - first, places.villages[county])
+        remoteness_draw, _, _, _ = four_uniforms(seed, VILLAGE, code, village, 0, VILLAGE_REMOTENESS // 4)
+        _, _, _, job_draw = four_uniforms(seed, VILLAGE, code, village, 0, VILLAGE_ACCESS // 4)
 
         group = households.group[row]
         k = position_of(industry_draw, places.industries[county])
@@ -134,6 +157,11 @@ def _populate(
 
         households.productivity[row] = lognormal(1.0, PRODUCTIVITY_SPREAD, standard_normal(u_farm, v_farm))
         households.remoteness[row] = remoteness_draw
+        households.reservation[row] = 0.5 + reservation_draw
+        households.work_place[row] = work_draw
+        households.linked_place[row] = linked_draw
+        households.lease_place[row] = lease_draw
+        households.village_jobs[row] = job_draw
         households.risk_aversion[row] = drawn.risk_aversion * (0.5 + risk_draw)
         # Property goes with land.
         households.property_income[row] = households.land[row] * lognormal(

@@ -29,9 +29,12 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
         code=np.arange(1, count + 1, dtype=np.int32),
         household_count=geography.households.sum(axis=1),
         price_basis=price_basis,
-        casual_share=np.full(count, sections["labour"].casual_share),
+        wage_ratio=np.ones(count),
+        job_reach=np.full(count, sections["access"].job),
+        lease_quality=np.ones(price.shape),
         spot_price=price,
         expected_price=price,
+        distance_basis=np.full(count, sections["prices"].distance_basis),
         weather=np.ones(count),
         **given,
     )

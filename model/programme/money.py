@@ -19,8 +19,7 @@ from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.borrowing import lent
-from model.world.households.choosing import certainty_equivalent, entry_probability, pull
+from model.world.households.choosing import certainty_equivalent, entry_probability, granted_share, pull
 from model.world.households.season import Prospects, labour_need, season_days
 from model.world.randomness import HOUSEHOLD, INVESTMENT_LOAN, uniform
 from model.world.sectors import (
@@ -265,13 +264,37 @@ def take_loan(household: Household, county: County, loan: float, rules: Rules) -
 
 
 @rule
+def open_loans(county: County) -> None:
+    """Nobody has asked for a loan yet."""
+    county.loans_asked = 0.0
+    county.borrowers_asked = 0.0
+
+
+@rule
+def ask_for_loan(household: Household, county: County, asked: float) -> None:
+    """A household asks for a microloan for inputs or principal.  asked: yuan."""
+    county.loans_asked += household.weight * asked
+    county.borrowers_asked += household.weight
+
+
+@rule
+def share_out_loans(county: County) -> None:
+    """Where banks lack money or clerks for all who have asked, all of them get the same part."""
+    county.loan_share = min(
+        granted_share(county.microcredit_left, county.loans_asked),
+        granted_share(county.borrowers_left, county.borrowers_asked),
+    )
+    open_loans(county)
+
+
+@rule
 def borrow(household: Household, county: County, asked: float, rules: Rules) -> float:
-    """A microloan for inputs or principal, as far as the county's banks can still lend: yuan lent."""
+    """A microloan that was asked for, as far as the county's banks lend: yuan lent."""
     weight = household.weight
-    loan: float = lent(weight * asked, county.microcredit_left, weight, county.borrowers_left) / weight
+    loan = county.loan_share * asked
     if loan > 0.0:
-        county.microcredit_left -= weight * loan
-        county.borrowers_left -= weight
+        county.microcredit_left = max(0.0, county.microcredit_left - weight * loan)
+        county.borrowers_left = max(0.0, county.borrowers_left - weight * county.loan_share)
         county.delivered[programme.MICROCREDIT] += weight * loan
         household.borrowed = 1
         take_loan(household, county, loan, rules)

@@ -161,7 +161,12 @@ class Terms(NamedTuple):
         30e6, "yuan/county", 0.0, 1e10, (10e6, 80e6), "Public money for one.", acts="policy"
     )
     integration_work: float = assumed(
-        0.04, "share of free days", 0.0, 1.0, (0.01, 0.08), "Further free days that find casual work."
+        0.3,
+        "share of casual work",
+        0.0,
+        10.0,
+        (0.1, 0.6),
+        "Further casual work in a pilot county, beside farms, plants and workshops.",
     )
     ecommerce_centres: float = from_article(
         "county_ecommerce_centres",
@@ -615,8 +620,6 @@ def set_conditions(county: County, rules: Rules, industries: Industries, brands:
         county.built[programme.ECOMMERCE_STATIONS], part.ecommerce_station_households, households
     )
     county.distance_basis = rules.prices.distance_basis * (1.0 - part.ecommerce_station_effect * reached)
-    pilot = min(1.0, float(county.built[programme.INTEGRATION_PILOTS]))
-    county.casual_share = min(1.0, rules.labour.casual_share + part.integration_work * pilot)
     county.yield_gain = infrastructure_yield(county.infrastructure, part.infrastructure_return, output)
 
 

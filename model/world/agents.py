@@ -42,6 +42,7 @@ ByGroup = Annotated[Floats, np.float64, len(GROUPS)]
 ByLever = Annotated[Floats, np.float64, "levers"]
 ByQueue = Annotated[Floats, np.float64, "queues"]
 ByPart = Annotated[Floats, np.float64, "parts"]
+ByClass = Annotated[Floats, np.float64, "classes"]
 Queues = Annotated[Floats, np.float64, "queues", "classes"]
 LastClass = Annotated[Integers, np.int32, "queues"]
 # Records with one field for each payment, and each stock: by sector, yuan.
@@ -106,7 +107,9 @@ class Household:
     regular_workers: Byte  # residents with a job by the year, outside the linkages
     chronic: Byte  # 1 if somebody is chronically ill
     students: Byte  # residents whose school costs money
-    job_lost: Byte  # these lost their jobs
+    job_lost: Byte  # 1 if who works away lost the job this year, and is at home
+    holds_job: Byte  # 1 if it has ordinary work this year
+    plans_again: Byte  # 1 if what it wished for in spring changes its days or its land
     ill: Byte
     member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
     places_microloan: Byte  # 1 if it means to place a microloan this spring
@@ -122,6 +125,11 @@ class Household:
     starting_will: Single
     land: Single  # mu; standard units of livestock
     productivity: Single  # yield relative to the industry's, at skill factor one
+    reservation: Single  # worth of its days relative to others'
+    work_place: Single  # in the line for ordinary work: a draw in (0, 1) that stays for years, as the next two
+    linked_place: Single  # in the line for linked jobs
+    lease_place: Single  # among owners who can let land
+    village_jobs: Single  # its village's draw in (0, 1): the lower, the sooner an enterprise hires there
     risk_aversion: Single  # relative
     remoteness: Single  # 0 at the county seat to 1
     other_transfers: Single  # yuan a year, of government, at the level of the first year
@@ -152,7 +160,7 @@ class Household:
     weight: Seasonal  # households that the row stands for
     smoothed_income: Seasonal  # yuan a year
     cash: Seasonal
-    planted: Seasonal  # mu farmed by itself
+    planted: Seasonal  # mu farmed by itself, rented ones among them
     days_used: Seasonal  # person-days worked this season: regular and linked jobs, farm and casual work
     wages: Seasonal  # income of residents, yuan so far this year, as the next four
     property: Seasonal
@@ -172,6 +180,13 @@ class Household:
     pay_shock: Float  # logarithm of the part of its workers' pay that comes and goes
     share_units: Float  # shares in its cooperative, one yuan each when founded
     instalment: Float  # due each winter
+    plot_quality: Float  # mean of what is planted, relative to that of all its land
+    rented: Float  # mu of others among what is planted
+    hired_cost: Float  # yuan a mu and year for days that it has to hire, as planned in spring
+    ordinary_days: Seasonal  # person-days in ordinary work this year
+    linked_days: Seasonal  # the same in a linked job
+    let: Float  # mu of its own that others farm; in spring, until land is shared out, mu that it offers
+    surplus: Float  # yuan a year: its plan's money less the worth of the days that it works
     equipment: Seasonal  # yuan of farm equipment and livestock bought with a loan
     # Its balances beside cash.
     microloan: Seasonal  # owed
@@ -201,7 +216,8 @@ class Enterprise:
     land_revenue: Float
     land_costs: Float
     purchase_loan: Float  # yuan drawn in autumn to pay for produce
-    throughput: Float  # t of raw produce processed
+    throughput: Float  # t of raw produce processed; until autumn, last year's
+    rented: Float  # mu of households
     sales: Float
     costs: Float  # of autumn: produce, processing, land
     profit: Float
@@ -225,6 +241,7 @@ class Cooperative:
     # This year.
     land_revenue: Float
     land_costs: Float
+    rented: Float  # mu of households
     failed: Byte
 
 
@@ -242,8 +259,35 @@ class County:
     price_basis: Float  # farm gate at the county seat over the wholesale price
     regular_pay: Float  # yuan a year of a regular employee, at the wages of the first year
     regular_share: Float  # of residents of 15 to 64 who can work: those with a regular job
-    attachment: Float  # yuan a year that a worker's presence is worth, at the wages of the first year
-    casual_share: Float  # of free days that casual work takes
+    separation_cost: Float  # yuan a year that an absent worker bears, at the wages of the first year
+    rest_workers: Float  # whom the census found in work outside agriculture
+    job_reach: Float  # share of villages in which enterprises hire in the linkage, at the county seat
+    # Ordinary work.
+    wage_ratio: Float  # local wage over that of the first year, beside the growth of all wages
+    supply: Annotated[Floats, np.float64, 128]  # person-days a year that households offer, by place in the line
+    theta: Float  # place in the line up to which households have work
+    ordinary_demand: Float  # person-days a year
+    filled: Float  # share of these that residents work
+    plant_days: Float  # person-days a year of plants and bases that are no linked jobs
+    hired_days: Float  # person-days hired on farms this year
+    hired_before: Float  # the same, last year
+    days_offered: Float  # this year: in all local work, by everybody who has some or would take it
+    days_worked: Float  # of these
+    rationed: Float  # share of these that found no work, last year
+    rationed_at_start: Float  # the same, before the first reported year
+    # Land, by industry.
+    rent: ByIndustry  # yuan a mean mu and year
+    let_share: ByIndustry  # of what owners offered this spring, or until land is shared out last spring
+    lease_quality: ByIndustry  # of what was offered last
+    lease_offered: ByIndustry  # mu, this spring
+    lease_standard: ByIndustry  # of these, in mean mu
+    lease_wanted: ByIndustry  # mu
+    tenancy_granted: ByIndustry  # share of what is wanted
+    rent_due: ByIndustry  # yuan a mu that tenants pay
+    rent_received: ByIndustry  # yuan a mean mu of what is let, this year
+    land_area: ByIndustry  # mu of all households' own land
+    land_revenue: ByIndustry  # yuan that it is expected to bring, if all of it were farmed
+    mean_revenue: ByIndustry  # yuan that a mean mu of it is expected to bring, last time
     leaving: Float  # chance of leaving for good, relative to a county where rural residents decline as usual
     able: ByAge  # chance of a resident of each band of age to be able to work
     deaths: ByGroup  # of residents, this year, as the next two
@@ -256,6 +300,9 @@ class County:
     linked: ByForm  # weighted number of them, counted this year
     microcredit_left: Float  # yuan for inputs of spring and for principal
     borrowers_left: Float  # households that banks can still serve with these
+    loans_asked: Float  # yuan of these, by all who ask together
+    borrowers_asked: Float
+    loan_share: Float  # part of what they ask for that all of them get
     # The programme: what is fixed about the county.
     part_of_all: Float  # its part of all lifted households
     part_of_key: Float  # its part of those of the key counties; 0 if it is none
@@ -285,8 +332,8 @@ class County:
     usual_sales: Float  # yuan sold on the spot market and with help, last year
     problems_left: Float  # that cadres can still solve this year
     problems: Float  # pressing problems of lifted and monitored households, this year
-    relief_queue: Annotated[Floats, np.float64, "classes"]  # households that have them, by class of need
-    relief_asked: Annotated[Floats, np.float64, "classes"]  # yuan of their grants, if all were paid in full
+    relief_queue: ByClass  # households that have them, by class of need
+    relief_asked: ByClass  # yuan of their grants, if all were paid in full
     last_relief_class: Integer  # the last class whose problems are solved
     last_relief_part: Float  # part of these
     relief_share: Float  # of each grant that is paid: below 1 where money is short
@@ -315,7 +362,7 @@ class County:
     without_labour: Float  # residents of assisted households in which nobody can work
     posts_held: Float  # public posts of those who keep theirs
     post_kept: Float  # part of these that is kept
-    post_queue: Annotated[Floats, np.float64, "classes"]  # households that ask for a post, by class
+    post_queue: ByClass  # households that ask for a post, by class
     last_post_class: Integer  # the last class that gets posts
     last_post_part: Float  # part of what it asks for
     sales: Float  # yuan sold on the spot market and with help, this year

@@ -24,6 +24,7 @@ ENTERPRISE = 1
 COOPERATIVE = 2
 COUNTY = 3
 PROVINCE = 4
+VILLAGE = 5
 
 # Household purposes.  A comment names the season in which each is drawn.
 ORDER_PURCHASE_ENTRY = 0  # spring
@@ -64,6 +65,10 @@ AGEING = 193
 LEAVING = 194
 BIRTH = 195
 REGULAR_JOB = 204  # 196 to 203 were of bands of age, and are not used again
+# Where each is drawn anew for some households, whether and which in one draw.
+WORK_PLACE = 208
+LINKED_PLACE = 209
+LEASE_PLACE = 210
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn
@@ -79,7 +84,6 @@ WEATHER_RADIUS = 96  # summer
 WEATHER_ANGLE = 97  # summer
 DROUGHT = 98  # summer
 DROUGHT_DEPTH = 99  # summer
-HIRING_ORDER = 102  # spring
 PRICE = 100  # autumn; one province "agent" per industry
 PRICE_ANGLE = 101  # autumn
 
@@ -90,6 +94,9 @@ CENSUS_POPULATION = 164  # 164 to 175: who lives in a household
 ROW_ORDER = 176  # 176 to 179: of a county's groups
 LIVELIHOOD = 180  # 180 to 190: pay, jobs and needs of a household
 TAKE_UP = 191  # of the minimum living allowance, lasting
+PLACES = 212  # 212 to 215: a household's first places in lines, and the worth of its days
+VILLAGE_ACCESS = 216  # 216 to 219: of a village, how soon organisations work there
+VILLAGE_REMOTENESS = 220  # of a village
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -1,10 +1,9 @@
-"""What happens in every season: work and wages, transfers, consumption; then the stock-taking."""
+"""What happens in every season beside work: transfers, consumption; then the stock-taking."""
 
 from model import linkages, programme
 from model.accounts import STOCKS
 from model.compiled import rule
 from model.declare.chain import fields_added
-from model.programme.money import equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import AUTUMN, SUMMER, Moment
 from model.world.households.consuming import desired_consumption, spending
@@ -16,26 +15,18 @@ from model.world.households.safety_net import (
     end_dibao,
     pass_quarter_of_grace,
     pay_transfers,
-    post_days,
     relieve_outlay,
     review,
     review_draws,
     review_in_turn,
-    work_in_post,
 )
-from model.world.households.season import Work, days_after_care, labour_need
-from model.world.households.working import casual_days, regular_days, skill_pay
 from model.world.organisations.means import lend_what_is_missing
 from model.world.sectors import COOPERATIVES, ENTERPRISES, REST_OF_WORLD, pay
-
-_SOME_WORK = 1e-6  # person-days: less is what rounding leaves
 
 _open_season = linkages.step("open_season")
 _close_season = linkages.step("close_season")
 _labour_left = linkages.step("labour_left")
-_work = linkages.step("work")
 _labour_left_by_programme = programme.step("labour_left")
-_stay_at_home = programme.step("stay_at_home")
 _count_household, _count_enterprise, _count_cooperative = (
     fields_added(
         f"stocks of a {agent}",
@@ -66,61 +57,6 @@ def draw_on_bank(county: County, state: State) -> None:
         enterprise = state.enterprises[e]
         _close_season(enterprise)
         lend_what_is_missing(enterprise, county)
-
-
-@rule
-def work(
-    household: Household,
-    county: County,
-    season: int,
-    state: State,
-    rules: Rules,
-    industries: Industries,
-    moment: Moment,
-) -> None:
-    """One household's season of work: regular job, own farm, linked job, casual work; and absent members."""
-    labour = rules.labour
-    flows, group = county.flows, household.group
-    weight = household.weight
-
-    after_care = days_after_care(household, rules)
-    if season == SUMMER and household.ill:
-        after_care = max(0.0, after_care - labour.illness_days)
-    regular = regular_days(household.regular_workers, labour.regular_days, after_care)
-    in_post = post_days(household, after_care - regular)
-    available = after_care - regular - in_post
-    need = labour_need(household.industry, season, industries) * household.planted
-    need *= own_labour_left(household, rules, industries)
-    need += equipment_days(household.equipment, rules.money.equipment_days)
-    farm_days = min(need, available)
-    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay * moment.wages
-    regular_wages = regular * county.regular_pay / labour.regular_days * pay_factor
-    pay(flows.regular_wages, REST_OF_WORLD, group, weight * regular_wages)
-    linked = _work(Work(0.0, 0.0), household, county, season, available - farm_days, state, rules)
-    left = available - farm_days - linked.days
-    at_home = _stay_at_home(0.0, household, county, season, left, rules, moment)
-    casual = casual_days(left - at_home, county.casual_share)
-    casual_wages = casual * labour.local_wage * pay_factor
-    pay(flows.casual_wages, REST_OF_WORLD, group, weight * casual_wages)
-    post_wages = 0.0
-    if in_post > 0.0:
-        post_wages = work_in_post(household, county, in_post, rules)
-    absent_pay = 0.25 * household.away_workers * labour.migrant_earnings * pay_factor
-    if household.job_lost:
-        absent_pay *= 1.0 - labour.job_loss_earnings
-    remittances = labour.remitted * absent_pay
-    pay(flows.remittances, REST_OF_WORLD, group, weight * remittances)
-    household.absent_pay += absent_pay
-    household.remittances += remittances
-    household.transfers += remittances
-    wages = regular_wages + post_wages + linked.wages + casual_wages
-    household.wages += wages
-    household.cash += wages + remittances
-    if linked.days + in_post > _SOME_WORK:
-        household.helped = 1
-    used = regular + in_post + farm_days + linked.days + at_home + casual
-    household.days_used = used
-    county.labour_excess = max(county.labour_excess, used - after_care)
 
 
 @rule

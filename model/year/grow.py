@@ -13,8 +13,8 @@ from model.year.every_season import (
     draw_on_bank,
     hire,
     live,
-    work,
 )
+from model.year.working import work
 
 _quit = linkages.step("quit")
 _open_relief = programme.step("open_relief")

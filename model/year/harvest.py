@@ -35,9 +35,10 @@ from model.year.every_season import (
     draw_on_bank,
     hire,
     live,
-    work,
 )
-from model.year.prospects import loss_here, support_factor
+from model.year.farming_by_organisations import farm_rented_land
+from model.year.time_and_land import loss_here, support_factor
+from model.year.working import work
 
 _open_harvest = linkages.step("open_harvest")
 _open_harvest_in_cooperative = linkages.step("open_harvest_in_cooperative")
@@ -49,6 +50,7 @@ _due_for_produce = linkages.step("due_for_produce")
 _keep_promises = linkages.step("keep_promises")
 _take_in = linkages.step("take_in")
 _book_intake = linkages.step("book_intake")
+_adjust_work = linkages.step("adjust_work")
 _get_paid = linkages.step("get_paid")
 _sell = programme.step("sell")
 
@@ -75,12 +77,14 @@ def harvest(
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             bring_in(household, county, state, rules, industries, moment)
+        farm_rented_land(county, state, rules, industries)
         sell(county, state, rules)
         lend_turnover(county, state, rules)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
             _keep_promises(enterprise, county, rules, moment)
             buy_and_process(enterprise, county, rules, industries, moment, demand_change)
+            _adjust_work(enterprise, county, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             _get_paid(household, county, state, rules)
@@ -148,7 +152,7 @@ def bring_in(
     yield_here = normal * weather * support_factor(household, county, rules)
     _farm(household, county, yield_here, state, rules, industries)
     served = rules.skill.trusteeship_yield * household.trusteeship * industries[k].mechanised
-    harvested = household.planted * yield_here * (1.0 + served)
+    harvested = household.planted * household.plot_quality * yield_here * (1.0 + served)
     if household.equipment > 0.0:
         harvested += weather * harvest_of_equipment(household, county, rules, industries)
     luck, change_of_pay = two_standard_normals(radius, angle)
@@ -234,6 +238,7 @@ def buy_and_process(
     The enterprise owes households for what they delivered before it buys elsewhere; the
     payment itself is made household by household.
     """
+    enterprise.throughput = 0.0
     if not enterprise.alive:
         return
     k = enterprise.industry

@@ -7,6 +7,7 @@ from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
 from model.world.households.members import is_closed
 from model.world.households.monitoring import set_chances
+from model.world.households.reach import reach
 from model.world.households.season import Free
 from model.world.organisations.means import means
 from model.year.demography import FIRST_CHANGES, change_population, fill_regular_jobs
@@ -16,12 +17,14 @@ from model.year.every_season import (
     draw_on_bank,
     hire,
     live,
-    work,
 )
+from model.year.local_markets import clear_markets, join_markets, open_markets, pay_rents
 from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
 from model.year.prospects import wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
+from model.year.time_and_land import prospects_of
+from model.year.working import take_place, work
 
 _open_spring = linkages.step("open_spring")
 _offer = linkages.step("offer")
@@ -57,6 +60,8 @@ def plan(
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
         set_chances(county, rules)
+        spread_news(county, rules)
+        open_markets(county)
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
@@ -65,11 +70,17 @@ def plan(
         _share_out(county, state, rules, moment)
         share_capacity(county, state, rules)
         close_queues(county, rules)
-        hire(county, SPRING, state, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             support(household, county, rules, moment)
             enter(household, county, state, rules)
+            settle_plan(household, county, state, rules, industries, moment)
+        clear_markets(county, state, rules, industries, moment)
+        pay_rents(county, state)
+        hire(county, SPRING, state, rules)
+        for i in range(county.first_household, county.last_household):
+            household = state.households[i]
+            take_place(household, county, rules)
             plant(household, county, state, rules, industries)
             count_links(household, county, state)
             work(household, county, SPRING, state, rules, industries, moment)
@@ -113,8 +124,28 @@ def enter(household: Household, county: County, state: State, rules: Rules) -> N
     free = linkages.left_by_wish(Free(land_before, household.cash), household, rules)
     _enter(household, county, free, state, rules)
     _leave(household, county, state, rules)
-    if own_land(household) > land_before:  # a service comes to the land that it was asked for
-        household.trusteeship *= land_before / own_land(household)
+    if own_land(household) != land_before:
+        household.plans_again = 1
+
+
+@rule
+def settle_plan(
+    household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
+) -> None:
+    """Whoever's days or land contracts have changed plans again; then all go to the local markets."""
+    asked_for = household.planted  # a service comes to the land that it was asked for
+    again = household.plans_again != 0 or household.trusteeship > 0.0
+    hopes = prospects_of(household, county, state, rules, industries, moment, again)
+    join_markets(household, county, hopes, state, rules, industries)
+    if household.planted > asked_for:
+        household.trusteeship *= asked_for / household.planted
+
+
+@rule
+def spread_news(county: County, rules: Rules) -> None:
+    """Where cadres and teams tell more people, enterprises hire in more villages."""
+    access = rules.access
+    county.job_reach = reach(access.job, access.help_gain, county.information, rules.employment.information)
 
 
 @rule

@@ -1,61 +1,133 @@
-"""Spring: inputs are paid for, and fields are planted."""
+"""Spring: rents and inputs are paid for, and fields are planted."""
+
+from typing import NamedTuple
 
 from model import linkages
 from model.compiled import rule
-from model.linkages import own_land
 from model.programme import TRUSTEESHIP
-from model.programme.money import borrow, equipment_days
+from model.programme.money import borrow
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.households.borrowing import loan_for_inputs, may_borrow
-from model.world.households.farming import plantable_by_cash, plantable_by_labour
+from model.world.households.farming import plantable_by_cash
+from model.world.households.letting import quality_spread
 from model.world.households.members import is_closed
-from model.world.households.season import Inputs, labour_need, season_days
+from model.world.households.season import Inputs
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
-from model.year.every_season import own_labour_left
 
 _inputs = linkages.step("inputs")
 _pay_inputs = linkages.step("pay_inputs")
 
 
+class Costs(NamedTuple):
+    """What a mu costs in spring, in yuan."""
+
+    inputs: Inputs
+    service: float  # of a mu, by a trusteeship service
+    service_fee: float  # paid by the household
+    subsidy: float  # of the fee, paid by government
+
+
 @rule
 def plant(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
-    """Inputs are paid in spring: from cash, a contract's advance, or a microloan; or less is planted."""
+    """What was planned is planted, on own and rented land, as far as cash, an advance or a loan pays for it."""
+    k, group, weight = household.industry, household.group, household.weight
+    let_land(household, county, rules)
     if is_closed(household):
         household.planted = 0.0
+        household.plot_quality = 0.0
         return
-    k, group = household.industry, household.group
-    weight = household.weight
+    rented = household.rented * county.tenancy_granted[k]
+    household.rented = rented
     flows = county.flows
-    land = own_land(household)
-    left = own_labour_left(household, rules, industries)
-    available = season_days(household, rules) - equipment_days(
-        household.equipment, rules.money.equipment_days
-    )
-    for season in range(4):
-        land = plantable_by_labour(land, max(0.0, available), labour_need(k, season, industries) * left)
-    service = household.trusteeship * industries[k].mechanised  # of a mu, by a trusteeship service
-    service_fee = service * rules.skill.trusteeship_fee
-    subsidy = service_fee * rules.skill.trusteeship_subsidy
-    service_fee -= subsidy
-    cost = input_cost_here(household, service, rules, industries)
-    inputs = _inputs(Inputs(cost, 0.0, 0.0), household, land, state, rules)
-    to_pay = inputs.cost + inputs.fee + service_fee - inputs.advance
-    kept_for_food = 0.25 * rules.consumption.subsistence * household.persons
-    own_means = max(0.0, household.cash - kept_for_food)
+    if rented > 0.0:
+        rent = rented * county.rent_due[k]
+        household.cash -= rent
+        household.business -= rent
+        pay(flows.household_rents, group, REST_OF_WORLD, weight * rent)
+    wanted = household.planted + rented
+    costs = costs_of_mu(household, wanted, state, rules, industries)
+    inputs = costs.inputs
+    to_pay = inputs.cost + inputs.fee + costs.service_fee - inputs.advance
+    means = own_means(household, rules)
     if may_borrow(household.assisted, household.microloan, household.defaulted):
-        asked = loan_for_inputs(to_pay * land, own_means, rules.credit.loan_limit)
+        asked = loan_for_inputs((to_pay + household.hired_cost) * wanted, means, rules.credit.loan_limit)
         if asked > 0.0:
-            own_means += borrow(household, county, asked, rules)
-    land = plantable_by_cash(land, own_means, to_pay)
+            means += borrow(household, county, asked, rules)
+    # What it has to hire has to be paid before the harvest, too.
+    land = plantable_by_cash(wanted, means, to_pay + household.hired_cost)
+    own = min(land, max(0.0, land - rented), household.planted)
+    household.plot_quality = quality_of_planted(household, county, own, land, rules)
     household.planted = land
     household.cash -= to_pay * land
-    household.business -= (inputs.cost + inputs.fee + service_fee) * land
+    household.business -= (inputs.cost + inputs.fee + costs.service_fee) * land
     pay(flows.farm_inputs, group, REST_OF_WORLD, weight * inputs.cost * land)
-    if service > 0.0:
+    if costs.service > 0.0:
         county.delivered[TRUSTEESHIP] += weight * household.trusteeship * land
-        pay(flows.trusteeship_fees, group, REST_OF_WORLD, weight * service_fee * land)
-        pay(flows.trusteeship_subsidies, GOVERNMENT, REST_OF_WORLD, weight * subsidy * land)
+        pay(flows.trusteeship_fees, group, REST_OF_WORLD, weight * costs.service_fee * land)
+        pay(flows.trusteeship_subsidies, GOVERNMENT, REST_OF_WORLD, weight * costs.subsidy * land)
     _pay_inputs(household, county, inputs, land, state)
+
+
+@rule
+def let_land(household: Household, county: County, rules: Rules) -> None:
+    """A household gets the rent of what is let of the plots that it offered, those after its last planted one."""
+    if household.let <= 0.0:
+        return
+    k, offered = household.industry, household.let
+    spread = quality_spread(k, rules.land.plot_spread)
+    # Plots are counted from the best one of all its land.
+    middle = (household.planted + 0.5 * offered) / float(household.land)
+    quality = 1.0 + spread * (1.0 - 2.0 * middle)
+    household.let = offered * county.let_share[k]
+    rent = household.let * quality * county.rent_received[k]
+    household.property += rent
+    household.cash += rent
+    pay(county.flows.land_rents, REST_OF_WORLD, household.group, household.weight * rent)
+
+
+@rule
+def quality_of_planted(
+    household: Household, county: County, own: float, land: float, rules: Rules
+) -> float:
+    """Mean quality of what it plants: of its own land the best plots, and of what it rents all alike.
+
+    own: mu of its own among the land planted.
+    """
+    if land <= 0.0:
+        return 0.0
+    k = household.industry
+    quality = 1.0
+    if household.land > 0.0:
+        quality += quality_spread(k, rules.land.plot_spread) * (1.0 - own / float(household.land))
+    return (own * quality + (land - own) * county.lease_quality[k]) / land
+
+
+@rule
+def own_means(household: Household, rules: Rules) -> float:
+    """Yuan that a household can spend in spring: its cash, less a season's food."""
+    return max(0.0, household.cash - 0.25 * rules.consumption.subsistence * household.persons)
+
+
+@rule
+def costs_of_mu(
+    household: Household, land: float, state: State, rules: Rules, industries: Industries
+) -> Costs:
+    """What a mu costs in spring, where so many are planted."""
+    service = household.trusteeship * industries[household.industry].mechanised
+    fee = service * rules.skill.trusteeship_fee
+    subsidy = fee * rules.skill.trusteeship_subsidy
+    cost = input_cost_here(household, service, rules, industries)
+    inputs = _inputs(Inputs(cost, 0.0, 0.0), household, land, state, rules)
+    return Costs(inputs, service, fee - subsidy, subsidy)
+
+
+@rule
+def cost_of_planting(household: Household, state: State, rules: Rules, industries: Industries) -> float:
+    """Yuan a mu that have to be paid before the harvest."""
+    land = household.planted + household.rented
+    costs = costs_of_mu(household, land, state, rules, industries)
+    inputs = costs.inputs
+    return inputs.cost + inputs.fee + costs.service_fee - inputs.advance + household.hired_cost
 
 
 @rule

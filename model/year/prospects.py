@@ -2,35 +2,32 @@
 
 from model import linkages
 from model.compiled import rule
-from model.programme import skill, work
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.farming import (
-    expected_weather,
-    farm_gate_price,
-    weather_effect,
-    yield_without_weather,
-)
+from model.world.households.allocating import surplus, worth_of
 from model.world.households.members import come_back, leave
 from model.world.households.safety_net import ABSENT_PAY_COUNTED, loss_of_benefit
-from model.world.households.season import EntryDraws, Prospects, yearly_labour_need
+from model.world.households.season import EntryDraws, Prospects
 from model.world.households.working import (
     may_leave,
     migration_change,
     migration_gain,
     migration_probability,
     pay_of_year,
-    skill_pay,
+    prime_workers,
 )
 from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HOUSEHOLD,
     ORDER_PURCHASE_ENTRY,
+    WORK_PLACE,
     four_uniforms,
 )
 from model.world.sectors import REST_OF_WORLD, pay
 from model.year.public_posts import take_post
+from model.year.time_and_land import expects_work, pay_relative, prospects_of, time_of
 
+_open_year = linkages.step("open_year")
 _wish = linkages.step("wish")
 
 
@@ -38,7 +35,7 @@ _wish = linkages.step("wish")
 def wish(
     household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
 ) -> Prospects:
-    """One household decides what it would enter, keep or leave, if there is room.
+    """One household makes its plan, and decides what it would enter, keep or leave, if there is room.
 
     Returns what it expects of the year.
     """
@@ -49,14 +46,34 @@ def wish(
     job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
+    change_places(household, county, rules, moment)
     take_post(household, county, rules, moment)
+    _open_year(household, state, rules)
     begin_year(household)
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
-    hopes = prospects_of(household, county, rules, industries, moment)
-    migrate(household, county, migration_draw, hopes, rules, moment)
+    hopes = prospects_of(household, county, state, rules, industries, moment, True)
+    if migrates(household, county, migration_draw, hopes, state, rules, moment):
+        hopes = prospects_of(household, county, state, rules, industries, moment, True)
+    household.planted = hopes.plan.share * hopes.plots.mu
+    household.plans_again = 0
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
     _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
+
+
+@rule
+def change_places(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """Now and then a household's place in a line is drawn anew; whether, and which, is one draw."""
+    turnover = rules.labour.work_turnover
+    work, linked, lease, _ = four_uniforms(
+        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, WORK_PLACE // 4
+    )
+    if work < turnover:
+        household.work_place = work / turnover
+    if linked < turnover:
+        household.linked_place = linked / turnover
+    if lease < turnover:
+        household.lease_place = lease / turnover
 
 
 @rule
@@ -75,6 +92,8 @@ def begin_year(household: Household) -> None:
     household.remittances = 0.0
     household.absent_pay = 0.0
     household.consumed = 0.0
+    household.ordinary_days = 0.0
+    household.linked_days = 0.0
     household.received[:] = 0.0
 
 
@@ -88,97 +107,89 @@ def begin_years(first_county: int, last_county: int, state: State) -> None:
 
 
 @rule
-def prospects_of(
-    household: Household, county: County, rules: Rules, industries: Industries, moment: Moment
-) -> Prospects:
-    """The expectations that a household's choices of the year rest on."""
-    k, labour = household.industry, rules.labour
-    tonnes = expected_yield(household, county, rules, industries)
-    price = farm_gate_price(county.expected_price[k], county.distance_basis, household.remoteness)
-    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay
-    return Prospects(
-        tonnes,
-        price,
-        tonnes * price - industries[k].input_cost,
-        yearly_labour_need(k, industries),
-        county.casual_share * labour.local_wage * moment.wages * pay_factor,
-    )
-
-
-@rule
-def migrate(
+def migrates(
     household: Household,
     county: County,
     draw: float,
     hopes: Prospects,
+    state: State,
     rules: Rules,
     moment: Moment,
-) -> None:
-    """A worker leaves or returns, for the whole year; leaving has a cost that cash must cover."""
+) -> bool:
+    """Whether a worker leaves or returns, for the whole year; leaving has a cost that cash must cover."""
     labour = rules.labour
     if labour.migration_adjustment <= draw <= 1.0 - labour.migration_adjustment:
-        return  # it does not reconsider this year
-    pay_factor = skill_pay(household.skill, labour.skill_wage) * household.pay
-    gain = migration_gain(
-        labour.migrant_earnings * moment.wages,
-        pay_factor,
-        4.0 * labour.days_per_worker * hopes.day_value,
-        county.attachment * moment.wages,
-    )
-    if household.dibao:
-        pay_away = labour.migrant_earnings * moment.wages * pay_factor
-        gain -= loss_of_benefit(household, ABSENT_PAY_COUNTED * pay_away, rules, moment)
-    gain -= household.post * rules.safety_net.post_pay  # which nobody has who has somebody away
+        return False  # it does not reconsider this year
+    could_leave = may_leave(prime_workers(household), household.persons - household.kids)
+    leaves = draw < labour.migration_adjustment
+    if not (could_leave if leaves else household.away_workers > 0):
+        return False
+    gain = gain_of_absence(household, county, leaves, hopes, state, rules, moment)
+    gain -= county.separation_cost * moment.wages
     change = migration_change(
         draw,
         migration_probability(gain, labour.migration_noise),
         labour.migration_adjustment,
-        may_leave(household.workers, household.regular_workers, household.persons - household.kids),
+        could_leave,
         household.away_workers,
     )
     if change > 0:
         if household.cash < labour.migration_cost:
-            return
-        group = household.group
-        weight = household.weight
+            return False
         household.cash -= labour.migration_cost
-        flows = county.flows
-        pay(flows.migration_costs, group, REST_OF_WORLD, weight * labour.migration_cost)
-    if change > 0:
+        cost = household.weight * labour.migration_cost
+        pay(county.flows.migration_costs, household.group, REST_OF_WORLD, cost)
         leave(household)
     elif change < 0:
         come_back(household)
+    return change != 0
 
 
 @rule
-def support_factor(household: Household, county: County, rules: Rules) -> float:
-    """Yield factor of what the programme has brought to land and farmer, trusteeship left aside."""
-    part = rules.skill
-    listed = skill.items_listed(rules)
-    return (
-        (1.0 + county.yield_gain)
-        * work.standard_yield(household.standard_share, rules.work.area_yield)
-        * skill.adoption_yield(household.adopted, part.adoption_yield, listed)
+def gain_of_absence(
+    household: Household,
+    county: County,
+    leaves: bool,
+    hopes: Prospects,
+    state: State,
+    rules: Rules,
+    moment: Moment,
+) -> float:
+    """Yuan a year that one more worker away brings, before what separation costs.
+
+    leaves: it is one who lives there; else it is one who is away, and could return.
+    What it takes from home is the difference of two plans: with the worker there and without, who takes
+    days out of their worst-paid uses first.  A public post is for those of whom nobody is away.
+    """
+    labour, change = rules.labour, -1 if leaves else 1
+    prime = max(0, prime_workers(household) + change)
+    time, plots = hopes.time, hopes.plots
+    here = surplus(time, plots, hopes.plan.share)
+    other = time_of(
+        household,
+        county,
+        household.workers + change,
+        household.persons + change,
+        prime,
+        False,
+        expects_work(household, county, prime, rules),
+        state,
+        rules,
+        moment,
     )
+    there = worth_of(other, plots)
+    worth_at_home = here - there if leaves else there - here
+    earned = expected_pay_away(household, rules, moment)
+    days_away = 4.0 * labour.days_per_worker * (time.first + 0.5 * time.rise)
+    gain = migration_gain(earned, days_away, worth_at_home)
+    if household.dibao:
+        gain -= loss_of_benefit(household, ABSENT_PAY_COUNTED * earned, rules, moment)
+    return gain
 
 
 @rule
-def loss_here(k: int, county: County, rules: Rules, industries: Industries) -> float:
-    """Share of the harvest of an industry that is lost, cold stores considered."""
-    return work.loss_with_stores(
-        industries[k].loss, industries[k].storable, county.stored, rules.work.cold_store_saving
-    )
-
-
-@rule
-def expected_yield(household: Household, county: County, rules: Rules, industries: Industries) -> float:
-    """Marketable tonnes that a mu of the household gives in an average year, with its support."""
-    k = household.industry
-    normal = yield_without_weather(
-        household.productivity,
-        industries[k].yield_per_mu,
-        household.skill,
-        loss_here(k, county, rules, industries),
-    )
-    average = weather_effect(expected_weather(rules.weather), industries[k].weather_sensitivity)
-    return normal * average * support_factor(household, county, rules)
+def expected_pay_away(household: Household, rules: Rules, moment: Moment) -> float:
+    """Yuan a year of a member who works away; a job that is lost in summer is so for three quarters."""
+    labour = rules.labour
+    lost = 0.75 * labour.migrant_job_loss
+    return labour.migrant_earnings * moment.wages * pay_relative(household, rules) * (1.0 - lost)

@@ -25,11 +25,13 @@ from model.year.every_season import (
     draw_on_bank,
     hire,
     live,
-    work,
 )
 from model.year.settle_cooperatives import settle_cooperative
 from model.year.settle_enterprises import settle_enterprise
+from model.year.local_markets import move_prices
 from model.year.settle_households import judge, learn, receive, repay, wear_equipment
+
+from model.year.working import work
 
 _open_winter = linkages.step("open_winter")
 _claim = linkages.step("claim")
@@ -78,6 +80,7 @@ def settle(
             learn(household, county, rules, moment)
             count_household(household, county)
         close_books(county, state, rules, industries)
+        move_prices(county, rules, industries, moment)
         count_organisations(county, state)
 
 

@@ -15,7 +15,7 @@ from model.experiments.ranges import (
     read_range,
     uncertain_ranges,
 )
-from model.population import build_population
+from model.opening import build_population
 from model.scenario import load_scenario
 
 FLOOR = "linkages.order_purchase.floor"

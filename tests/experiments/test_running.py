@@ -29,7 +29,7 @@ from model.outcomes import GROUPS
 from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.sums import as_columns, no_sums
-from model.population import build_population
+from model.opening import build_population
 from model.scenario import list_scenarios, load_scenario
 from model.shared import Populations
 from model.stopping import StoppedError

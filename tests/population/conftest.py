@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from model.population import build_population
+from model.opening import build_population
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.errors import InputError
-from model.population import build_population
+from model.opening import build_population
 from model.population.counties import DATA, read_geography
 from model.world.sectors import LIFTED
 

@@ -5,7 +5,7 @@ import pytest
 
 from model.accounts import as_matrix
 from model.errors import InputError
-from model.population import build_population
+from model.opening import build_population
 from model.population.drawing import chosen, next_group
 from model.population.frame import draw_households, frame_of
 from model.state import NO_AGENT

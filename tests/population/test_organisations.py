@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.accounts import STOCKS, TRANSACTIONS, as_matrix
-from model.population import build_population
+from model.opening import build_population
 from model.population.apportionment import apportion, apportion_to_each
 from model.population.tended import limited_mean
 from model.state import NO_AGENT

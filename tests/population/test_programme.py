@@ -5,7 +5,7 @@ import pytest
 
 from model.errors import InputError
 from model.parameters import INDUSTRIES
-from model.population import build_population
+from model.opening import build_population
 from model.programme import (
     COLD_STORES,
     COOL_VEGETABLES,

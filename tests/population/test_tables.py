@@ -5,7 +5,7 @@ import pytest
 
 from model.data_folder import read_data_folder
 from model.errors import InputError
-from model.population import build_population
+from model.opening import build_population
 from model.population.census.county_table import CENSUS, read_census
 from model.population.counties import DATA
 from model.world.sectors import LIFTED

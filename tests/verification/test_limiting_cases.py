@@ -12,7 +12,7 @@ from model.linkages import FORMS
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
-from model.population import build_population
+from model.opening import build_population
 from model.programme import PARTS
 from model.world.calendar import SEASONS
 from model.world.households.income import registered_incomes, survey_incomes

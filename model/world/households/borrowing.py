@@ -21,15 +21,6 @@ def loan_for_inputs(cost: float, means: float, loan_limit: float) -> float:
 
 
 @rule
-def lent(asked: float, budget_left: float, borrowers: float, borrowers_left: float) -> float:
-    """Yuan that the bank lends: all that is asked, or nothing once its money or its clerks are used up.
-
-    borrowers: households that ask; borrowers_left: that the bank can still serve this year.
-    """
-    return asked if asked <= budget_left and borrowers <= borrowers_left else 0.0
-
-
-@rule
 def interest_due(microloan: float, interest: float) -> float:
     """Interest in yuan of a year on what is owed."""
     return microloan * interest

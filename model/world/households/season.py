@@ -6,6 +6,7 @@ from model.compiled import rule
 from model.world.agents import County, Household, Industries, Rules
 from model.world.calendar import AUTUMN, SPRING, SUMMER
 from model.world.households import choosing
+from model.world.households.allocating import Plan, Plots, Time
 from model.world.households.farming import (
     expected_weather,
     farm_gate_price,
@@ -24,7 +25,11 @@ class Prospects(NamedTuple):
     price: float  # yuan/t that a trader is expected to pay at the farm gate
     margin: float  # yuan/mu a year after inputs, own labour not counted
     days: float  # person-days of own labour that a mu needs in a year
-    day_value: float  # yuan that a free person-day brings in casual work, on average
+    day_value: float  # yuan that a day more or less on the farm is worth
+    quality: float  # mean of the plots that it means to farm, relative to that of all its land
+    time: Time
+    plots: Plots
+    plan: Plan
 
 
 class EntryDraws(NamedTuple):

@@ -1,16 +1,19 @@
 """One labour budget for each household and season: an hour is worked once.
 
-Care comes first, then a regular job, then the own farm, then a linked job, then casual work as far as
-the county has any; what is left is leisure.  Who is away is so for the whole year.
+Care comes first, then regular jobs, public posts and linked jobs, then the own farm as far as its days are
+worth it, then ordinary work if there is some; what is left is leisure.  Who is away is so for the whole
+year, unless the job there is lost.
 """
 
 import math
 
 from model.compiled import rule
 from model.mathematics import exp, logistic
+from model.world.agents import Household
 
 # Of a year's deviation of pay this much is left a year later: an assumption.
 PAY_PERSISTENCE = 0.6
+MOST_OF_SEASON = 0.9  # of a worker's days: ordinary work is never to be had all the time
 
 
 @rule
@@ -38,17 +41,39 @@ def skill_pay(skill: float, skill_wage: float) -> float:
 
 
 @rule
-def casual_days(free_days: float, casual_share: float) -> float:
-    """Days of casual work that the county offers for a household's free days in a season."""
-    return free_days * casual_share
+def prime_workers(household: Household) -> int:
+    """Residents below 60 who can work and have no regular job: only these find ordinary work, or migrate."""
+    younger = household.working_youth + household.working_middle + household.working_late
+    return max(0, younger - household.regular_workers)
 
 
 @rule
-def migration_gain(
-    migrant_earnings: float, skill_pay_factor: float, value_of_days_at_home: float, attachment: float
-) -> float:
-    """Yearly gain in yuan of one more worker away: earnings less what the days bring at home."""
-    return migrant_earnings * skill_pay_factor - value_of_days_at_home - attachment
+def days_of_ordinary_work(household: Household, days_per_worker: float) -> float:
+    """Most person-days of a season that its workers below 60 can be in ordinary work."""
+    return MOST_OF_SEASON * days_per_worker * prime_workers(household)
+
+
+@rule
+def way_to_work(commuting: float, remoteness: float) -> float:
+    """Part of a wage that the way to work leaves."""
+    return 1.0 - commuting * remoteness
+
+
+@rule
+def access_to_work(skill: float, remoteness: float, assisted: bool, casual_access: float) -> float:
+    """Access to ordinary work, 0 to 1: who has twice as much stands in the line at half of its place."""
+    access = (0.5 + 0.5 * skill) * (1.0 - 0.5 * remoteness)
+    return access * casual_access if assisted else access
+
+
+@rule
+def migration_gain(earnings: float, days_away: float, worth_at_home: float) -> float:
+    """Yuan a year of one more worker away, before what separation costs.
+
+    days_away: worth of the days that are worked there; worth_at_home: by which the best plan of the household
+    is worth more with the worker at home than without.
+    """
+    return earnings - days_away - worth_at_home
 
 
 @rule
@@ -58,9 +83,9 @@ def migration_probability(gain: float, noise: float) -> float:
 
 
 @rule
-def may_leave(workers: int, regular_workers: int, adults: int) -> bool:
-    """Whether a household has a worker who could leave: who has a regular job stays, and the last adult."""
-    return workers > regular_workers and adults > 1
+def may_leave(prime: int, adults: int) -> bool:
+    """Whether a household has a worker who could leave: below 60, without a regular job, not the last adult."""
+    return prime > 0 and adults > 1
 
 
 @rule
