@@ -1,10 +1,10 @@
 """Who is served first when more apply than a county can serve.
 
-Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes;
-a county serves class after class from the top, and within the last class it can serve, one
-after the other until nothing is left.  So a budget is never exceeded.
+Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes; a county
+serves class after class from the top, and all of the last class that it can serve get the same part of what
+they ask for.  So a budget is never exceeded, and it does not matter in which order households come.
 
-Public posts and relief go by need alone, and all of the last class get the same part of what they ask for.
+Public posts and relief go by need alone.
 """
 
 from typing import Any, NamedTuple
@@ -93,7 +93,9 @@ def how_far(queue: Floats, units: float) -> Reach:
     while place > 0 and queue[place] <= units:
         units -= queue[place]
         place -= 1
-    return Reach(place, 1.0 if queue[place] <= units else units / queue[place])
+    if queue[place] <= units:
+        return Reach(place, 1.0)
+    return Reach(place, units / queue[place] if units > _ROUNDING * queue[place] else 0.0)
 
 
 @rule
@@ -102,19 +104,6 @@ def reached_part(own_class: int, last_class: int, last_part: float) -> float:
     if own_class == last_class:
         return last_part
     return 1.0 if own_class > last_class else 0.0
-
-
-@rule
-def served_part(own_class: int, last_class: int, asked: float, left: float) -> float:
-    """Part of what an applicant asks for that is served, 0 to 1.
-
-    last_class: the lowest class that is served, in part; left: of what it can get.
-    """
-    if own_class > last_class:
-        return 1.0
-    if own_class < last_class or left <= _ROUNDING * asked:
-        return 0.0
-    return 1.0 if asked <= left else left / asked
 
 
 @rule
