@@ -140,8 +140,8 @@ def assert_sound(engine, season):
         "training farmer_training",
         "enterprises": "reputation",
         "cooperatives": "model",
-        "counties": "information expert_reach market_reach assisted_share last_part success stored casual_share "
-        "cooperative_support",
+        "counties": "information expert_reach market_reach assisted_share last_part success stored "
+        "casual_share cooperative_support",
     }
     for name, columns in from_zero_to_one.items():
         for column in columns.split():

@@ -22,7 +22,7 @@ NEED, READINESS, FIRST_COME, COUNTY_STATUS = range(len(TARGETING_RULES))
 Targeting = int | str  # its name in a scenario, its position in compiled rules
 QUEUE_CLASSES = 32  # of applicants' places in a queue: the finer, the sharper the targeting
 
-_ROUNDING = 1e-9  # of what is asked for: so little left is nothing left
+_ROUNDING = 1e-12  # of what is offered: so little left is nothing left
 
 
 def targeting_rule(default: str, text: str) -> Any:
@@ -89,13 +89,13 @@ class Reach(NamedTuple):
 @rule
 def how_far(queue: Floats, units: float) -> Reach:
     """How far `units` go.  queue: what each class asks for."""
-    place = QUEUE_CLASSES - 1
-    while place > 0 and queue[place] <= units:
-        units -= queue[place]
+    place, left = QUEUE_CLASSES - 1, units
+    while place > 0 and queue[place] <= left:
+        left -= queue[place]
         place -= 1
-    if queue[place] <= units:
+    if queue[place] <= left:
         return Reach(place, 1.0)
-    return Reach(place, units / queue[place] if units > _ROUNDING * queue[place] else 0.0)
+    return Reach(place, left / queue[place] if left > _ROUNDING * units else 0.0)
 
 
 @rule

@@ -143,7 +143,7 @@ class Household:
     courtyard: Seasonal  # share with a courtyard
     fodder: Float  # share whose livestock lives on own fodder
     standard_share: Float  # share of its land under a standard
-    adopted: Float  # recommended techniques, varieties and standards in use: one more a year at most
+    adopted: Float  # techniques, varieties and standards in use, their mean: one more a year at most
     trusteeship: Seasonal  # share of its land under trusteeship this year
     training: Seasonal  # share that has a place in a training this winter
     farmer_training: Seasonal  # the same, in a skilled farmer's training

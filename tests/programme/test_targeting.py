@@ -175,6 +175,27 @@ def test_two_parts_of_a_row_get_together_what_the_row_gets(large_village, applic
     np.testing.assert_allclose(served[1], served[0], rtol=1e-9, atol=1e-6)
 
 
+@given(
+    st.lists(APPLICANT, min_size=2, max_size=MOST),
+    st.floats(0.0, 150.0),
+    st.sampled_from(range(len(TARGETING_RULES))),
+    st.randoms(use_true_random=False),
+)
+def test_each_gets_the_same_wherever_it_stands_among_the_rows(
+    large_village, applicants, offered, rule, random
+):
+    village, count = large_village, len(applicants)
+    order = random.sample(range(count), count)
+    parts = []
+    for rows in (np.arange(count), np.array(order)):
+        columns = [np.array(column)[rows] for column in zip(*applicants, strict=True)]
+        for name, values in zip(("place", "skill", "will", "smoothed_income"), columns, strict=False):
+            village.households[name][:count] = values
+        village.households.weight[:] = 7.0
+        parts.append(run_queue(village, COURTYARDS, offered, columns[-1], rule))
+    np.testing.assert_allclose(parts[1], parts[0][order], rtol=1e-9, atol=1e-9)
+
+
 def test_the_neediest_are_served_first_worked_by_hand(village_with):
     # Scores 5/5, 5/10 and 5/25; two of three grants: the second neediest gets the second.
     village = village_with(households={"smoothed_income": [20_000.0, 0.0, 5000.0]})

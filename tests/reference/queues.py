@@ -26,13 +26,13 @@ def need_class(per_head: float, standard: float, *, first: bool) -> int:
 def down_to(asked_by_class: list[float], units: float) -> tuple[int, float]:
     """Class after class gets all it asks for: the last one that gets any, and the part that all of it get.
 
-    Less than a billionth of what a class asks for is what rounding left, and nothing.
+    Less than a million millionth of what there is was left by rounding, and is nothing.
     """
+    left = units
     for place in reversed(range(QUEUE_CLASSES)):
-        if asked_by_class[place] > units:
-            part = units / asked_by_class[place]
-            return place, part if part > 1e-9 else 0.0
-        units -= asked_by_class[place]
+        if asked_by_class[place] > left:
+            return place, left / asked_by_class[place] if left > 1e-12 * units else 0.0
+        left -= asked_by_class[place]
     return 0, 1.0
 
 
