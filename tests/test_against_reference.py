@@ -140,7 +140,7 @@ STRESS = {
             f"{WILL}.project_match": 3.0,
             f"{WILL}.success_growth": 0.0,
         },
-        """family farms, queues cut, recognition, recognition used up, success, enterprise projects,
+        """family farms, queues cut, recognition, recognition in part, success, enterprise projects,
         model cooperatives, no money, nothing to apply for""",
     ),
     "work: key counties first, and projects that lead too few households": (
@@ -169,7 +169,7 @@ STRESS = {
             f"{SKILL}.adoption_cost": 4000.0,
         },
         """trainings, skilled farmers trained, certificates, trainings missed, adoptions,
-        seed used up, queues cut""",
+        adoptions in part, queues cut""",
     ),
     "money: loans that do not pay, and the largest enterprises fail": (
         ROOM

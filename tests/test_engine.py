@@ -124,8 +124,8 @@ def assert_sound(engine, season):
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "
         "turnover_loan base_invested base_days",
         "cooperatives": "share_units share_value share_land traded",
-        "counties": "money money_left offered delivered built ever_built queue queue_left microcredit_left "
-        "assisted_left problems_left recognition_left guarantee_left turnover_fund purchase_subsidy_left "
+        "counties": "money money_left offered delivered built ever_built queue microcredit_left "
+        "problems_left guarantee_left turnover_fund purchase_subsidy_left "
         "infrastructure yield_gain price_gain value_added_gain distance_basis",
     }
     for name, columns in never_negative.items():
@@ -140,7 +140,8 @@ def assert_sound(engine, season):
         "training farmer_training",
         "enterprises": "reputation",
         "cooperatives": "model",
-        "counties": "information expert_reach assisted_share success stored casual_share cooperative_support",
+        "counties": "information expert_reach market_reach assisted_share last_part success stored "
+        "casual_share cooperative_support",
     }
     for name, columns in from_zero_to_one.items():
         for column in columns.split():

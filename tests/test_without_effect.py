@@ -28,8 +28,8 @@ STIRRED = {
 SECTIONS = [key.removesuffix(".enabled") for of in ("forms", "parts") for key in switches(of).values()]
 
 
-def digest(scenario: Scenario, changes: Mapping[str, Value] | None = None) -> str:
-    return simulate(at_point(scenario, changes or {}), 1, scale=0.0005, years=3).digest()
+def digest(scenario: Scenario, changes: Mapping[str, Value] | None = None, seed: int = 1) -> str:
+    return simulate(at_point(scenario, changes or {}), seed, scale=0.0005, years=3).digest()
 
 
 def ends_of(key: str, value: Value) -> list[Value]:
@@ -70,7 +70,12 @@ def test_what_is_switched_off_can_have_any_terms(section: str) -> None:
 def test_what_matters_all_the_same_is_rightly_left_out(key: str) -> None:
     section = key.rpartition(".")[0]
     off = load_scenario("baseline", {**STIRRED, f"{section}.enabled": False})
-    assert any(digest(off, {key: end}) != digest(off) for end in ends_of(key, off.values[key]))
+    # Whether shares are left that could not be paid back is luck in so small a province.
+    assert any(
+        digest(off, {key: end}, seed) != digest(off, seed=seed)
+        for seed in (1, 2, 3)
+        for end in ends_of(key, off.values[key])
+    )
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,11 @@ _PART_STEPS = {
         "household county cost rules moment",
         "a household is helped after illness or a lost job, as far as relief goes",
     ),
+    "close_sales": (in_turn, "county", "all produce is sold: how much of it goes to buyers who help"),
     "sell": (
-        handed_on,
-        "sale household county rules",
-        "what a household sells with help; the rest is left for the spot market",
+        in_turn,
+        "household county rules",
+        "what a household sold goes to buyers who help, as far as they take it",
     ),
     "cover_loss": (
         in_turn,
@@ -74,8 +75,8 @@ _PART_STEPS = {
     "end_in_cooperative": (in_turn, "cooperative county", "a cooperative is dissolved"),
     "take_heart": (
         in_turn,
-        "household county success rules moment",
-        "what a household makes of the year; success: whether neighbours see it succeed",
+        "household county rules moment",
+        "what a household makes of the year",
     ),
 }
 PART_STEPS = {

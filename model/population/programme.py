@@ -77,8 +77,6 @@ def plan_programme(
     counties.assisted = households[:, :OTHER].sum(axis=1)
     counties.output = output
     counties.tonnes = output / price / (1.0 - industries.loss)
-    counties.usual_sales = output.sum(axis=1)
-    counties.usual_candidates = counties.assisted
     counties.distance_basis = sections["prices"].distance_basis
     counties.information = sections["linkages.employment"].information
 

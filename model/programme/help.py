@@ -20,7 +20,6 @@ from model.programme.work import served_households
 from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.season import Sale
 from model.world.randomness import HOUSEHOLD, PROBLEM_SOLVED, uniform
 from model.world.sectors import GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
@@ -168,21 +167,15 @@ def market_reach(
 
 
 @rule
-def assisted_share(quota: float, usual_sales: float, reach: float) -> float:
-    """Share of a household's spot sales that is placed with help.
+def assisted_share(quota: float, sales: float, reach: float) -> float:
+    """Share of every household's spot sales that is placed with help: no more than the quota in all.
 
-    quota: yuan a year; usual_sales: yuan that the county's households sold last year;
+    quota: yuan a year; sales: yuan that the county's households sell this year;
     reach: share of households whose produce is placed.
     """
-    if usual_sales <= 0.0:
+    if sales <= 0.0:
         return 0.0
-    return min(1.0, reach, quota / usual_sales)
-
-
-@rule
-def assisted_part(share: float, sold: float, left: float) -> float:
-    """Yuan of a sale that is placed with help: never more than is left of the quota."""
-    return min(share * sold, max(0.0, left))
+    return min(1.0, reach, quota / sales)
 
 
 # --- spring --------------------------------------------------------------------------------
@@ -205,8 +198,8 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     county.information = rules.employment.information
     county.expert_reach = 0.0
     county.team_members = 0.0
+    county.market_reach = 0.0
     county.assisted_share = 0.0
-    county.assisted_left = 0.0
     county.problems_left = 0.0
     county.quarterly_visits = 0.0
     if not is_active(part.enabled, rules, moment):
@@ -246,12 +239,10 @@ def open_help(county: County, rules: Rules, moment: Moment) -> None:
     )
     county.delivered[programme.MATCHING_EVENTS] = events
     pay(county.flows.matching_events, GOVERNMENT, REST_OF_WORLD, events * part.event_cost)
-    reach = market_reach(
+    county.market_reach = market_reach(
         events, part.event_households, members * _MARKETERS, part.marketer_households, county.household_count
     )
-    county.assisted_left = part.assisted_sales * part.intensity * county.part_of_all
-    county.offered[programme.ASSISTED_SALES] = county.assisted_left
-    county.assisted_share = assisted_share(county.assisted_left, county.usual_sales, reach)
+    county.offered[programme.ASSISTED_SALES] = part.assisted_sales * part.intensity * county.part_of_all
 
 
 # --- summer --------------------------------------------------------------------------------
@@ -340,16 +331,25 @@ def finds_job_again(household: Household, county: County, chance: float, moment:
 
 
 @rule
-def sell(sale: Sale, household: Household, county: County, rules: Rules) -> Sale:
-    """Buyers who help take a part at a better price, as far as the year's quota goes."""
+def close_sales(county: County) -> None:
+    """The same share of everybody's sales goes to buyers who help, as far as the year's quota goes."""
+    county.assisted_share = assisted_share(
+        county.offered[programme.ASSISTED_SALES], county.sales, county.market_reach
+    )
+
+
+@rule
+def sell(household: Household, county: County, rules: Rules) -> None:
+    """Buyers who help take over from the trader a part of what a household sold, at a better price."""
     group = household.group
-    weight = household.weight
-    helped = assisted_part(county.assisted_share, sale.left, county.assisted_left / weight)
-    county.assisted_left = max(0.0, county.assisted_left - weight * helped)  # the last one leaves rounding
-    county.delivered[programme.ASSISTED_SALES] += weight * helped
+    helped = county.assisted_share * household.sold
     better = helped * (1.0 + rules.help.assisted_premium)
-    pay(county.flows.assisted_sales, REST_OF_WORLD, group, weight * better)
-    return Sale(sale.left - helped, sale.paid + better)
+    household.business += better - helped
+    household.cash += better - helped
+    total = household.weight * helped
+    county.delivered[programme.ASSISTED_SALES] += total
+    pay(county.flows.spot_sales, group, REST_OF_WORLD, total)
+    pay(county.flows.assisted_sales, REST_OF_WORLD, group, household.weight * better)
 
 
 PART = Part(
@@ -388,6 +388,7 @@ PART = Part(
         "seek_relief": seek_relief,
         "close_relief": close_relief,
         "relieve": relieve,
+        "close_sales": close_sales,
         "sell": sell,
     },
     early=("open_spring",),  # its project teams complete the works of the part work

@@ -479,7 +479,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
     if household.assisted:
         limit = rules.credit.loan_limit
         loan = limit * served(
-            household, county, programme.MICROCREDIT, limit, rules.money.microcredit_targeting, moment
+            household, county, programme.MICROCREDIT, rules.money.microcredit_targeting, moment
         )
         county.delivered[programme.MICROCREDIT] += weight * loan
         household.borrowed = loan > 0.0

@@ -46,13 +46,8 @@ def enqueue(
 
 @rule
 def served(
-    household: Household, county: County, lever: int, asked: float, rule_of_queue: Targeting, moment: Moment
+    household: Household, county: County, lever: int, rule_of_queue: Targeting, moment: Moment
 ) -> float:
     """Part of what a household asks for that it gets, 0 to 1."""
-    total = household.weight * asked
     own_class = class_in_queue(household, rule_of_queue, moment)
-    left = float(county.queue_left[lever])
-    part = targeting.served_part(own_class, county.last_class[lever], total, left)
-    if own_class == county.last_class[lever]:
-        county.queue_left[lever] = max(0.0, left - total)  # no rounding remainder for whoever is next
-    return part
+    return targeting.reached_part(own_class, county.last_class[lever], county.last_part[lever])

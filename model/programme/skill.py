@@ -19,7 +19,7 @@ from model.mathematics import power
 from model.programme.budget import fund, intensity_of, is_active, switch_of, take
 from model.programme.money import equipment_days
 from model.programme.queues import ApplicationDraws, enqueue, served
-from model.programme.targeting import county_part, targeting_rule
+from model.programme.targeting import FIRST_COME, county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import WINTER, Moment
@@ -394,8 +394,8 @@ def apply(
     industries: Industries,
     moment: Moment,
 ) -> None:
-    """Whoever an expert reaches adopts; who wants to applies for trusteeship or a training."""
-    adopt(household, county, draws.adoption, information, rules)
+    """Who wants to applies for a technique, for trusteeship or a training."""
+    apply_for_extension(household, county, draws.adoption, information, rules, moment)
     apply_for_trusteeship(household, county, draws.trusteeship, land, hopes, rules, industries, moment)
     if household.assisted:
         apply_for_trainings(
@@ -412,21 +412,17 @@ def apply(
 
 
 @rule
-def adopt(household: Household, county: County, draw: float, information: float, rules: Rules) -> None:
+def apply_for_extension(
+    household: Household, county: County, draw: float, information: float, rules: Rules, moment: Moment
+) -> None:
     """One more recommended technique, variety or standard, if an expert reaches and it is willing."""
-    part = rules.skill
     if county.offered[programme.EXTENSION] <= 0.0:
         return
-    listed = items_listed(rules)
     probability = adoption_probability(
-        part.adoption_chance, county.expert_reach, information, household.will, household.skill
+        rules.skill.adoption_chance, county.expert_reach, information, household.will, household.skill
     )
-    weight = household.weight
-    within_budget = county.delivered[programme.EXTENSION] + weight <= county.offered[programme.EXTENSION]
-    if draw < probability and household.adopted + 1 <= listed and within_budget:
-        household.adopted += 1
-        county.delivered[programme.EXTENSION] += weight
-        pay(county.flows.extension, GOVERNMENT, REST_OF_WORLD, weight * part.adoption_cost)
+    if draw < probability and household.adopted + 1.0 <= items_listed(rules):
+        enqueue(household, county, programme.EXTENSION, 1.0, FIRST_COME, moment)
 
 
 @rule
@@ -497,20 +493,34 @@ def apply_for_trainings(
 
 @rule
 def support(household: Household, county: County, land: float, rules: Rules, moment: Moment) -> None:
-    """Who applied gets field work done or a place in a training, as far as it is served."""
+    """Who applied gets a technique, field work done or a place in a training, as far as it is served."""
     part, applied = rules.skill, household.applications
+    if applied & (1 << programme.EXTENSION):
+        adopt(household, county, rules, moment)
     if applied & (1 << programme.TRUSTEESHIP):
         household.trusteeship = served(
-            household, county, programme.TRUSTEESHIP, land, part.trusteeship_targeting, moment
+            household, county, programme.TRUSTEESHIP, part.trusteeship_targeting, moment
         )
     if applied & (1 << programme.TRAINING):
-        household.training = served(
-            household, county, programme.TRAINING, 1.0, part.training_targeting, moment
-        )
+        household.training = served(household, county, programme.TRAINING, part.training_targeting, moment)
     if applied & (1 << programme.FARMER_TRAINING):
         household.farmer_training = served(
-            household, county, programme.FARMER_TRAINING, 1.0, part.farmer_training_targeting, moment
+            household, county, programme.FARMER_TRAINING, part.farmer_training_targeting, moment
         )
+
+
+@rule
+def adopt(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """Seed and demonstration for what it applied for; public money goes to those who bring them.
+
+    Where money is short a part of the households that the row stands for adopts, so that all is spent and
+    no more: `adopted` is their mean.
+    """
+    part = served(household, county, programme.EXTENSION, FIRST_COME, moment)
+    household.adopted += part
+    units = household.weight * part
+    county.delivered[programme.EXTENSION] += units
+    pay(county.flows.extension, GOVERNMENT, REST_OF_WORLD, units * rules.skill.adoption_cost)
 
 
 # --- every season --------------------------------------------------------------------------
@@ -598,7 +608,7 @@ PART = Part(
             Names("trusteeship", "生产托管"),
             queue=True,
         ),
-        Lever("extension", "household", "yield, quality", Names("extension", "技术推广")),
+        Lever("extension", "household", "yield, quality", Names("extension", "技术推广"), queue=True),
     ),
     payments=(
         Payment("training_allowances", GOVERNMENT, HOUSEHOLDS),

@@ -1,10 +1,10 @@
 """Who is served first when more apply than a county can serve.
 
-Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes;
-a county serves class after class from the top, and within the last class it can serve, one
-after the other until nothing is left.  So a budget is never exceeded.
+Every applicant has a score from 0 to 1 by the lever's rule.  Scores are sorted into classes; a county
+serves class after class from the top, and all of the last class that it can serve get the same part of what
+they ask for.  So a budget is never exceeded, and it does not matter in which order households come.
 
-Public posts and relief go by need alone, and all of the last class get the same part of what they ask for.
+Public posts and relief go by need alone.
 """
 
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ NEED, READINESS, FIRST_COME, COUNTY_STATUS = range(len(TARGETING_RULES))
 Targeting = int | str  # its name in a scenario, its position in compiled rules
 QUEUE_CLASSES = 32  # of applicants' places in a queue: the finer, the sharper the targeting
 
-_ROUNDING = 1e-9  # of what is asked for: so little left is nothing left
+_ROUNDING = 1e-12  # of what is offered: so little left is nothing left
 
 
 def targeting_rule(default: str, text: str) -> Any:
@@ -89,11 +89,13 @@ class Reach(NamedTuple):
 @rule
 def how_far(queue: Floats, units: float) -> Reach:
     """How far `units` go.  queue: what each class asks for."""
-    place = QUEUE_CLASSES - 1
-    while place > 0 and queue[place] <= units:
-        units -= queue[place]
+    place, left = QUEUE_CLASSES - 1, units
+    while place > 0 and queue[place] <= left:
+        left -= queue[place]
         place -= 1
-    return Reach(place, 1.0 if queue[place] <= units else units / queue[place])
+    if queue[place] <= left:
+        return Reach(place, 1.0)
+    return Reach(place, left / queue[place] if left > _ROUNDING * units else 0.0)
 
 
 @rule
@@ -102,19 +104,6 @@ def reached_part(own_class: int, last_class: int, last_part: float) -> float:
     if own_class == last_class:
         return last_part
     return 1.0 if own_class > last_class else 0.0
-
-
-@rule
-def served_part(own_class: int, last_class: int, asked: float, left: float) -> float:
-    """Part of what an applicant asks for that is served, 0 to 1.
-
-    last_class: the lowest class that is served, in part; left: of what it can get.
-    """
-    if own_class > last_class:
-        return 1.0
-    if own_class < last_class or left <= _ROUNDING * asked:
-        return 0.0
-    return 1.0 if asked <= left else left / asked
 
 
 @rule

@@ -16,13 +16,13 @@ from model.declare.part import Part
 from model.declare.payment import Payment
 from model.programme.budget import fund, intensity_of, is_active, switch_of, take
 from model.programme.queues import ApplicationDraws, enqueue, served
-from model.programme.targeting import county_part, targeting_rule
+from model.programme.targeting import FIRST_COME, county_part, targeting_rule
 from model.sources import assumed
 from model.world.agents import Cooperative, County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.season import Prospects
 from model.world.organisations.means import invest
-from model.world.randomness import FAMILY_FARM, HOUSEHOLD, RECOGNITION, uniform
+from model.world.randomness import FAMILY_FARM, HOUSEHOLD, uniform
 from model.world.sectors import (
     COOPERATIVES,
     ENTERPRISES,
@@ -182,14 +182,6 @@ def after_recognition(will: float, effect: float) -> float:
     return will + effect * (1.0 - will)
 
 
-@rule
-def recognition_chance(places: float, candidates: float) -> float:
-    """Chance of a successful household to be honoured, if `candidates` are as many as last year."""
-    if candidates <= 0.0:
-        return 1.0
-    return min(1.0, places / candidates)
-
-
 # --- levers --------------------------------------------------------------------------------
 
 
@@ -243,7 +235,6 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
     """Model cooperatives, family farms, recognition; enterprises' projects get the rest."""
     part = rules.will
     active = is_active(part.enabled, rules, moment)
-    county.recognition_left = 0.0
     county.cooperative_support = 0.0
     if not active:
         return
@@ -266,7 +257,7 @@ def open_will(county: County, state: State, rules: Rules, moment: Moment) -> Non
         * county_part(part.family_farm_targeting, county.part_of_all, county.part_of_key),
         part.family_farm_grant,
     )
-    county.recognition_left = take(
+    take(
         county,
         programme.WILL,
         programme.RECOGNITION,
@@ -351,8 +342,10 @@ def apply(
     industries: Industries,
     moment: Moment,
 ) -> None:
-    """Households with land and skill would found a family farm."""
+    """Households with land and skill would found a family farm; who succeeded last year may be honoured."""
     apply_for_family_farm(household, county, land, information, rules, moment)
+    if household.succeeded and household.assisted and county.offered[programme.RECOGNITION] > 0.0:
+        enqueue(household, county, programme.RECOGNITION, 1.0, FIRST_COME, moment)
 
 
 @rule
@@ -385,9 +378,12 @@ def apply_for_family_farm(
 
 @rule
 def support(household: Household, county: County, land: float, rules: Rules, moment: Moment) -> None:
-    """Who applied founds a family farm, if it is served."""
+    """Who applied founds a family farm, if it is served; then examples are honoured."""
     if household.applications & (1 << programme.FAMILY_FARMS):
         found_family_farm(household, county, rules, moment)
+    # Last of all levers: will has a part in the class in which a household queues for others.
+    if household.applications & (1 << programme.RECOGNITION):
+        honour(household, county, rules, moment)
 
 
 @rule
@@ -395,9 +391,7 @@ def found_family_farm(household: Household, county: County, rules: Rules, moment
     """Grant and own money buy machines: a capital grant, which is no income."""
     group = household.group
     asked = 1.0 - household.founded_farm
-    part = asked * served(
-        household, county, programme.FAMILY_FARMS, asked, rules.will.family_farm_targeting, moment
-    )
+    part = asked * served(household, county, programme.FAMILY_FARMS, rules.will.family_farm_targeting, moment)
     household.founded_farm += part
     weight = household.weight
     grant = part * rules.will.family_farm_grant
@@ -406,6 +400,17 @@ def found_family_farm(household: Household, county: County, rules: Rules, moment
     county.delivered[programme.FAMILY_FARMS] += weight * part
     pay(county.flows.family_farm_grants, GOVERNMENT, group, weight * grant)
     pay(county.flows.family_farm_machines, group, REST_OF_WORLD, weight * (grant + own))
+
+
+@rule
+def honour(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """Some or all of the households that a row stands for are honoured as examples."""
+    part = rules.will
+    honoured = served(household, county, programme.RECOGNITION, FIRST_COME, moment)
+    household.will += honoured * (after_recognition(household.will, part.recognition_effect) - household.will)
+    units = household.weight * honoured
+    county.delivered[programme.RECOGNITION] += units
+    pay(county.flows.recognition, GOVERNMENT, REST_OF_WORLD, units * part.recognition_cost)
 
 
 @rule
@@ -425,26 +430,14 @@ def end_in_cooperative(cooperative: Cooperative, county: County) -> None:
 
 
 @rule
-def take_heart(household: Household, county: County, success: bool, rules: Rules, moment: Moment) -> None:
-    """Will follows neighbours' visible success and recognition, and fades without."""
+def take_heart(household: Household, county: County, rules: Rules, moment: Moment) -> None:
+    """Will follows neighbours' visible success, and fades without."""
     part = rules.will
-    weight = household.weight
     if not is_active(part.enabled, rules, moment):
         return
     household.will = after_year(
         household.will, household.starting_will, county.success, part.success_effect, part.fading
     )
-    if success and household.assisted and county.recognition_left > 0.0:
-        draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, RECOGNITION)
-        if draw < recognition_chance(county.offered[programme.RECOGNITION], county.usual_candidates):
-            honoured = min(1.0, county.recognition_left / weight)
-            county.recognition_left -= honoured * weight
-            county.delivered[programme.RECOGNITION] += honoured * weight
-            household.will += honoured * (
-                after_recognition(household.will, part.recognition_effect) - household.will
-            )
-            cost = honoured * weight * part.recognition_cost
-            pay(county.flows.recognition, GOVERNMENT, REST_OF_WORLD, cost)
 
 
 PART = Part(
@@ -472,7 +465,7 @@ PART = Part(
             "kept promises of cooperatives",
             Names("model cooperatives", "示范社"),
         ),
-        Lever("recognition", "household", "will", Names("recognition", "表彰榜样")),
+        Lever("recognition", "household", "will", Names("recognition", "表彰榜样"), queue=True),
     ),
     payments=(
         Payment("enterprise_projects", GOVERNMENT, ENTERPRISES),

@@ -731,7 +731,7 @@ def support(household: Household, county: County, land: float, rules: Rules, mom
 def give_fodder(household: Household, county: County, rules: Rules, moment: Moment) -> None:
     """Seed and a silo for a household's livestock; the money goes to those who deliver them."""
     units = (1.0 - household.fodder) * household.land
-    part = served(household, county, programme.FODDER, units, rules.work.fodder_targeting, moment)
+    part = served(household, county, programme.FODDER, rules.work.fodder_targeting, moment)
     household.fodder += part * (1.0 - household.fodder)
     total = household.weight * part * units
     county.delivered[programme.FODDER] += total
@@ -744,7 +744,7 @@ def put_under_standard(
 ) -> None:
     """Seedlings, pipes or nets for a household's land; the money goes to those who deliver them."""
     missing = (1.0 - household.standard_share) * household.land
-    part = served(household, county, lever, missing, rules.work.area_targeting, moment)
+    part = served(household, county, lever, rules.work.area_targeting, moment)
     household.standard_share += part * (1.0 - household.standard_share)
     total = household.weight * part * missing
     county.delivered[lever] += total
@@ -757,9 +757,7 @@ def grant_courtyard(household: Household, county: County, rules: Rules, moment: 
     """A cash grant, and what it costs to begin."""
     group = household.group
     asked = 1.0 - household.courtyard
-    part = asked * served(
-        household, county, programme.COURTYARDS, asked, rules.work.courtyard_targeting, moment
-    )
+    part = asked * served(household, county, programme.COURTYARDS, rules.work.courtyard_targeting, moment)
     household.courtyard += part
     weight = household.weight
     grant = part * rules.work.courtyard_grant

@@ -24,7 +24,6 @@ Seasonal = Annotated[float, np.float64, EVERY_SEASON]
 Single = Annotated[float, np.float32]  # drawn once and read: seven digits are plenty
 Integer = Annotated[int, np.int32]
 Byte = Annotated[int, np.int8]
-Short = Annotated[int, np.int16]
 Position = Annotated[int, np.int64]
 
 Floats = NDArray[np.float64]
@@ -119,7 +118,6 @@ class Household:
     family_farm: Byte  # 1 if registered as one
     # What the year and the programme have brought, and who it is.
     succeeded: Byte  # 1 if linked and its income rose clearly this year
-    adopted: Short  # recommended techniques, varieties and standards in use: one more a year at most
     applications: Integer  # bits, one for each queue, in spring
     place: Single  # in the queues of the year: a draw in (0, 1)
     starting_will: Single
@@ -153,6 +151,7 @@ class Household:
     courtyard: Seasonal  # share with a courtyard
     fodder: Float  # share whose livestock lives on own fodder
     standard_share: Float  # share of its land under a standard
+    adopted: Float  # techniques, varieties and standards in use, their mean: one more a year at most
     trusteeship: Seasonal  # share of its land under trusteeship this year
     training: Seasonal  # share that has a place in a training this winter
     farmer_training: Seasonal  # the same, in a skilled farmer's training
@@ -172,6 +171,7 @@ class Household:
     pay: Seasonal  # of its workers this year, relative to others with the same job and skill
     post: Seasonal  # share of the row's households with a public post
     consumed: Seasonal  # yuan so far this year: own produce, treatment and school included
+    sold: Float  # yuan at the trader's price, on the spot market and with help, this year
     kept_food: Seasonal  # yuan a year of its own produce that it eats until the next harvest
     received: ByForm  # yuan received through each linkage form this year
     # What it expects, and its linkages.
@@ -323,13 +323,12 @@ class County:
     delivered: ByLever
     queue: Queues  # what applicants ask for, by class
     last_class: LastClass  # the last class that is served
-    queue_left: ByQueue  # of what the last class can get
+    last_part: ByQueue  # part of what it asks for: the same for all of it
     information: Float  # chance that a lifted or monitored household learns of an offer
     expert_reach: Float  # share of households that an expert reaches
     team_members: Float  # of project teams
-    assisted_share: Float  # of spot sales that are placed with help
-    assisted_left: Float  # yuan of the quota
-    usual_sales: Float  # yuan sold on the spot market and with help, last year
+    market_reach: Float  # share of households whose produce events and teams can place
+    assisted_share: Float  # of this year's spot sales that are placed with help
     problems_left: Float  # that cadres can still solve this year
     problems: Float  # pressing problems of lifted and monitored households, this year
     relief_queue: ByClass  # households that have them, by class of need
@@ -337,10 +336,7 @@ class County:
     last_relief_class: Integer  # the last class whose problems are solved
     last_relief_part: Float  # part of these
     relief_share: Float  # of each grant that is paid: below 1 where money is short
-    recognition_left: Float
     successful: Float  # linked households that succeeded, counted this year
-    candidates: Float  # lifted and monitored ones among them
-    usual_candidates: Float  # the same, last year
     success: Float  # share of linked households that succeeded, last year
     linked_households: Float  # under any form or with support, counted this year
     guarantee_left: Float  # yuan

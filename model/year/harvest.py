@@ -13,7 +13,7 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
-from model.world.households.season import BreachDraws, Harvest, Sale, season_days, spot_price_of
+from model.world.households.season import BreachDraws, Harvest, season_days, spot_price_of
 from model.world.households.working import PAY_PERSISTENCE, later_shock
 from model.world.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.world.organisations.means import Intake, lend_what_is_missing, means
@@ -52,7 +52,8 @@ _take_in = linkages.step("take_in")
 _book_intake = linkages.step("book_intake")
 _adjust_work = linkages.step("adjust_work")
 _get_paid = linkages.step("get_paid")
-_sell = programme.step("sell")
+_close_sales = programme.step("close_sales")
+_sell_with_help = programme.step("sell")
 
 
 @rule
@@ -79,6 +80,7 @@ def harvest(
             bring_in(household, county, state, rules, industries, moment)
         farm_rented_land(county, state, rules, industries)
         sell(county, state, rules)
+        _close_sales(county)
         lend_turnover(county, state, rules)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
@@ -87,6 +89,7 @@ def harvest(
             _adjust_work(enterprise, county, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
+            _sell_with_help(household, county, rules)
             _get_paid(household, county, state, rules)
             work(household, county, AUTUMN, state, rules, industries, moment)
             live(household, county, AUTUMN, rules, moment)
@@ -173,10 +176,10 @@ def bring_in(
     )
     sold = brought.left * spot
     flows = county.flows
+    household.sold = sold
     county.sales += weight * sold
-    sale = _sell(Sale(sold, 0.0), household, county, rules)
-    pay(flows.spot_sales, REST_OF_WORLD, group, weight * sale.left)
-    income = sale.left + sale.paid + brought.paid
+    pay(flows.spot_sales, REST_OF_WORLD, group, weight * sold)
+    income = sold + brought.paid
     paid_penalty = min(brought.penalty, household.cash + income)
     _pay_penalty(household, county, paid_penalty, state)
     household.business += household.kept_food + income - paid_penalty

@@ -7,9 +7,10 @@ levers take theirs in the order in which its file has them, and what a lever tak
 from model import programme
 from model.compiled import rule
 from model.linkages import own_land
-from model.programme import LEVERS, QUEUE_CLASSES, QUEUES
+from model.programme import LEVERS, QUEUES
 from model.programme.budget import funds_of_year
 from model.programme.queues import ApplicationDraws
+from model.programme.targeting import how_far
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.members import is_closed
@@ -74,13 +75,9 @@ def apply(
 def close_queues(county: County, rules: Rules) -> None:
     """How far down each queue what is offered goes."""
     for lever in range(QUEUES):
-        left = _left_for_queue(county.offered[lever], lever, rules)
-        place = QUEUE_CLASSES - 1
-        while place > 0 and county.queue[lever, place] <= left:
-            left -= county.queue[lever, place]
-            place -= 1
-        county.last_class[lever] = place
-        county.queue_left[lever] = left
+        found = how_far(county.queue[lever], _left_for_queue(county.offered[lever], lever, rules))
+        county.last_class[lever] = found.last_class
+        county.last_part[lever] = found.last_part
 
 
 @rule

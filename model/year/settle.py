@@ -66,7 +66,6 @@ def settle(
             cooperative = state.cooperatives[g]
             settle_cooperative(cooperative, county, rules, industries, moment)
         county.interest_granted = interest_granted(county, rules)
-        county.candidates = 0.0
         county.successful = 0.0
         county.linked_households = 0.0
         for i in range(county.first_household, county.last_household):
@@ -132,8 +131,6 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
         _learn_in_cooperative(cooperative, weight)
         if not cooperative.alive and cooperative.years_closed >= rules.cooperatives.entry_years:
             found_cooperative(cooperative, county, rules)
-    county.usual_sales = county.sales
-    county.usual_candidates = county.candidates
     county.success = county.successful / max(county.linked_households, 1.0)
     for form in range(len(FORMS)):
         county.peers[form] = county.linked[form] / max(county.household_count, 1.0)

@@ -113,11 +113,9 @@ def show_success(household: Household, county: County, income: float, rules: Rul
     household.succeeded = 1 if success else 0
     if linked:
         county.linked_households += weight
-    if success and household.assisted:
-        county.candidates += weight
     if success:
         county.successful += weight
-    _take_heart(household, county, success, rules, moment)
+    _take_heart(household, county, rules, moment)
 
 
 @rule

@@ -62,7 +62,6 @@ def open_help(village_with, funds, **settings):
     village = village_with(
         households={"enterprise": -1, "group": [0, 2]}, weight=1000.0, settings=SETTINGS | named
     )
-    village.county.usual_sales = 200_000.0
     village.county.money_left[HELP] = funds
     village.do(help.open_help)
     return village
@@ -80,10 +79,9 @@ def test_a_year_of_help_worked_by_hand(village_with):
     # A third are experts, who reach 40 households each; a third help with projects.
     assert county.expert_reach == pytest.approx(10.0 * 40.0 / 2000.0)
     assert county.team_members == pytest.approx(10.0)
-    # Events reach 300 of 2,000 households, the last ten of the teams 100 more; the quota would
-    # do for a quarter of what is sold.
-    assert county.assisted_share == pytest.approx(0.2)
-    assert county.offered[ASSISTED_SALES] == county.assisted_left == pytest.approx(50_000.0)
+    # Events reach 300 of 2,000 households, the last ten of the teams 100 more.
+    assert county.market_reach == pytest.approx(0.2)
+    assert county.offered[ASSISTED_SALES] == pytest.approx(50_000.0)
     assert county.offered[PROBLEMS_SOLVED] == county.problems_left == pytest.approx(30.0)
     assert village.flows[:, sectors.GOVERNMENT].sum() == pytest.approx(-110_000.0)
     assert village.flow("cadre_visits", "rest_of_world") == pytest.approx(60_000.0)
@@ -94,7 +92,7 @@ def test_help_ends_with_its_money(village_with):
     assert village.county.delivered[VISITS] == pytest.approx(2000.0)
     assert village.county.delivered[TEAMS] == village.county.delivered[MATCHING_EVENTS] == 0.0
     assert village.county.money_left[HELP] == 0.0
-    assert village.county.assisted_share == 0.0  # a quota, and nobody who brings buyers
+    assert village.county.market_reach == 0.0  # a quota, and nobody who brings buyers
 
 
 def test_without_help_who_knows_is_as_before(village_with):
@@ -366,30 +364,29 @@ def test_a_summer_with_money_for_half_of_the_grants(village_with):
 
 
 @pytest.mark.parametrize(
-    ("left", "helped"),
-    [(1e9, 2500.0), (15_000.0, 1500.0), (0.0, 0.0)],
-    ids=["within the quota", "up to the quota", "no quota left"],
+    ("quota", "share"),
+    [(1e9, 0.25), (30_000.0, 0.1), (0.0, 0.0)],
+    ids=["within the quota", "up to the quota", "no quota"],
 )
-def test_a_part_of_the_harvest_is_sold_with_help_for_more(village_with, left, helped):
-    # 10 t at 1,000 yuan: a quarter of it at 4 % more, for ten households.
-    village = village_with(households={"planted": 10.0}, weight=10.0, settings=SETTINGS)
-    village.county.assisted_share, village.county.assisted_left = 0.25, left
-    village.do(harvest.bring_in)
-    assert village.households.business[0] == pytest.approx(10_000.0 + 0.04 * helped)
-    assert village.county.delivered[ASSISTED_SALES] == pytest.approx(10.0 * helped)
-    assert village.county.assisted_left == pytest.approx(left - 10.0 * helped)
-    assert village.flow("assisted_sales", "lifted_households") == pytest.approx(10.0 * 1.04 * helped)
-    assert village.flow("spot_sales", "lifted_households") == pytest.approx(10.0 * (10_000.0 - helped))
-    assert village.county.sales == pytest.approx(100_000.0)
+def test_a_part_of_the_harvest_is_sold_with_help_for_more(village_with, quota, share):
+    # 10 and 20 t at 1,000 yuan: at most a quarter of it at 4 % more, for ten households each.
+    village = village_with(households={"planted": [10.0, 20.0]}, weight=10.0, settings=SETTINGS)
+    village.county.market_reach, village.county.offered[ASSISTED_SALES] = 0.25, quota
+    harvest.harvest(0, 1, village.state, village.rules, village.industries, village.moment, 0.0)
+    assert village.county.sales == pytest.approx(300_000.0)
+    assert village.county.assisted_share == pytest.approx(share)
+    np.testing.assert_allclose(village.households.business, np.array([10_000, 20_000]) * (1.0 + 0.04 * share))
+    assert village.county.delivered[ASSISTED_SALES] == pytest.approx(300_000.0 * share)
+    assert village.flow("assisted_sales", "lifted_households") == pytest.approx(1.04 * 300_000.0 * share)
+    assert village.flow("spot_sales", "lifted_households") == pytest.approx(300_000.0 * (1.0 - share))
     village.assert_balanced()
 
 
-@given(st.floats(0.0, 1e9), st.floats(0.0, 1e9), SHARES, st.floats(0.0, 1e6), st.floats(0.0, 1e6))
-def test_help_never_places_more_than_is_sold_or_left(quota, usual, reach, sold, left):
-    share = help.assisted_share(quota, usual, reach)
+@given(st.floats(0.0, 1e9), st.floats(0.0, 1e9), SHARES)
+def test_help_never_places_more_than_is_sold_or_the_quota(quota, sales, reach):
+    share = help.assisted_share(quota, sales, reach)
     assert 0.0 <= share <= reach
-    assert 0.0 <= help.assisted_part(share, sold, left) <= min(sold, left)
-    assert help.assisted_part(share, sold, -1e-9) == 0.0
+    assert share * sales <= quota * (1.0 + 1e-12) + 1e-300
 
 
 def test_events_and_marketing_teams_place_the_produce_of_so_many_households():

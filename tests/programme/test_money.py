@@ -171,14 +171,14 @@ def test_who_may_ask_for_a_loan_to_invest(applicant, household, applies):
     assert bool(applicant(**household).households.applications[0] & (1 << MICROCREDIT)) == applies
 
 
-def serve_loan(village, left):
-    village.county.last_class[MICROCREDIT], village.county.queue_left[MICROCREDIT] = 0, left
+def serve_loan(village, part):
+    village.county.last_class[MICROCREDIT], village.county.last_part[MICROCREDIT] = 0, part
     village.do(money.lend)
 
 
 def test_a_loan_buys_equipment_and_is_no_income(village_with):
     village = village_with(households={"cash": 300.0, "place": 0.01}, weight=10.0, settings=SETTINGS)
-    serve_loan(village, 500_000.0)
+    serve_loan(village, 1.0)
     household = village.households[0]
     assert (household.microloan, household.equipment, household.instalment) == (50_000.0, 50_000.0, 10_000.0)
     assert household.cash == pytest.approx(300.0)
@@ -207,7 +207,7 @@ def test_others_keep_their_microcredit_and_borrow_on_livestock_at_full_interest(
         households={"group": 2, "industry": LIVESTOCK, "land": 10.0, "place": 0.01, "cash": 20_000.0},
         settings=SETTINGS,
     )
-    serve_loan(village, 1e9)
+    serve_loan(village, 1.0)
     assert village.county.delivered[MICROCREDIT] == 0.0
     assert village.households.microloan[0] == 30_000.0
     village.do(settle_households.repay)

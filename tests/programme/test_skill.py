@@ -165,18 +165,27 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
     }
     village = village_with(households={"will": 0.5}, weight=10.0, settings=settings)
     village.county.expert_reach = 0.5
-    village.county.offered[EXTENSION] = 25.0
-    for draw, adopted in ((0.073, 0), (0.071, 1), (0.071, 2), (0.071, 2)):
-        village.do(skill.adopt, draw=draw, information=0.8)
-        assert village.households.adopted[0] == adopted  # 20 of 25 places; ten more are too many
+
+    def a_spring(draw, offered):
+        village.households.applications[:] = 0
+        village.county.queue[:] = 0.0
+        village.county.offered[EXTENSION] = offered
+        village.do(skill.apply_for_extension, draw=draw, information=0.8)
+        village.do(plan_programme.close_queues)
+        village.do(plan_programme.support)
+        return village.households.adopted[0]
+
+    assert a_spring(0.073, 25.0) == 0.0
+    assert a_spring(0.071, 25.0) == 1.0
+    assert a_spring(0.071, 5.0) == 1.5  # half of the ten households
+    assert a_spring(0.071, 5.0) == 2.0
+    assert a_spring(0.071, 0.0) == 2.0
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
     assert village.flow("extension", "government") == pytest.approx(-800.0)
     assert village.do(prospects.support_factor) == pytest.approx(1.06)
     assert village.do(order_purchase.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
-    village.households.adopted[:] = 44
-    village.county.offered[EXTENSION] = 1e6
-    village.do(skill.adopt, draw=0.0, information=0.8)
-    assert village.households.adopted[0] == 44  # the list is at its end
+    village.households.adopted[:] = 44.0
+    assert a_spring(0.0, 1e6) == 44.0  # the list is at its end
 
 
 @given(st.floats(0.0, 200.0), st.floats(0.0, 200.0), st.floats(0.0, 100.0), SHARES, SHARES)

@@ -66,11 +66,13 @@ def test_classes_are_equally_wide():
 
 @pytest.mark.parametrize(
     ("own", "left", "part"),
-    [(8, 0.0, 1.0), (7, 40.0, 1.0), (7, 10.0, 0.25), (7, 0.0, 0.0), (7, 1e-13, 0.0), (6, 1e9, 0.0)],
+    [(8, 0.0, 1.0), (7, 40.0, 1.0), (7, 10.0, 0.25), (7, 0.0, 0.0), (7, 1e-13, 0.0), (6, 39.0, 0.0)],
     ids=["above", "enough left", "a quarter left", "nothing left", "a rounding left", "below"],
 )
 def test_what_one_of_a_class_gets_when_class_seven_is_the_last_served(own, left, part):
-    assert targeting.served_part(own, 7, 40.0, left) == part
+    queue = np.zeros(QUEUE_CLASSES)
+    queue[[8, 7, 6]] = 16.0, 40.0, 5.0
+    assert targeting.reached_part(own, *targeting.how_far(queue, 16.0 + left)) == part
 
 
 def test_where_status_decides_a_county_gets_its_part_of_the_key_counties():
@@ -94,7 +96,7 @@ def ask_and_serve(asked, lever, rule_of_queue, state, rules, moment, part):
     plan_programme.close_queues(county, rules)
     for row in range(len(asked)):
         household = state.households[row]
-        part[row] = queues.served(household, county, lever, asked[row], rule_of_queue, moment)
+        part[row] = queues.served(household, county, lever, rule_of_queue, moment)
 
 
 def run_queue(village, lever, offered, asked, rule_of_queue):
@@ -146,7 +148,9 @@ def test_a_queue_serves_what_is_offered_from_the_top(large_village, applicants, 
     if (part[clear] > 0.0).any():
         last = own_class[clear & (part > 0.0)].min()
         assert (part[clear & (own_class > last)] == 1.0).all()
-    assert ((part > 0.0) & (part < 1.0)).sum() <= 1
+    # All of the last class get the same part.
+    assert len(set(part[(part > 0.0) & (part < 1.0)])) <= 1
+    assert all(len(set(part[clear & (own_class == place)])) <= 1 for place in range(QUEUE_CLASSES))
 
 
 @given(
@@ -171,12 +175,33 @@ def test_two_parts_of_a_row_get_together_what_the_row_gets(large_village, applic
     np.testing.assert_allclose(served[1], served[0], rtol=1e-9, atol=1e-6)
 
 
+@given(
+    st.lists(APPLICANT, min_size=2, max_size=MOST),
+    st.floats(0.0, 150.0),
+    st.sampled_from(range(len(TARGETING_RULES))),
+    st.randoms(use_true_random=False),
+)
+def test_each_gets_the_same_wherever_it_stands_among_the_rows(
+    large_village, applicants, offered, rule, random
+):
+    village, count = large_village, len(applicants)
+    order = random.sample(range(count), count)
+    parts = []
+    for rows in (np.arange(count), np.array(order)):
+        columns = [np.array(column)[rows] for column in zip(*applicants, strict=True)]
+        for name, values in zip(("place", "skill", "will", "smoothed_income"), columns, strict=False):
+            village.households[name][:count] = values
+        village.households.weight[:] = 7.0
+        parts.append(run_queue(village, COURTYARDS, offered, columns[-1], rule))
+    np.testing.assert_allclose(parts[1], parts[0][order], rtol=1e-9, atol=1e-9)
+
+
 def test_the_neediest_are_served_first_worked_by_hand(village_with):
     # Scores 5/5, 5/10 and 5/25; two of three grants: the second neediest gets the second.
     village = village_with(households={"smoothed_income": [20_000.0, 0.0, 5000.0]})
     part = run_queue(village, COURTYARDS, 1.5, np.ones(3), NEED)
     np.testing.assert_allclose(part, [0.0, 1.0, 0.5])
-    assert village.county.queue_left[COURTYARDS] == pytest.approx(0.0)
+    assert village.county.last_part[COURTYARDS] == pytest.approx(0.5)
 
 
 def test_a_row_that_stands_for_ten_asks_for_ten(village_with):

@@ -9,14 +9,18 @@ from model.linkages import secondary_rebate
 from model.programme import (
     ENTERPRISE_PROJECTS,
     FAMILY_FARMS,
+    FARMER_TRAINING,
     MODEL_COOPERATIVES,
+    READINESS,
     RECOGNITION,
     WILL,
+    queues,
     will,
 )
 from model.world.organisations.means import CooperativeDraws
 from model.year import (
     every_season,
+    plan_programme,
     planting,
     settle_households,
 )
@@ -51,13 +55,14 @@ def test_will_stays_a_share_and_rises_with_neighbours_success(now, start, succes
 
 def test_who_is_honoured_gains_a_share_of_what_is_missing():
     assert will.after_recognition(0.6, 0.15) == pytest.approx(0.66)
-    assert will.recognition_chance(50.0, 200.0) == 0.25
-    assert will.recognition_chance(50.0, 40.0) == will.recognition_chance(50.0, 0.0) == 1.0
 
 
 @pytest.fixture
 def winners(village_with):
-    """Four linked households, one of each group and a poor one; all but the last succeeded."""
+    """Four linked households, one of each group and a poor one, after winter and the spring that follows.
+
+    All but the last succeeded; all have the same place in queues.
+    """
 
     def build(places, settings=None):
         village = village_with(
@@ -74,8 +79,13 @@ def winners(village_with):
             | (settings or {}),
         )
         village.households.received[:, 0] = 1.0  # linked
-        village.county.offered[RECOGNITION] = village.county.recognition_left = places
+        village.households.place[:] = 0.5
         village.each_household(settle_households.learn)
+        if village.rules.will.enabled:
+            village.county.offered[RECOGNITION] = places
+        village.each_household(will.apply, draws=None, information=1.0, hopes=None)
+        village.do(plan_programme.close_queues)
+        village.each_household(plan_programme.support)
         return village
 
     return build
@@ -87,18 +97,34 @@ def test_lifted_and_monitored_households_that_succeeded_are_honoured(winners):
     np.testing.assert_array_equal(village.households.succeeded, [1, 1, 1, 0])
     assert village.county.delivered[RECOGNITION] == pytest.approx(20.0)
     assert village.flow("recognition", "government") == pytest.approx(-20.0 * 300.0)
-    # Of 40 linked households 30 succeeded, 20 of them can be honoured next year.
-    assert (village.county.successful, village.county.candidates) == (30.0, 20.0)
-    assert village.county.linked_households == 40.0
+    # Of 40 linked households 30 succeeded.
+    assert (village.county.successful, village.county.linked_households) == (30.0, 40.0)
     village.assert_balanced()
 
 
 def test_honours_end_with_their_places(winners):
     village = winners(15.0)
-    # The second row, which stands for ten, shares the five that are left.
-    np.testing.assert_allclose(village.households.will, [0.6, 0.55, 0.5, 0.5])
+    # Of each of two rows, which stand for ten, three quarters are honoured.
+    np.testing.assert_allclose(village.households.will, [0.575, 0.575, 0.5, 0.5])
     assert village.county.delivered[RECOGNITION] == pytest.approx(15.0)
-    assert village.county.recognition_left == pytest.approx(0.0)
+
+
+def test_who_is_served_by_readiness_and_honoured_stays_in_the_class_in_which_it_queued(village_with):
+    """Being honoured makes more ready, but only for what is asked for next spring."""
+    village = village_with(
+        households={"skill": 0.5, "will": 0.5, "succeeded": 1, "land": 9.0, "cash": 5000.0, "place": 0.5},
+        settings=ON
+        | FARM
+        | {f"{PART}.recognition_effect": 1.0, "programme.skill.farmer_training_targeting": "readiness"},
+    )
+    asked = (FAMILY_FARMS, FARMER_TRAINING, RECOGNITION)
+    for lever in asked:
+        queues.enqueue(village.households[0], village.county, lever, 1.0, READINESS, village.moment)
+        village.county.offered[lever] = 0.5
+    village.do(plan_programme.close_queues)
+    village.do(plan_programme.support)
+    household = village.households[0]
+    assert (household.founded_farm, household.farmer_training, household.will) == (0.5, 0.5, 0.75)
 
 
 def test_without_the_part_will_stays_where_promises_left_it(winners):
@@ -145,8 +171,7 @@ def test_a_family_farm_is_machines_and_no_income(village_with):
         weight=3.0,
         settings=ON | FARM,
     )
-    village.county.queue_left[FAMILY_FARMS] = 3.0
-    village.county.last_class[FAMILY_FARMS] = 0
+    village.county.last_class[FAMILY_FARMS], village.county.last_part[FAMILY_FARMS] = 0, 1.0
     village.do(will.found_family_farm)
     household = village.households[0]
     assert household.founded_farm == 1.0 and household.cash == pytest.approx(2000.0)

@@ -17,6 +17,8 @@ from model.programme import (
     FULL_CHAIN_PILOTS,
     INFRASTRUCTURE,
     INTEGRATION_PILOTS,
+    PROCESSING_POTATOES,
+    STANDARD_ORCHARDS,
     WORK,
     work,
 )
@@ -240,8 +242,8 @@ def test_an_integration_pilot_finds_work_for_free_days(village_with):
 # --- areas, fodder, works -----------------------------------------------------------------
 
 
-def last_served(village, lever, left):
-    village.county.last_class[lever], village.county.queue_left[lever] = 0, left
+def last_served(village, lever, part):
+    village.county.last_class[lever], village.county.last_part[lever] = 0, part
 
 
 def test_land_comes_under_a_standard_and_yields_more(village_with):
@@ -255,7 +257,7 @@ def test_land_comes_under_a_standard_and_yields_more(village_with):
             f"{PART}.area_yield": 0.1,
         },
     )
-    last_served(village, COOL_VEGETABLES, 6.0)
+    last_served(village, COOL_VEGETABLES, 6.0 / 8.0)
     village.do(work.put_under_standard, lever=COOL_VEGETABLES)
     assert village.households.standard_share[0] == pytest.approx(0.8)
     assert village.county.delivered[COOL_VEGETABLES] == pytest.approx(6.0)
@@ -277,7 +279,7 @@ def test_fodder_saves_feed(village_with):
             "industries.livestock.input_cost": 200.0,
         },
     )
-    last_served(village, FODDER, 4.0)
+    last_served(village, FODDER, 4.0 / 20.0)
     village.do(work.give_fodder)
     assert village.households.fodder[0] == pytest.approx(0.2)
     assert village.flow("fodder_support", "government") == pytest.approx(-600.0)
@@ -287,9 +289,9 @@ def test_fodder_saves_feed(village_with):
 @pytest.mark.parametrize(
     ("industry", "lever"),
     [
-        ("potatoes", 2),
-        ("vegetables", 1),
-        ("fruit", 3),
+        ("potatoes", PROCESSING_POTATOES),
+        ("vegetables", COOL_VEGETABLES),
+        ("fruit", STANDARD_ORCHARDS),
         ("livestock", FODDER),
         ("coarse_grains", 0),
         ("herbs", 0),
@@ -342,7 +344,7 @@ COURTYARD = {
 
 def test_a_courtyard_grant_is_income_and_its_set_up_a_cost(village_with):
     village = village_at_work(village_with, {"cash": 100.0, "place": 0.01}, settings=COURTYARD, weight=10.0)
-    last_served(village, COURTYARDS, 10.0)
+    last_served(village, COURTYARDS, 1.0)
     village.do(work.grant_courtyard)
     household = village.households[0]
     assert (household.courtyard, household.grants, household.business) == (1.0, 2000.0, -1500.0)

@@ -26,7 +26,7 @@ QUARTERS = ("survey", "registered", "rigid", "assessed", "tested")
 OF_QUARTERS = 0.1  # yuan: what rounding leaves of the difference of two sums of seven digits
 
 # Of the last spring before the reference begins; the next one clears them.
-OF_SPRING_BEFORE = ("queue", "last_class", "queue_left", "flows", "year_flows", "labour_excess")
+OF_SPRING_BEFORE = ("queue", "last_class", "last_part", "flows", "year_flows", "labour_excess")
 
 # Columns that never change after the population is built, or that point to other rows.
 FIXED = {
@@ -128,8 +128,8 @@ def _of_county(county: CountyAgent, column: str) -> Any:
         return [queue.asked_by_class() for queue in programme.queues.values()]
     if column == "last_class":
         return [queue.last_class for queue in programme.queues.values()]
-    if column == "queue_left":
-        return [queue.left for queue in programme.queues.values()]
+    if column == "last_part":
+        return [queue.last_part for queue in programme.queues.values()]
     keepers = (county, programme, county.villages)
     value = next(getattr(keeper, column) for keeper in keepers if hasattr(keeper, column))
     return list(value.values()) if isinstance(value, dict) else value

@@ -157,11 +157,13 @@ class CountyAgent(
             household.bring_in()
         for cooperative in self.cooperatives:
             cooperative.sell_pooled()
+        self.programme.place_sales()
         self.programme.lend_turnover()
         for enterprise in self.enterprises:
             enterprise.keep_promises()
             enterprise.buy_and_process()
         for household in self.households:
+            household.sell_with_help()
             household.get_paid()
             household.work(AUTUMN)
             household.live()
@@ -184,7 +186,7 @@ class CountyAgent(
         for cooperative in self.cooperatives:
             cooperative.settle()
         self.programme.grant_interest()
-        self.programme.candidates = self.programme.successful = self.programme.linked_households = 0.0
+        self.programme.successful = self.programme.linked_households = 0.0
         for household in self.households:
             household.receive()
             household.judge()

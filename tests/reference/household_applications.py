@@ -3,6 +3,7 @@
 from model.parameters import INDUSTRIES
 from model.world.calendar import WINTER
 from model.world.randomness import (
+    ADOPTION,
     AREA_WISH,
     COURTYARD,
     FAMILY_FARM,
@@ -43,7 +44,9 @@ class Applying:
             self.apply_for_courtyard()
             self.apply_for_training()
             self.apply_for_family_farm()
-        self.adopt()  # last: its other plans of this spring do not reckon with it yet
+        self.apply_for_extension()
+        if self.assisted and self.succeeded and self.offers("recognition"):
+            self.join("recognition", "first_come", 1.0)
 
     def information(self) -> float:
         """Chance that it has heard of an offer: cadres visit assisted households."""
@@ -64,6 +67,19 @@ class Applying:
     def area_lever(self) -> str | None:
         """The lever that would bring its land under a standard."""
         return AREA_LEVERS.get(INDUSTRIES[self.industry])
+
+    def apply_for_extension(self) -> None:
+        """One more technique, variety or standard of those on the lists, if an expert reaches it."""
+        chance = skill.adoption_probability(
+            self.rules.skill.adoption_chance,
+            self.county.programme.expert_reach,
+            self.information(),
+            self.will,
+            self.skill,
+        )
+        room = self.adopted + 1.0 <= self.listed_items()
+        if self.offers("extension") and room and self.draw(ADOPTION) < chance:
+            self.join("extension", "first_come", 1.0)
 
     def apply_for_trusteeship(self) -> None:
         """Its own land, for the year, if that pays and is no trouble."""

@@ -1,7 +1,7 @@
 """A household in autumn: the harvest, where it goes, and how it is paid."""
 
 from model.world.randomness import HARVEST_LUCK_ANGLE, HARVEST_LUCK_RADIUS, two_standard_normals
-from tests.reference.rules import farming, help, money, working
+from tests.reference.rules import farming, money, working
 
 
 class Harvesting:
@@ -46,20 +46,25 @@ class Harvesting:
         penalty = self.deliver_order(harvested)
         left = harvested - self.delivered
         self.pool(left)
-        self.business += self.sell((left - self.pooled) * spot) + self.pooled * spot
+        self.sell((left - self.pooled) * spot)
+        self.business += self.pooled * spot
         self.pay_penalty(penalty)
 
-    def sell(self, worth: float) -> float:
-        """To traders, and as far as the county's quota goes with help at a better price: yuan earned."""
-        programme = self.county.programme
-        helped = help.assisted_part(programme.assisted_share, worth, programme.assisted_left / self.weight)
-        programme.sales += self.weight * worth
-        programme.assisted_left -= self.weight * helped
-        programme.deliver("assisted_sales", self.weight * helped)
+    def sell(self, worth: float) -> None:
+        """To traders, at first."""
+        self.sold = worth
+        self.county.programme.sales += self.weight * worth
+        self.get(self.county.outside, "spot_sales", worth)
+        self.business += worth
+
+    def sell_with_help(self) -> None:
+        """Its part of what buyers who help take in the county, for more than traders paid."""
+        helped = self.county.programme.assisted_share * self.sold
+        self.county.programme.deliver("assisted_sales", self.weight * helped)
         better = helped * (1.0 + self.rules.help.assisted_premium)
-        self.get(self.county.outside, "spot_sales", worth - helped)
+        self.get(self.county.outside, "spot_sales", -helped)
         self.get(self.county.outside, "assisted_sales", better)
-        return worth - helped + better
+        self.business += better - helped
 
     def work_of_linked_land(self) -> None:
         """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""

@@ -1,7 +1,7 @@
 """A household and the programme: what it gets, and what stays with it."""
 
 from model.parameters import INDUSTRIES
-from model.world.randomness import ADOPTION, CERTIFICATE, PROBLEM_SOLVED, RECOGNITION
+from model.world.randomness import CERTIFICATE, PROBLEM_SOLVED
 from tests.reference.rules import money, skill, will, work
 
 
@@ -25,6 +25,8 @@ class Supported:
             self.begin_courtyard(self.served("courtyards") * (1.0 - self.courtyard))
         if "family_farms" in self.applied_for:
             self.found_farm(self.served("family_farms") * (1.0 - self.founded_farm))
+        self.adopt(self.served("extension"))
+        self.be_honoured(self.served("recognition"))
 
     def served(self, lever: str) -> float:
         return self.county.programme.served(lever, self)
@@ -88,18 +90,20 @@ class Supported:
         self.get(county.government, "family_farm_grants", grant)
         self.pay(county.outside, "family_farm_machines", grant + own)
 
-    def adopt(self) -> None:
-        """One more technique, variety or standard, if an expert reaches it and seed is left."""
-        part, programme = self.rules.skill, self.county.programme
-        chance = skill.adoption_probability(
-            part.adoption_chance, programme.expert_reach, self.information(), self.will, self.skill
-        )
-        left = programme.offered["extension"] - programme.delivered["extension"]
-        room = self.adopted + 1 <= self.listed_items()
-        if self.draw(ADOPTION) < chance and room and self.weight <= left:
-            self.adopted += 1
-            programme.deliver("extension", self.weight)
-            programme.spend("extension", self.weight * part.adoption_cost)
+    def adopt(self, share: float) -> None:
+        """A share of the households that it stands for have one more technique, variety or standard."""
+        self.adopted += share
+        units = self.weight * share
+        self.county.programme.deliver("extension", units)
+        self.county.programme.spend("extension", units * self.rules.skill.adoption_cost)
+
+    def be_honoured(self, share: float) -> None:
+        """A share of the households that it stands for are honoured as examples."""
+        part = self.rules.will
+        honoured = self.weight * share
+        self.county.programme.deliver("recognition", honoured)
+        self.county.programme.spend("recognition", honoured * part.recognition_cost)
+        self.will += share * (will.after_recognition(self.will, part.recognition_effect) - self.will)
 
     # --- what stays with it -----------------------------------------------------------
 
@@ -221,28 +225,14 @@ class Supported:
         return sold * resale
 
     def take_heart(self, income: float) -> None:
-        """Neighbours' success of last year and being honoured raise will; without, it fades."""
+        """Neighbours' success of last year raises will; without, it fades."""
         part, programme = self.rules.will, self.county.programme
         linked = any(will.shows(amount) for amount in self.received)
         self.succeeded = linked and will.succeeded(income, self.smoothed_income, part.success_growth)
-        candidate = self.succeeded and bool(self.assisted)
         programme.linked_households += self.weight * linked
         programme.successful += self.weight * self.succeeded
-        programme.candidates += self.weight * candidate
         if not programme.gives("will"):
             return
         self.will = will.after_year(
             self.will, self.starting_will, programme.success, part.success_effect, part.fading
         )
-        chance = will.recognition_chance(programme.offered["recognition"], programme.usual_candidates)
-        if candidate and programme.recognition_left > 0.0 and self.draw(RECOGNITION) < chance:
-            self.be_honoured(min(1.0, programme.recognition_left / self.weight))
-
-    def be_honoured(self, share: float) -> None:
-        """A share of the households that it stands for is honoured as an example."""
-        part, programme = self.rules.will, self.county.programme
-        honoured = self.weight * share
-        programme.recognition_left -= honoured
-        programme.deliver("recognition", honoured)
-        programme.spend("recognition", honoured * part.recognition_cost)
-        self.will += share * (will.after_recognition(self.will, part.recognition_effect) - self.will)

@@ -47,7 +47,7 @@ class Programme(Building):
         self.has_offers = False
         # What the year is like.
         self.information, self.expert_reach, self.team_members = float(row["information"]), 0.0, 0.0
-        self.assisted_share = self.assisted_left = self.problems_left = self.recognition_left = 0.0
+        self.market_reach = self.assisted_share = self.problems_left = 0.0
         self.cooperative_support = self.bases = 0.0
         self.borrowers_left = self.interest_reserved = self.interest_granted = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
@@ -58,11 +58,10 @@ class Programme(Building):
         self.quarterly_visits = 0.0
         self.found_alone, self.found_visited = float(row["found_alone"]), float(row["found_visited"])
         # What was seen, this year and last.
-        self.sales, self.usual_sales = 0.0, float(row["usual_sales"])
+        self.sales = 0.0
         self.problems = 0.0
         self.relief_queue, self.relief_asked = [0.0] * QUEUE_CLASSES, [0.0] * QUEUE_CLASSES
         self.last_relief_class, self.last_relief_part, self.relief_share = 0, 0.0, 0.0
-        self.candidates, self.usual_candidates = 0.0, float(row["usual_candidates"])
         self.successful = self.linked_households = self.success = 0.0
         copy_known(row, self)
 
@@ -123,9 +122,9 @@ class Programme(Building):
         self.offered, self.delivered = dict.fromkeys(LEVER_NAMES, 0.0), dict.fromkeys(LEVER_NAMES, 0.0)
         self.queues = {lever: Queue() for lever in QUEUED}
         self.information = self.rules.employment.information
-        self.expert_reach = self.team_members = self.assisted_share = self.assisted_left = 0.0
+        self.expert_reach = self.team_members = self.market_reach = self.assisted_share = 0.0
         self.quarterly_visits = 0.0
-        self.problems_left = self.recognition_left = self.cooperative_support = self.borrowers_left = 0.0
+        self.problems_left = self.cooperative_support = self.borrowers_left = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
         for lever in FACILITIES:
             self.built[lever] *= 1.0 - self.rules.budget.facility_depreciation
@@ -179,11 +178,9 @@ class Programme(Building):
             part.event_cost,
             "matching_events",
         )
-        quota = part.assisted_sales * part.intensity * self.part_of_all
-        self.assisted_left = self.offered["assisted_sales"] = quota
+        self.offered["assisted_sales"] = part.assisted_sales * part.intensity * self.part_of_all
         placed = events * part.event_households + members / 3.0 * part.marketer_households
-        reach = min(1.0, placed / self.household_count) if self.household_count > 0.0 else 0.0
-        self.assisted_share = help.assisted_share(quota, self.usual_sales, reach)
+        self.market_reach = min(1.0, placed / self.household_count) if self.household_count > 0.0 else 0.0
 
     def provide(self, lever: str, units: float, cost: float, transaction: str) -> float:
         """A service of the part help, delivered as soon as it is paid."""
@@ -207,7 +204,7 @@ class Programme(Building):
         farms = part.family_farms * part.intensity * self.of_province(part.family_farm_targeting)
         self.take("will", "family_farms", farms, part.family_farm_grant)
         honoured = part.recognised_households * part.intensity * self.part_of_all
-        self.recognition_left = self.take("will", "recognition", honoured, part.recognition_cost)
+        self.take("will", "recognition", honoured, part.recognition_cost)
         self.take("will", "enterprise_projects", max(0.0, self.money_left["will"]), 1.0)
         for firm, share in shares_of_capital(self.county.enterprises):
             public = will.project_size(
@@ -354,6 +351,14 @@ class Programme(Building):
 
     # --- autumn and the year's end ---------------------------------------------------------------
 
+    def place_sales(self) -> None:
+        """Events and teams reach a share of all sales, and the quota goes for no more than a share."""
+        self.assisted_share = min(1.0, self.market_reach)
+        if self.sales <= 0.0:
+            self.assisted_share = 0.0
+        elif self.assisted_share * self.sales > self.offered["assisted_sales"]:
+            self.assisted_share = self.offered["assisted_sales"] / self.sales
+
     def lend_turnover(self) -> None:
         """What is in the fund is lent in proportion to what supported enterprises lack for orders."""
         fund = self.turnover_fund - sum(firm.turnover_loan for firm in self.county.enterprises)
@@ -367,6 +372,5 @@ class Programme(Building):
             self.deliver("turnover_fund", loan)
 
     def close_year(self) -> None:
-        """What was seen this year is what is usual next year."""
-        self.usual_sales, self.usual_candidates = self.sales, self.candidates
+        """What was seen of success this year is known next year."""
         self.success = self.successful / max(self.linked_households, 1.0)

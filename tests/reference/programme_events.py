@@ -10,7 +10,6 @@ from model.programme import (
     COLLATERAL_LOANS,
     COOL_VEGETABLES,
     COURTYARDS,
-    EXTENSION,
     FARMER_TRAINING,
     GUARANTEES,
     HELP,
@@ -75,12 +74,11 @@ def in_spring(households: Any, enterprises: Any, counties: Any) -> dict[str, Any
         "flagship brands": paid(counties, "flagship_brands"),
         "infrastructure": paid(counties, "infrastructure"),
         "adoptions": paid(counties, "extension"),
-        "seed used up": (counties.offered[:, EXTENSION] > 0.0)
-        & (
-            counties.delivered[:, EXTENSION]
-            + np.maximum.reduceat(households.weight, counties.first_household)
-            > counties.offered[:, EXTENSION]
-        ),
+        "adoptions in part": households.adopted % 1.0 > 0.0,
+        "recognition": counties.delivered[:, RECOGNITION] > 0.0,
+        "recognition in part": (counties.delivered[:, RECOGNITION] > 0.0)
+        & (counties.last_part[:, RECOGNITION] > 0.0)
+        & (counties.last_part[:, RECOGNITION] < 1.0),
         "public principal": paid(counties, "public_principal"),
         "public shares": paid(counties, "public_shares"),
         "queues cut": counties.last_class > 0,
@@ -112,7 +110,7 @@ def in_autumn(counties: Any) -> dict[str, Any]:
     return {
         "assisted sales": paid(counties, "assisted_sales"),
         "quota used up": (counties.offered[:, ASSISTED_SALES] > 0.0)
-        & (counties.assisted_left < NOTHING_LEFT),
+        & (counties.offered[:, ASSISTED_SALES] - counties.delivered[:, ASSISTED_SALES] < NOTHING_LEFT),
         "turnover loans": paid(counties, "turnover_loans"),
         "turnover loans rationed": paid(counties, "turnover_loans")
         & (paid(counties, "trade_arrears_incurred")),
@@ -120,7 +118,6 @@ def in_autumn(counties: Any) -> dict[str, Any]:
 
 
 def in_winter(households: Any, enterprises: Any, counties: Any) -> dict[str, Any]:
-    recognised = counties.delivered[:, RECOGNITION]
     trained = _by_county(households.training + households.farmer_training, households, counties)
     return {
         "trainings": paid(counties, "training_costs"),
@@ -139,8 +136,6 @@ def in_winter(households: Any, enterprises: Any, counties: Any) -> dict[str, Any
         "turnover loans owed on": enterprises.turnover_loan > 0.0,
         "turnover loans written off": paid(counties, "turnover_loans_written_off"),
         "success": households.succeeded,
-        "recognition": recognised > 0.0,
-        "recognition used up": (recognised > 0.0) & (counties.recognition_left < NOTHING_LEFT),
         "support of cooperatives": paid(counties, "cooperative_grants"),
     }
 

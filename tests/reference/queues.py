@@ -24,11 +24,15 @@ def need_class(per_head: float, standard: float, *, first: bool) -> int:
 
 
 def down_to(asked_by_class: list[float], units: float) -> tuple[int, float]:
-    """Class after class gets all it asks for: the last one that gets any, and the part that all of it get."""
+    """Class after class gets all it asks for: the last one that gets any, and the part that all of it get.
+
+    Less than a million millionth of what there is was left by rounding, and is nothing.
+    """
+    left = units
     for place in reversed(range(QUEUE_CLASSES)):
-        if asked_by_class[place] > units:
-            return place, units / asked_by_class[place]
-        units -= asked_by_class[place]
+        if asked_by_class[place] > left:
+            return place, left / asked_by_class[place] if left > 1e-12 * units else 0.0
+        left -= asked_by_class[place]
     return 0, 1.0
 
 
@@ -42,14 +46,14 @@ def part_of_class(place: int, last_class: int, last_part: float) -> float:
 class Queue:
     """Applications for one lever in a year.
 
-    last_class: of the first who gets less than was asked, 0 if there is none.
-    left: what is left of the lever after everybody was served.
+    last_class: the highest class that gets less than it asks for, 0 if there is none.
+    last_part: what all of it get of what they ask for.
     """
 
     def __init__(self) -> None:
         self.applications: list[Application] = []
         self.parts: dict[Any, float] = {}
-        self.last_class, self.left = 0, 0.0
+        self.last_class, self.last_part = 0, 0.0
 
     def join(self, household: Any, rule: str, asked: float) -> None:
         score = targeting.score(
@@ -65,16 +69,10 @@ class Queue:
         )
 
     def serve(self, units: float) -> None:
-        """Class after class from the top, and within a class one after the other."""
-        self.left = units
-        short = None
-        for one in sorted(self.applications, key=lambda one: -one.place):  # stable
-            gets = min(one.total, self.left)
-            if gets < one.total and short is None:
-                short = one.place
-            self.parts[one.household] = gets / one.total
-            self.left -= gets
-        self.last_class = 0 if short is None else short
+        """Class after class from the top, and within a class all alike."""
+        self.last_class, self.last_part = down_to(self.asked_by_class(), units)
+        for one in self.applications:
+            self.parts[one.household] = part_of_class(one.place, self.last_class, self.last_part)
 
     def asked_by_class(self) -> list[float]:
         asked = [0.0] * QUEUE_CLASSES

@@ -81,13 +81,6 @@ class Harvest(NamedTuple):
     penalty: float  # yuan owed for a breach
 
 
-class Sale(NamedTuple):
-    """What a household sells in autumn beside its contracts, while it is sold, in yuan."""
-
-    left: float  # worth of what is left, on the spot market
-    paid: float  # received of other buyers
-
-
 class Promises(NamedTuple):
     """Promises that fell due in a year, and how many of them were kept, in part or whole."""
 
