@@ -153,9 +153,7 @@ def build_population(
     return seasons.state, frame.geography
 
 
-def seasons_of(
-    scenario: Scenario, households: Table, frame: Frame, seed: int, threads: int = 1
-) -> Seasons:
+def seasons_of(scenario: Scenario, households: Table, frame: Frame, seed: int, threads: int = 1) -> Seasons:
     """The calendar of a frame and its households, whose levels are not yet known."""
     state = State(households, frame.enterprises, frame.cooperatives, frame.counties)
     population = (state, frame.geography)
@@ -199,9 +197,7 @@ def _expect(seasons: Seasons) -> tuple[Floats, Floats]:
     """Sums of the incomes that are to be expected of the plans, and what absence brings: see solution_of."""
     state = seasons.state
     gains = np.zeros((len(state.counties), 3 * BINS))
-    seasons.over_counties(
-        expect_year, state, seasons.rules, seasons.industries, seasons.moment(), gains
-    )
+    seasons.over_counties(expect_year, state, seasons.rules, seasons.industries, seasons.moment(), gains)
     sections = seasons.scenario.sections
     sums = income_sums(state.households, state.counties, sections, seasons.industries, seasons.threads)
     return sums, gains

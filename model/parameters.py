@@ -98,7 +98,12 @@ class Population(NamedTuple):
         "set so that 0.48 of lifted members, residents and absent ones, can work",
     )
     households_per_village: float = assumed(
-        200.0, "household", 20.0, 2000.0, (100.0, 300.0), "Households of a village, all of which live as remote."
+        200.0,
+        "household",
+        20.0,
+        2000.0,
+        (100.0, 300.0),
+        "Households of a village, all of which live as remote.",
     )
     leading_enterprises: int = parameter(
         "figure:leading_enterprises",
@@ -750,7 +755,13 @@ class Land(NamedTuple):
         "Yield of a household's best plot beyond that of its mean one; of livestock there is no such spread.",
     )
     lease_access: float = assumed(
-        0.6, "share of households", 0.0, 1.0, (0.4, 0.9), "Households that can let land, at the county seat."
+        0.8,
+        "share of households",
+        0.0,
+        1.0,
+        (0.5, 1.0),
+        "Households that can let land, at the county seat.",
+        "of households 74 % take part in the transfer of land in Heshun county and 42.5 % in Yuanzhou district",
     )
     lease_wedge: float = assumed(
         200.0,
@@ -761,7 +772,7 @@ class Land(NamedTuple):
         "Rent beyond which an owner lets what it could farm: what it fears for its title, paid to nobody.",
     )
     largest_tenancy: float = assumed(
-        0.3,
+        0.5,
         "share of own land",
         0.0,
         50.0,
@@ -777,7 +788,12 @@ class Land(NamedTuple):
         "Land that cooperatives (two thirds) and enterprises rent at most.",
     )
     rent_adjustment: float = assumed(
-        0.5, "1/year", 0.0, 2.0, (0.2, 1.0), "Speed at which rents follow what is wanted beyond what is offered."
+        0.5,
+        "1/year",
+        0.0,
+        2.0,
+        (0.2, 1.0),
+        "Speed at which rents follow what is wanted beyond what is offered.",
     )
     rents_paid: bool = switch(True, "Whether tenants pay rent; without, land is let for nothing.")
 
@@ -822,8 +838,20 @@ class Consumption(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """Microcredit 小额信贷 and bank credit."""
+    """Microcredit 小额信贷, bank credit, and what dealers give on account until the harvest."""
 
+    dealer_share: float = assumed(
+        1.0,
+        "share of the cost of inputs",
+        0.0,
+        1.0,
+        (0.5, 1.0),
+        "Inputs that a dealer gives on account until the harvest to who cannot pay them in spring.",
+        "buying inputs on account is common (427 households of Jiangsu: Zhang, Xu and Zhang 2018); no share found",
+    )
+    dealer_interest: float = assumed(
+        0.05, "share of the account", 0.0, 1.0, (0.0, 0.12), "What a dealer adds until the harvest."
+    )
     loan_limit: float = parameter(
         50_000.0,
         "yuan/household",

@@ -153,7 +153,9 @@ class Enterprise(agents.Enterprise):
     """What an enterprise has under this form."""
 
     base_days: Float  # person-days a year that its demonstration base needs
-    plant_days: Float  # the same of its plant, by what it bought last autumn; from autumn on by what it has now
+    plant_days: (
+        Float  # the same of its plant, by what it bought last autumn; from autumn on by what it has now
+    )
     expected_days: Float  # person-days a year of both, as planned in spring
     reserved_days: Float  # of these, kept for households
     held_days: Float  # of these, by those who keep their place
@@ -391,9 +393,7 @@ def end_job(household: Household) -> None:
 @rule
 def season_of_job(household: Household, season: int, free_days: float, rules: Rules) -> float:
     """Person-days of a season that a household gives a linked job."""
-    days = days_for_job(
-        job_pattern(season, rules.employment), rules.employment.days_per_job, free_days
-    )
+    days = days_for_job(job_pattern(season, rules.employment), rules.employment.days_per_job, free_days)
     if rules.employment.near_home:
         return days
     return min(days, days_of_ordinary_work(household, rules.labour.days_per_worker))
@@ -531,9 +531,7 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     elif household.asks_for_job:
         enterprise = state.enterprises[household.employer]
         place = place_in_line(household.linked_place, hired_first(household, enterprise, rules))
-        household.job_part = reached_part(
-            place, enterprise.last_job_class, enterprise.last_job_part
-        )
+        household.job_part = reached_part(place, enterprise.last_job_class, enterprise.last_job_part)
         household.job_years = rules.employment.term if rules.employment.lasting else 1
     if household.job_part <= 0.0:
         end_job(household)

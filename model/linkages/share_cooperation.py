@@ -148,9 +148,7 @@ def share_room(share_limit: float, shares: float) -> float:
 
 
 @rule
-def yearly_gain(
-    shares: float, expected_dividend: float, trust: float, land_forgone: float
-) -> float:
+def yearly_gain(shares: float, expected_dividend: float, trust: float, land_forgone: float) -> float:
     """Expected yuan a year: dividends as far as they are trusted, less what the land costs.
 
     shares: yuan, land at its valuation; expected_dividend: yuan per yuan and year; land_forgone: what the

@@ -108,6 +108,7 @@ class Household:
     students: Byte  # residents whose school costs money
     job_lost: Byte  # 1 if who works away lost the job this year, and is at home
     holds_job: Byte  # 1 if it has ordinary work this year
+    no_account: Byte  # 1 if it could not pay a dealer after the last harvest
     plans_again: Byte  # 1 if what it wished for in spring changes its days or its land
     ill: Byte
     member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
@@ -124,7 +125,9 @@ class Household:
     land: Single  # mu; standard units of livestock
     productivity: Single  # yield relative to the industry's, at skill factor one
     reservation: Single  # worth of its days relative to others'
-    work_place: Single  # in the line for ordinary work: a draw in (0, 1) that stays for years, as the next two
+    work_place: (
+        Single  # in the line for ordinary work: a draw in (0, 1) that stays for years, as the next two
+    )
     linked_place: Single  # in the line for linked jobs
     lease_place: Single  # among owners who can let land
     village_jobs: Single  # its village's draw in (0, 1): the lower, the sooner an enterprise hires there
@@ -182,6 +185,7 @@ class Household:
     instalment: Float  # due each winter
     plot_quality: Float  # mean of what is planted, relative to that of all its land
     rented: Float  # mu of others among what is planted
+    dealer_account: Float  # yuan of inputs that are to be paid after the harvest
     hired_cost: Float  # yuan a mu and year for days that it has to hire, as planned in spring
     ordinary_days: Seasonal  # person-days in ordinary work this year
     linked_days: Seasonal  # the same in a linked job
@@ -264,7 +268,9 @@ class County:
     job_reach: Float  # share of villages in which enterprises hire in the linkage, at the county seat
     # Ordinary work.
     wage_ratio: Float  # local wage over that of the first year, beside the growth of all wages
-    supply: Annotated[Floats, np.float64, 128]  # person-days a year that households offer, by place in the line
+    supply: Annotated[
+        Floats, np.float64, 128
+    ]  # person-days a year that households offer, by place in the line
     theta: Float  # place in the line up to which households have work
     ordinary_demand: Float  # person-days a year
     filled: Float  # share of these that residents work

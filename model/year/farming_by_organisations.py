@@ -50,4 +50,6 @@ def farm_rented_land(county: County, state: State, rules: Rules, industries: Ind
         if enterprise.rented > 0.0 and HAS_PLOTS[k]:
             harvest = harvest_of_mu(k, county, rules, industries)
             enterprise.land_revenue += enterprise.rented * dividend.technique * harvest
-            enterprise.land_costs += enterprise.rented * cost_of_mu(k, dividend.service_cost, rules, industries)
+            enterprise.land_costs += enterprise.rented * cost_of_mu(
+                k, dividend.service_cost, rules, industries
+            )

@@ -37,6 +37,7 @@ from model.year.every_season import (
     live,
 )
 from model.year.farming_by_organisations import farm_rented_land
+from model.year.planting import pay_dealer
 from model.year.time_and_land import loss_here, support_factor
 from model.year.working import work
 
@@ -91,6 +92,7 @@ def harvest(
             household = state.households[i]
             _sell_with_help(household, county, rules)
             _get_paid(household, county, state, rules)
+            pay_dealer(household, county, rules)
             work(household, county, AUTUMN, state, rules, industries, moment)
             live(household, county, AUTUMN, rules, moment)
             count_household(household, county)

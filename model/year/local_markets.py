@@ -131,7 +131,9 @@ def demand_for_days(county: County, rules: Rules) -> float:
     rest = labour.rest_days * county.rest_workers * power(county.wage_ratio, -labour.demand_elasticity)
     pilots = min(1.0, float(county.built[programme.INTEGRATION_PILOTS]))
     rest *= 1.0 + rules.work.integration_work * pilots
-    workshops = labour.workshop_workers * rules.budget.lifted_people_share * county.part_of_all * WORKSHOP_DAYS
+    workshops = (
+        labour.workshop_workers * rules.budget.lifted_people_share * county.part_of_all * WORKSHOP_DAYS
+    )
     plants = (1.0 - labour.outside_share) * county.plant_days
     return rest + workshops + plants + county.hired_before
 

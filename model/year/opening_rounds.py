@@ -43,9 +43,7 @@ def open_local_markets(
 
 
 @rule
-def play_round(
-    county: County, state: State, rules: Rules, industries: Industries, moment: Moment
-) -> None:
+def play_round(county: County, state: State, rules: Rules, industries: Industries, moment: Moment) -> None:
     """Plans, and who gets work and land."""
     open_markets(county)
     county.hired_before = 0.0

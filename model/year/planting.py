@@ -7,11 +7,12 @@ from model.compiled import rule
 from model.programme import TRUSTEESHIP
 from model.programme.money import borrow
 from model.world.agents import County, Household, Industries, Rules, State
-from model.world.households.borrowing import loan_for_inputs, may_borrow
+from model.world.calendar import SPRING, SUMMER
+from model.world.households.borrowing import loan_for_inputs, may_borrow, on_account
 from model.world.households.farming import plantable_by_cash
 from model.world.households.letting import quality_spread
 from model.world.households.members import is_closed
-from model.world.households.season import Inputs
+from model.world.households.season import Inputs, labour_need, yearly_labour_need
 from model.world.sectors import GOVERNMENT, REST_OF_WORLD, pay
 
 _inputs = linkages.step("inputs")
@@ -48,24 +49,49 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     costs = costs_of_mu(household, wanted, state, rules, industries)
     inputs = costs.inputs
     to_pay = inputs.cost + inputs.fee + costs.service_fee - inputs.advance
+    # What it has to hire before the harvest has to be paid by then, too.
+    before_harvest = to_pay + hired_before_harvest(household, industries)
     means = own_means(household, rules)
     if may_borrow(household.assisted, household.microloan, household.defaulted):
-        asked = loan_for_inputs((to_pay + household.hired_cost) * wanted, means, rules.credit.loan_limit)
+        asked = loan_for_inputs(before_harvest * wanted, means, rules.credit.loan_limit)
         if asked > 0.0:
             means += borrow(household, county, asked, rules)
-    # What it has to hire has to be paid before the harvest, too.
-    land = plantable_by_cash(wanted, means, to_pay + household.hired_cost)
+    share = rules.credit.dealer_share
+    most = on_account(before_harvest, min(to_pay, inputs.cost), share, household.no_account)
+    land = plantable_by_cash(wanted, means, before_harvest - most)
+    account = on_account(
+        before_harvest * land - means, min(to_pay, inputs.cost) * land, share, household.no_account
+    )
+    household.dealer_account = account
+    household.no_account = 0
     own = min(land, max(0.0, land - rented), household.planted)
     household.plot_quality = quality_of_planted(household, county, own, land, rules)
     household.planted = land
-    household.cash -= to_pay * land
-    household.business -= (inputs.cost + inputs.fee + costs.service_fee) * land
-    pay(flows.farm_inputs, group, REST_OF_WORLD, weight * inputs.cost * land)
+    household.cash -= to_pay * land - account
+    household.business -= (inputs.cost + inputs.fee + costs.service_fee) * land - account
+    pay(flows.farm_inputs, group, REST_OF_WORLD, weight * (inputs.cost * land - account))
     if costs.service > 0.0:
         county.delivered[TRUSTEESHIP] += weight * household.trusteeship * land
         pay(flows.trusteeship_fees, group, REST_OF_WORLD, weight * costs.service_fee * land)
         pay(flows.trusteeship_subsidies, GOVERNMENT, REST_OF_WORLD, weight * costs.subsidy * land)
     _pay_inputs(household, county, inputs, land, state)
+
+
+@rule
+def pay_dealer(household: Household, county: County, rules: Rules) -> None:
+    """After the harvest: the dealer is paid, or as much as there is; the rest the dealer loses.
+
+    Whoever pays less gets nothing on account in the next spring.
+    """
+    if household.dealer_account <= 0.0:
+        return
+    due = household.dealer_account * (1.0 + rules.credit.dealer_interest)
+    paid = min(due, household.cash)
+    household.no_account = paid < due
+    household.dealer_account = 0.0
+    household.cash -= paid
+    household.business -= paid
+    pay(county.flows.farm_inputs, household.group, REST_OF_WORLD, household.weight * paid)
 
 
 @rule
@@ -86,9 +112,7 @@ def let_land(household: Household, county: County, rules: Rules) -> None:
 
 
 @rule
-def quality_of_planted(
-    household: Household, county: County, own: float, land: float, rules: Rules
-) -> float:
+def quality_of_planted(household: Household, county: County, own: float, land: float, rules: Rules) -> float:
     """Mean quality of what it plants: of its own land the best plots, and of what it rents all alike.
 
     own: mu of its own among the land planted.
@@ -127,7 +151,17 @@ def cost_of_planting(household: Household, state: State, rules: Rules, industrie
     land = household.planted + household.rented
     costs = costs_of_mu(household, land, state, rules, industries)
     inputs = costs.inputs
-    return inputs.cost + inputs.fee + costs.service_fee - inputs.advance + household.hired_cost
+    to_pay = inputs.cost + inputs.fee + costs.service_fee - inputs.advance
+    return to_pay + hired_before_harvest(household, industries)
+
+
+@rule
+def hired_before_harvest(household: Household, industries: Industries) -> float:
+    """Yuan a mu for hired days of spring and summer; those of autumn are paid out of the harvest."""
+    k = household.industry
+    early = labour_need(k, SPRING, industries) + labour_need(k, SUMMER, industries)
+    total = yearly_labour_need(k, industries)
+    return household.hired_cost * early / total if total > 0.0 else 0.0
 
 
 @rule

@@ -146,9 +146,7 @@ def time_of(
 
 
 @rule
-def time_at_home(
-    household: Household, county: County, state: State, rules: Rules, moment: Moment
-) -> Time:
+def time_at_home(household: Household, county: County, state: State, rules: Rules, moment: Moment) -> Time:
     """Its days of a season as it is, with the ordinary work that it had a place for last year."""
     prime = prime_workers(household)
     return time_of(

@@ -67,9 +67,7 @@ def work(
     if in_post > 0.0:
         post_wages = work_in_post(household, county, in_post, rules)
     linked = _work(Work(0.0, 0.0), household, county, season, available, state, rules)
-    tending = min(
-        equipment_days(household.equipment, rules.money.equipment_days), available - linked.days
-    )
+    tending = min(equipment_days(household.equipment, rules.money.equipment_days), available - linked.days)
     bound = regular + in_post + linked.days + tending
     wage = ordinary_wage(household, county, rules, moment)
     time = Time(
@@ -83,9 +81,7 @@ def work(
         0.0,
     )
     farmed = farm(household, county, season, time, bound, rules, industries)
-    at_home = _stay_at_home(
-        0.0, household, county, season, after_care - bound - farmed, rules, moment
-    )
+    at_home = _stay_at_home(0.0, household, county, season, after_care - bound - farmed, rules, moment)
     worked = bound + farmed + at_home
     most = days_of_ordinary_work(household, labour.days_per_worker)
     possible = 0.0

@@ -126,9 +126,7 @@ def mean_quality(plots: Plots, first: float, last: float) -> float:
 def _gain_of_plot(plots: Plots, share: float, work_cost: float) -> float:
     """Yuan a mu that the plot at a share of the land brings if it is farmed rather than let or left."""
     quality = quality_at(plots, share)
-    return (
-        quality * plots.revenue - plots.inputs - work_cost - max(0.0, quality * plots.rent - plots.fear)
-    )
+    return quality * plots.revenue - plots.inputs - work_cost - max(0.0, quality * plots.rent - plots.fear)
 
 
 @rule

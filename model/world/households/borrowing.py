@@ -21,6 +21,15 @@ def loan_for_inputs(cost: float, means: float, loan_limit: float) -> float:
 
 
 @rule
+def on_account(missing: float, inputs: float, dealer_share: float, no_account: int) -> float:
+    """Yuan of inputs that a dealer gives on account: what is missing, up to a share of their cost.
+
+    no_account: 1 if the household could not pay the last one.
+    """
+    return 0.0 if no_account else min(max(0.0, missing), dealer_share * inputs)
+
+
+@rule
 def interest_due(microloan: float, interest: float) -> float:
     """Interest in yuan of a year on what is owed."""
     return microloan * interest
