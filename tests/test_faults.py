@@ -20,8 +20,8 @@ from model.engine import Engine
 from model.errors import InputError
 from model.experiments.folder import MANIFEST, PLAN, is_complete
 from model.experiments.store import STORE
-from model.parameters import SECTIONS
 from model.opening import build_population
+from model.parameters import SECTIONS
 from model.scenario import load_scenario
 from tests.fuzzing.trial import TINY, check
 from tests.population.test_tables import COUNTIES, INDUSTRIES

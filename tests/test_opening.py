@@ -8,13 +8,13 @@ from model.linkages import FORMS
 from model.opening import (
     SEED_OF_LEVELS,
     _AverageMarkets,
+    build_population,
     levels_of,
     open_world,
     opened,
     policy_of,
     write_policy,
 )
-from model.opening import build_population
 from model.programme import LEVERS, MODEL_COOPERATIVES, PARTS
 from model.scenario import load_scenario
 from model.seasons import Seasons

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from model.engine import Engine
+from model.opening import build_population
 from model.outcomes.distribution import QUANTILES
 from model.parameters import industries_of
-from model.opening import build_population
 from model.population.calibration import calibrate
 from model.population.frame import draw_households, frame_of
 from model.programme import (

@@ -26,9 +26,9 @@ from model.sources import ARTICLE, assumed, switch
 from model.world import agents
 from model.world.agents import (
     NO_AGENT,
-    Byte,
     ByClass,
     BySeason,
+    Byte,
     County,
     Float,
     Industries,

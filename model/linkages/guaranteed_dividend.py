@@ -35,8 +35,8 @@ from model.world.agents import (
     Sums,
 )
 from model.world.calendar import Moment
-from model.world.households.borrowing import may_borrow
 from model.world.households.allocating import Plots, cost_of_land, mean_quality, worth_of_return
+from model.world.households.borrowing import may_borrow
 from model.world.households.choosing import belief, certainty_equivalent, granted_share
 from model.world.households.farming import income_variance_of_land
 from model.world.households.letting import rent_here

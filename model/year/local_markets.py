@@ -17,7 +17,7 @@ from model.world.households.borrowing import loan_for_inputs, may_borrow
 from model.world.households.choosing import granted_share
 from model.world.households.letting import HAS_PLOTS, rent_here
 from model.world.households.members import is_closed
-from model.world.households.season import Prospects, labour_need, yearly_labour_need
+from model.world.households.season import Prospects, yearly_labour_need
 from model.world.households.working import days_of_ordinary_work
 from model.world.organisations.means import means
 from model.world.sectors import COOPERATIVES, ENTERPRISES, REST_OF_WORLD, pay

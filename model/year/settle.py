@@ -26,11 +26,10 @@ from model.year.every_season import (
     hire,
     live,
 )
+from model.year.local_markets import move_prices
 from model.year.settle_cooperatives import settle_cooperative
 from model.year.settle_enterprises import settle_enterprise
-from model.year.local_markets import move_prices
 from model.year.settle_households import judge, learn, receive, repay, wear_equipment
-
 from model.year.working import work
 
 _open_winter = linkages.step("open_winter")

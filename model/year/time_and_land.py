@@ -8,7 +8,6 @@ from model.programme.money import equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER, Moment
 from model.world.households.allocating import (
-    SEASONS_OF_PLAN,
     Plan,
     Plots,
     Time,
@@ -28,7 +27,6 @@ from model.world.households.season import Prospects, Work, labour_need, yearly_l
 from model.world.households.working import (
     access_to_work,
     available_days,
-    days_of_ordinary_work,
     prime_workers,
     regular_days,
     skill_pay,

@@ -24,12 +24,11 @@ from model.experiments.record import Task, key_of, simulate_task
 from model.experiments.running import Record, Run, execute, replication_seed, simulate_outcomes
 from model.experiments.store import open_store
 from model.measuring import _markets_of, describe, measure, populations
-from model.opening import opened
+from model.opening import build_population, opened
 from model.outcomes import GROUPS
 from model.outcomes.deciles import DECILE_MEASURES, DECILES, Deciles, DecileSums, base_year_deciles
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.outcomes.sums import as_columns, no_sums
-from model.opening import build_population
 from model.scenario import list_scenarios, load_scenario
 from model.shared import Populations
 from model.stopping import StoppedError

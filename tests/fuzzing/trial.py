@@ -12,8 +12,8 @@ import numpy as np
 from model.accounts import as_matrix
 from model.engine import Engine
 from model.errors import InputError
-from model.outcomes import ALL
 from model.opening import build_population
+from model.outcomes import ALL
 from model.scenario import load_scenario
 from tests.fuzzing.data_files import DataCase, data_case, few_counties, own_tables
 from tests.fuzzing.scenario_files import SCENARIO, ScenarioCase, scenario_case

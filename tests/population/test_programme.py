@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model.errors import InputError
-from model.parameters import INDUSTRIES
 from model.opening import build_population
+from model.parameters import INDUSTRIES
 from model.programme import (
     COLD_STORES,
     COOL_VEGETABLES,

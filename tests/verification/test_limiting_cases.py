@@ -9,10 +9,10 @@ import pytest
 
 from model.engine import Engine
 from model.linkages import FORMS
+from model.opening import build_population
 from model.outcomes.distribution import DISTRIBUTION_MEASURES
 from model.outcomes.measures import HOUSEHOLD_MEASURES
 from model.parameters import INDUSTRIES
-from model.opening import build_population
 from model.programme import PARTS
 from model.world.calendar import SEASONS
 from model.world.households.income import registered_incomes, survey_incomes
