@@ -635,7 +635,7 @@ class Labour(NamedTuple):
         0.01,
         1.0,
         (0.5, 1.0),
-        "Access of lifted and monitored households to ordinary work, beside others of their skill and village.",
+        "Access of lifted and monitored households to ordinary work, beside others alike.",
     )
     reservation_first: float = assumed(
         0.1,
@@ -683,8 +683,8 @@ class Labour(NamedTuple):
         1.0,
         (0.05, 0.4),
         "Ordinary posts of plants and bases that go to workers from outside the counties.",
-        "no count found; about 5 % at one base of Yanggao county (20 technicians of Shandong, 400 posts); of the "
-        "staff of large national leading enterprises 58 to 61 % are farmers, which is no upper limit for locals",
+        "no count found; about 5 % at one base of Yanggao county (20 technicians of Shandong, 400 posts); "
+        "of the staff of large national leading enterprises 58 to 61 % are farmers, no upper limit for locals",
         acts="policy",
     )
     work_turnover: float = assumed(
@@ -761,7 +761,7 @@ class Land(NamedTuple):
         1.0,
         (0.5, 1.0),
         "Households that can let land, at the county seat.",
-        "of households 74 % take part in the transfer of land in Heshun county and 42.5 % in Yuanzhou district",
+        "of households 74 % take part in transfers of land in Heshun county, 42.5 % in Yuanzhou district",
     )
     lease_wedge: float = assumed(
         200.0,
@@ -847,7 +847,7 @@ class Credit(NamedTuple):
         1.0,
         (0.5, 1.0),
         "Inputs that a dealer gives on account until the harvest to who cannot pay them in spring.",
-        "buying inputs on account is common (427 households of Jiangsu: Zhang, Xu and Zhang 2018); no share found",
+        "buying inputs on account is common (Jiangsu, 427 households: Zhang, Xu and Zhang 2018); no share found",
     )
     dealer_interest: float = assumed(
         0.05, "share of the account", 0.0, 1.0, (0.0, 0.12), "What a dealer adds until the harvest."

@@ -50,6 +50,9 @@ STEPS: dict[str, Step] = {
         "worked household season free_days state rules",
         "work of a season that is promised to an organisation: days, and what they are to pay",
     ),
+    "in_linked_work": _step(
+        largest, "household", "part of the row's households whose linked work leaves no ordinary work"
+    ),
     "wish": _step(
         in_turn,
         "household county draws hopes state rules industries moment",

@@ -1,4 +1,4 @@
-"""Employment absorption 吸纳就业: enterprises and demonstration bases keep a part of their work for households.
+"""Employment absorption 吸纳就业: enterprises and bases keep a part of their work for households.
 
 The work is there in any case: plants and bases need as many days with the linkage as without it.  What the
 linkage changes is who works them, and how.  Posts that it reserves are near home, so that the way costs
@@ -263,7 +263,7 @@ def share_kept(need: float, linked: float, all_planned: float, last_to_go: bool)
 
 @rule
 def job_pay(household: Household, rules: Rules) -> float:
-    """Wage in a linked job relative to that of skill 0.5 without a certificate, less the way if there is one."""
+    """Wage in a linked job relative to that of skill 0.5 without a certificate, less the way to it."""
     certificate = 1.0 + rules.skill.certificate_wage * household.certified
     paid = skill_pay(household.skill, rules.labour.skill_wage) * certificate
     if rules.employment.near_home:
@@ -751,6 +751,7 @@ FORM = LinkageForm(
         "wish": wish,
         "open_year": open_year,
         "bind": bind,
+        "in_linked_work": part_linked,
         "share_out": share_out,
         "enter": enter,
         "kept_aside": kept_aside,
@@ -781,7 +782,7 @@ FORM = LinkageForm(
     ),
     caveat=Names(
         "A gain here can be a loss elsewhere: without the linkage the same posts are ordinary work, of "
-        "residents of the counties and of others.  What the others lose is not counted in anybody's income here.",
+        "residents of the counties and of others.  What the others lose is in nobody's income here.",
         "这里农户的增收可能是别处的减收：没有联结时，同样的岗位是普通用工，由本县居民和县外人员担任；"
         "县外人员的减收不计入这里任何人的收入。",
     ),

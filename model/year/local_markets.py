@@ -6,7 +6,7 @@ proportion to what is offered and wanted.  The local wage follows how many days 
 the rent what is wanted beyond what is offered.
 """
 
-from model import programme
+from model import linkages, programme
 from model.compiled import rule
 from model.mathematics import exp, power
 from model.programme.money import ask_for_loan, share_out_loans
@@ -74,8 +74,9 @@ def join_markets(
     if is_closed(household):
         return
     most = days_of_ordinary_work(household, rules.labour.days_per_worker)
-    if most > 0.0 and household.job_part < 1.0:
-        days = possible_days(time, plots, most, household.planted) * (1.0 - household.job_part)
+    linked = linkages.in_linked_work(household)
+    if most > 0.0 and linked < 1.0:
+        days = possible_days(time, plots, most, household.planted) * (1.0 - linked)
         place = min(LINE_BINS - 1, int(place_for_work(household, rules) / LINE_STEP))
         county.supply[place] += weight * days
     if household.planted > 0.0:

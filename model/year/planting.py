@@ -30,7 +30,7 @@ class Costs(NamedTuple):
 
 @rule
 def plant(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
-    """What was planned is planted, on own and rented land, as far as cash, an advance or a loan pays for it."""
+    """What was planned is planted, on own and rented land, as far as money, advance or loan pays for it."""
     k, group, weight = household.industry, household.group, household.weight
     let_land(household, county, rules)
     if is_closed(household):
@@ -96,7 +96,7 @@ def pay_dealer(household: Household, county: County, rules: Rules) -> None:
 
 @rule
 def let_land(household: Household, county: County, rules: Rules) -> None:
-    """A household gets the rent of what is let of the plots that it offered, those after its last planted one."""
+    """A household gets the rent of what is let of the plots that it offered, after its last planted one."""
     if household.let <= 0.0:
         return
     k, offered = household.industry, household.let

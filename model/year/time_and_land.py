@@ -164,7 +164,11 @@ def time_at_home(household: Household, county: County, state: State, rules: Rule
 @rule
 def expects_work(household: Household, county: County, prime: int, rules: Rules) -> bool:
     """Whether it expects ordinary work: by how far the line was served last."""
-    return prime > 0 and household.job_part == 0.0 and place_for_work(household, rules) < county.theta
+    return (
+        prime > 0
+        and linkages.in_linked_work(household) == 0.0
+        and place_for_work(household, rules) < county.theta
+    )
 
 
 @rule

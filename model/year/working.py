@@ -84,9 +84,9 @@ def work(
     at_home = _stay_at_home(0.0, household, county, season, after_care - bound - farmed, rules, moment)
     worked = bound + farmed + at_home
     most = days_of_ordinary_work(household, labour.days_per_worker)
-    possible = 0.0
-    if most > 0.0 and household.job_part < 1.0:
-        possible = ordinary_days(most, days_offered(time, wage), worked) * (1.0 - household.job_part)
+    others, possible = 1.0 - linkages.in_linked_work(household), 0.0
+    if most > 0.0 and others > 0.0:
+        possible = others * ordinary_days(most, days_offered(time, wage), worked)
     casual = possible if household.holds_job else 0.0
     county.days_offered += weight * (regular + linked.days + possible)
     county.days_worked += weight * (regular + linked.days + casual)

@@ -84,7 +84,7 @@ def migration_probability(gain: float, noise: float) -> float:
 
 @rule
 def may_leave(prime: int, adults: int) -> bool:
-    """Whether a household has a worker who could leave: below 60, without a regular job, not the last adult."""
+    """Whether somebody could leave: below 60, without a regular job, and not the last adult."""
     return prime > 0 and adults > 1
 
 
