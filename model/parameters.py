@@ -684,7 +684,7 @@ class Labour(NamedTuple):
         (0.05, 0.4),
         "Ordinary posts of plants and bases that go to workers from outside the counties.",
         "no count found; about 5 % at one base of Yanggao county (20 technicians of Shandong, 400 posts); "
-        "of the staff of large national leading enterprises 58 to 61 % are farmers, no upper limit for locals",
+        "of the staff of large national leading enterprises 58 to 61 % are farmers",
         acts="policy",
     )
     work_turnover: float = assumed(
@@ -847,7 +847,7 @@ class Credit(NamedTuple):
         1.0,
         (0.5, 1.0),
         "Inputs that a dealer gives on account until the harvest to who cannot pay them in spring.",
-        "buying inputs on account is common (Jiangsu, 427 households: Zhang, Xu and Zhang 2018); no share found",
+        "buying inputs on account is common (Jiangsu: Zhang, Xu and Zhang 2018); no share found",
     )
     dealer_interest: float = assumed(
         0.05, "share of the account", 0.0, 1.0, (0.0, 0.12), "What a dealer adds until the harvest."
