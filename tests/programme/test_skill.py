@@ -9,14 +9,7 @@ from model.linkages import employment, order_purchase
 from model.programme import EXTENSION, FARMER_TRAINING, SKILL, TRAINING, TRUSTEESHIP, skill
 from model.world.agents import LEAVE
 from model.world.calendar import WINTER
-from model.year import (
-    every_season,
-    harvest,
-    plan,
-    plan_programme,
-    planting,
-    prospects,
-)
+from model.year import harvest, plan, plan_programme, planting, prospects, working
 
 PART = "programme.skill"
 SHARES = st.floats(0.0, 1.0)
@@ -80,7 +73,7 @@ def test_who_may_be_trained(village_with, group, workers, certified, trained, sk
 def test_a_training_worked_by_hand(village_with):
     # Five days at 15 yuan; skill goes 2 % of the way from 0.5 to one; 80 yuan a day for teachers.
     village = village_with(households={"training": 1.0, "planted": 0.0}, weight=10.0, settings=SETTINGS)
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     household = village.households[0]
     assert household.skill == pytest.approx(0.51)
     assert household.grants == household.cash == pytest.approx(75.0)
@@ -97,7 +90,7 @@ def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
 ):
     settings = SETTINGS | {"programme.skill.farmers_certified": certified_of_trained}
     village = village_with(households={"farmer_training": 1.0}, settings=settings)
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     household = village.households[0]
     assert household.skill == pytest.approx(0.55)
     assert household.certified == certified
@@ -109,7 +102,7 @@ def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
 def test_as_many_of_the_trained_pass_as_the_article_states(village_with):
     """7,372 of 11,300, over 2,000 households: three standard errors are 3.2 points (error rate 0.3 %)."""
     village = village_with(households={"farmer_training": np.ones(2000)}, settings=SETTINGS)
-    village.each_household(every_season.work, season=WINTER)
+    village.each_household(working.work, season=WINTER)
     assert village.households.certified.mean() == pytest.approx(7372.0 / 11_300.0, abs=0.032)
 
 
@@ -119,7 +112,7 @@ def test_who_has_no_days_left_in_winter_gets_no_training_and_no_allowance(villag
         households={"training": 1.0, "planted": labour},
         settings=SETTINGS | {"industries.coarse_grains.winter_labour": 1.0},
     )
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     assert village.households.grants[0] == (75.0 if attends else 0.0)
     assert village.households.skill[0] == pytest.approx(0.51 if attends else 0.5)
     assert village.households.days_used[0] <= 60.0 and village.county.labour_excess <= 0.0
@@ -237,7 +230,7 @@ def test_a_served_year_worked_by_hand(served):
     assert village.flow("trusteeship_fees", "lifted_households") == pytest.approx(-7500.0)
     assert village.flow("trusteeship_subsidies", "government") == pytest.approx(-2500.0)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(100.0)
-    village.do(every_season.work, season=0)
+    village.do(working.work, season=0)
     assert village.households.days_used[0] == pytest.approx(6.5)
     village.households.business[:] = 0.0
     village.do(harvest.bring_in)

@@ -23,12 +23,7 @@ from model.programme import (
     work,
 )
 from model.world.calendar import AUTUMN, SPRING
-from model.year import (
-    every_season,
-    harvest,
-    planting,
-    prospects,
-)
+from model.year import harvest, planting, prospects, working
 
 PART = "programme.work"
 ON = {f"{PART}.enabled": True}
@@ -235,7 +230,7 @@ def test_an_integration_pilot_finds_work_for_free_days(village_with):
     village.county.built[INTEGRATION_PILOTS] = 0.5
     village.do(work.set_conditions, brands=0.0)
     assert village.county.casual_share == pytest.approx(0.425)
-    village.do(every_season.work, season=SPRING)
+    village.do(working.work, season=SPRING)
     assert village.households.wages[0] == pytest.approx(60.0 * 0.425 * 100.0)
 
 
@@ -374,7 +369,7 @@ def test_who_may_get_a_courtyard(assisted, share, days, may):
 def test_the_courtyard_gets_days_that_the_farm_leaves(village_with, planted, days):
     # 60 days a season, one a mu in autumn.
     village = village_at_work(village_with, {"courtyard": 1.0, "planted": planted}, settings=COURTYARD)
-    village.do(every_season.work, season=AUTUMN)
+    village.do(working.work, season=AUTUMN)
     assert village.households.business[0] == pytest.approx(days * 60.0)
     assert village.flow("courtyard_sales", "lifted_households") == pytest.approx(days * 60.0)
     assert village.county.labour_excess <= 0.0
