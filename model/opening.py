@@ -51,6 +51,9 @@ _OF_ONE_PASS = 0.5  # of the sample by which levels are solved for: where they a
 _YEAR_OF_STATISTICS = 2  # the first is 2021
 _MOST_PASSES = 3
 _CLOSE = 0.01  # of a level: as much as one may still have to move
+# Plans are made anew more often, until levels rest; in a small population a household that stands at the end
+# of a line can keep them from that.
+_MOST_PLANS, _AT_REST = 10, 1e-6
 # What the plans of the programme write into a county, and what policies settle of an enterprise.
 _PLANNED = ("target", "part_of_fields", "pilot_industry", "flagship")
 _AGREED = ("market_form", "runs_base")
@@ -176,12 +179,12 @@ def settled_levels(seasons: Seasons) -> Solution:
     gains = np.zeros((len(counties), 3 * BINS))
     levels = solution_of(sums, gains, sections)
     apply_levels(households, counties, levels)
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MOST_PLANS):
         plan_first_year(seasons)
         change = solution_of(*_expect(seasons), sections)
         apply_levels(households, counties, change)
-        levels = product(levels, change)
-        if abs(change.productivity - 1.0) < _CLOSE:
+        before, levels = levels, product(levels, change)
+        if largest_correction(before, levels) < _AT_REST:
             break
     return levels
 
