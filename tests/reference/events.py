@@ -90,8 +90,8 @@ def changes(before: Any, state: State) -> Counter[str]:
         "migrants came back": (before.away_workers > households.away_workers)
         & (before.away > households.away)
         & (households.persons > before.persons),
-        "jobs over after their term": (before.job_part > 0.0) & (before.had_job == 0) & (households.had_job == 1),
-        "jobs quit": (before.job_part > 0.0) & (households.job_part == 0.0) & (households.had_job == 0),
+        "jobs over after their term": (before.job_years == 1) & (before.had_job == 0) & (households.had_job == 1),
+        "jobs over before their term": (before.job_years > 1) & (households.job_part == 0.0),
         "plots given up": (households.planted > 0.0)
         & (households.planted < before.planted)
         & (households.plot_quality == before.plot_quality),

@@ -77,9 +77,10 @@ class Contracting:
         inputs, fee, machines, advance = self.paid_in_spring(land)
         return inputs + fee + machines - advance + self.hired_before_harvest()
 
-    def loan_for_inputs(self, land: float, each: float) -> float:
-        """Yuan that it lacks, up to the largest loan."""
-        return borrowing.loan_for_inputs(each * land, self.own_means(), self.rules.credit.loan_limit)
+    def loan_for(self, cost: float, most: float) -> float:
+        """Yuan that it lacks for what it has to pay in spring; nothing for what rounding leaves."""
+        missing = cost - self.own_means()
+        return min(missing, most) if missing > 1e-6 else 0.0
 
     def let_land(self) -> None:
         """The rent is for the plots that it offered, after its last farmed one."""
@@ -108,8 +109,7 @@ class Contracting:
         inputs, fee, machines, advance = self.paid_in_spring(wanted)
         before_harvest = self.paid_before_harvest(wanted)
         own = self.own_means()
-        if self.may_borrow():
-            own += self.borrow(self.loan_for_inputs(wanted, before_harvest))
+        own += self.borrow(self.loan_for(before_harvest * wanted, self.loan_asked))
         to_pay = inputs + fee + machines - advance
         on_account = 0.0 if self.no_account else credit.dealer_share * min(to_pay, inputs)  # yuan/mu, at most
         on_account = min(on_account, before_harvest)

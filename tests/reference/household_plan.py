@@ -364,8 +364,9 @@ class Planning:
             share = self.planted / self.fields.mu if self.fields.mu > 0.0 else 0.0
             self.plan = NO_PLAN if self.is_closed() else Plan(share, 0.0, 0.0)
         self.join_markets()
-        if self.planted > asked_for:  # a service comes to the land that it was asked for
-            self.trusteeship *= asked_for / self.planted
+        farmed = self.planted + self.rented
+        if farmed > asked_for:  # a service comes to as much land as it was asked for
+            self.trusteeship *= asked_for / farmed
 
     def join_markets(self) -> None:
         """It offers days and land, or asks for land, and for a loan for inputs."""
@@ -373,7 +374,7 @@ class Planning:
         markets.see_land(self, fields.revenue)
         self.planted = plan.share * fields.mu
         self.surplus = surplus(days, fields, plan.share)
-        self.let = self.rented = self.hired_cost = 0.0
+        self.let = self.rented = self.hired_cost = self.loan_asked = 0.0
         if self.can_let() and fields.last_let > plan.share:
             self.let = (fields.last_let - plan.share) * fields.mu
             markets.offer_land(self, self.let, fields.mean_quality(plan.share, fields.last_let))
@@ -391,8 +392,11 @@ class Planning:
             self.rented = self.land_wanted()
             markets.ask_for_land(self, self.rented)
         if self.may_borrow() and self.planted > 0.0:
-            wanted = self.planted + self.rented
-            self.ask_for_loan(self.loan_for_inputs(wanted, self.paid_before_harvest(wanted)))
+            farmed = self.planted + self.rented
+            rent = self.rented * self.rent_here() * markets.lease_quality[self.industry]
+            due = farmed * self.paid_before_harvest(farmed) + rent
+            self.loan_asked = self.loan_for(due, self.rules.credit.loan_limit)
+            self.ask_for_loan(self.loan_asked)
 
     def most_ordinary_days(self) -> float:
         return MOST_OF_SEASON * self.rules.labour.days_per_worker * self.prime_workers()

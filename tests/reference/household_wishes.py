@@ -12,6 +12,7 @@ class Wishing:
     """What a household decides in spring, before capacity is shared."""
 
     def wish(self) -> None:
+        self.trusteeship = self.training = self.farmer_training = 0.0
         self.change_places({place: self.draw(purpose) for place, purpose in PLACES.items()})
         self.take_post()
         self.begin_year_of_job()

@@ -21,7 +21,9 @@ class Working:
         bound = regular + in_post + in_job + tending
         days = Days(after_care, *self.worth_of_days(), *self.wages_of_day(), 0.0, (), 0.0)
         farmed = self.work_on_farm(season, days, bound)  # out of what it has before the season's pay
-        job_wages = self.get_paid_in_job(in_job)
+        # What a training adds to skill this winter is paid from spring.
+        wages = self.work_in_regular_jobs(regular) + self.work_in_post(in_post) + self.get_paid_in_job(in_job)
+        self.earn_away()
         at_home = self.work_in_courtyard(after_care - bound - farmed)
         if season == WINTER:
             at_home += self.attend_training(after_care - bound - farmed - at_home)
@@ -32,12 +34,10 @@ class Working:
         markets.days_offered += self.weight * (regular + in_job + possible)
         markets.days_worked += self.weight * (regular + in_job + ordinary)
         self.get(outside, "local_wages", ordinary * days.wage)
-        self.wages += self.work_in_regular_jobs(regular) + self.work_in_post(in_post)
-        self.wages += job_wages + ordinary * days.wage
+        self.wages += wages + ordinary * days.wage
         self.ordinary_days += ordinary
         self.linked_days += in_job
         self.helped = 1 if in_job + in_post > SOME_WORK else self.helped
-        self.earn_away()
         self.days_used = worked + ordinary
         self.county.labour_excess = max(self.county.labour_excess, self.days_used - after_care)
 
