@@ -21,7 +21,7 @@ from model.year.every_season import (
     live,
 )
 from model.year.local_markets import clear_markets, join_markets, open_markets, pay_rents
-from model.year.plan_programme import apply, clear_support, close_queues, open_programme, support
+from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
 from model.year.prospects import wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
@@ -70,7 +70,6 @@ def plan(
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            clear_support(household)  # a plan counts on no service that is not yet granted
             hopes = wish(household, county, state, rules, industries, moment)
             apply(household, county, hopes, rules, industries, moment)
             if not waits(household):
