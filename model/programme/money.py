@@ -35,6 +35,7 @@ from model.world.sectors import (
 )
 
 _LIVESTOCK = INDUSTRIES.index("livestock")
+_NOTHING_LEFT = 1e-9  # of what is asked for
 
 
 class Terms(NamedTuple):
@@ -280,10 +281,11 @@ def ask_for_loan(household: Household, county: County, asked: float) -> None:
 @rule
 def share_out_loans(county: County) -> None:
     """Where banks lack money or clerks for all who have asked, all of them get the same part."""
-    county.loan_share = min(
+    share = min(
         granted_share(county.microcredit_left, county.loans_asked),
         granted_share(county.borrowers_left, county.borrowers_asked),
     )
+    county.loan_share = share if share > _NOTHING_LEFT else 0.0  # what rounding leaves is no loan
     open_loans(county)
 
 
