@@ -271,6 +271,7 @@ class County:
     supply: Annotated[
         Floats, np.float64, 128
     ]  # person-days a year that households offer, by place in the line
+    paid_a_day: Float  # yuan this year, for pay factor 1
     theta: Float  # place in the line up to which households have work
     ordinary_demand: Float  # person-days a year
     filled: Float  # share of these that residents work

@@ -110,6 +110,7 @@ def land_wanted(household: Household, county: County, hopes: Prospects, rules: R
 @rule
 def clear_markets(county: County, state: State, rules: Rules, industries: Industries, moment: Moment) -> None:
     """Who has work, who gets land and loans this year."""
+    county.paid_a_day = rules.labour.local_wage * moment.wages * county.wage_ratio
     demand = demand_for_days(county, rules)
     clear_work(county, demand)
     for k in range(INDUSTRIES_OF_COUNTY):
