@@ -133,11 +133,11 @@ def test_land_that_comes_back_is_farmed_only_where_all_land_is():
 
 
 def test_land_is_rented_as_far_as_own_days_tend_it():
-    # 49 days of autumn tend 24.5 mu, 16.5 beside its own, where the work of a mu is worth 4.5 times 96 at most.
+    # 49 days of autumn tend 24.5 mu, 16.5 beside its own; the work of a mu is worth 432 yuan at most.
     rented = land_to_rent(days(), GRAIN, 0.0, 1.0, 30.0)
     assert 16.5 - 30.0 * STEP <= rented <= 16.5
     assert land_to_rent(days(), GRAIN, 0.0, 1.0, 10.0) == 10.0
-    # At 570 yuan a mu leaves no more than the 152 that the work of the first one is worth.
+    # At 571 a mu leaves no more than the 152 that the work of the first one is worth.
     assert land_to_rent(days(), GRAIN, 571.0, 1.0, 30.0) == 0.0
     assert 0.0 < land_to_rent(days(), GRAIN, 560.0, 1.0, 30.0) < 1.0
 
