@@ -37,7 +37,7 @@ def test_a_line_of_three_is_served_as_far_as_there_is_work(county):
     # Half of the bin of the second household, which is the sixteenth of 32 to one.
     assert county.theta == (16 + 0.5) / 32
     assert county.filled == 1.0
-    assert 0.2 < county.theta and 0.5 < county.theta < 0.9
+    assert 0.5 < county.theta < 0.9
     local_markets.clear_work(county, 250.0)
     assert county.theta == (28 + 0.5) / 32
     assert county.ordinary_demand == 250.0

@@ -102,7 +102,9 @@ def test_days_of_a_plant_are_those_that_it_needs(seasons):
         linked, resident, outside = (
             enterprises[name] for name in ("year_job_days", "resident_days", "outside_days")
         )
-        np.testing.assert_allclose((linked + resident + outside)[alive], enterprises.year_need[alive], rtol=1e-9)
+        np.testing.assert_allclose(
+            (linked + resident + outside)[alive], enterprises.year_need[alive], rtol=1e-9
+        )
         assert (linked + resident + outside)[~alive].sum() == 0.0
         # Linked days are those of the households that it employs, and residents' are no more than there are.
         mine = households.linked_days > 0.0

@@ -27,7 +27,7 @@ from model.world.households.working import migration_gain, migration_probability
 NONE = (0.0, 0.0, 0.0, 0.0)
 LINKED = (32.0, 48.0, 48.0, 32.0)
 HOUSEHOLDS = 500_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 5000
-STEP = 1.0 / 256.0  # of a plan: eight bisections
+STEP = 1.0 / 256.0  # of the land: so near a plan comes
 
 # Eight mu of grain, of which the best plot brings 1.35 and the last one 0.65 of the mean; nothing is let.
 GRAIN = Plots(8.0, 1042.0, 320.0, (1.2, 1.3, 2.0, 0.0), 1.35, 0.7, 0.0, 0.0, 0.0)
@@ -46,8 +46,8 @@ def close(value):
 
 
 def test_a_farm_without_a_job_plants_all_its_land():
-    # It needs 9.6, 10.4, 16 and no days, of which the last one is worth 28.5, 29.8, 39.4 and 12 yuan: those of
-    # a mu 151.8.  The last plot pays from a quality of (320 + 151.8) / 1042 = 0.453 on, and has 0.65.
+    # It needs 9.6, 10.4, 16 and no days, of which the last one is worth 28.5, 29.8, 39.4 and 12 yuan:
+    # those of a mu 151.8.  The last plot pays from a quality of (320 + 151.8) / 1042 = 0.453 on, and has 0.65.
     plan = plan_of(days(), GRAIN)
     assert plan.share == 1.0
     assert plan.work_cost == close(151.8)
@@ -206,14 +206,24 @@ def one_step(time, plots):
 
 
 def test_less_land_is_farmed_at_a_higher_wage_or_rent_and_more_at_a_higher_revenue():
+    """To one step: where hiring begins what a mu costs jumps, and a plan ends near that place."""
     for time, plots, factor in households(1):
         share = plan_of(time, plots).share
         assert 0.0 <= share <= 1.0
-        assert plan_of(dearer(time, factor), plots).share <= share + 1e-9
-        assert (
-            plan_of(time, plots._replace(rent=min(plots.rent * factor, plots.revenue))).share <= share + 1e-9
-        )
-        assert plan_of(time, plots._replace(revenue=plots.revenue * factor)).share >= share - 1e-9
+        assert plan_of(dearer(time, factor), plots).share <= share + STEP
+        rent = min(plots.rent * factor, plots.revenue)
+        assert plan_of(time, plots._replace(rent=rent)).share <= share + STEP
+        assert plan_of(time, plots._replace(revenue=plots.revenue * factor)).share >= share - STEP
+
+
+def test_where_days_cost_the_same_on_all_plots_the_signs_are_sharp():
+    for time, plots, factor in households(7):
+        hiring = time._replace(available=0.0, most_ordinary=0.0, bound=NONE)
+        share = plan_of(hiring, plots).share
+        assert plan_of(dearer(hiring, factor), plots).share <= share + 1e-9
+        rent = min(plots.rent * factor, plots.revenue)
+        assert plan_of(hiring, plots._replace(rent=rent)).share <= share + 1e-9
+        assert plan_of(hiring, plots._replace(revenue=plots.revenue * factor)).share >= share - 1e-9
 
 
 def test_nobody_who_hires_nobody_loses_by_a_higher_wage():
@@ -237,6 +247,21 @@ def test_without_ordinary_work_no_other_share_of_the_land_is_worth_more():
         best = worth_of(at_home, fearless) + one_step(at_home, fearless)
         for share in draw.random(4).tolist():
             assert surplus(at_home, fearless, share) <= best
+
+
+def test_days_without_worth_tend_all_land_that_pays():
+    for time, plots, _ in households(8):
+        idle = time._replace(first=0.0, rise=0.0, most_ordinary=0.0)
+        alike = plots._replace(best=1.0, fall=0.0, rent=0.0, fear=0.0, last_let=0.0)
+        share = plan_of(idle, alike).share
+        free = [max(0.0, idle.available - bound) for bound in idle.bound]
+        tended = [
+            days / (need * alike.mu) for days, need in zip(free, alike.labour, strict=True) if need > 0.0
+        ]
+        if alike.revenue > alike.inputs:
+            assert share >= min([1.0, *tended]) - STEP
+        if alike.revenue > alike.inputs + idle.hired_wage * sum(alike.labour):
+            assert share == 1.0
 
 
 def test_who_has_no_days_works_none():
