@@ -47,7 +47,7 @@ def close(value):
 
 def test_a_farm_without_a_job_plants_all_its_land():
     # It needs 9.6, 10.4, 16 and no days, of which the last one is worth 28.5, 29.8, 39.4 and 12 yuan:
-    # those of a mu 151.8.  The last plot pays from a quality of (320 + 151.8) / 1042 = 0.453 on, and has 0.65.
+    # those of a mu 151.8.  The last plot pays from (320 + 151.8) / 1042 = 0.453 of the mean on, and has 0.65.
     plan = plan_of(days(), GRAIN)
     assert plan.share == 1.0
     assert plan.work_cost == close(151.8)
