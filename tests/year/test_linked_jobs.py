@@ -135,14 +135,6 @@ def test_near_home_is_for_all_and_without_a_way(plant):
     assert employment.job_pay(far.households[0], far.rules) == pytest.approx(0.7)
 
 
-def test_an_enterprise_hires_in_the_villages_that_it_reaches(plant):
-    village = plant(households={"village_jobs": [0.2, 0.4], "reservation": 0.5})
-    village.do(employment.offer)
-    for reached, asking in ((0.1, [False, False]), (0.3, [True, False]), (0.5, [True, True])):
-        village.county.job_reach = reached
-        assert [ask(village, row) for row in range(2)] == asking
-
-
 # --- how the line is served -----------------------------------------------------------------------
 
 
@@ -178,28 +170,6 @@ def test_the_last_place_that_is_served_gets_a_part_and_who_has_a_place_keeps_it(
     np.testing.assert_allclose(village.households.job_part, [0.6, 0.4, 0.0])
     np.testing.assert_allclose(village.households.job_days, [60.0, 40.0, 0.0])
     assert village.households.job_years.tolist() == [2, 3, 0]
-
-
-def test_places_are_cut_for_all_where_less_is_kept_than_is_held(plant):
-    village = plant({"job_part": [1.0, 0.5], "job_years": 2}, {"throughput": 187.5})  # 75 days are kept
-    village.do(employment.offer)
-    for row in range(2):
-        ask(village, row)
-    village.do(employment.share_out)
-    village.each_household(employment.enter, free=None)
-    np.testing.assert_allclose(village.households.job_part, [0.5, 0.25])
-    assert village.households.plans_again.tolist() == [1, 1]
-
-
-def test_a_place_is_open_again_after_its_term(plant):
-    village = plant({"job_part": 1.0, "job_days": 100.0, "job_years": [2, 1]}, {"reserved_days": 500.0})
-    village.each_household(employment.open_year)
-    households = village.households
-    assert households.job_part.tolist() == [1.0, 0.0]
-    assert households.had_job.tolist() == [0, 1]
-    # Who had one hears of the place in any case, and others may be in front of it.
-    village.do(employment.offer)
-    assert ask(village, 1, match=1.0)
 
 
 # --- lay-offs -----------------------------------------------------------------------------------
