@@ -27,9 +27,13 @@ RESIDENTS = tuple(f"displaced_{group}" for group in GROUPS)
 LINES = (LINKED, *RESIDENTS, OUTSIDE, NET_NEW)
 
 HOW_TO_READ = words(
-    "Linked pay = displaced ordinary pay of residents + displaced pay of outsiders + net new pay; below zero "
-    "where it is more than without.",
-    "联结岗位工资＝挤占居民的普通用工工资＋挤占县外人员的工资＋净增工资；负数表示比没有时增加。",
+    "Linked pay = displaced ordinary pay of residents + displaced pay of outsiders + net new pay.  Displaced pay "
+    "below zero: there is more of it.",
+    "联结岗位工资＝挤占居民的普通用工工资＋挤占县外人员的工资＋净增工资。挤占为负：该项工资反而增加。",
+)
+ALL_OF_IT = words(
+    "Whatever else the scenarios differ in changes ordinary pay, too, and is counted.",
+    "情景之间的其他差别也会改变普通用工工资，一并计入。",
 )
 
 Row = dict[str, Any]
@@ -94,21 +98,22 @@ def displaced_pay(comparison: "Comparison") -> list[Row]:
 
 def told_of(lines: dict[str, Interval]) -> list[Words]:
     """Of how much linked pay how much is net new, where there is clearly some."""
-    linked = lines[LINKED]
+    linked, new = lines[LINKED], lines[NET_NEW]
     if not linked.low > 0.0:
         return []
 
-    def said(names: Sequence[str]) -> Words:
+    def said(*names: str) -> Words:
         return _money(math.fsum(lines[name].mean for name in names))
 
-    share = 100.0 * lines[NET_NEW].mean / linked.mean
-    total, residents, outside, new = map(said, ((LINKED,), RESIDENTS, (OUTSIDE,), (NET_NEW,)))
+    total, residents, outside, net = said(LINKED), said(*RESIDENTS), said(OUTSIDE), said(NET_NEW)
+    share = f"{100.0 * new.mean / linked.mean:.0f}"
+    sure = words(f"{share} %", f"{share}%") if new.clear else words("not clear", "不明确")
     return [
         words(
-            f"Of {total['en']} yuan of linked pay a year {residents['en']} were ordinary pay of residents and "
-            f"{outside['en']} pay of outsiders: net new are {new['en']} ({share:.0f} %).",
-            f"联结岗位年工资{total['zh']}元中，原为居民普通用工工资的{residents['zh']}元，原为县外人员工资的"
-            f"{outside['zh']}元；净增{new['zh']}元（{share:.0f}%）。",
+            f"Of {total['en']} yuan of linked pay a year, by the means, {residents['en']} were ordinary "
+            f"pay of residents and {outside['en']} pay of outsiders; net new are {net['en']} ({sure['en']}).",
+            f"按平均值，联结岗位年工资{total['zh']}元中，原为居民普通用工工资的{residents['zh']}元，"
+            f"原为县外人员工资的{outside['zh']}元；净增{net['zh']}元（{sure['zh']}）。",
         )
     ]
 

@@ -1,8 +1,8 @@
 """What a linkage form does by group of households, and which of its own parts makes how much of it.
 
-All combinations of the form's own switches are simulated over the same seeds, with the form off beside them.
-Its effect is the outcome with all of them on less the outcome with the form off, whatever the scenario has on.
-What is left with all of them off comes first, then the Shapley values of the parts; these add up to the effect.
+All combinations of the form's own switches are simulated over the same seeds, and the form off beside them.
+Its effect is the outcome with all of them on less that with the form off, whatever the scenario has on.
+What is left with all of them off comes first, then the Shapley value of each part: they add up to the effect.
 
 Before it may come a step that is no effect of the form: what is there without it, less what would be there if
 that were missing, too.  Both together are what the form seems to do where it is compared with nothing at all.
@@ -96,21 +96,26 @@ class FormDecomposition:
 
     def finding(self) -> list[Words]:
         """What the form does to each group, what adds up to it, and what comes before it."""
-        said = [self._effect(), self._steps()]
+        said = [self.effect(), self._steps()]
         before = self.form.before
         if before is not None and self.before is not None and self.against is not None:
             first, all_of_it = (_by_group(each) for each in (self.before, self.against))
             said.append(
                 words(
-                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}; "
-                    f"{before.against.en} it would be {all_of_it['en']}.",
-                    f"在此之前是{before.names.zh}（{first['zh']}）：{before.says.zh}；"
-                    f"{before.against.zh}则为{all_of_it['zh']}。",
+                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}.  "
+                    f"Measured {before.against.en} both are {all_of_it['en']}.",
+                    f"在此之前是{before.names.zh}（{first['zh']}）：{before.says.zh}。"
+                    f"{before.against.zh}，两者合计为{all_of_it['zh']}。",
                 )
             )
-        return said + ([] if self.displaced is None else told_of(self.displaced))
+        return said + self.of_pay()
 
-    def _effect(self) -> Words:
+    def of_pay(self) -> list[Words]:
+        """What becomes of linked pay; nothing of a form that pays no wages."""
+        return [] if self.displaced is None else told_of(self.displaced)
+
+    def effect(self) -> Words:
+        """What the form does to each group."""
         what, unit = outcome_words(self.outcome), glossary.unit(self.unit)
         en, zh = [], []
         for group in GROUPS:
@@ -128,11 +133,11 @@ class FormDecomposition:
         en, zh = [], []
         for group in GROUPS[:-1]:
             ranked = sorted(self.steps, key=lambda name: -abs(self.steps[name][group].mean))
-            found = [(names[name], signed_amount(self.steps[name][group].mean)) for name in ranked]
+            found = [(names[name], self.steps[name][group]) for name in ranked]
             named = glossary.term("groups", group)
-            en.append(f"of {named['en']} " + ", ".join(f"{each.en} {value}" for each, value in found))
-            zh.append(named["zh"] + "、".join(f"{each.zh}{value}" for each, value in found))
-        return words(f"By part, {'; '.join(en)}.", f"其中：{'；'.join(zh)}。")
+            en.append(f"for {named['en']} " + ", ".join(f"{each.en} {_told(by, 'en')}" for each, by in found))
+            zh.append(f"{named['zh']}：" + "、".join(f"{each.zh}{_told(by, 'zh')}" for each, by in found))
+        return words(f"Of it, {'; '.join(en)}.", f"其中，{'；'.join(zh)}。")
 
     def _turn(self, group: str) -> Direction:
         level = max(abs(self.off[group]), *(abs(worth[group]) for worth in self.worths.values()))
@@ -155,7 +160,7 @@ class FormDecomposition:
 
     def tables(self) -> dict[str, list[Row]]:
         """The tables of the results folder, by file name."""
-        found = {
+        found: dict[str, list[Row]] = {
             "form_parts": [
                 {
                     "name": name,
@@ -209,7 +214,9 @@ def take_apart(
     check_not_set(scenario, (enabled, *keys.values()))
     combinations = list(coalitions(tuple(form.parts)))
     scenarios = [
-        at_point(scenario, {enabled: True, **{key: part in on for part, key in keys.items()}}, name=_named(on))
+        at_point(
+            scenario, {enabled: True, **{key: part in on for part, key in keys.items()}}, name=_named(on)
+        )
         for on in combinations
     ]
     scenarios.append(at_point(scenario, {enabled: False}, name="off"))
@@ -274,8 +281,8 @@ def group_outcome(name: str, *, scenario: Scenario | None = None, years: int | N
 
     Raises InputError, before any work is done, unless runs will have it of every group.
     """
-    asked = _OF_GROUPS.get(name, name)
-    if not isinstance(name, str) or "@" in asked:
+    asked = _OF_GROUPS.get(name, name) if isinstance(name, str) else "@"
+    if "@" in asked:
         problem = "must be an outcome of groups, without @: it is told of lifted, other and all households"
         raise InputError(problem, key="--outcome", value=name)
     return check_outcome(f"{asked}@group=all", scenario=scenario, years=years).partition("@")[0]
@@ -303,6 +310,12 @@ def _displaced(
 
 def _named(on: Coalition) -> str:
     return "+".join(sorted(on)) or "none"
+
+
+def _told(found: Interval, language: str) -> str:
+    """A step's mean, and whether it is clear of zero."""
+    unclear = {"en": " (not clear)", "zh": "（不明确）"}[language]
+    return f"{signed_amount(found.mean)}{'' if found.clear else unclear}"
 
 
 def _by_group(found: ByGroup) -> Words:
