@@ -18,7 +18,7 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
-from model.programme.money import ask_for_loan, borrow, open_loans, share_out_loans
+from model.programme.money import FOR_PRINCIPAL, ask_for_loan, borrow, share_out_loans
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import (
@@ -321,7 +321,6 @@ def basis_of(household: Household) -> float:
 def open_spring(county: County) -> None:
     """Wishes for public principal are counted anew."""
     county.public_principal_wished = 0.0
-    open_loans(county)
 
 
 @rule
@@ -421,7 +420,7 @@ def wish(
         household.dividend_land_value = value_of_mu
         household.places_microloan = 1 if with_loan else 0
         if with_loan:
-            ask_for_loan(household, county, rules.credit.loan_limit)
+            ask_for_loan(household, county, FOR_PRINCIPAL, rules.credit.loan_limit)
         enterprise.principal_wished += weight * basis
         county.public_principal_wished += weight * public
     elif inside and not wants:
@@ -447,6 +446,12 @@ def public_principal(household: Household, county: County, state: State, rules: 
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """A principal to place or to be returned."""
+    return household.dividend_wish != NO_WISH
+
+
+@rule
 def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
     """What a wish to place a principal leaves of land and savings."""
     if household.dividend_wish != ENTER:
@@ -463,7 +468,7 @@ def share_out(county: County, state: State, rules: Rules, moment: Moment) -> Non
     county.public_principal_granted = granted_share(
         county.offered[PUBLIC_PRINCIPAL], county.public_principal_wished
     )
-    share_out_loans(county)
+    share_out_loans(county, FOR_PRINCIPAL)
 
 
 @rule
@@ -899,6 +904,7 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "left_by_wish": left_by_wish,
         "share_out": share_out,
         "grant": grant,

@@ -555,6 +555,12 @@ def wish(
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """An order that was asked for."""
+    return household.ordered > 0.0
+
+
+@rule
 def grant(means: float, enterprise: Enterprise, rules: Rules) -> float:
     """Every wish is met in proportion; inputs are advanced from what is left of the means."""
     enterprise.order_granted = granted_share(enterprise.order_offered, enterprise.order_wished)
@@ -1014,6 +1020,7 @@ FORM = LinkageForm(
     steps={
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "grant": grant,
         "enter": enter,
         "inputs": inputs,

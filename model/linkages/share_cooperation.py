@@ -259,6 +259,12 @@ def wish(
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """Land and money to put in, or to take out."""
+    return household.share_wish != NO_WISH
+
+
+@rule
 def public_shares(household: Household, county: County, rules: Rules) -> float:
     """Yuan of public funds quantified as cooperative shares of a household without any."""
     if not household.assisted or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
@@ -534,6 +540,7 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer_in_cooperative": offer_in_cooperative,
         "wish": wish,
+        "to_settle": to_settle,
         "share_out": share_out,
         "grant_in_cooperative": grant_in_cooperative,
         "enter": enter,

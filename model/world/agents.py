@@ -307,8 +307,8 @@ class County:
     linked: ByForm  # weighted number of them, counted this year
     microcredit_left: Float  # yuan for inputs of spring and for principal
     borrowers_left: Float  # households that banks can still serve with these
-    loans_asked: Float  # yuan of these, by all who ask together
-    borrowers_asked: Float
+    loans_asked: Annotated[Floats, np.float64, 2]  # yuan of these, by purpose, by all who ask together
+    borrowers_asked: Annotated[Floats, np.float64, 2]
     loan_share: Float  # part of what they ask for that all of them get
     # The programme: what is fixed about the county.
     part_of_all: Float  # its part of all lifted households

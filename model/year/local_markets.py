@@ -9,7 +9,7 @@ the rent what is wanted beyond what is offered.
 from model import linkages, programme
 from model.compiled import rule
 from model.mathematics import exp, power
-from model.programme.money import ask_for_loan, share_out_loans
+from model.programme.money import FOR_INPUTS, ask_for_loan, open_loans, share_out_loans
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.allocating import hired_days, land_to_rent, mean_quality, possible_days, surplus
@@ -50,6 +50,7 @@ def open_markets(county: County) -> None:
     county.days_offered = 0.0
     county.days_worked = 0.0
     county.hired_days = 0.0
+    open_loans(county)
 
 
 @rule
@@ -90,7 +91,7 @@ def join_markets(
         land = household.planted + household.rented
         asked = loan_for_inputs(cost * land, own_means(household, rules), rules.credit.loan_limit)
         if asked > 0.0:
-            ask_for_loan(household, county, asked)
+            ask_for_loan(household, county, FOR_INPUTS, asked)
 
 
 @rule
@@ -119,7 +120,7 @@ def clear_markets(county: County, state: State, rules: Rules, industries: Indust
         if HAS_PLOTS[k]:
             ask_for_land(k, county, state, rules, industries)
             clear_land(k, county, rules)
-    share_out_loans(county)
+    share_out_loans(county, FOR_INPUTS)
 
 
 @rule

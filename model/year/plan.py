@@ -3,8 +3,10 @@
 from model import linkages
 from model.compiled import rule
 from model.linkages import own_land
+from model.programme import EXTENSION, FARMER_TRAINING, RECOGNITION, TRAINING, TRUSTEESHIP
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
+from model.world.households.borrowing import may_borrow
 from model.world.households.members import is_closed
 from model.world.households.monitoring import set_chances
 from model.world.households.reach import reach
@@ -25,6 +27,9 @@ from model.year.prospects import wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
 from model.year.time_and_land import prospects_of
 from model.year.working import take_place, work
+
+_SERVICE = 1 << TRUSTEESHIP
+_CHANGE_NO_PLAN = _SERVICE | 1 << EXTENSION | 1 << TRAINING | 1 << FARMER_TRAINING | 1 << RECOGNITION
 
 _open_spring = linkages.step("open_spring")
 _offer = linkages.step("offer")
@@ -67,14 +72,18 @@ def plan(
             household = state.households[i]
             hopes = wish(household, county, state, rules, industries, moment)
             apply(household, county, hopes, rules, industries, moment)
+            if not waits(household):
+                join_markets(household, county, hopes, state, rules, industries)
         _share_out(county, state, rules, moment)
         share_capacity(county, state, rules)
         close_queues(county, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
+            waiting = waits(household)
             support(household, county, rules, moment)
-            enter(household, county, state, rules)
-            settle_plan(household, county, state, rules, industries, moment)
+            if waiting:
+                enter(household, county, state, rules)
+                settle_plan(household, county, state, rules, industries, moment)
         clear_markets(county, state, rules, industries, moment)
         pay_rents(county, state)
         hire(county, SPRING, state, rules)
@@ -89,6 +98,19 @@ def plan(
         invest(county, state)
         draw_on_bank(county, state)
         count_organisations(county, state)
+
+
+@rule
+def waits(household: Household) -> bool:
+    """Whether contracts or the programme may still change its land, its linked work or its money in spring.
+
+    A place in a training or an expert's visit changes none of them; nor does a trusteeship service, but for
+    what who may borrow for inputs has to pay.
+    """
+    if household.applications & ~_CHANGE_NO_PLAN or linkages.to_settle(household):
+        return True
+    asks_for_service = household.applications & _SERVICE != 0
+    return asks_for_service and may_borrow(household.assisted, household.microloan, household.defaulted)
 
 
 @rule
@@ -134,7 +156,7 @@ def settle_plan(
 ) -> None:
     """Whoever's days or land contracts have changed plans again; then all go to the local markets."""
     asked_for = household.planted  # a service comes to the land that it was asked for
-    again = household.plans_again != 0 or household.trusteeship > 0.0
+    again = household.plans_again != 0
     hopes = prospects_of(household, county, state, rules, industries, moment, again)
     join_markets(household, county, hopes, state, rules, industries)
     if household.planted > asked_for:
