@@ -27,8 +27,8 @@ RESIDENTS = tuple(f"displaced_{group}" for group in GROUPS)
 LINES = (LINKED, *RESIDENTS, OUTSIDE, NET_NEW)
 
 HOW_TO_READ = words(
-    "Linked pay = displaced ordinary pay of residents + displaced pay of outsiders + net new pay.  Displaced pay "
-    "below zero: there is more of it.",
+    "Linked pay = displaced ordinary pay of residents + displaced pay of outsiders + net new pay.  Displaced "
+    "pay below zero: there is more of it.",
     "联结岗位工资＝挤占居民的普通用工工资＋挤占县外人员的工资＋净增工资。挤占为负：该项工资反而增加。",
 )
 ALL_OF_IT = words(
