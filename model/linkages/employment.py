@@ -70,7 +70,7 @@ class Terms(NamedTuple):
         "with `reserved_share`, about 29 poor workers in a leading enterprise (China, August 2020)",
     )
     reserved_share: float = assumed(
-        0.35,
+        0.4,
         "share of a plant's days",
         0.0,
         1.0,

@@ -63,11 +63,11 @@ class Terms(NamedTuple):
         "Own savings that a joining household puts in.",
     )
     hassle: float = assumed(
-        2800.0,
+        4500.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2000.0, 3600.0),
+        (3300.0, 5700.0),
         f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
     )
     share_limit: float = assumed(

@@ -300,7 +300,7 @@ def borrow(household: Household, county: County, asked: float, rules: Rules) -> 
         county.microcredit_left = max(0.0, county.microcredit_left - weight * loan)
         county.borrowers_left = max(0.0, county.borrowers_left - weight * county.loan_share)
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = 1
+        household.borrowed = county.loan_share
         take_loan(household, county, loan, rules)
     return loan
 
@@ -486,7 +486,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
             household, county, programme.MICROCREDIT, rules.money.microcredit_targeting, moment
         )
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = loan > 0.0
+        household.borrowed = loan / limit if limit > 0.0 else 0.0
     if loan == 0.0:
         asked = rules.credit.loan_limit if household.assisted else collateral_loan(household, rules)
         loan = min(asked, collateral_loan(household, rules))

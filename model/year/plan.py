@@ -12,7 +12,7 @@ from model.world.households.monitoring import set_chances
 from model.world.households.reach import reach
 from model.world.households.season import Free
 from model.world.organisations.means import means
-from model.year.demography import FIRST_CHANGES, change_population, fill_regular_jobs
+from model.year.demography import FIRST_CHANGES, change_population, seek_places
 from model.year.every_season import (
     count_household,
     count_organisations,
@@ -60,7 +60,7 @@ def plan(
         open_posts(county, rules, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            fill_regular_jobs(household, county, vacancies, rules, moment)
+            seek_places(household, county, vacancies, rules, moment)
             queue_for_post(household, county, rules, moment)
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
