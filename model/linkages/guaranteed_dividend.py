@@ -382,8 +382,11 @@ def wish(
             return
         share = land_handed_in(plots, rules)
         land = share * plots.mu
-        quality = mean_quality(plots, 1.0 - share, 1.0)
-        value_of_mu = land_valuation(rent_here(household, county, rules), quality, dividend.valuation_years)
+        value_of_mu = 0.0
+        if share > 0.0:
+            quality = mean_quality(plots, 1.0 - share, 1.0)
+            rent = rent_here(household, county, rules)
+            value_of_mu = land_valuation(rent, quality, dividend.valuation_years)
         land_forgone = cost_of_land(plots, plan, let_share, share)
         with_loan = draws.loan < dividend.microloan_chance and may_borrow(
             household.assisted, household.microloan, household.defaulted

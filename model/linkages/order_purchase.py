@@ -1050,6 +1050,7 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
+    works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid
     chinese={
         "enabled": "企业是否提供订单收购",
         "floor": "订单保底价",

@@ -186,6 +186,7 @@ class Household:
     plot_quality: Float  # mean of what is planted, relative to that of all its land
     rented: Float  # mu of others among what is planted
     dealer_account: Float  # yuan of inputs that are to be paid after the harvest
+    loan_asked: Float  # yuan of a microloan for inputs, this spring
     hired_cost: Float  # yuan a mu and year for days that it has to hire, as planned in spring
     ordinary_days: Seasonal  # person-days in ordinary work this year
     linked_days: Seasonal  # the same in a linked job

@@ -1,6 +1,6 @@
 """What a household expects of the year, and whether somebody migrates."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
@@ -28,6 +28,7 @@ from model.year.time_and_land import expects_work, pay_relative, prospects_of, t
 
 _open_year = linkages.step("open_year")
 _wish = linkages.step("wish")
+_clear = programme.step("clear")
 
 
 @rule
@@ -47,6 +48,7 @@ def wish(
     )
     take_post(household, county, rules, moment)
     _open_year(household, state, rules)
+    _clear(household)  # before any plan: a service of last year says nothing of this one
     begin_year(household)
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, state, rules, industries, moment, True)
