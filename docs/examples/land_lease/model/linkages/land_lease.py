@@ -199,6 +199,12 @@ def wish(
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """A wish to let land."""
+    return household.lease_wish > 0.0
+
+
+@rule
 def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
     """What the wish leaves of land."""
     return Free(free.land - household.lease_wish, free.cash)
@@ -439,6 +445,7 @@ FORM = LinkageForm(
         "offer": offer,
         "open_year": open_year,
         "wish": wish,
+        "to_settle": to_settle,
         "left_by_wish": left_by_wish,
         "grant": grant,
         "enter": enter,
