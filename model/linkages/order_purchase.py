@@ -113,11 +113,11 @@ class Terms(NamedTuple):
         acts="policy",
     )
     hassle: float = assumed(
-        4000.0,
+        3000.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2800.0, 4800.0),
+        (2000.0, 4000.0),
         f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
     )
     penalty: float = assumed(

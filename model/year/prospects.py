@@ -20,7 +20,6 @@ from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HOUSEHOLD,
     ORDER_PURCHASE_ENTRY,
-    WORK_PLACE,
     four_uniforms,
 )
 from model.world.sectors import REST_OF_WORLD, pay
@@ -47,7 +46,6 @@ def wish(
     job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
-    change_places(household, county, rules, moment)
     take_post(household, county, rules, moment)
     _open_year(household, state, rules)
     _clear(household)  # before any plan: a service of last year says nothing of this one
@@ -61,21 +59,6 @@ def wish(
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
     _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
-
-
-@rule
-def change_places(household: Household, county: County, rules: Rules, moment: Moment) -> None:
-    """Now and then a household's place in a line is drawn anew; whether, and which, is one draw."""
-    turnover = rules.labour.work_turnover
-    work, linked, lease, _ = four_uniforms(
-        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, WORK_PLACE // 4
-    )
-    if work < turnover:
-        household.work_place = work / turnover
-    if linked < turnover:
-        household.linked_place = linked / turnover
-    if lease < turnover:
-        household.lease_place = lease / turnover
 
 
 @rule
