@@ -70,6 +70,7 @@ from model.world.sectors import GROUPS
 _MOVED = 0.1
 BINS, _BIN = 150, 1000.0  # of what one more absent worker would bring, in yuan a year: from 0 on
 _BISECTIONS = 60
+AT_A_LEVEL = ("productivity", "property_income", "other_transfers")  # columns that are brought to a level
 _LEAST_PROPERTY = 1e-3  # of all property income
 
 

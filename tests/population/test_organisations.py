@@ -1,6 +1,5 @@
 """Enterprises, cooperatives, counties, and who is tied to whom."""
 
-
 import numpy as np
 import pytest
 from hypothesis import given
