@@ -599,12 +599,13 @@ def work(
     state: State,
     rules: Rules,
 ) -> Work:
-    """A season in the linked job, paid at once."""
+    """A season in the linked job, paid at once: not more than was planned, whoever has come home since."""
     if household.job_part <= 0.0:
         return worked
     group = household.group
     weight = household.weight
     enterprise = state.enterprises[household.employer]
+    free_days = min(free_days, season_days(household, rules))
     free = season_of_job(household, season, free_days - worked.days, rules)
     days = free * household.job_part * enterprise.job_share
     wages = days * enterprise.job_wage * job_pay(household, rules)
