@@ -246,8 +246,9 @@ STRESS = {
             "shocks.demand_year": 2,
             "shocks.demand_change": -0.6,
         },
-        """jobs, linked days laid off, jobs over after their term, ordinary work for all, few without work,
-        place for work without any, migrants left, migrants came back, land left fallow, days hired on farms""",
+        """jobs, linked days laid off, jobs over after their term, ordinary work for all,
+        few without work, place for work without any, migrants left, migrants came back,
+        land left fallow, days hired on farms""",
     ),
     "land that differs much and is let for nothing, days that are all worth the same": (
         prices_change(by=-0.5)

@@ -1,5 +1,6 @@
 """A county: its market, its budgets, and the order in which its agents act in a season."""
 
+from collections import Counter
 from typing import Any
 
 import mesa
@@ -277,9 +278,18 @@ class CountyAgent(
 
     def compare_books(self) -> None:
         """What each enterprise and cooperative owes is what its own households are owed."""
+        self.compare_rents()
         self.compare_orders()
         self.compare_principal()
         self.compare_shares()
+
+    def compare_rents(self) -> None:
+        """What tenants pay, owners get."""
+        total = Counter()
+        for (transaction, _, _), amount in self.ledger.entries.items():
+            total[transaction] += amount
+        paid = sum(total[f"{tenants}_rents"] for tenants in ("household", "cooperative", "enterprise"))
+        agree("rents", paid, total["land_rents"], paid)
 
     def compare_claims(self, claim: str, organisations: list[Any], link: str, of_household: str = "") -> None:
         """What the organisations owe of one kind is what their households are owed.

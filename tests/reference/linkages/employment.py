@@ -8,7 +8,7 @@ from model.world.calendar import AUTUMN, SEASONS
 from model.world.randomness import EMPLOYMENT_ENTRY, EMPLOYMENT_MATCH, EMPLOYMENT_QUIT
 from tests.reference.household_plan import best_surplus, surplus
 from tests.reference.queues import down_to, part_of_class
-from tests.reference.rules import choosing, employment, reach, working
+from tests.reference.rules import choosing, employment, working
 
 PLACES = QUEUE_CLASSES // 2  # in the line of those who come first, and in that of the others
 

@@ -23,6 +23,7 @@ def test_a_loan_for_inputs_covers_what_is_missing_up_to_the_limit():
     assert borrowing.loan_for_inputs(3000.0, 1000.0, 50_000.0) == 2000.0
     assert borrowing.loan_for_inputs(3000.0, 5000.0, 50_000.0) == 0.0
     assert borrowing.loan_for_inputs(90_000.0, 1000.0, 50_000.0) == 50_000.0
+    assert borrowing.loan_for_inputs(3000.0 + 1e-9, 3000.0, 50_000.0) == 0.0  # what rounding leaves
 
 
 def test_the_bank_lends_all_or_nothing():
