@@ -25,8 +25,10 @@ from model.population.calibration import (
     BINS,
     Solution,
     apply_levels,
+    away_workers_a_member,
     corrected,
     fill_year,
+    fill_years_before,
     income_sums,
     largest_correction,
     product,
@@ -127,6 +129,7 @@ def open_counties(
         for _ in range(years * len(SEASONS)):
             seasons.step()
         seasons.over_counties(begin_years, state)
+        fill_years_before(households, years)
     return state
 
 
@@ -326,12 +329,15 @@ def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float
         measuring=False,
         markets=_AverageMarkets(usual, frame.geography),
     )
-    for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
-        average.step()
+    away = 0.0
+    for _ in range(_YEAR_OF_STATISTICS):
+        away = away_workers_a_member(state.households)
+        for _ in range(len(SEASONS)):
+            average.step()
     flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
     paid = ("farm_inputs", "hired_farm_wages", "household_rents")
     regular_wages, costs = float(flows[row("regular_wages")]), -sum(float(flows[row(name)]) for name in paid)
-    return corrected(levels, state.households, regular_wages, costs, usual.sections)
+    return corrected(levels, state.households, regular_wages, costs, away, usual.sections)
 
 
 class _AverageMarkets(Markets):

@@ -58,6 +58,11 @@ STEPS: dict[str, Step] = {
         "household county draws hopes state rules industries moment",
         "a household decides what it would enter, keep or leave, if there is room",
     ),
+    "to_settle": _step(
+        any_of,
+        "household",
+        "whether there is anything to enter, keep or leave under the form, once all have wished",
+    ),
     "left_by_wish": _step(
         handed_on,
         "free household rules",

@@ -51,7 +51,8 @@ class Seen:
     income, yuan a year, expected then): (households,).
     by_year: (years, households) by name: survey_income (yuan), the columns of _YEARLY, refunds (yuan of
     secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
-    regular_pay: of a regular employee, yuan a year at the wages of the first year.
+    regular_pay: of a regular employee; separation_cost: of an absent worker; yuan a year at the wages of the
+    first year.
     """
 
     weight: Values
@@ -63,6 +64,7 @@ class Seen:
     starting_income: Values
     by_year: dict[str, Values]
     regular_pay: float
+    separation_cost: float
     outcomes: Outcomes
     imbalance: float
 
@@ -132,6 +134,7 @@ def see(run: Run, scenario: Scenario) -> Seen:
         starting_income=starting_income,
         by_year={name: np.array([year[name] for year in years]) for name in years[0]},
         regular_pay=float(engine.state.counties.regular_pay[0]),
+        separation_cost=float(engine.state.counties.separation_cost[0]),
         outcomes=engine.so_far(),
         imbalance=engine.imbalance,
     )

@@ -9,11 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.accounts import row
 from model.experiments.observing import Seen, Values
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
+from model.outcomes.tables import DAYS_OF_A_WORKER
 from model.outcomes.years import YearOutcomes
 from model.world.households.income import INCOME_SOURCES
+from model.world.sectors import HOUSEHOLD_GROUPS
 
 FIFTHS = 5
 MEANS_OVER, AFTER_THE_FIRST = 6, 4  # years
@@ -193,10 +196,15 @@ def lifted_away(run: Simulated) -> float:
     return ratio(year.of_group("migrants"), year.of_group("persons"))
 
 
+def _in_local_work(year: YearOutcomes, group: str = "lifted") -> float:
+    """Residents with a job by the year, and as many as the days of ordinary and linked work keep busy."""
+    by_the_day = year.of_group("ordinary_days", group) + year.of_group("linked_days", group)
+    return year.of_group("regular_workers", group) + by_the_day / DAYS_OF_A_WORKER
+
+
 def _lifted_in_work(year: YearOutcomes) -> float:
-    """Absent members who work, jobs by the year, those of the linkage among them, and public posts."""
-    jobs = year.of_group("regular_workers") + year.of_group("in_employment") + year.of_group("posts")
-    return year.of_group("migrants") + jobs
+    """These, absent members who work, and holders of public posts."""
+    return year.of_group("migrants") + _in_local_work(year) + year.of_group("posts")
 
 
 def lifted_at_work(run: Simulated) -> float:
@@ -209,6 +217,69 @@ def posts_in_lifted_work(run: Simulated) -> float:
     """Public posts over all lifted people at work, in 2022."""
     year = _in_2022(run)
     return ratio(year.of_group("posts"), _lifted_in_work(year))
+
+
+def lifted_local_work(run: Simulated) -> float:
+    """Lifted residents in regular and ordinary work in 2022, over lifted members."""
+    year = _in_2022(run)
+    ordinary = year.of_group("ordinary_days") / DAYS_OF_A_WORKER
+    return ratio(year.of_group("regular_workers") + ordinary, year.of_group("persons"))
+
+
+def linked_workers_a_firm(run: Simulated) -> float:
+    """Lifted households with a linked job in 2021, one worker each, over leading enterprises."""
+    year = run.seen.outcomes.years[0]
+    return ratio(year.of_group("in_employment"), year.of_organisations("enterprises_open"))
+
+
+def rationed_share(run: Simulated) -> float:
+    """Days offered for local work in 2022 that found none."""
+    year = _in_2022(run)
+    offered = year.of_organisations("days_offered")
+    return ratio(offered - year.of_organisations("days_worked"), offered)
+
+
+def separation_cost(run: Simulated) -> float:
+    """What separation costs an absent worker, yuan a year, at the wages of 2021."""
+    return run.seen.separation_cost
+
+
+# --- land --------------------------------------------------------------------------------------
+
+
+def _of_own_land(run: Simulated, measured: str) -> float:
+    year = _in_2022(run)
+    return ratio(year.of_group(measured, ALL), year.of_group("own_land", ALL))
+
+
+def idle_land(run: Simulated) -> float:
+    """Plots that nobody farmed in 2022, of all that households have."""
+    farmed = sum(_of_own_land(run, f"{use}_land") for use in ("planted", "let", "placed"))
+    return 1.0 - farmed
+
+
+def households_with_idle_land(run: Simulated) -> float:
+    """Households with more than a twentieth of their plots farmed by nobody in 2022, of all."""
+    year = _in_2022(run)
+    return ratio(year.of_group("with_idle_land", ALL), year.of_group("households", ALL))
+
+
+def land_let(run: Simulated) -> float:
+    """Plots let to tenants in 2022, of all that households have."""
+    return _of_own_land(run, "let_land")
+
+
+def household_tenants(run: Simulated) -> float:
+    """Of the land that is let, what other households rent in 2022."""
+    year = _in_2022(run)
+    return ratio(year.of_group("rented_land", ALL), year.of_group("let_land", ALL))
+
+
+def rent_of_a_mu(run: Simulated) -> float:
+    """Mean rent of a mu that is let in 2022, yuan."""
+    year = _in_2022(run)
+    received = float(year.flows[:, row("land_rents"), list(HOUSEHOLD_GROUPS)].sum())
+    return ratio(received, year.of_group("let_land", ALL))
 
 
 # --- the safety net and monitoring -------------------------------------------------------------

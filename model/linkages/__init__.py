@@ -46,6 +46,7 @@ def each_form(name: str, column: str) -> Rule:
 left_by_wish = step("left_by_wish")
 kept_aside = step("kept_aside")
 is_behind = step("is_behind")
+to_settle = step("to_settle")
 in_linked_work = step("in_linked_work")
 _land_left = step("own_land")
 _net_of_claims = step("net_of_claims")

@@ -70,7 +70,7 @@ class Terms(NamedTuple):
         "with `reserved_share`, about 29 poor workers in a leading enterprise (China, August 2020)",
     )
     reserved_share: float = assumed(
-        0.35,
+        0.4,
         "share of a plant's days",
         0.0,
         1.0,
@@ -469,6 +469,12 @@ def wish(
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """A place that is kept or asked for."""
+    return household.job_part > 0.0 or household.asks_for_job != 0
+
+
+@rule
 def gain_of_job(household: Household, hopes: Prospects, pay_of_year: float, rules: Rules) -> float:
     """Yuan a year by which the best plan with a linked job is worth more than the one without.
 
@@ -749,6 +755,7 @@ FORM = LinkageForm(
         "days_before_linkages": days_of_plant,
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "open_year": open_year,
         "bind": bind,
         "in_linked_work": part_linked,

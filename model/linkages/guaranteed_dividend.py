@@ -18,7 +18,7 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
-from model.programme.money import ask_for_loan, borrow, open_loans, share_out_loans
+from model.programme.money import FOR_PRINCIPAL, ask_for_loan, borrow, share_out_loans
 from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
 from model.world import agents
 from model.world.agents import (
@@ -128,11 +128,11 @@ class Terms(NamedTuple):
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
     )
     hassle: float = assumed(
-        3000.0,
+        4500.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2200.0, 3800.0),
+        (3300.0, 5700.0),
         f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
     )
     early_exit_forfeit: float = assumed(
@@ -321,7 +321,6 @@ def basis_of(household: Household) -> float:
 def open_spring(county: County) -> None:
     """Wishes for public principal are counted anew."""
     county.public_principal_wished = 0.0
-    open_loans(county)
 
 
 @rule
@@ -424,7 +423,7 @@ def wish(
         household.dividend_land_value = value_of_mu
         household.places_microloan = 1 if with_loan else 0
         if with_loan:
-            ask_for_loan(household, county, rules.credit.loan_limit)
+            ask_for_loan(household, county, FOR_PRINCIPAL, rules.credit.loan_limit)
         enterprise.principal_wished += weight * basis
         county.public_principal_wished += weight * public
     elif inside and not wants:
@@ -450,6 +449,12 @@ def public_principal(household: Household, county: County, state: State, rules: 
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """A principal to place or to be returned."""
+    return household.dividend_wish != NO_WISH
+
+
+@rule
 def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
     """What a wish to place a principal leaves of land and savings."""
     if household.dividend_wish != ENTER:
@@ -466,7 +471,7 @@ def share_out(county: County, state: State, rules: Rules, moment: Moment) -> Non
     county.public_principal_granted = granted_share(
         county.offered[PUBLIC_PRINCIPAL], county.public_principal_wished
     )
-    share_out_loans(county)
+    share_out_loans(county, FOR_PRINCIPAL)
 
 
 @rule
@@ -902,6 +907,7 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "left_by_wish": left_by_wish,
         "share_out": share_out,
         "grant": grant,

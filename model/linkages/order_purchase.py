@@ -114,11 +114,11 @@ class Terms(NamedTuple):
         acts="policy",
     )
     hassle: float = assumed(
-        4000.0,
+        3000.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2800.0, 4800.0),
+        (2000.0, 4000.0),
         f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
     )
     penalty: float = assumed(
@@ -558,6 +558,12 @@ def wish(
         enterprise.order_wished += weight * quantity
         household.advance = input_advance(industries[k].input_cost, land, order.input_credit)
         enterprise.advances_wished += weight * household.advance
+
+
+@rule
+def to_settle(household: Household) -> bool:
+    """An order that was asked for."""
+    return household.ordered > 0.0
 
 
 @rule
@@ -1020,6 +1026,7 @@ FORM = LinkageForm(
     steps={
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "grant": grant,
         "enter": enter,
         "inputs": inputs,
@@ -1049,6 +1056,7 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
+    works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid
     chinese={
         "enabled": "企业是否提供订单收购",
         "floor": "订单保底价",

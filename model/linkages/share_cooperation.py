@@ -63,11 +63,11 @@ class Terms(NamedTuple):
         "Own savings that a joining household puts in.",
     )
     hassle: float = assumed(
-        2800.0,
+        4500.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2000.0, 3600.0),
+        (3300.0, 5700.0),
         f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
     )
     share_limit: float = assumed(
@@ -256,6 +256,12 @@ def wish(
         county.public_shares_wished += weight * public
     elif inside and not wants:
         household.share_wish = LEAVE
+
+
+@rule
+def to_settle(household: Household) -> bool:
+    """Land and money to put in, or to take out."""
+    return household.share_wish != NO_WISH
 
 
 @rule
@@ -534,6 +540,7 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer_in_cooperative": offer_in_cooperative,
         "wish": wish,
+        "to_settle": to_settle,
         "share_out": share_out,
         "grant_in_cooperative": grant_in_cooperative,
         "enter": enter,

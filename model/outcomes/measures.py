@@ -2,7 +2,7 @@
 
 from model import linkages
 from model.compiled import rule
-from model.linkages import FORMS
+from model.linkages import FORMS, own_land
 from model.mathematics import log
 from model.outcomes.distribution import counted_income, income_bin_by
 from model.outcomes.histograms import BLOCK, Histogram, Room, add_rows, count, finish, move
@@ -16,6 +16,7 @@ from model.world.households.income import (
     survey_income,
     trailing,
 )
+from model.world.households.letting import HAS_PLOTS
 from model.world.households.members import is_closed, members
 from model.world.households.monitoring import has_returned
 from model.world.households.safety_net import (
@@ -26,6 +27,8 @@ from model.world.households.safety_net import (
 )
 from model.world.organisations.enterprises import keeps_support
 from model.world.sectors import GROUPS
+
+_SOME_IDLE = 0.05  # of the land: less is a field's edge
 
 _add_parts = linkages.each_form("took_part", "in_form")
 _part_in_any = linkages.step("took_part")
@@ -105,6 +108,7 @@ def measure_households(
                 per_head, logarithm = room.incomes[i - block], room.logarithms[i - block]
                 row = sums[c, household.group]
                 _measure_household(household, county, state, rules, row)
+                add_land(household, weight, row)
                 if is_closed(household):
                     row.closed_houses += weight
                     continue
@@ -228,6 +232,23 @@ def add_forms(household: Household, weight: float, sums: HouseholdSums) -> float
 
 
 @rule
+def add_land(household: Household, weight: float, sums: HouseholdSums) -> None:
+    """Who farms a household's plots; what is left over lies idle."""
+    if not HAS_PLOTS[household.industry]:
+        return
+    own = own_land(household)
+    planted = household.planted - household.rented
+    idle = own - planted - household.let
+    sums.own_land += weight * household.land
+    sums.planted_land += weight * planted
+    sums.let_land += weight * household.let
+    sums.placed_land += weight * (household.land - own)
+    sums.rented_land += weight * household.rented
+    if idle > _SOME_IDLE * household.land and not is_closed(household):
+        sums.with_idle_land += weight
+
+
+@rule
 def add_gap(persons: float, income: float, line: float, sums: HouseholdSums) -> None:
     """How poor persons below the line are.  income, line: yuan per head and year."""
     gap = (line - income) / line
@@ -242,6 +263,9 @@ def add_circumstances(household: Household, weight: float, sums: HouseholdSums) 
     sums.defaulted += weight * household.defaulted
     sums.migrants += weight * household.away_workers
     sums.regular_workers += weight * household.regular_workers
+    sums.ordinary_days += weight * household.ordinary_days
+    sums.linked_days += weight * household.linked_days
+    sums.surplus += weight * household.surplus
     sums.cash += weight * household.cash
     sums.grants += weight * household.grants
     sums.will += weight * household.will
@@ -264,6 +288,10 @@ def measure_organisations(
         county = state.counties[c]
         row = sums[c]
         row.paid_by_pv += county.paid_by_pv
+        row.hired_days += county.hired_days
+        row.days_offered += county.days_offered
+        row.days_worked += county.days_worked
+        row.days_paid += county.days_worked * county.paid_a_day
         for e in range(county.first_enterprise, county.last_enterprise):
             add_enterprise(state.enterprises[e], rules, row)
             _measure_enterprise(state.enterprises[e], county, state, rules, row)
@@ -277,6 +305,7 @@ def add_enterprise(enterprise: Enterprise, rules: Rules, sums: OrganisationSums)
     """What an enterprise has, owes and earned, whatever linkage forms it offers."""
     sums.enterprises_open += enterprise.alive
     sums.enterprises_failed += enterprise.failed
+    sums.enterprise_land += enterprise.rented
     sums.debt += enterprise.debt
     sums.capital += enterprise.capital
     sums.enterprise_cash += enterprise.cash
@@ -295,6 +324,7 @@ def add_enterprise(enterprise: Enterprise, rules: Rules, sums: OrganisationSums)
 def add_cooperative(cooperative: Cooperative, sums: OrganisationSums) -> None:
     """What a cooperative has and earned, and those that it stands for."""
     weight = cooperative.weight
+    sums.cooperative_land += weight * cooperative.rented
     sums.cooperatives_open += weight * cooperative.alive
     sums.cooperatives_failed += weight * cooperative.failed
     sums.cooperative_reserve += weight * cooperative.cash

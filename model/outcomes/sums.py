@@ -61,6 +61,15 @@ class HouseholdSums:
     defaulted: Float
     migrants: Float  # absent members who work
     regular_workers: Float  # residents with a job by the year, those of the linkage not counted
+    ordinary_days: Float  # person-days this year in ordinary work
+    linked_days: Float  # the same in linked jobs
+    surplus: Float  # yuan: what plans of the year are worth, own days reckoned with
+    own_land: Float  # mu of plots, as the next four: what livestock stands on is none
+    planted_land: Float  # of these, farmed by the household itself
+    let_land: Float  # of these, by tenants
+    placed_land: Float  # of these, handed over under a linkage
+    rented_land: Float  # of others, among what the household farms
+    with_idle_land: Float  # households with more than a twentieth of their plots farmed by nobody
     persons_linked: Float
     persons_income_log: Float  # over persons, y*log(y), 0 at zero, y as counted_income: for Theil
     persons_income: Float  # over persons, y, the same
@@ -97,6 +106,12 @@ class OrganisationSums:
     bases: Float  # open, with public money spent on them
     led_by_supported: Float  # households that supported projects employ or lead
     supported_below_minimum: Float  # supported projects that lead fewer than the rule demands
+    hired_days: Float  # person-days hired on households' farms this year
+    days_offered: Float  # this year, in all local work but public posts, by everybody who would take it
+    days_worked: Float  # of these
+    days_paid: Float  # yuan that they would bring at the local wage
+    cooperative_land: Float  # mu that cooperatives rent
+    enterprise_land: Float  # mu that enterprises rent
     paid_by_pv: Float  # yuan of public posts and relief that photovoltaic stations paid
 
 

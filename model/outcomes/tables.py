@@ -148,6 +148,24 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "defaulted_rate": Column("share", "Households that ever defaulted on a microloan, of all."),
     "migrants": Column("person", "Absent members who work."),
     "regular_workers": Column("person", "Residents with a job by the year, jobs of the linkage not counted."),
+    "ordinary_days": Column("person-day/year", "Ordinary work of residents: casual, in plants, on farms."),
+    "linked_days": Column("person-day/year", "Work of residents in jobs of the linkage."),
+    "paid_worker_rate": Column(
+        "share",
+        "Members in paid work, of all: away, by the year, with a public post, or per 150 days of other work.",
+        COUNT,
+    ),
+    "surplus_per_head": Column(
+        "yuan/person/year", "What the year's plans are worth to members: money less the worth of days worked."
+    ),
+    "planted_share": Column("share", "Of own plots, farmed by the household itself.", SHARE),
+    "let_share": Column("share", "Of own plots, let to tenants.", SHARE),
+    "placed_share": Column("share", "Of own plots, handed over under a linkage.", SHARE),
+    "idle_share": Column("share", "Of own plots, farmed by nobody.", SHARE),
+    "with_idle_land_rate": Column(
+        "share", "Households with more than a twentieth of their plots farmed by nobody, of all.", COUNT
+    ),
+    "rented_land": Column("mu", "Plots of others that households rent."),
     "cash_per_head": Column("yuan/person", "Savings at the end of the year."),
     "grants_per_head": Column("yuan/person/year", "Public cash grants and allowances, among transfers."),
     "mean_will": Column("1", "Mean will of households, 0 to 1."),
@@ -186,6 +204,13 @@ ORGANISATION_COLUMNS: dict[str, Column] = {
     "led_by_supported": Column("household", "Households that supported projects employ or lead."),
     "supported_below_minimum": Column("enterprise", "Supported and leading fewer than the rule demands."),
     "paid_by_pv": Column("yuan/year", "Of public posts and relief, by photovoltaic stations."),
+    "hired_days": Column("person-day/year", "Hired on households' farms."),
+    "cooperative_land": Column("mu", "Plots of households that cooperatives rent."),
+    "enterprise_land": Column("mu", "Plots of households that enterprises rent."),
+    "rationed_share": Column(
+        "share", "Days offered for local work, jobs by the year among them, that find none.", SHARE
+    ),
+    "mean_local_wage": Column("yuan/person-day", "Paid for a day of ordinary work at skill 0.5."),
     "safety_net_cost": Column("yuan/year", "Public outlay for the safety net.", COUNT),
     "mean_reputation": Column("1", "Mean reputation (0 to 1) of open enterprises."),
     **_of_forms("organisations"),
@@ -262,6 +287,7 @@ HEADLINE_COLUMNS: dict[str, Column] = {
     "cooperatives_failed": Column("cooperative", "over the whole run"),
 }
 
+DAYS_OF_A_WORKER = 150.0  # paid a year: whoever has so many counts as in work
 _ROUNDING = 1e-9  # of what was offered, or of a budget: what sums of many payments may be off
 
 
@@ -294,6 +320,14 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
         "elder_share": ratios(measured["elders"], residents),
+        "paid_worker_rate": ratios(paid_workers(measured), persons),
+        "surplus_per_head": ratios(measured["surplus"], persons),
+        "with_idle_land_rate": ratios(measured["with_idle_land"], households),
+        "idle_share": ratios(idle_land(measured), measured["own_land"]),
+        **{
+            f"{use}_share": ratios(measured[f"{use}_land"], measured["own_land"])
+            for use in ("planted", "let", "placed")
+        },
     }
     columns["survey_income_per_head"] = ratios(
         sum(measured[name] for name in SURVEY_SUMS.values()), residents
@@ -315,12 +349,30 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
     return _table(years, geography, HOUSEHOLD_COLUMNS, columns, group=GROUPS)
 
 
+def idle_land(measured: Mapping[str, Values]) -> Values:
+    """Mu of own plots that nobody farms, from the sums of a group of households."""
+    used = measured["planted_land"] + measured["let_land"] + measured["placed_land"]
+    return np.maximum(0.0, measured["own_land"] - used)  # a rounding remainder is none
+
+
+def paid_workers(measured: Mapping[str, Values]) -> Values:
+    """Members in paid work, from the sums of a group: who works by the day counts by 150 days of a year."""
+    by_the_day = measured["ordinary_days"] + measured["linked_days"]
+    return (
+        measured["migrants"] + measured["regular_workers"] + measured["posts"] + by_the_day / DAYS_OF_A_WORKER
+    )
+
+
 def organisation_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.DataFrame":
     """ORGANISATION_COLUMNS, one row per year and county."""
     sums = np.stack([year.organisations for year in years])
     measured = {name: sums[..., column] for column, name in enumerate(ORGANISATION_MEASURES)}
     columns: dict[str, object] = {
         **measured,
+        "rationed_share": ratios(
+            measured["days_offered"] - measured["days_worked"], measured["days_offered"]
+        ),
+        "mean_local_wage": ratios(measured["days_paid"], measured["days_worked"]),
         "mean_reputation": ratios(measured["reputation"], measured["enterprises_open"]),
         "safety_net_cost": _safety_net_costs(years, measured["paid_by_pv"]),
         **_ratios_of_forms("organisations", measured),

@@ -42,6 +42,7 @@ from model.world.households.farming import (
     weather_effect,
     yield_without_weather,
 )
+from model.world.households.members import members_of
 from model.world.households.safety_net import POST_DAYS, pension_of, post_days, seen_of_income
 from model.world.households.working import available_days, regular_days, skill_pay
 from model.world.sectors import GROUPS
@@ -64,6 +65,9 @@ from model.world.sectors import GROUPS
     _OTHER,
     _SUMS,
 ) = range(15)
+# Of absent workers this part would more leave, or less return, in a year, if separation cost less by the
+# spread of what households do not tell (labour.migration_noise): seven in a hundred do, at odds of the logit.
+_MOVED = 0.1
 BINS, _BIN = 150, 1000.0  # of what one more absent worker would bring, in yuan a year: from 0 on
 _BISECTIONS = 60
 
@@ -166,12 +170,18 @@ def solve(sums: Floats, gains: Floats, income: Income, labour: Labour) -> Soluti
 
 
 def corrected(
-    levels: Solution, households: Table, regular_wages: float, costs: float, sections: dict[str, Any]
+    levels: Solution,
+    households: Table,
+    regular_wages: float,
+    costs: float,
+    away_before: float,
+    sections: dict[str, Any],
 ) -> Solution:
     """Levels that are nearer to their targets, after years of average weather and prices.
 
     households: at the end of the last of them, with its incomes; regular_wages, costs: yuan that all of
-    them received, and paid for inputs, hired days and rents, in it.  Where dividends and rents are more than
+    them received, and paid for inputs, hired days and rents, in it; away_before: absent workers a member a
+    year earlier, as many as there are to be still.  Where dividends and rents are more than
     all property income is to be, there is no other.
 
     Raises InputError if some part of income would have to be negative.
@@ -186,6 +196,7 @@ def corrected(
     def missing(share: float, values: Floats) -> float:
         return float(share * target - total(values))
 
+    lost = away_workers_a_member(households) / away_before - 1.0 if away_before > 0.0 else 0.0
     transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
     wages, transfers = total(households.wages), total(households.transfers + households.grants)
     other = total(households.other_transfers.astype(np.float64))
@@ -209,7 +220,7 @@ def corrected(
         ),
         other_transfers=levels.other_transfers
         * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
-        separation_cost=levels.separation_cost,
+        separation_cost=levels.separation_cost + sections["labour"].migration_noise * lost / _MOVED,
     )
     for name, source in (("regular_pay", "wages"), ("other_transfers", "transfers")):
         if getattr(found, name) < 0.0:
@@ -233,10 +244,16 @@ def product(levels: Solution, factors: Solution) -> Solution:
 
 
 def largest_correction(levels: Solution, better: Solution) -> float:
-    """By how much a level moves at most, relative to itself."""
-    return max(
-        abs(new / old - 1.0) if old != 0.0 else abs(new) for old, new in zip(levels, better, strict=True)
-    )
+    """By how much a level of income moves at most, relative to itself."""
+    pairs = zip(levels[:-1], better[:-1], strict=True)
+    return max(abs(new / old - 1.0) if old != 0.0 else abs(new) for old, new in pairs)
+
+
+def away_workers_a_member(households: Table) -> float:
+    """Absent members who work, over all registered members."""
+    weight = households.weight
+    members = math.fsum((weight * members_of(households)).tolist())
+    return math.fsum((weight * households.away_workers).tolist()) / max(members, 1.0)
 
 
 def _factor(target: float, raw: float) -> float:
@@ -367,6 +384,14 @@ def _measure(
     for group in range(len(GROUPS)):
         for position in range(sums.shape[2]):
             sums[county, group, position] *= first_weight[county, group]
+
+
+def fill_years_before(households: Table, years: int) -> None:
+    """Of the four years before the first reported one, those not run are as the mean of those run."""
+    slots = [year % len(SEASONS) for year in range(-1, -1 - len(SEASONS), -1)]
+    run, others = slots[:years], slots[years:]
+    if run and others:
+        households.survey_year[:, others] = households.survey_year[:, run].mean(axis=1, keepdims=True)
 
 
 @rule

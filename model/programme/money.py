@@ -37,6 +37,10 @@ from model.world.sectors import (
 _LIVESTOCK = INDUSTRIES.index("livestock")
 
 
+# What a microloan beside the queue is for: principal first, then inputs of spring.
+FOR_PRINCIPAL, FOR_INPUTS = range(2)
+
+
 class Terms(NamedTuple):
     """有钱: quantified shares, microcredit, turnover fund, livestock as collateral, guarantees."""
 
@@ -266,25 +270,25 @@ def take_loan(household: Household, county: County, loan: float, rules: Rules) -
 @rule
 def open_loans(county: County) -> None:
     """Nobody has asked for a loan yet."""
-    county.loans_asked = 0.0
-    county.borrowers_asked = 0.0
+    for purpose in (FOR_PRINCIPAL, FOR_INPUTS):
+        county.loans_asked[purpose] = 0.0
+        county.borrowers_asked[purpose] = 0.0
 
 
 @rule
-def ask_for_loan(household: Household, county: County, asked: float) -> None:
-    """A household asks for a microloan for inputs or principal.  asked: yuan."""
-    county.loans_asked += household.weight * asked
-    county.borrowers_asked += household.weight
+def ask_for_loan(household: Household, county: County, purpose: int, asked: float) -> None:
+    """A household asks for a microloan for principal or for inputs.  asked: yuan."""
+    county.loans_asked[purpose] += household.weight * asked
+    county.borrowers_asked[purpose] += household.weight
 
 
 @rule
-def share_out_loans(county: County) -> None:
+def share_out_loans(county: County, purpose: int) -> None:
     """Where banks lack money or clerks for all who have asked, all of them get the same part."""
     county.loan_share = min(
-        granted_share(county.microcredit_left, county.loans_asked),
-        granted_share(county.borrowers_left, county.borrowers_asked),
+        granted_share(county.microcredit_left, county.loans_asked[purpose]),
+        granted_share(county.borrowers_left, county.borrowers_asked[purpose]),
     )
-    open_loans(county)
 
 
 @rule
@@ -296,7 +300,7 @@ def borrow(household: Household, county: County, asked: float, rules: Rules) -> 
         county.microcredit_left = max(0.0, county.microcredit_left - weight * loan)
         county.borrowers_left = max(0.0, county.borrowers_left - weight * county.loan_share)
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = 1
+        household.borrowed = county.loan_share
         take_loan(household, county, loan, rules)
     return loan
 
@@ -482,7 +486,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
             household, county, programme.MICROCREDIT, rules.money.microcredit_targeting, moment
         )
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = loan > 0.0
+        household.borrowed = loan / limit if limit > 0.0 else 0.0
     if loan == 0.0:
         asked = rules.credit.loan_limit if household.assisted else collateral_loan(household, rules)
         loan = min(asked, collateral_loan(household, rules))

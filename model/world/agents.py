@@ -113,7 +113,6 @@ class Household:
     ill: Byte
     member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
     places_microloan: Byte  # 1 if it means to place a microloan this spring
-    borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
     family_farm: Byte  # 1 if registered as one
@@ -142,6 +141,7 @@ class Household:
     survey_year: ByQuarter  # yuan a resident of the last four years, less by as much as the line has risen
     assessed: ByQuarter  # yuan of the last four quarters: income as an office sees it
     tested: ByQuarter  # the same: income that monitoring tests
+    borrowed: Single  # part of the row's households that took a microloan this year
     benefit: Single  # yuan a year of the allowance
     rigid: ByQuarter  # the same: outlays for illness and school, whether or not they could be paid
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
@@ -272,6 +272,7 @@ class County:
     supply: Annotated[
         Floats, np.float64, 128
     ]  # person-days a year that households offer, by place in the line
+    paid_a_day: Float  # yuan this year, for pay factor 1
     theta: Float  # place in the line up to which households have work
     ordinary_demand: Float  # person-days a year
     filled: Float  # share of these that residents work
@@ -307,8 +308,8 @@ class County:
     linked: ByForm  # weighted number of them, counted this year
     microcredit_left: Float  # yuan for inputs of spring and for principal
     borrowers_left: Float  # households that banks can still serve with these
-    loans_asked: Float  # yuan of these, by all who ask together
-    borrowers_asked: Float
+    loans_asked: Annotated[Floats, np.float64, 2]  # yuan of these, by purpose, by all who ask together
+    borrowers_asked: Annotated[Floats, np.float64, 2]
     loan_share: Float  # part of what they ask for that all of them get
     # The programme: what is fixed about the county.
     part_of_all: Float  # its part of all lifted households

@@ -9,7 +9,7 @@ the rent what is wanted beyond what is offered.
 from model import linkages, programme
 from model.compiled import rule
 from model.mathematics import exp, power
-from model.programme.money import ask_for_loan, share_out_loans
+from model.programme.money import FOR_INPUTS, ask_for_loan, open_loans, share_out_loans
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.allocating import hired_days, land_to_rent, mean_quality, possible_days, surplus
@@ -50,6 +50,7 @@ def open_markets(county: County) -> None:
     county.days_offered = 0.0
     county.days_worked = 0.0
     county.hired_days = 0.0
+    open_loans(county)
 
 
 @rule
@@ -92,7 +93,7 @@ def join_markets(
         due += household.rented * rent_here(household, county, rules) * float(county.lease_quality[k])
         household.loan_asked = loan_for_inputs(due, own_means(household, rules), rules.credit.loan_limit)
         if household.loan_asked > 0.0:
-            ask_for_loan(household, county, household.loan_asked)
+            ask_for_loan(household, county, FOR_INPUTS, household.loan_asked)
 
 
 @rule
@@ -112,6 +113,7 @@ def land_wanted(household: Household, county: County, hopes: Prospects, rules: R
 @rule
 def clear_markets(county: County, state: State, rules: Rules, industries: Industries, moment: Moment) -> None:
     """Who has work, who gets land and loans this year."""
+    county.paid_a_day = rules.labour.local_wage * moment.wages * county.wage_ratio
     demand = demand_for_days(county, rules)
     clear_work(county, demand)
     for k in range(INDUSTRIES_OF_COUNTY):
@@ -120,7 +122,7 @@ def clear_markets(county: County, state: State, rules: Rules, industries: Indust
         if HAS_PLOTS[k]:
             ask_for_land(k, county, state, rules, industries)
             clear_land(k, county, rules)
-    share_out_loans(county)
+    share_out_loans(county, FOR_INPUTS)
 
 
 @rule

@@ -3,14 +3,16 @@
 from model import linkages
 from model.compiled import rule
 from model.linkages import own_land
+from model.programme import EXTENSION, FARMER_TRAINING, RECOGNITION, TRAINING, TRUSTEESHIP
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, Moment
+from model.world.households.borrowing import may_borrow
 from model.world.households.members import is_closed
 from model.world.households.monitoring import set_chances
 from model.world.households.reach import reach
 from model.world.households.season import Free
 from model.world.organisations.means import means
-from model.year.demography import FIRST_CHANGES, change_population, fill_regular_jobs
+from model.year.demography import FIRST_CHANGES, change_population, seek_places
 from model.year.every_season import (
     count_household,
     count_organisations,
@@ -19,12 +21,15 @@ from model.year.every_season import (
     live,
 )
 from model.year.local_markets import clear_markets, join_markets, open_markets, pay_rents
-from model.year.plan_programme import apply, clear_support, close_queues, open_programme, support
+from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
 from model.year.prospects import wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
 from model.year.time_and_land import prospects_of
 from model.year.working import take_place, work
+
+_SERVICE = 1 << TRUSTEESHIP
+_CHANGE_NO_PLAN = _SERVICE | 1 << EXTENSION | 1 << TRAINING | 1 << FARMER_TRAINING | 1 << RECOGNITION
 
 _open_spring = linkages.step("open_spring")
 _offer = linkages.step("offer")
@@ -55,7 +60,7 @@ def plan(
         open_posts(county, rules, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            fill_regular_jobs(household, county, vacancies, rules, moment)
+            seek_places(household, county, vacancies, rules, moment)
             queue_for_post(household, county, rules, moment)
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
@@ -65,17 +70,21 @@ def plan(
         offer(county, state, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            clear_support(household)  # a plan counts on no service that is not yet granted
             hopes = wish(household, county, state, rules, industries, moment)
             apply(household, county, hopes, rules, industries, moment)
+            if not waits(household):
+                join_markets(household, county, hopes, state, rules, industries)
         _share_out(county, state, rules, moment)
         share_capacity(county, state, rules)
         close_queues(county, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
+            waiting, asked_for = waits(household), household.planted
             support(household, county, rules, moment)
-            enter(household, county, state, rules)
-            settle_plan(household, county, state, rules, industries, moment)
+            if waiting:
+                enter(household, county, state, rules)
+                settle_plan(household, county, state, rules, industries, moment)
+            fit_service(household, asked_for)
         clear_markets(county, state, rules, industries, moment)
         pay_rents(county, state)
         hire(county, SPRING, state, rules)
@@ -90,6 +99,19 @@ def plan(
         invest(county, state)
         draw_on_bank(county, state)
         count_organisations(county, state)
+
+
+@rule
+def waits(household: Household) -> bool:
+    """Whether contracts or the programme may still change its land, its linked work or its money in spring.
+
+    A place in a training or an expert's visit changes none of them; nor does a trusteeship service, but for
+    what who may borrow for inputs has to pay.
+    """
+    if household.applications & ~_CHANGE_NO_PLAN or linkages.to_settle(household):
+        return True
+    asks_for_service = household.applications & _SERVICE != 0
+    return asks_for_service and may_borrow(household.assisted, household.microloan, household.defaulted)
 
 
 @rule
@@ -134,13 +156,16 @@ def settle_plan(
     household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
 ) -> None:
     """Whoever's days or land contracts have changed plans again; then all go to the local markets."""
-    asked_for = household.planted
-    again = household.plans_again != 0 or household.trusteeship > 0.0
+    again = household.plans_again != 0
     hopes = prospects_of(household, county, state, rules, industries, moment, again)
     join_markets(household, county, hopes, state, rules, industries)
-    # A service comes to as much land as it was asked for.
+
+
+@rule
+def fit_service(household: Household, asked_for: float) -> None:
+    """A service comes to as much land as it was asked for.  asked_for: mu."""
     farmed = household.planted + household.rented
-    if farmed > asked_for:
+    if household.trusteeship > 0.0 and farmed > asked_for:
         household.trusteeship *= asked_for / farmed
 
 

@@ -21,7 +21,6 @@ _LEVERS = len(LEVERS)
 _NO_DRAW = 1.0  # above every chance: of households for which a lever is not meant
 
 _open_spring = programme.step("open_spring")
-clear_support = programme.step("clear")
 _apply = programme.step("apply")
 _left_for_queue = programme.step("left_for_queue")
 _support = programme.step("support")

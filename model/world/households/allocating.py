@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from model.compiled import rule
 
-SEASONS_OF_PLAN = 4
 _BISECTIONS = 8
-_BARELY = 1e-9  # of a share of land, or a day: what rounding leaves
+_NEAR = 1.0 / 256.0  # of the land
+_BARELY = 1e-9  # of the land: what rounding leaves
 
 BySeasonOfPlan = tuple[float, float, float, float]
 
@@ -100,14 +100,24 @@ def _work_cost(
     time: Time, plots: Plots, offered_to_farm: float, offered_to_work: float, share: float
 ) -> float:
     """Yuan that the days of one more mu are worth, where a share of the land is farmed."""
-    mu, cost = share * plots.mu, 0.0
-    for season in range(SEASONS_OF_PLAN):
-        need = plots.labour[season]
-        if need > 0.0:
-            cost += need * _value_of_day(
-                time, offered_to_farm, offered_to_work, time.bound[season], need * mu
-            )
-    return cost
+    mu, farm, work = share * plots.mu, offered_to_farm, offered_to_work
+    need, bound = plots.labour, time.bound  # season by season: a compiled loop over tuples is slow
+    return (
+        _cost_in_season(time, farm, work, bound[0], need[0], mu)
+        + _cost_in_season(time, farm, work, bound[1], need[1], mu)
+        + _cost_in_season(time, farm, work, bound[2], need[2], mu)
+        + _cost_in_season(time, farm, work, bound[3], need[3], mu)
+    )
+
+
+@rule
+def _cost_in_season(
+    time: Time, offered_to_farm: float, offered_to_work: float, bound: float, need: float, mu: float
+) -> float:
+    """Yuan of a season's days for one more mu.  need: person-days a mu; mu: farmed."""
+    if need <= 0.0:
+        return 0.0
+    return need * _value_of_day(time, offered_to_farm, offered_to_work, bound, need * mu)
 
 
 @rule
@@ -130,32 +140,68 @@ def _gain_of_plot(plots: Plots, share: float, work_cost: float) -> float:
 
 
 @rule
+def _share_at_cost(plots: Plots, work_cost: float) -> float:
+    """Share of the land that pays where a mu's days are worth so many yuan, whatever the share: 0 to 1.
+
+    The last plot's quality is the least that covers inputs and days, or that is not better let.
+    """
+    if plots.revenue <= 0.0:
+        return 0.0
+    least = (plots.inputs + work_cost) / plots.revenue
+    if plots.rent > 0.0:
+        left = plots.revenue - plots.rent
+        if left <= 0.0:
+            return 0.0
+        least = max(least, (plots.inputs + work_cost - plots.fear) / left)
+    if plots.fall <= 0.0:
+        return 1.0 if plots.best >= least else 0.0
+    return min(1.0, max(0.0, (plots.best - least) / plots.fall))
+
+
+@rule
 def plan_of(time: Time, plots: Plots) -> Plan:
     """How much of its land a household farms: all, or up to the plot that just pays.
 
-    What a plot brings falls from plot to plot and what its days cost rises, so there is one such plot.
+    What a plot brings falls from plot to plot and what its days cost rises, so there is one such plot.  It
+    lies between those that would pay if days cost as much as at the last plot, or as at the first.
     """
     farm, work = days_offered(time, time.hired_wage), days_offered(time, time.wage)
-    low, high = 0.0, 1.0
-    at_high = _gain_of_plot(plots, high, _work_cost(time, plots, farm, work, high))
-    share = 1.0
-    if plots.mu <= 0.0:
-        share = 0.0
-    elif at_high < 0.0:
-        at_low = _gain_of_plot(plots, low, _work_cost(time, plots, farm, work, low))
-        if at_low <= 0.0:
-            share = 0.0
-        else:
-            for _ in range(_BISECTIONS):
-                middle = 0.5 * (low + high)
-                gain = _gain_of_plot(plots, middle, _work_cost(time, plots, farm, work, middle))
-                if gain >= 0.0:
-                    low, at_low = middle, gain
-                else:
-                    high, at_high = middle, gain
-            share = low + (high - low) * at_low / (at_low - at_high)
+    share = 1.0 if plots.mu > 0.0 else 0.0
     cost = _work_cost(time, plots, farm, work, share)
+    if plots.mu > 0.0 and _gain_of_plot(plots, 1.0, cost) < 0.0:
+        low = _share_at_cost(plots, cost)
+        high = _share_at_cost(plots, _work_cost(time, plots, farm, work, 0.0))
+        share = low
+        if high - low > _BARELY:
+            share = _share_between(time, plots, farm, work, low, high)
+        cost = _work_cost(time, plots, farm, work, share)
     return Plan(share, cost, _mean_value_of_day(time, plots, farm, work, share, cost))
+
+
+@rule
+def _share_between(
+    time: Time,
+    plots: Plots,
+    offered_to_farm: float,
+    offered_to_work: float,
+    low: float,
+    high: float,
+) -> float:
+    """The share at which the next plot no longer pays, by at most eight bisections and one secant step."""
+    farm, work = offered_to_farm, offered_to_work
+    for _ in range(_BISECTIONS):
+        if high - low <= _NEAR:
+            break
+        middle = 0.5 * (low + high)
+        if _gain_of_plot(plots, middle, _work_cost(time, plots, farm, work, middle)) >= 0.0:
+            low = middle
+        else:
+            high = middle
+    at_low = _gain_of_plot(plots, low, _work_cost(time, plots, farm, work, low))
+    at_high = _gain_of_plot(plots, high, _work_cost(time, plots, farm, work, high))
+    if at_low <= 0.0:
+        return low
+    return low + (high - low) * at_low / (at_low - at_high) if at_high < 0.0 else high
 
 
 @rule
@@ -166,10 +212,10 @@ def _mean_value_of_day(
     needed = plots.labour[0] + plots.labour[1] + plots.labour[2] + plots.labour[3]
     if needed > 0.0:
         return cost / needed
-    total = 0.0
-    for season in range(SEASONS_OF_PLAN):
-        total += _value_of_day(time, offered_to_farm, offered_to_work, time.bound[season], 0.0)
-    return total / SEASONS_OF_PLAN
+    farm, work, bound = offered_to_farm, offered_to_work, time.bound
+    total = _value_of_day(time, farm, work, bound[0], 0.0) + _value_of_day(time, farm, work, bound[1], 0.0)
+    total += _value_of_day(time, farm, work, bound[2], 0.0) + _value_of_day(time, farm, work, bound[3], 0.0)
+    return 0.25 * total
 
 
 @rule
@@ -183,18 +229,28 @@ def surplus(time: Time, plots: Plots, share: float) -> float:
     worth = mu * (plots.revenue * mean_quality(plots, 0.0, share) - plots.inputs) + time.pay
     let = max(share, plots.last_let)
     worth += plots.mu * (let - share) * plots.rent * mean_quality(plots, share, let)
-    for season in range(SEASONS_OF_PLAN):
-        bound = time.bound[season]
-        need = plots.labour[season] * mu + bound
-        own = own_days(need, bound, farm)
-        worth -= time.hired_wage * (need - own)
-        worked = own
-        if need <= own:
-            ordinary = ordinary_days(time.most_ordinary, work, own)
-            worth += time.wage * ordinary
-            worked += ordinary
-        if time.available > 0.0:
-            worth -= worked * (time.first + 0.5 * time.rise * worked / time.available)
+    need, bound = plots.labour, time.bound
+    worth += _surplus_of_season(time, farm, work, bound[0], need[0] * mu)
+    worth += _surplus_of_season(time, farm, work, bound[1], need[1] * mu)
+    worth += _surplus_of_season(time, farm, work, bound[2], need[2] * mu)
+    worth += _surplus_of_season(time, farm, work, bound[3], need[3] * mu)
+    return worth
+
+
+@rule
+def _surplus_of_season(
+    time: Time, offered_to_farm: float, offered_to_work: float, bound: float, farm: float
+) -> float:
+    """Yuan of a season: ordinary pay, less hired days and the worth of own ones.  farm: person-days."""
+    need = farm + bound
+    own = own_days(need, bound, offered_to_farm)
+    worked, worth = own, -time.hired_wage * (need - own)
+    if need <= own:
+        ordinary = ordinary_days(time.most_ordinary, offered_to_work, own)
+        worth += time.wage * ordinary
+        worked += ordinary
+    if time.available > 0.0:
+        worth -= worked * (time.first + 0.5 * time.rise * worked / time.available)
     return worth
 
 
@@ -208,25 +264,40 @@ def worth_of(time: Time, plots: Plots) -> float:
 def possible_days(time: Time, plots: Plots, most_ordinary: float, farmed: float) -> float:
     """Person-days of a year in ordinary work of a household that farms so many mu, if it had a job."""
     farm, work = days_offered(time, time.hired_wage), days_offered(time, time.wage)
-    total = 0.0
-    for season in range(SEASONS_OF_PLAN):
-        bound = time.bound[season]
-        need = plots.labour[season] * farmed + bound
-        own = own_days(need, bound, farm)
-        if need <= own:
-            total += ordinary_days(most_ordinary, work, own)
-    return total
+    need, bound, most = plots.labour, time.bound, most_ordinary
+    return (
+        _possible_in_season(farm, work, most, bound[0], need[0] * farmed)
+        + _possible_in_season(farm, work, most, bound[1], need[1] * farmed)
+        + _possible_in_season(farm, work, most, bound[2], need[2] * farmed)
+        + _possible_in_season(farm, work, most, bound[3], need[3] * farmed)
+    )
+
+
+@rule
+def _possible_in_season(
+    offered_to_farm: float, offered_to_work: float, most: float, bound: float, farm: float
+) -> float:
+    """The same in a season, in which so many person-days are bound and farmed."""
+    own = own_days(farm + bound, bound, offered_to_farm)
+    return ordinary_days(most, offered_to_work, own) if farm + bound <= own else 0.0
 
 
 @rule
 def hired_days(time: Time, plots: Plots, farmed: float) -> float:
     """Person-days of a year that it has to hire for so many mu."""
-    farm, total = days_offered(time, time.hired_wage), 0.0
-    for season in range(SEASONS_OF_PLAN):
-        bound = time.bound[season]
-        need = plots.labour[season] * farmed + bound
-        total += need - own_days(need, bound, farm)
-    return total
+    farm, need, bound = days_offered(time, time.hired_wage), plots.labour, time.bound
+    return (
+        _hired_in_season(farm, bound[0], need[0] * farmed)
+        + _hired_in_season(farm, bound[1], need[1] * farmed)
+        + _hired_in_season(farm, bound[2], need[2] * farmed)
+        + _hired_in_season(farm, bound[3], need[3] * farmed)
+    )
+
+
+@rule
+def _hired_in_season(offered_to_farm: float, bound: float, farm: float) -> float:
+    """The same in a season."""
+    return farm + bound - own_days(farm + bound, bound, offered_to_farm)
 
 
 @rule
@@ -257,11 +328,8 @@ def _pays(
 ) -> bool:
     """Whether the last of so many rented mu brings what its days are worth, and nobody is hired for it."""
     farmed = plots.mu + rented
-    for season in range(SEASONS_OF_PLAN):
-        bound = time.bound[season]
-        need = plots.labour[season] * farmed + bound
-        if need > own_days(need, bound, offered_to_farm):
-            return False
+    if hired_days(time, plots, farmed) > 0.0:
+        return False
     share = farmed / plots.mu
     return margin > _work_cost(time, plots, offered_to_farm, offered_to_work, share)
 
