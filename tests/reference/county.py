@@ -92,19 +92,24 @@ class CountyAgent(
         for household in self.households:
             household.wish()
             household.apply()
+            if not household.waits():
+                household.join_markets()
         self.fill_jobs()
         for organisation in organisations:
             organisation.share_capacity()
         self.grant_public_principal()
         self.grant_public_shares()
-        self.programme.share_out_loans()
+        self.programme.share_out_loans("principal")
         self.programme.close_queues()
         for household in self.households:
+            waits, asked_for = household.waits(), household.planted
             household.get_support()
-            household.enter()
-            household.settle_plan()
+            if waits:
+                household.enter()
+                household.settle_plan()
+            household.fit_service(asked_for)
         self.markets.clear()
-        self.programme.share_out_loans()
+        self.programme.share_out_loans("inputs")
         self.markets.collect_rents()
         self.hire(SPRING)
         for household in self.households:

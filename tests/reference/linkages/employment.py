@@ -162,6 +162,7 @@ class Enterprise:
         self.keeping: list[float] = []  # person-days of all whom a row stands for
         self.asking: list[tuple[int, float]] = []  # place in the line, and the same
         self.filled_days = self.year_need = self.laid_off_days = 0.0
+        self.resident_days = self.outside_days = 0.0
         self.season_days = [0.0] * len(SEASONS)
         self.year_job_days = self.year_job_wages = 0.0
         self.base_days = self.plant_days = self.expected_days = self.reserved_days = 0.0
