@@ -274,6 +274,7 @@ STRESS = {
     ),
     "floor: fewer posts than are held and little money for them, offices that err and find many": (
         {
+            "income.wages_share": 0.36,
             "safety_net.posts": 100_000.0,
             "safety_net.pv_income": 1e8,
             "safety_net.grace_quarters": 8,
