@@ -208,6 +208,8 @@ class Markets:
             self.rationed = max(0.0, 1.0 - self.days_worked / self.days_offered)
         self.hired_before = self.hired_days
         now, usual = (max(LEAST_RATIONED, rationed) for rationed in (self.rationed, self.rationed_at_start))
+        if self.rationed_at_start == 0.0:  # a world without years before the first
+            self.rationed_at_start = usual = now
         self.wage_ratio = power(self.wage_ratio * power(now / usual, -0.1), 0.5)
         self.rent = list(self.rent)
         for k in WITH_PLOTS:
