@@ -102,8 +102,8 @@ class FormDecomposition:
             first, all_of_it = (_by_group(each) for each in (self.before, self.against))
             said.append(
                 words(
-                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}.  "
-                    f"Measured {before.against.en} both are {all_of_it['en']}.",
+                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}. "
+                    f"Measured {before.against.en}, both together: {all_of_it['en']}.",
                     f"在此之前是{before.names.zh}（{first['zh']}）：{before.says.zh}。"
                     f"{before.against.zh}，两者合计为{all_of_it['zh']}。",
                 )
