@@ -33,10 +33,21 @@ PROGRAMME = (
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 SAFETY_NET = ("no_dibao", "posts_doubled", "standard_20_percent_up", "no_cliff")
+# Employment is made of parts; of each such scenario, those that are on.
+PARTS_OF_EMPLOYMENT = ("near_home", "lifted_first", "better_pay", "lasting", "on_bases")
+ONE_PART = {
+    "priority_only": {"lifted_first"},
+    "near_home_only": {"near_home"},
+}
+LOCAL_MARKETS = {
+    "rents_at_zero": "land.rents_paid",
+    "plants_hire_nobody_local": "labour.outside_share",
+}
 
 
 def test_these_are_shipped() -> None:
-    assert set(list_scenarios()) >= {*ENABLED, *PROGRAMME, *SAFETY_NET, *SHOCKS, "dividends_of_12_percent"}
+    named = {*ENABLED, *PROGRAMME, *SAFETY_NET, *ONE_PART, *LOCAL_MARKETS, *SHOCKS}
+    assert set(list_scenarios()) >= {*named, "dividends_of_12_percent"}
 
 
 def test_all_are_of_one_world_but_one_on_how_households_decide() -> None:
@@ -61,6 +72,22 @@ def test_a_scenario_of_the_programme_changes_only_the_programme(name: str) -> No
 def test_a_scenario_of_the_safety_net_changes_one_number_of_it(name: str) -> None:
     (key,) = changed(name)
     assert key.startswith("safety_net.")
+
+
+@pytest.mark.parametrize("name", ONE_PART)
+def test_a_scenario_of_one_part_of_employment_has_no_other_part_of_it(name: str) -> None:
+    values = load_scenario(name).values
+    on = {part for part in PARTS_OF_EMPLOYMENT if values[f"linkages.employment.{part}"]}
+    assert on == ONE_PART[name]
+    assert {form for form in LINKAGES if values[f"linkages.{form}.enabled"]} == {"employment"}
+    others = {f"linkages.employment.{part}" for part in set(PARTS_OF_EMPLOYMENT) - on}
+    switches = {f"linkages.{form}.enabled" for form in set(LINKAGES) - {"employment"}}
+    assert changed(name) == others | switches
+
+
+@pytest.mark.parametrize("name", LOCAL_MARKETS)
+def test_a_scenario_of_local_work_or_land_changes_that_alone(name: str) -> None:
+    assert changed(name) == {LOCAL_MARKETS[name]}
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -73,8 +73,8 @@ class LinkageForm:
     chinese: of its terms, and of units that nothing else has.
 
     Raises DeclarationError for terms without a switch, for terms that it does not have, for draws of
-    others, without a step of EVERY_FORM, for parts without a rest or a rest without parts, and for steps as
-    check_steps does.
+    others, without a step of EVERY_FORM, without `to_settle` where something is entered or left, for parts
+    without a rest or a rest without parts, and for steps as check_steps does.
     """
 
     name: str
@@ -120,6 +120,8 @@ class LinkageForm:
         for name in EVERY_FORM:
             if name not in self.steps:
                 raise DeclarationError(f"{self.name}: it needs a rule for the step {name!r}")
+        if not {"enter", "leave"}.isdisjoint(self.steps) and "to_settle" not in self.steps:
+            raise DeclarationError(f"{self.name}: what it enters or leaves needs a rule for `to_settle`")
         check_steps(self.name, self.steps.items())
         for name in self.early:
             if name not in self.steps:

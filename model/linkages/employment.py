@@ -316,6 +316,8 @@ def offer(
     enterprise.year_job_days = 0.0
     enterprise.year_job_wages = 0.0
     enterprise.laid_off_days = 0.0
+    enterprise.resident_days = 0.0
+    enterprise.outside_days = 0.0
     enterprise.base_days = 0.0
     enterprise.plant_days = 0.0
     enterprise.expected_days = 0.0

@@ -35,6 +35,7 @@ from model.world.sectors import (
 )
 
 _LIVESTOCK = INDUSTRIES.index("livestock")
+_NOTHING_LEFT = 1e-9  # of what is asked for
 
 
 # What a microloan beside the queue is for: principal first, then inputs of spring.
@@ -285,10 +286,11 @@ def ask_for_loan(household: Household, county: County, purpose: int, asked: floa
 @rule
 def share_out_loans(county: County, purpose: int) -> None:
     """Where banks lack money or clerks for all who have asked, all of them get the same part."""
-    county.loan_share = min(
+    share = min(
         granted_share(county.microcredit_left, county.loans_asked[purpose]),
         granted_share(county.borrowers_left, county.borrowers_asked[purpose]),
     )
+    county.loan_share = share if share > _NOTHING_LEFT else 0.0  # what rounding leaves is no loan
 
 
 @rule

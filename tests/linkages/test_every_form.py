@@ -151,6 +151,10 @@ def wrong_steps(**steps) -> LinkageForm:
     [
         (lambda: wrong_steps(harvest_moon=lambda enterprise: None), "the year has no step 'harvest_moon'"),
         (lambda: wrong_steps(clear=lambda bank: None), "of step 'clear' takes (bank), but the year hands it"),
+        (
+            lambda: replace(ONE, steps={name: ONE.steps[name] for name in ONE.steps if name != "to_settle"}),
+            "what it enters or leaves needs a rule for `to_settle`",
+        ),
         (lambda: replace(ONE, terms=Unswitched), "its terms need the switch `enabled`"),
         (lambda: replace(ONE, early=("restructure",)), "early in 'restructure', but has no rule for it"),
         (lambda: replace(ONE, shown_first=("florr",)), "its terms have no 'florr'"),

@@ -90,7 +90,9 @@ def changes(before: Any, state: State) -> Counter[str]:
         "migrants came back": (before.away_workers > households.away_workers)
         & (before.away > households.away)
         & (households.persons > before.persons),
-        "jobs over after their term": (before.job_years == 1) & (before.had_job == 0) & (households.had_job == 1),
+        "jobs over after their term": (before.job_years == 1)
+        & (before.had_job == 0)
+        & (households.had_job == 1),
         "jobs over before their term": (before.job_years > 1) & (households.job_part == 0.0),
         "plots given up": (households.planted > 0.0)
         & (households.planted < before.planted)
@@ -145,7 +147,9 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "land rented by cooperatives": cooperatives.rented > 0.0,
         "offers of land cut": (counties.let_share > 0.0) & (counties.let_share < 1.0),
         "tenants cut": (counties.tenancy_granted > 0.0) & (counties.tenancy_granted < 1.0),
-        "more land placed than lay idle": (dividend == ENTER) & (households.dividend_land > 0.0) & (fallow <= 0.0),
+        "more land placed than lay idle": (dividend == ENTER)
+        & (households.dividend_land > 0.0)
+        & (fallow <= 0.0),
         "idle land placed": (dividend == ENTER) & (households.dividend_land > 0.0) & (fallow > 0.0),
         "inputs on account": households.dealer_account > 0.0,
         "loans shared out": (counties.loan_share > 0.0) & (counties.loan_share < 1.0),

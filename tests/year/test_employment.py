@@ -429,8 +429,7 @@ def test_without_nearness_skill_and_the_way_count(village_with):
     village = village_with(
         households={"remoteness": [0.0, 1.0], "group": 2},
         enterprises={"reserved_days": 1000.0, "job_wage": 100.0},
-        settings=SETTINGS
-        | {f"{JOBS}.near_home": False, f"{JOBS}.information": 0.6, "labour.commuting": 0.2},
+        settings=SETTINGS | {f"{JOBS}.near_home": False, f"{JOBS}.information": 0.6, "labour.commuting": 0.2},
     )
     assert asks(village, match=0.22) == [1, 1]
     assert asks(village, match=0.44) == [1, 0]
@@ -536,7 +535,8 @@ def test_wages_never_exceed_what_was_set_aside_even_for_the_most_skilled(village
 
 
 @pytest.mark.parametrize(
-    ("bought", "lasting", "worked"), [(80.0, True, 24.0), (20.0, True, 6.0), (0.0, True, 0.0), (80.0, False, 12.0)]
+    ("bought", "lasting", "worked"),
+    [(80.0, True, 24.0), (20.0, True, 6.0), (0.0, True, 0.0), (80.0, False, 12.0)],
 )
 def test_in_autumn_nobody_works_what_was_not_bought(village_with, bought, lasting, worked):
     # The plant has planned 160 days, 80 of them linked: 48 and 24 in autumn.  What was bought is worth

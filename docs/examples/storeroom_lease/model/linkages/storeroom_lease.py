@@ -126,6 +126,12 @@ def wish(
 
 
 @rule
+def to_settle(household: Household) -> bool:
+    """A room that was offered."""
+    return household.leased > 0.0
+
+
+@rule
 def enter(household: Household, county: County, free: Free, state: State, rules: Rules) -> None:
     """The wish becomes a contract, as far as the enterprise needs rooms."""
     if household.leased > 0.0:
@@ -242,6 +248,7 @@ FORM = LinkageForm(
     steps={
         "offer": offer,
         "wish": wish,
+        "to_settle": to_settle,
         "enter": enter,
         "part_linked": part_linked,
         "part_led_by_enterprise": part_linked,
