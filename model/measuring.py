@@ -47,7 +47,7 @@ from model.watched import Read, reads_the_same, watched
 from model.world.calendar import SEASONS
 from model.world.households.income import INCOME_SOURCES
 from model.world.markets.province import Markets
-from model.world.sectors import GOVERNMENT
+from model.world.sectors import GOVERNMENT, HOUSEHOLD_GROUPS, REST_OF_WORLD
 
 _SHAPES = DISTRIBUTION_MEASURES
 FIGURE = "figure:"
@@ -71,6 +71,13 @@ _RATIOS: dict[str, tuple[str | tuple[str, ...], str]] = {
     "chronic_rate": ("persons_chronic", "residents"),
     "registered_rate": ("newly_registered", "persons"),
 }
+# What residents are paid, of a group in all counties: kinds of payment.
+_PAY = {"linked_pay": "job_wages", "ordinary_pay": "local_wages"}
+_PAY_COLUMNS = {
+    "linked_pay": Column("yuan/year", "Paid to households for linked work."),
+    "ordinary_pay": Column("yuan/year", "Paid to households for ordinary work by the day."),
+    "outside_pay": Column("yuan/year", "Paid by plants and bases to people from outside the county."),
+}
 _RATES = ("below_line_rate", "chronic_rate", "registered_rate")
 _OF_A_YEAR = ("income_per_head", *_RATES)  # of lifted households
 _COSTS = ("programme_cost", "safety_net_cost")
@@ -78,7 +85,7 @@ _OF_COUNTIES = (*_COSTS, "enterprises_failed", "cooperatives_failed")
 
 # What is told of each group, county, decile and year.
 PLACES: dict[str, tuple[str, ...]] = {
-    "group": (*_RATIOS, *_SHAPES),
+    "group": (*_RATIOS, *_SHAPES, *_PAY),
     "county": (*_RATIOS, *_SHAPES, *_OF_COUNTIES),
     "decile": tuple(_RATIOS),
     "year": (*_RATIOS, *_COSTS, "migrants_growth"),
@@ -160,6 +167,7 @@ def outcomes_of(outcomes: Outcomes) -> dict[str, float]:
         **outcomes.headline(),
         "total_income": sum(year.income_per_head(ALL) * year.of_group("persons", ALL) for year in chosen)
         / len(chosen),
+        **_pay(chosen),
         "lifted_households": sum(year.of_group("households") for year in chosen) / len(chosen),
     }
     codes = outcomes.geography.adcode.tolist()
@@ -229,6 +237,10 @@ def describe_outcomes() -> dict[str, Column]:
         found[name] = column._replace(definition=definition)
     found["total_income"] = Column("yuan/year", f"Registered income of all households of all groups.{_MEAN}")
     found["lifted_households"] = Column("household", "Lifted households in the province.")
+    found |= {
+        name: column._replace(definition=f"{column.definition}{_MEAN}")
+        for name, column in _PAY_COLUMNS.items()
+    }
     for name in (*_RATIOS, *_SHAPES):
         if name not in found or name in _RATES:
             column = HOUSEHOLD_COLUMNS[name]
@@ -267,6 +279,17 @@ def _named(places: tuple[str, ...], measured: Mapping[str, Values]) -> dict[str,
 @lru_cache(maxsize=8)
 def _names(measures: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{name}@{place}" for place in places for name in measures)
+
+
+def _pay(years: Sequence[YearOutcomes]) -> dict[str, float]:
+    """What residents and others are paid, yuan a year, mean over years."""
+    paid = np.mean([year.flows.sum(axis=0) for year in years], axis=0)
+    found = {"outside_pay": float(paid[accounts.row("outside_wages"), REST_OF_WORLD])}
+    for name, payment in _PAY.items():
+        received = paid[accounts.row(payment), : len(HOUSEHOLD_GROUPS)]
+        found |= {f"{name}@group={group}": float(received[place]) for place, group in enumerate(GROUPS[:-1])}
+        found[f"{name}@group={ALL}"] = float(received.sum())
+    return found
 
 
 def _costs(years: Sequence[YearOutcomes]) -> dict[str, Values]:

@@ -28,6 +28,7 @@ from model.population.calibration import (
     away_workers_a_member,
     corrected,
     fill_year,
+    fill_years_before,
     income_sums,
     largest_correction,
     product,
@@ -128,6 +129,7 @@ def open_counties(
         for _ in range(years * len(SEASONS)):
             seasons.step()
         seasons.over_counties(begin_years, state)
+        fill_years_before(households, years)
     return state
 
 

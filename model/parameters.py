@@ -764,7 +764,7 @@ class Land(NamedTuple):
         "of households 74 % take part in transfers of land in Heshun county, 42.5 % in Yuanzhou district",
     )
     lease_wedge: float = assumed(
-        200.0,
+        100.0,
         "yuan/mu/year",
         0.0,
         2000.0,

@@ -5,7 +5,7 @@ file is held to the shape that its readers rely on; whatever else it says is kep
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -130,8 +130,28 @@ class _ComparisonRow(_File):
     difference: _Number | None
 
 
+class _PayLine(_File):
+    name: Literal[
+        "linked_pay",
+        "displaced_lifted",
+        "displaced_monitored",
+        "displaced_other",
+        "displaced_outside",
+        "net_new_pay",
+    ]
+    value: _Number | None
+    low: _Number | None
+    high: _Number | None
+
+
+class _DisplacedPay(_File):
+    scenario: str
+    lines: list[_PayLine]
+
+
 class _ComparisonSummary(_File):
     rows: list[_ComparisonRow] = Field(min_length=2)
+    displaced_pay: list[_DisplacedPay] = []  # not in folders of earlier versions
     finding: _Texts
     pilot: int | None = None
     ranks: list[dict[str, Any]] | None = None
@@ -146,11 +166,32 @@ class _Part(_File):
     value: _Number
 
 
+class _Change(_File):
+    value: _Number | None
+    low: _Number | None
+    high: _Number | None
+
+
+class _OfForm(_File):
+    name: str
+    lifted: _Change
+    other: _Change
+    all: _Change
+
+
 class _DecomposeSummary(_AnalysisSummary):
+    of: str = "forms"
     outcome: str
     unit: str
-    parts: list[_Part]
+    parts: list[_Part] | list[_OfForm]
     total: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> "_DecomposeSummary":
+        of_form = self.of not in ("forms", "parts")
+        if any(isinstance(part, _OfForm) != of_form for part in self.parts):
+            raise ValueError("its parts are not of what was decomposed")
+        return self
 
 
 class _Varied(_File):

@@ -87,7 +87,7 @@ class Seasons:
         self.state: State
         self.geography: Geography
         self.state, self.geography = population
-        self.season = first_season
+        self.season = self._first_season = first_season
         self.outcomes: list[YearOutcomes] = []
         self.imbalance = 0.0
         # Takes each year in place of `outcomes`.  Not our own method: an engine that holds one of its
@@ -136,7 +136,8 @@ class Seasons:
 
         The last year before the reported ones is 0, and so on.
         """
-        return (self.season - 1 + int(self.season == 0)) // len(SEASONS) + 1
+        waits = int(self.season == 0 and self._first_season == 0)
+        return (self.season - 1 + waits) // len(SEASONS) + 1
 
     def step(self) -> None:
         """Run one season, check the accounts, and in winter measure the year.

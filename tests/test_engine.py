@@ -118,15 +118,19 @@ def assert_sound(engine, season):
     households, cooperatives = state.households, state.cooperatives
     never_negative = {
         "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
-        "trade_arrears share_land share_units job_days planted advance side_sold delivered pooled days_used "
+        "trade_arrears share_land share_units job_days planted let rented plot_quality ordinary_days linked_days "
+        "hired_cost dealer_account advance side_sold delivered pooled days_used "
         "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support "
         "rigid",
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "
-        "turnover_loan base_invested base_days",
-        "cooperatives": "share_units share_value share_land traded",
+        "turnover_loan base_invested base_days plant_days expected_days reserved_days held_days filled_days "
+        "season_need year_need laid_off laid_off_days resident_days outside_days rented throughput",
+        "cooperatives": "share_units share_value share_land traded rented",
         "counties": "money money_left offered delivered built ever_built queue microcredit_left "
         "problems_left guarantee_left turnover_fund purchase_subsidy_left "
-        "infrastructure yield_gain price_gain value_added_gain distance_basis",
+        "infrastructure yield_gain price_gain value_added_gain distance_basis supply theta ordinary_demand "
+        "plant_days hired_days hired_before days_offered days_worked lease_offered lease_standard "
+        "lease_wanted lease_quality rent rent_due rent_received loans_asked wage_ratio",
     }
     for name, columns in never_negative.items():
         for column in columns.split():
@@ -137,11 +141,11 @@ def assert_sound(engine, season):
         assert cooperatives.cash.min(initial=0.0) >= -1e-6
     from_zero_to_one = {
         "households": "will trust skill founded_farm certified courtyard fodder standard_share trusteeship "
-        "training farmer_training",
-        "enterprises": "reputation",
+        "training farmer_training job_part post",
+        "enterprises": "reputation job_kept last_job_part job_share",
         "cooperatives": "model",
         "counties": "information expert_reach market_reach assisted_share last_part success stored "
-        "casual_share cooperative_support",
+        "cooperative_support filled rationed let_share tenancy_granted loan_share job_reach",
     }
     for name, columns in from_zero_to_one.items():
         for column in columns.split():
@@ -152,17 +156,44 @@ def assert_sound(engine, season):
     own = land - households.dividend_land - households.share_land
     assert (own >= -1e-6 * land - 1e-9).all()
     if season < WINTER:  # in winter a failure gives land back, after which it was not planted
-        assert (households.planted <= own * (1.0 + 1e-6) + 1e-9).all()
+        used = np.maximum(households.planted - households.rented, 0.0) + households.let
+        assert (used <= own * (1.0 + 1e-6) + 1e-9).all()
     dependants = households.persons - households.workers
     available = households.workers * labour.days_per_worker - dependants * labour.care_days_per_dependant
+    available = np.maximum(available, 0.0)
+    # Who lost the job away is at home.
+    available += households.job_lost * households.away_workers * labour.days_per_worker
     if season == SUMMER:
-        available = np.maximum(available, 0.0) - labour.illness_days * households.ill
-    assert (households.days_used <= np.maximum(available, 0.0) + 1e-6).all()
+        available = np.maximum(available - labour.illness_days * households.ill, 0.0)
+    assert (households.days_used <= available + 1e-6).all()
     assert state.counties.labour_excess.max() <= 1e-6
     assert (households.persons >= 0).all()
     assert (households.away_workers >= 0).all() and (households.away_workers <= households.away).all()
     assert_everybody_is_counted_once(households)
+    assert_land_is_shared_out(state)
     assert_accounts_differ_by_what_is_kept_away(households, season)
+
+
+def assert_land_is_shared_out(state):
+    """By county and industry as much is let as is rented, and no side gets more than it asked for."""
+    counties = np.arange(len(state.counties))
+    shape = state.counties.lease_offered.shape
+    let, rented = np.zeros(shape), np.zeros(shape)
+
+    def add(total, agents, rows, mu):
+        where = np.repeat(counties, rows)
+        np.add.at(total, (where, agents.industry[: len(where)]), mu[: len(where)])
+
+    households, rows = state.households, state.counties.last_household - state.counties.first_household
+    add(let, households, rows, households.weight * households.let)
+    add(rented, households, rows, households.weight * households.rented)
+    rows = state.counties.last_cooperative - state.counties.first_cooperative
+    add(rented, state.cooperatives, rows, state.cooperatives.weight * state.cooperatives.rented)
+    rows = state.counties.last_enterprise - state.counties.first_enterprise
+    add(rented, state.enterprises, rows, state.enterprises.rented)
+    np.testing.assert_allclose(let, rented, rtol=1e-9, atol=1e-6)
+    assert (let <= state.counties.lease_offered * (1.0 + 1e-9) + 1e-9).all()
+    assert (rented <= state.counties.lease_wanted * (1.0 + 1e-9) + 1e-9).all()
 
 
 def assert_everybody_is_counted_once(households):

@@ -33,7 +33,7 @@ from model.streaming import simulate_in_blocks
 BASELINE = load_scenario("baseline")
 TINY: dict[str, Any] = {"scale": 1e-9, "years": 1}
 SETTINGS = Settings(scale=1e-9, years=4, seed=1, replications=2)
-RANGES = [read_range(f"labour.{key}") for key in ("local_wage", "casual_share")]
+RANGES = [read_range(f"labour.{key}") for key in ("local_wage", "hired_wedge")]
 
 NO_WHOLE = [1.5, True, "1", None, math.nan, math.inf, [1], np.float64(1.5), np.array([1]), 2**70, -1, b"1"]
 NO_SHARE = [0, -0.1, 1.01, math.nan, math.inf, "x", None, True, [0.5], np.array([0.5]), 1j]

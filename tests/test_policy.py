@@ -19,12 +19,14 @@ POLICY = {
     "minimum_value input_credit penalty enforcement exclusion inspection enterprise_penalty "
     "enterprise_enforcement arrears_interest",
     "linkages.guaranteed_dividend": "enabled rate profit_share profit_hurdle principal_limit land_share "
-    "valuation_years rent_share early_exit_forfeit restructuring_rate_cut restructuring_conversion "
+    "valuation_years early_exit_forfeit restructuring_rate_cut restructuring_conversion "
     "arrears_years",
     "linkages.secondary_rebate": "enabled return_share reserve_share compliance service_fee",
     "linkages.share_cooperation": "enabled payout land_share land_value share_limit compliance",
-    "linkages.employment": "enabled local_hiring_share wage_premium days_per_job lifted_first "
-    "project_minimum",
+    "linkages.employment": "enabled reserved_share near_home lifted_first better_pay lasting on_bases "
+    "wage_premium term days_per_job project_minimum",
+    "labour": "outside_share",
+    "land": "rents_paid",
     "programme.budget": "all_bridging_funds industry_share new_funds lifted_counties_share "
     "key_county_share share_will share_work share_skill share_money share_help last_year",
     "programme.will": "enabled intensity recognised_households recognition_cost model_cooperatives "

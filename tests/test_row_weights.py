@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 from model.engine import Engine
-from model.opening import build_population
+from model.opening import build_population, seasons_of, settled_levels
 from model.outcomes.distribution import QUANTILES
-from model.parameters import industries_of
-from model.population.calibration import calibrate
 from model.population.frame import draw_households, frame_of
 from model.programme import (
     COURTYARDS,
@@ -50,13 +48,9 @@ TOO_LITTLE = IN_PROPORTION | {
     "programme.help.assisted_sales": 200e6,
     "programme.help.problems_solved": 5000.0,
 }
-# Few hear of many jobs, so that nobody waits for one.
-JOBS_FOR_ALL = IN_PROPORTION | {
-    "linkages.employment.enabled": True,
-    "linkages.employment.information": 0.02,
-    "linkages.employment.days_per_thousand_yuan": 50.0,
-}
-OWN = ("weight", "next_in_line")  # columns in which the parts of a row differ from it
+# All forms and the money part at their defaults: jobs, principal and loans are fewer than are asked for.
+EVERYTHING: dict[str, object] = {}
+OWN = ("weight",)  # columns in which the parts of a row differ from it
 
 
 def in_halves(state):
@@ -97,7 +91,9 @@ def assert_alike(scenario, other_rows, scale, years, seed=3):
             engine.step()
         for name in set(whole.state.households.dtype.names) - set(OWN):
             expected, found = whole.state.households[name][source], other.state.households[name]
-            np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-6, err_msg=name)
+            # Of what is kept in seven digits, the last one may be rounded the other way.
+            rtol, atol = (1e-6, 1e-2) if expected.dtype == np.float32 else (1e-9, 1e-6)
+            np.testing.assert_allclose(found, expected, rtol=rtol, atol=atol, err_msg=name)
         for name in ("enterprises", "cooperatives"):
             for column in getattr(whole.state, name).dtype.names:
                 found, expected = (getattr(engine.state, name)[column] for engine in (other, whole))
@@ -111,18 +107,26 @@ def assert_alike(scenario, other_rows, scale, years, seed=3):
     return other, whole
 
 
-@pytest.mark.parametrize(
-    ("settings", "scale", "years"),
-    [(IN_PROPORTION, 0.002, 3), (JOBS_FOR_ALL, 0.02, 1)],
-    ids=["granted in proportion", "jobs for all"],
-)
-def test_two_halves_of_a_row_live_as_the_row_and_add_up_to_it(scenario_with, settings, scale, years):
-    halves, whole = assert_alike(scenario_with(settings), in_halves, scale, years)
+def test_two_halves_of_a_row_live_as_the_row_and_add_up_to_it(scenario_with):
+    halves, whole = assert_alike(scenario_with(IN_PROPORTION), in_halves, 0.002, 3, seed=4)
     for year, other in zip(halves.outcomes, whole.outcomes, strict=True):
         np.testing.assert_allclose(year.distribution, other.distribution, rtol=1e-9, atol=1e-9)
     forms = ("in_order_purchase", "in_secondary_rebate", "in_share_cooperation")
-    taken = [*forms, "in_employment"] if settings is JOBS_FOR_ALL else forms
-    assert all(whole.outcomes[0].of_group(form) > 0.0 for form in taken)
+    assert all(whole.outcomes[0].of_group(form) > 0.0 for form in forms)
+
+
+@pytest.mark.parametrize("other_rows", [in_halves, moved])
+def test_jobs_land_and_loans_do_not_go_by_the_order_of_rows(scenario_with, other_rows):
+    """Linked jobs, principal, ordinary work, tenancies and loans, each less than is asked for."""
+    _, whole = assert_alike(scenario_with(EVERYTHING), other_rows, 0.005, 3)
+    state, counties = whole.state, whole.state.counties
+    part = state.enterprises.last_job_part
+    assert ((part > 0.0) & (part < 1.0)).any()
+    assert ((state.enterprises.principal_granted > 0.0) & (state.enterprises.principal_granted < 1.0)).any()
+    assert (counties.theta < 4.0).all() and (counties.supply.sum(axis=1) > counties.ordinary_demand).all()
+    for share in (counties.let_share, counties.tenancy_granted):
+        assert ((share > 0.0) & (share < 1.0)).any()
+    assert ((counties.loan_share > 0.0) & (counties.loan_share < 1.0)).any()
 
 
 @pytest.mark.parametrize("other_rows", [in_halves, moved])
@@ -150,23 +154,27 @@ def test_budgets_that_are_too_small_do_not_go_by_the_order_of_rows(scenario_with
 def test_levels_of_income_are_found_by_weight(scenario_with):
     """A row of three times the weight counts as three rows, whatever others of its group weigh."""
     scenario = scenario_with({})
-    frame = frame_of(scenario, 0.001, 3)
-    rows = draw_households(frame, scenario.sections, 3)
-    times = np.where(rows.number % 4 == 1, 3, 1)
-    ends = np.concatenate([[0], np.cumsum(times)])
-    repeated = frame.counties.copy()
-    repeated.first_household = ends[repeated.first_household]
-    repeated.last_household = ends[repeated.last_household]
-    heavier = rows.copy()
-    heavier.weight *= times
-    found, expected, unweighted = (
-        calibrate(households, counties, scenario.sections, industries_of(scenario.sections), 1)
-        for households, counties in (
-            (heavier, frame.counties),
-            (np.repeat(rows, times).view(np.recarray), repeated),
-            (rows, frame.counties),
-        )
-    )
+
+    def levels_of(change):
+        frame = frame_of(scenario, 0.001, 3)
+        rows = draw_households(frame, scenario.sections, 3)
+        return settled_levels(seasons_of(scenario, change(rows, frame.counties), frame, 3))
+
+    def as_drawn(rows, counties):
+        return rows
+
+    def heavier(rows, counties):
+        rows.weight *= np.where(rows.number % 4 == 1, 3, 1)
+        return rows
+
+    def repeated(rows, counties):
+        times = np.where(rows.number % 4 == 1, 3, 1)
+        ends = np.concatenate([[0], np.cumsum(times)])
+        counties.first_household = ends[counties.first_household]
+        counties.last_household = ends[counties.last_household]
+        return np.repeat(rows, times).view(np.recarray)
+
+    found, expected, unweighted = (levels_of(change) for change in (heavier, repeated, as_drawn))
     for name, value in expected._asdict().items():
         np.testing.assert_allclose(getattr(found, name), value, rtol=1e-12, err_msg=name)
     assert found.regular_pay != pytest.approx(unweighted.regular_pay, rel=1e-4)

@@ -14,7 +14,7 @@ from model.world.calendar import Moment
 from model.world.households.season import EntryDraws, Free
 from model.world.sectors import OTHER, SECTORS
 from model.year.every_season import take_stock
-from model.year.prospects import prospects_of
+from model.year.time_and_land import prospects_of
 
 # What every test here may rely on; it sets whatever else it needs itself.
 ROUND_NUMBERS = {
@@ -33,6 +33,21 @@ ROUND_NUMBERS = {
     "prices.pass_through": 0.5,
     "prices.distance_basis": 0.0,
     "prices.delivery_cost": 0.0,
+    # A household's own days cost it nothing; plots are alike, and stay where they are.
+    "labour.reservation_first": 0.0,
+    "labour.hired_wedge": 0.0,
+    "labour.commuting": 0.0,
+    "labour.casual_access": 1.0,
+    "labour.work_turnover": 0.0,
+    "labour.rest_days": 0.0,
+    "labour.workshop_workers": 0.0,
+    "labour.outside_share": 0.0,
+    "land.plot_spread": 0.0,
+    "land.lease_access": 0.0,
+    "land.largest_tenancy": 0.0,
+    "land.organisation_share": 0.0,
+    "access.job": 1.0,
+    "access.remoteness": 0.0,
     "labour.days_per_worker": 60.0,
     "labour.care_days_per_dependant": 0.0,
     "labour.local_wage": 100.0,
@@ -51,6 +66,7 @@ ROUND_NUMBERS = {
     "credit.credit_line": 0.0,
     "credit.bank_interest": 0.0,
     "credit.purchase_credit": 0.0,
+    "credit.dealer_share": 0.0,
     "enterprises.fixed_cost": 0.0,
     "enterprises.depreciation": 0.0,
     "enterprises.processing_cost": 0.0,
@@ -88,6 +104,7 @@ class Village:
             "skill": 0.5,
             "productivity": 1.0,
             "pay": 1.0,
+            "plot_quality": 1.0,
             "cooperative": -1,
         }
         households = {"enterprise": 0 if enterprises else -1, "cooperative": -1} | household | households
@@ -105,6 +122,9 @@ class Village:
                 code=1,
                 price_basis=1.0,
                 interest_granted=1.0,
+                wage_ratio=1.0,
+                filled=1.0,
+                loan_share=1.0,
             ),
         )
         # All lifted households of the province live here, and it is no key county.
@@ -113,6 +133,8 @@ class Village:
         self.county.assisted = self.state.households.weight[self.state.households.assisted == 1].sum()
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
+        self.county.job_reach = self.rules.access.job
+        self.county.lease_quality[:] = 1.0
         counts = {
             "household": len(self.state.households),
             "enterprise": len(self.state.enterprises) if enterprises else 0,
@@ -145,8 +167,8 @@ class Village:
 
         rule: or the name of a step of the year: what all linkage forms do there.
 
-        Unless they are given, `hopes` are what the household expects of the year, `land` is what it farms
-        for itself, and `free` is all land and cash that it has.
+        Unless they are given, `hopes` are what the household expects of the year by a plan made anew, `land`
+        is what it farms for itself, and `free` is all land and cash that it has.
         """
         known = {
             "state": self.state,
@@ -166,7 +188,7 @@ class Village:
             parameters = inspect.signature(getattr(rule, "py_func", rule)).parameters.values()
             wanted = {parameter.name: parameter.default for parameter in parameters}
         if "hopes" in wanted and "hopes" not in known:
-            known["hopes"] = self.do(prospects_of, household=household)
+            known["hopes"] = self.do(prospects_of, household=household, plans=True)
         if "land" in wanted and "land" not in known:
             known["land"] = linkages.own_land(known["household"])
         if "free" in wanted and "free" not in known:

@@ -32,12 +32,14 @@ def decompose(
     of: Annotated[
         str,
         typer.Option(
-            metavar="KIND", autocompletion=KINDS, help="forms (of linkage) or parts (of the programme)."
+            metavar="KIND",
+            autocompletion=KINDS,
+            help="forms (of linkage), parts (of the programme), or a form for its own, such as employment.",
         ),
     ] = "forms",
     outcome: Outcome = "mean_income",
 ) -> None:
-    """Attribute the gain to the linkage forms, or to the parts of the programme."""
+    """Attribute the gain to the linkage forms, to the parts of the programme, or to those of one form."""
     from model.command_line.decomposing import decompose_scenario
 
     decompose_scenario(asked, of=of, outcome=outcome)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.bounds import check_precision, check_runs
 from model.command_line.checks import MOST_REPLICATIONS, check_run, check_whole
+from model.command_line.displacing import print_displaced_pay
 from model.command_line.experiments import begin
 from model.errors import InputError, each, noted, refuse
 from model.scenario import load_scenario, read_settings
@@ -90,6 +91,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
     """Do what is planned, or what is missing of it, and print it."""
     from model.command_line.screen import print_json, progress_bar
     from model.experiments.compare import compare
+    from model.experiments.displaced import displaced_pay
     from model.experiments.finding import finding
     from model.experiments.held_fixed import held_fixed_in_manifest
     from model.origin import settings_of
@@ -114,6 +116,7 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
         "scenarios": rows,
         "ranks": [rank._asdict() for rank in comparison.ranks],
         "variance_saved": comparison.variance_saved,
+        "displaced_pay": displaced_pay(comparison),
         "finding": finding(comparison),
         "without_effect": as_plain(experiment.plan.without_effect()),
         **held_fixed_in_manifest(comparison.scenarios, uncertain=comparison.uncertain),
@@ -147,6 +150,7 @@ def _print(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
     from model.experiments.caveats import means_over
     from model.experiments.changes import settings_words
+    from model.experiments.displaced import ALL_OF_IT
     from model.experiments.held_fixed import HeldFixed
     from model.experiments.settings import repeated_draws
     from model.experiments.words import joined
@@ -175,6 +179,7 @@ def _print(content: dict[str, Any]) -> None:
         *_safety_net(rows),
         "",
     )
+    print_displaced_pay(content["displaced_pay"], f"less {base}", ALL_OF_IT["en"])
     if content["uncertain"]:
         print_lines(*(repeated_draws(replications) or {}).values())
     _print_ranks(content)

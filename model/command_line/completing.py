@@ -48,6 +48,13 @@ def _outcomes() -> Iterable[str]:
     return terms("outcomes")
 
 
+def _kinds() -> list[str]:
+    from model.experiments.levers import KINDS
+    from model.linkages import FORM_OF
+
+    return [*KINDS, *(name for name, form in FORM_OF.items() if form.parts)]
+
+
 def _goals() -> list[str]:
     return [f"{name}:{direction}" for name in _outcomes() for direction in ("max", "min")]
 
@@ -57,7 +64,7 @@ KEYS = _fitting(_settings)
 SECTIONS = _fitting(_sections)
 OUTCOMES = _fitting(_outcomes)
 GOALS = _fitting(_goals)
-KINDS = _fitting(lambda: ("forms", "parts"))
+KINDS = _fitting(_kinds)
 DESIGNS = _fitting(lambda: ("grid", "latin", "sobol"))
 GROUPS = _fitting(lambda: ("parameter", "section"))
 CLASSES = _fitting(lambda: ("article", "statistics", "literature", "assumption"))

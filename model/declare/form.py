@@ -34,6 +34,21 @@ Owner = TypeVar("Owner", bound=HasPlace)
 
 
 @dataclass(frozen=True)
+class Before:
+    """What is there without a form, and might not be: the step before it when it is taken apart.
+
+    names: of the step, which is no effect of the form; says: what it is.
+    without: values of parameters, by full key, with which it is not there; the form is off then.
+    against: what the form is measured against then.
+    """
+
+    names: Names
+    says: Names
+    without: Mapping[str, Any]
+    against: Names
+
+
+@dataclass(frozen=True)
 class LinkageForm:
     """A linkage form, declared in its own file of model/linkages/.
 
@@ -51,12 +66,15 @@ class LinkageForm:
     what would be right; contradictions_zh: the same in Chinese, by term.
     shown_first: terms that the live page shows beside the switch; the others follow on demand.
     works_when_off: terms that matter though the form is switched off.
+    parts: those of its switches that `decompose` takes it apart into, and what these parts are called.
+    rest: what is left of it with all of them off.
+    before: the step before it, if there is one.
     caveat: what has to be known to read its effect rightly.
     chinese: of its terms, and of units that nothing else has.
 
     Raises DeclarationError for terms without a switch, for terms that it does not have, for draws of
-    others, without a step of EVERY_FORM, without `to_settle` where something is entered or left, and for
-    steps as check_steps does.
+    others, without a step of EVERY_FORM, without `to_settle` where something is entered or left, for parts
+    without a rest or a rest without parts, and for steps as check_steps does.
     """
 
     name: str
@@ -77,15 +95,22 @@ class LinkageForm:
     contradictions_zh: Mapping[str, str] = field(default_factory=dict)
     shown_first: tuple[str, ...] = ()
     works_when_off: tuple[str, ...] = ()
+    parts: Mapping[str, Names] = field(default_factory=dict)
+    rest: Names | None = None
+    before: Before | None = None
     caveat: Names | None = None
     chinese: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "enabled" not in getattr(self.terms, "_fields", ()):
             raise DeclarationError(f"{self.name}: its terms need the switch `enabled`")
-        for term in (*self.shown_first, *self.works_when_off, *self.contradictions_zh):
+        for term in (*self.shown_first, *self.works_when_off, *self.contradictions_zh, *self.parts):
             if term not in self.terms._fields:  # type: ignore[attr-defined]
                 raise DeclarationError(f"{self.name}: its terms have no {term!r}")
+        if bool(self.parts) != (self.rest is not None) or (self.before is not None and not self.parts):
+            raise DeclarationError(
+                f"{self.name}: `parts` need a `rest`, which is left without them; `before` needs both"
+            )
         for draw in self.draws:
             if draw not in OWN_PURPOSES:
                 raise DeclarationError(

@@ -41,6 +41,34 @@ _TABLES: dict[str, dict[str, Column]] = {
         "low": Column(_SAME, f"Lower end of its {_CHANCE}."),
         "high": Column(_SAME, f"Upper end of its {_CHANCE}."),
     },
+    "form_parts": {
+        "name": Column(
+            TEXT,
+            "Step before the form, what is left of it without its parts, each part, the total, and both "
+            "together.",
+        ),
+        **{
+            name: column
+            for group in ("lifted", "other", "all")
+            for name, column in {
+                group: Column(
+                    _SAME,
+                    f"What it adds to the outcome of {group} households, of a part its Shapley value; the "
+                    "form's steps sum to the total.",
+                ),
+                f"{group}_low": Column(_SAME, f"Lower end of its {_CHANCE}."),
+                f"{group}_high": Column(_SAME, f"Upper end of its {_CHANCE}."),
+            }.items()
+        },
+    },
+    "displaced_pay": {
+        "name": Column(TEXT, "Linked pay, whose pay it takes the place of, and what of it is new."),
+        "value": Column(
+            "yuan/year", "With the form less without: displaced and net new pay sum to linked pay."
+        ),
+        "low": Column("yuan/year", f"Lower end of its {_CHANCE}."),
+        "high": Column("yuan/year", f"Upper end of its {_CHANCE}."),
+    },
     "indices": {
         "effect": Column(
             TEXT, "Effect of which the variance is shared out: a linkage form, or all together."

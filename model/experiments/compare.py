@@ -35,6 +35,7 @@ __all__ = ["Comparison", "Replication", "compare", "replication_seed"]
 
 MOST_FOR_PRECISION = 1000  # that a wanted precision may lead to, if nothing else is said
 
+_NO_HEADLINE = ("total_income", "lifted_households", "outside_pay")  # but of all households or people
 _MEASURE = "mean_income"  # the difference that a precision is asked of
 
 
@@ -193,9 +194,7 @@ def _replication(record: Record, replication: int) -> Replication:
         headline={
             name: value
             for name, value in named
-            if not (
-                "@" in name or name.startswith("figure:") or name in ("total_income", "lifted_households")
-            )
+            if not ("@" in name or name.startswith("figure:") or name in _NO_HEADLINE)
         },
         received={
             name.removeprefix(received[0]).removesuffix(received[1]): value

@@ -287,7 +287,8 @@ class Comparison:
         write_table(pd.DataFrame(rows), REPLICATION_COLUMNS, path)
 
     def _summary(self) -> dict[str, Any]:
-        from model.experiments.finding import finding  # late: it reads comparisons itself
+        from model.experiments.displaced import displaced_pay
+        from model.experiments.finding import finding  # late: both read comparisons themselves
 
         return {
             "finding": finding(self),
@@ -301,6 +302,7 @@ class Comparison:
             "rows": self.rows,
             "own_starts": list(self.own_starts),
             "ranks": [rank._asdict() for rank in self.ranks],
+            "displaced_pay": displaced_pay(self),
             "variance_saved": self.variance_saved,
         }
 

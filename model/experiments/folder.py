@@ -34,9 +34,8 @@ from model.writing import check_folder, complete_folder, write_json
 
 Columns = Mapping[str, Mapping[str, Column]]
 
-
-# What an experiment switches on and off itself, by what is decomposed or the command.
-_SWITCHED = {"forms": "linkages", "parts": "programme", "sensitivity": "linkages"}
+# Of which kind an experiment switches all on and off itself, by its command.
+_SWITCHED = {"sensitivity": "forms"}
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,11 @@ class Plan:
         """The settings that change nothing in any of its runs."""
         ranges = [each for name in ("ranges", "levers", "others") for each in self.options.get(name, ())]
         varied = [str(each["key"]) for each in ranges]
-        section = _SWITCHED.get(str(self.options.get("of", self.command)))
-        if section is not None:  # its forms or parts are switched on and off
-            switches = (key for key in self.scenarios[0].values if key.endswith(".enabled"))
-            varied += [key for key in switches if key.startswith(f"{section}.")]
+        switched = self.options.get("of", _SWITCHED.get(self.command))
+        if switched is not None:  # its forms or parts are switched on and off
+            from model.experiments.levers import moved_by  # late: it reads the registry
+
+            varied += moved_by(str(switched))
         return without_effect(self.scenarios, int(self.options["years"]), varied)
 
 

@@ -3,9 +3,15 @@
 Read off the declared parameters, so that a form or part that is declared is one here.
 """
 
-from model.errors import InputError
+from typing import TYPE_CHECKING
+
+from model.errors import InputError, nearest
 from model.experiments.ranges import Range, parameters
+from model.names import named
 from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from model.declare.form import LinkageForm
 
 KINDS = {"forms": "linkages", "parts": "programme"}
 LARGEST_INTENSITY = 2.0  # times the article's amounts, as far as a reallocation goes
@@ -22,6 +28,40 @@ def switches(of: str) -> dict[str, str]:
     if not found:
         raise InputError("this version of the model has no parts to switch", key="--of", value=of)
     return found
+
+
+def form_taken_apart(of: str) -> "LinkageForm | None":
+    """The linkage form that is called so, in either language; None for a kind of `switches`.
+
+    Raises InputError if it is neither, or a form without parts of its own.
+    """
+    from model.linkages import FORM_OF  # late: it loads NumPy
+
+    if of in KINDS:
+        return None
+    form = FORM_OF.get(named("forms", of) or "")
+    apart = [name for name, each in FORM_OF.items() if each.parts]
+    if form is None:
+        problem = f"must be 'forms' or 'parts', or a form that has parts of its own: {', '.join(apart)}"
+        raise InputError(problem, key="--of", value=of, suggestion=nearest(of, (*KINDS, *apart)))
+    if not form.parts:
+        problem = f"this form has no parts of its own that could be switched; {', '.join(apart)} has"
+        raise InputError(problem, key="--of", value=of)
+    return form
+
+
+def own_switches(form: "LinkageForm") -> dict[str, str]:
+    """The keys of the switches of a form's own parts, by name."""
+    return {part: f"{KINDS['forms']}.{form.name}.{part}" for part in form.parts}
+
+
+def moved_by(of: str) -> list[str]:
+    """The keys that a decomposition of these forms, of these parts or of a form itself moves."""
+    form = form_taken_apart(of)
+    if form is None:
+        return list(switches(of).values())
+    without = form.before.without if form.before is not None else ()
+    return [switches("forms")[form.name], *own_switches(form).values(), *without]
 
 
 def switched_on(scenario: Scenario, of: str) -> dict[str, str]:

@@ -83,7 +83,7 @@ def _whole(name: str, years: int | None) -> str:
     if name.startswith(FIGURE):
         if years is not None and years < FIGURE_YEARS:
             raise InputError(f"is known of runs of {FIGURE_YEARS} years or more, here --years {years}")
-    elif name not in (*HEADLINE_COLUMNS, "total_income", "lifted_households"):
+    elif name not in (*HEADLINE_COLUMNS, "total_income", "lifted_households", "outside_pay"):
         places = [place for place, measures in PLACES.items() if name in measures]
         raise InputError(f"of whom? Add {' or '.join(f'@{place}=' for place in places)}")
     return name

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from model import linkages
 from model.compiled import rule
-from model.declare.form import LinkageForm
+from model.declare.form import Before, LinkageForm
 from model.declare.names import Names
 from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
@@ -70,7 +70,7 @@ class Terms(NamedTuple):
         "with `reserved_share`, about 29 poor workers in a leading enterprise (China, August 2020)",
     )
     reserved_share: float = assumed(
-        0.35,
+        0.4,
         "share of a plant's days",
         0.0,
         1.0,
@@ -316,6 +316,8 @@ def offer(
     enterprise.year_job_days = 0.0
     enterprise.year_job_wages = 0.0
     enterprise.laid_off_days = 0.0
+    enterprise.resident_days = 0.0
+    enterprise.outside_days = 0.0
     enterprise.base_days = 0.0
     enterprise.plant_days = 0.0
     enterprise.expected_days = 0.0
@@ -786,6 +788,24 @@ FORM = LinkageForm(
         "autumn_pattern",
         "information",
         "project_minimum",
+    ),
+    parts={
+        "near_home": Names("near home", "就近上岗"),
+        "lifted_first": Names("lifted first", "优先雇用脱贫户"),
+        "better_pay": Names("better pay", "工资较高"),
+        "lasting": Names("lasting", "岗位有期限保障"),
+        "on_bases": Names("on bases", "示范基地岗位"),
+    },
+    rest=Names("reserved posts", "保留岗位"),
+    before=Before(
+        names=Names("ordinary hiring", "普通用工"),
+        says=Names(
+            "plants hire residents in ordinary work instead of nobody: so in every scenario, and no effect "
+            "of the form",
+            "工厂以普通用工形式雇用当地居民（而不是不雇用）：各情景都如此，不是该形式的效果",
+        ),
+        without={"labour.outside_share": 1.0},
+        against=Names("against no local hiring", "与不雇用当地居民相比"),
     ),
     caveat=Names(
         "A gain here can be a loss elsewhere: without the linkage the same posts are ordinary work, of "

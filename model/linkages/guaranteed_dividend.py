@@ -128,11 +128,11 @@ class Terms(NamedTuple):
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
     )
     hassle: float = assumed(
-        3000.0,
+        4500.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2200.0, 3800.0),
+        (3300.0, 5700.0),
         f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
     )
     early_exit_forfeit: float = assumed(
@@ -382,8 +382,11 @@ def wish(
             return
         share = land_handed_in(plots, rules)
         land = share * plots.mu
-        quality = mean_quality(plots, 1.0 - share, 1.0)
-        value_of_mu = land_valuation(rent_here(household, county, rules), quality, dividend.valuation_years)
+        value_of_mu = 0.0
+        if share > 0.0:
+            quality = mean_quality(plots, 1.0 - share, 1.0)
+            rent = rent_here(household, county, rules)
+            value_of_mu = land_valuation(rent, quality, dividend.valuation_years)
         land_forgone = cost_of_land(plots, plan, let_share, share)
         with_loan = draws.loan < dividend.microloan_chance and may_borrow(
             household.assisted, household.microloan, household.defaulted

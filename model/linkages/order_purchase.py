@@ -113,11 +113,11 @@ class Terms(NamedTuple):
         acts="policy",
     )
     hassle: float = assumed(
-        4000.0,
+        3000.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2800.0, 4800.0),
+        (2000.0, 4000.0),
         f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
     )
     penalty: float = assumed(
@@ -1050,6 +1050,7 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
+    works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid
     chinese={
         "enabled": "企业是否提供订单收购",
         "floor": "订单保底价",

@@ -95,11 +95,11 @@ class Terms(NamedTuple):
         0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
     )
     hassle: float = assumed(
-        2700.0,
+        2900.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (1900.0, 3400.0),
+        (2000.0, 3700.0),
         f"Trouble of membership; {LEVEL_OF_TAKE_UP}.",
     )
     service_saving: float = assumed(

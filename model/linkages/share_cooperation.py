@@ -26,7 +26,7 @@ from model.world.organisations.cooperatives import equipment_value
 from model.world.organisations.means import CooperativeDraws
 from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
-_NOTHING_LEFT = 1e-6  # shares
+_NOTHING_LEFT = 1e-6  # shares, or mu
 
 
 class Terms(NamedTuple):
@@ -63,11 +63,11 @@ class Terms(NamedTuple):
         "Own savings that a joining household puts in.",
     )
     hassle: float = assumed(
-        2800.0,
+        4500.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (2000.0, 3600.0),
+        (3300.0, 5700.0),
         f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
     )
     share_limit: float = assumed(
@@ -342,7 +342,8 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     weight = household.weight
     land = household.share_land
     household.share_land = 0.0
-    cooperative.share_land -= weight * land / cooperative.weight
+    land_left = cooperative.share_land - weight * land / cooperative.weight
+    cooperative.share_land = land_left if land_left > _NOTHING_LEFT else 0.0  # rounding is no share
     if rules.share_cooperation.enabled or household.share_units <= 0.0:
         return
     units = cooperative.shares_redeemed * household.share_units
@@ -350,7 +351,7 @@ def leave(household: Household, county: County, state: State, rules: Rules) -> N
     household.share_units -= units
     household.cash += value
     left = cooperative.share_units - weight * units / cooperative.weight
-    cooperative.share_units = left if left > _NOTHING_LEFT else 0.0  # rounding is no share
+    cooperative.share_units = left if left > _NOTHING_LEFT else 0.0
     fetched = rules.enterprises.recovery_value * value
     cooperative.cash += weight * (fetched - value) / cooperative.weight
     pay(county.flows.cooperative_liquidation, REST_OF_WORLD, COOPERATIVES, weight * fetched)

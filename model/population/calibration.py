@@ -386,6 +386,14 @@ def _measure(
             sums[county, group, position] *= first_weight[county, group]
 
 
+def fill_years_before(households: Table, years: int) -> None:
+    """Of the four years before the first reported one, those not run are as the mean of those run."""
+    slots = [year % len(SEASONS) for year in range(-1, -1 - len(SEASONS), -1)]
+    run, others = slots[:years], slots[years:]
+    if run and others:
+        households.survey_year[:, others] = households.survey_year[:, run].mean(axis=1, keepdims=True)
+
+
 @rule
 def _fill(
     county: int,

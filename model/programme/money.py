@@ -35,6 +35,7 @@ from model.world.sectors import (
 )
 
 _LIVESTOCK = INDUSTRIES.index("livestock")
+_NOTHING_LEFT = 1e-9  # of what is asked for
 
 
 # What a microloan beside the queue is for: principal first, then inputs of spring.
@@ -285,10 +286,11 @@ def ask_for_loan(household: Household, county: County, purpose: int, asked: floa
 @rule
 def share_out_loans(county: County, purpose: int) -> None:
     """Where banks lack money or clerks for all who have asked, all of them get the same part."""
-    county.loan_share = min(
+    share = min(
         granted_share(county.microcredit_left, county.loans_asked[purpose]),
         granted_share(county.borrowers_left, county.borrowers_asked[purpose]),
     )
+    county.loan_share = share if share > _NOTHING_LEFT else 0.0  # what rounding leaves is no loan
 
 
 @rule
@@ -300,7 +302,7 @@ def borrow(household: Household, county: County, asked: float, rules: Rules) -> 
         county.microcredit_left = max(0.0, county.microcredit_left - weight * loan)
         county.borrowers_left = max(0.0, county.borrowers_left - weight * county.loan_share)
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = 1
+        household.borrowed = county.loan_share
         take_loan(household, county, loan, rules)
     return loan
 
@@ -486,7 +488,7 @@ def lend(household: Household, county: County, rules: Rules, moment: Moment) -> 
             household, county, programme.MICROCREDIT, rules.money.microcredit_targeting, moment
         )
         county.delivered[programme.MICROCREDIT] += weight * loan
-        household.borrowed = loan > 0.0
+        household.borrowed = loan / limit if limit > 0.0 else 0.0
     if loan == 0.0:
         asked = rules.credit.loan_limit if household.assisted else collateral_loan(household, rules)
         loan = min(asked, collateral_loan(household, rules))

@@ -396,7 +396,9 @@ def apply(
 ) -> None:
     """Who wants to applies for a technique, for trusteeship or a training."""
     apply_for_extension(household, county, draws.adoption, information, rules, moment)
-    apply_for_trusteeship(household, county, draws.trusteeship, land, hopes, rules, industries, moment)
+    apply_for_trusteeship(
+        household, county, draws.trusteeship, household.planted, hopes, rules, industries, moment
+    )
     if household.assisted:
         apply_for_trainings(
             household,
@@ -436,7 +438,10 @@ def apply_for_trusteeship(
     industries: Industries,
     moment: Moment,
 ) -> None:
-    """Field work given to a service, for a year, where it pays and is no trouble."""
+    """Field work given to a service, for a year, where it pays and is no trouble.
+
+    land: mu that the household means to farm.
+    """
     part, k = rules.skill, household.industry
     mechanised = industries[k].mechanised
     if county.offered[programme.TRUSTEESHIP] <= 0.0 or mechanised <= 0.0 or land <= 0.0:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from model import glossary
+from model.declare.form import LinkageForm
 from model.experiments.intervals import Interval
 from model.experiments.patterns import load_patterns
+from model.experiments.taking_apart import GROUPS, names_of
 from model.experiments.words import (
     REST,
     Words,
@@ -164,6 +166,71 @@ def _range(high: str) -> Callable[[Any, Row], Words]:
         )
 
     return said
+
+
+def _pay_line(value: Any, _row: Row) -> Words:
+    return glossary.capital(glossary.term("displaced", str(value)))
+
+
+# Of a decomposition of a form, and under a comparison.
+PAY_CAPTION = words("What becomes of linked pay, a year", "联结岗位年工资的去向")
+
+
+def about_form(form: LinkageForm) -> About:
+    """What a report says of the decomposition of one form into its own parts."""
+    names = names_of(form)
+
+    def step(value: Any, _row: Row) -> Words:
+        found = names.get(str(value))
+        return same(value) if found is None else glossary.capital(words(found.en, found.zh))
+
+    before = form.before
+    first = words(
+        "" if before is None else f"  {before.names.en.capitalize()}: {before.says.en}.",
+        "" if before is None else f"{before.names.zh}：{before.says.zh}。",
+    )
+    rest = form.rest or form.names
+    return About(
+        words(f"What {form.names.en} does, and which part of it", f"{form.names.zh}的效果由哪些部分构成"),
+        words(
+            f"Which part of {form.names.en} makes how much of its effect, for whom?",
+            f"{form.names.zh}的各部分各带来多少效果，分别对哪些农户？",
+        ),
+        words(
+            f"All combinations of its parts were simulated.  {rest.en.capitalize()}: the form with all its "
+            "parts off, less the form off.  A part's contribution is its Shapley value, the mean over all "
+            f"orders in which the parts can be added; all these sum to the total.{first['en']}",
+            f"模拟了其各部分的全部组合。{rest.zh}：各部分全部取消时的该形式，减去取消该形式。"
+            "各部分的贡献是沙普利值，"
+            f"即按所有可能的加入顺序平均的贡献；以上各项合计等于总效果。{first['zh']}",
+        ),
+        words("Each step with its interval, by group of households.", "各步骤的效果及区间，按农户类别。"),
+        (
+            Shown(
+                "form_parts",
+                words("Steps with 95 % intervals, by group of households", "各步骤及95%区间，按农户类别"),
+                (
+                    ReportColumn("name", glossary.heading("step"), step),
+                    *(
+                        ReportColumn(
+                            group,
+                            glossary.labels("groups")[group],
+                            _between(f"{group}_low", f"{group}_high"),
+                        )
+                        for group in GROUPS
+                    ),
+                ),
+            ),
+            Shown(
+                "displaced_pay",
+                PAY_CAPTION,
+                (
+                    ReportColumn("name", glossary.heading("pay"), _pay_line),
+                    ReportColumn("value", glossary.heading("large_yuan"), _money_between("low", "high")),
+                ),
+            ),
+        ),
+    )
 
 
 _KEY = ReportColumn("key", glossary.heading("parameter"), _parameter)

@@ -7,7 +7,8 @@ import pandas as pd
 from model.experiments import caveats
 from model.experiments.words import SHARES, Words, parameter_words, setting, signed_amount, term, words
 from model.glossary import LARGE_YUAN, unit
-from model.report.analysis_columns import ANALYSES, ReportColumn, rate
+from model.linkages import FORM_OF
+from model.report.analysis_columns import ANALYSES, ReportColumn, about_form, rate
 from model.report.circumstances import Circumstances
 from model.report.document import Block, Paragraph, Picture, Report, Section, Table
 from model.report.folders import Folder
@@ -31,7 +32,10 @@ class AnalysisReport:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self.about = ANALYSES[folder.command]
+        self.form = None
+        if folder.command == "decompose":
+            self.form = FORM_OF.get(str(folder.summary.get("of")))
+        self.about = ANALYSES[folder.command] if self.form is None else about_form(self.form)
         self.under = Circumstances(folder)
 
     def report(self) -> Report:
@@ -54,6 +58,7 @@ class AnalysisReport:
                 self.under.opening(),
                 self.under.finding(self.folder.summary["finding"]),
                 *([self.under.intervals()] if self._has_intervals() else []),
+                *([] if self.form is None else caveats.of_forms([self.form.name])),
                 caveats.AGGREGATES,
             ),
             made_line(self.folder),
@@ -113,7 +118,7 @@ class AnalysisReport:
 
     def _figures(self) -> list[Block]:
         command = self.folder.command
-        if command == "decompose":
+        if command == "decompose" and self.form is None:
             return [self._waterfall(), *self._drawn()]
         if command == "sensitivity":
             return sensitivity_blocks(self.folder)[1:]

@@ -5,12 +5,15 @@ from typing import Any
 
 import pandas as pd
 
+from model import glossary
 from model.experiments import caveats
 from model.experiments.claims import CHANGED, Direction, as_far_as, differ, direction, leaders
+from model.experiments.displaced import ALL_OF_IT, HOW_TO_READ
 from model.experiments.intervals import Interval
 from model.experiments.levers import switches
-from model.experiments.words import Words, amount, signed_amount, words
+from model.experiments.words import Words, amount, joined, signed_amount, words
 from model.glossary import heading, unit
+from model.report.analysis_columns import PAY_CAPTION
 from model.report.circumstances import Circumstances
 from model.report.comparison_figure import ordered, scenarios_compared
 from model.report.comparison_gainers import who_gains
@@ -21,7 +24,7 @@ from model.report.foundations import rests_on
 from model.report.frontier_figure import cost_effectiveness_frontier, frontier
 from model.report.promises_figure import risks_by_scenario
 from model.report.provenance import made_line, method, provenance
-from model.report.saying import change, interval, number, points, sentence, share
+from model.report.saying import change, interval, number, points, same, sentence, share
 from model.report.style import money
 from model.report.terms import HEADLINES, PER_HEAD
 from model.report.years import years_of_comparison
@@ -233,11 +236,39 @@ class ComparisonReport:
             alt,
             lambda language: scenarios_compared(rows, language=language),
         )
-        blocks: list[Block] = [table, Paragraph(caveats.LEVEL), overview]
+        blocks: list[Block] = [table, Paragraph(caveats.LEVEL), *self._displaced_pay(), overview]
         order = self._order()
         if order is not None and best["difference"] is not None:
             blocks.append(order)
         return Section("results", words("What each scenario does", "各情景的效果"), tuple(blocks))
+
+    def _displaced_pay(self) -> list[Block]:
+        """What becomes of linked pay, of each scenario in which linked work differs."""
+        found = self.folder.summary.get("displaced_pay") or []
+        if not found:
+            return []
+        lines = glossary.labels("displaced")
+        by_scenario = [{line["name"]: line for line in each["lines"]} for each in found]
+        rows = [
+            (lines[name], *(_large(each.get(name)) for each in by_scenario))
+            for name in lines
+            if any(name in each for each in by_scenario)
+        ]
+        base = self.base
+        return [
+            Table(
+                words(
+                    f"{PAY_CAPTION['en']}, less “{base['en']}”; million yuan, in brackets 95 % intervals",
+                    f"{PAY_CAPTION['zh']}，与“{base['zh']}”之差；万元，括号内为95%区间",
+                ),
+                (
+                    heading("pay"),
+                    *(self.tables.titles.get(each["scenario"], same(each["scenario"])) for each in found),
+                ),
+                tuple(rows),
+                joined((HOW_TO_READ, ALL_OF_IT)),
+            )
+        ]
 
     def _order(self) -> Paragraph | None:
         """How sure the first place is."""
@@ -409,6 +440,16 @@ class ComparisonReport:
 def _of(row: dict[str, Any], name: str) -> Interval | None:
     mean, low, high = (row.get(f"{name}{end}") for end in ("", "_low", "_high"))
     return None if mean is None or low is None or high is None else Interval(mean, low, high)
+
+
+def _large(line: dict[str, Any] | None) -> Words:
+    """A line of pay with its interval, in large units of yuan."""
+    ends = [None if line is None else line[end] for end in ("value", "low", "high")]
+    found = Interval(*(math.nan if end is None else end for end in ends))
+    return {
+        language: interval(Interval(*(end / size for end in found)))[language]
+        for language, size in glossary.LARGE_YUAN.items()
+    }
 
 
 def _mean(values: list[float]) -> float:

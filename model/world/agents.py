@@ -113,7 +113,6 @@ class Household:
     ill: Byte
     member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
     places_microloan: Byte  # 1 if it means to place a microloan this spring
-    borrowed: Byte  # 1 if it took a microloan this year
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
     family_farm: Byte  # 1 if registered as one
@@ -142,6 +141,7 @@ class Household:
     survey_year: ByQuarter  # yuan a resident of the last four years, less by as much as the line has risen
     assessed: ByQuarter  # yuan of the last four quarters: income as an office sees it
     tested: ByQuarter  # the same: income that monitoring tests
+    borrowed: Single  # part of the row's households that took a microloan this year
     benefit: Single  # yuan a year of the allowance
     rigid: ByQuarter  # the same: outlays for illness and school, whether or not they could be paid
     enterprise: Integer  # the one that would order its produce; NO_AGENT if none
@@ -186,6 +186,7 @@ class Household:
     plot_quality: Float  # mean of what is planted, relative to that of all its land
     rented: Float  # mu of others among what is planted
     dealer_account: Float  # yuan of inputs that are to be paid after the harvest
+    loan_asked: Float  # yuan of a microloan for inputs, this spring
     hired_cost: Float  # yuan a mu and year for days that it has to hire, as planned in spring
     ordinary_days: Seasonal  # person-days in ordinary work this year
     linked_days: Seasonal  # the same in a linked job

@@ -65,9 +65,9 @@ LEAVING = 194
 BIRTH = 195
 REGULAR_JOB = 204  # 196 to 203 were of bands of age, and are not used again
 # Where each is drawn anew for some households, whether and which in one draw.
-WORK_PLACE = 208
-LINKED_PLACE = 209
-LEASE_PLACE = 210
+WORK_PLACE = 205
+LINKED_PLACE = 206
+LEASE_PLACE = 207
 
 # Enterprise and cooperative purposes.
 RENEGING = 64  # autumn

@@ -41,20 +41,36 @@ def change_population(county: County, state: State, rules: Rules, moment: Moment
 
 
 @rule
-def fill_regular_jobs(
-    household: Household, county: County, vacancies: float, rules: Rules, moment: Moment
-) -> None:
+def fill_regular_jobs(household: Household, vacancies: float, draw: float, rules: Rules) -> None:
     """There are as many regular jobs to a worker as at the start: those that are vacant find somebody, rather
     one with more schooling, and seldom one of a lifted household.  Nobody is dismissed.
 
     vacancies: over the access of all in the county who look for a job.
     """
-    if vacancies > 0.0:  # to draw for all costs less than to ask who looks for a job
+    if vacancies > 0.0:
         chance = vacancies * access_to_jobs(household, rules.labour.lifted_access)
-        draw, _, _, _ = four_uniforms(
-            moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4
-        )
         take_regular_jobs(household, chance, draw)
+
+
+@rule
+def change_places(household: Household, work: float, linked: float, lease: float, turnover: float) -> None:
+    """Now and then a household's place in a line is drawn anew; whether, and which, is one draw of each."""
+    if work < turnover:
+        household.work_place = work / turnover
+    if linked < turnover:
+        household.linked_place = linked / turnover
+    if lease < turnover:
+        household.lease_place = lease / turnover
+
+
+@rule
+def seek_places(household: Household, county: County, vacancies: float, rules: Rules, moment: Moment) -> None:
+    """A vacant job by the year, and places in the lines for ordinary work, linked work and land."""
+    job, work, linked, lease = four_uniforms(
+        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, REGULAR_JOB // 4
+    )
+    fill_regular_jobs(household, vacancies, job, rules)
+    change_places(household, work, linked, lease, rules.labour.work_turnover)
 
 
 @rule

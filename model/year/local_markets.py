@@ -67,6 +67,7 @@ def join_markets(
     household.let = 0.0
     household.rented = 0.0
     household.hired_cost = 0.0
+    household.loan_asked = 0.0
     if can_let(household, rules) and plots.last_let > share:
         offered = (plots.last_let - share) * plots.mu
         household.let = offered
@@ -88,10 +89,11 @@ def join_markets(
         county.lease_wanted[k] += weight * household.rented
     if may_borrow(household.assisted, household.microloan, household.defaulted) and household.planted > 0.0:
         cost = cost_of_planting(household, state, rules, industries)
-        land = household.planted + household.rented
-        asked = loan_for_inputs(cost * land, own_means(household, rules), rules.credit.loan_limit)
-        if asked > 0.0:
-            ask_for_loan(household, county, FOR_INPUTS, asked)
+        due = cost * (household.planted + household.rented)
+        due += household.rented * rent_here(household, county, rules) * float(county.lease_quality[k])
+        household.loan_asked = loan_for_inputs(due, own_means(household, rules), rules.credit.loan_limit)
+        if household.loan_asked > 0.0:
+            ask_for_loan(household, county, FOR_INPUTS, household.loan_asked)
 
 
 @rule

@@ -12,7 +12,7 @@ from model.world.households.monitoring import set_chances
 from model.world.households.reach import reach
 from model.world.households.season import Free
 from model.world.organisations.means import means
-from model.year.demography import FIRST_CHANGES, change_population, fill_regular_jobs
+from model.year.demography import FIRST_CHANGES, change_population, seek_places
 from model.year.every_season import (
     count_household,
     count_organisations,
@@ -60,7 +60,7 @@ def plan(
         open_posts(county, rules, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            fill_regular_jobs(household, county, vacancies, rules, moment)
+            seek_places(household, county, vacancies, rules, moment)
             queue_for_post(household, county, rules, moment)
         close_posts(county, rules)
         open_programme(county, state, rules, industries, moment)
@@ -79,11 +79,12 @@ def plan(
         close_queues(county, rules)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
-            waiting = waits(household)
+            waiting, asked_for = waits(household), household.planted
             support(household, county, rules, moment)
             if waiting:
                 enter(household, county, state, rules)
                 settle_plan(household, county, state, rules, industries, moment)
+            fit_service(household, asked_for)
         clear_markets(county, state, rules, industries, moment)
         pay_rents(county, state)
         hire(county, SPRING, state, rules)
@@ -155,12 +156,17 @@ def settle_plan(
     household: Household, county: County, state: State, rules: Rules, industries: Industries, moment: Moment
 ) -> None:
     """Whoever's days or land contracts have changed plans again; then all go to the local markets."""
-    asked_for = household.planted  # a service comes to the land that it was asked for
     again = household.plans_again != 0
     hopes = prospects_of(household, county, state, rules, industries, moment, again)
     join_markets(household, county, hopes, state, rules, industries)
-    if household.planted > asked_for:
-        household.trusteeship *= asked_for / household.planted
+
+
+@rule
+def fit_service(household: Household, asked_for: float) -> None:
+    """A service comes to as much land as it was asked for.  asked_for: mu."""
+    farmed = household.planted + household.rented
+    if household.trusteeship > 0.0 and farmed > asked_for:
+        household.trusteeship *= asked_for / farmed
 
 
 @rule

@@ -21,7 +21,6 @@ _LEVERS = len(LEVERS)
 _NO_DRAW = 1.0  # above every chance: of households for which a lever is not meant
 
 _open_spring = programme.step("open_spring")
-_clear = programme.step("clear")
 _apply = programme.step("apply")
 _left_for_queue = programme.step("left_for_queue")
 _support = programme.step("support")
@@ -53,7 +52,6 @@ def apply(
 ) -> None:
     """One household's applications of the year."""
     household.applications = 0
-    _clear(household)
     if not county.has_offers or is_closed(household):
         return
     trusteeship, area, adoption, household.place = four_uniforms(

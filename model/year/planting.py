@@ -8,7 +8,7 @@ from model.programme import TRUSTEESHIP
 from model.programme.money import borrow
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import SPRING, SUMMER
-from model.world.households.borrowing import loan_for_inputs, may_borrow, on_account
+from model.world.households.borrowing import loan_for_inputs, on_account
 from model.world.households.farming import plantable_by_cash
 from model.world.households.letting import quality_spread
 from model.world.households.members import is_closed
@@ -54,10 +54,10 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
     # What it has to hire before the harvest has to be paid by then, too.
     before_harvest = to_pay + hired_before_harvest(household, industries)
     means = own_means(household, rules)
-    if may_borrow(household.assisted, household.microloan, household.defaulted):
-        asked = loan_for_inputs(before_harvest * wanted, means, rules.credit.loan_limit)
-        if asked > 0.0:
-            means += borrow(household, county, asked, rules)
+    # Banks have shared out what was asked for; who has let land meanwhile may need less of it.
+    needed = loan_for_inputs(before_harvest * wanted, means, household.loan_asked)
+    if needed > 0.0:
+        means += borrow(household, county, needed, rules)
     share = rules.credit.dealer_share
     most = on_account(before_harvest, min(to_pay, inputs.cost), share, household.no_account)
     land = plantable_by_cash(wanted, means, before_harvest - most)

@@ -1,6 +1,6 @@
 """What a household expects of the year, and whether somebody migrates."""
 
-from model import linkages
+from model import linkages, programme
 from model.compiled import rule
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
@@ -20,7 +20,6 @@ from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HOUSEHOLD,
     ORDER_PURCHASE_ENTRY,
-    WORK_PLACE,
     four_uniforms,
 )
 from model.world.sectors import REST_OF_WORLD, pay
@@ -29,6 +28,7 @@ from model.year.time_and_land import expects_work, pay_relative, prospects_of, t
 
 _open_year = linkages.step("open_year")
 _wish = linkages.step("wish")
+_clear = programme.step("clear")
 
 
 @rule
@@ -46,9 +46,9 @@ def wish(
     job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
-    change_places(household, county, rules, moment)
     take_post(household, county, rules, moment)
     _open_year(household, state, rules)
+    _clear(household)  # before any plan: a service of last year says nothing of this one
     begin_year(household)
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, state, rules, industries, moment, True)
@@ -59,21 +59,6 @@ def wish(
     draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
     _wish(household, county, draws, hopes, state, rules, industries, moment)
     return hopes
-
-
-@rule
-def change_places(household: Household, county: County, rules: Rules, moment: Moment) -> None:
-    """Now and then a household's place in a line is drawn anew; whether, and which, is one draw."""
-    turnover = rules.labour.work_turnover
-    work, linked, lease, _ = four_uniforms(
-        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, WORK_PLACE // 4
-    )
-    if work < turnover:
-        household.work_place = work / turnover
-    if linked < turnover:
-        household.linked_place = linked / turnover
-    if lease < turnover:
-        household.lease_place = lease / turnover
 
 
 @rule

@@ -21,34 +21,39 @@ def test_bases_share_the_households_that_they_are_to_hire():
 
 
 def test_the_local_wage_is_the_floor():
-    assert rules.job_wage(100.0, 0.05) == pytest.approx(105.0)
-    assert rules.job_wage(100.0, -0.2) == 100.0
+    assert rules.job_wage(100.0, 0.05, 0.0) == pytest.approx(105.0)
+    assert rules.job_wage(100.0, -0.2, 0.0) == 100.0
 
 
-def test_skill_and_nearness_help_to_find_a_job():
-    # Known to 60 %; half skilled: three quarters fit; half as remote as can be, which halves: 0.75.
-    assert rules.match_probability(0.6, 0.5, 0.5, 0.5) == pytest.approx(0.3375)
+def test_pay_does_not_fall_below_that_of_the_first_year():
+    # 120 yuan at the growth of all wages; here the local wage has fallen to 100.
+    assert rules.job_wage(100.0, 0.05, 120.0) == 120.0
+
+
+def test_the_line_has_a_class_for_each_sixteenth_of_a_place_and_a_half_for_who_comes_first():
+    # The first of sixteen is the highest class of each half; the last draws stand in the lowest.
+    assert rules.place_in_line(0.0, True) == 31
+    assert rules.place_in_line(0.99, True) == 16
+    assert rules.place_in_line(0.0, False) == 15
+    assert rules.place_in_line(0.3, False) == 11  # the fifth sixteenth
+    assert rules.place_in_line(1.0, False) == 0
 
 
 probability = st.floats(0.0, 1.0)
 
 
-@given(probability, probability, probability, probability, probability)
-def test_the_chance_of_a_match_is_a_probability_that_rises_with_skill(known, skill, more, remote, effect):
-    low, high = sorted((skill, more))
-    chance = rules.match_probability(known, low, remote, effect)
-    assert 0.0 <= chance <= rules.match_probability(known, high, remote, effect) <= known
+@given(probability, probability)
+def test_who_comes_first_stands_before_all_others(first, other):
+    assert rules.place_in_line(first, True) > rules.place_in_line(other, False)
+    low, high = sorted((first, other))
+    assert rules.place_in_line(low, False) >= rules.place_in_line(high, False)
 
 
-def test_a_job_takes_only_days_that_care_and_the_farm_leave():
+def test_a_job_takes_only_days_that_care_leaves():
     # 30 % of 160 days are 48; 20 are free.
     assert rules.days_for_job(0.3, 160.0, 20.0) == 20.0
     assert rules.days_for_job(0.3, 160.0, 90.0) == pytest.approx(48.0)
     assert rules.days_for_job(0.3, 160.0, -5.0) == 0.0
-
-
-def test_a_job_is_worth_its_wage_over_what_the_days_bring_otherwise():
-    assert rules.yearly_gain(100.0, 120.0, 14.0) == pytest.approx(10_600.0)
 
 
 def test_will_keeps_workers():
@@ -77,10 +82,13 @@ def test_a_base_is_built_as_far_as_its_share_of_the_money_has_come():
         assert rules.base_built(0.0, planned, bases) == 1.0
 
 
-def test_days_are_given_until_the_jobs_are_gone():
-    assert rules.hired_days(10.0, 4.0) == 4.0
-    assert rules.hired_days(3.0, 4.0) == 3.0
-    assert rules.hired_days(5.0, -1.0) == 0.0
+def test_a_plant_keeps_as_many_days_as_it_needs():
+    # It has planned 100 days, 40 of them linked, which are the last to go, or go with all others.
+    assert rules.share_kept(60.0, 40.0, 100.0, True) == 1.0
+    assert rules.share_kept(30.0, 40.0, 100.0, True) == pytest.approx(0.75)
+    assert rules.share_kept(30.0, 40.0, 100.0, False) == pytest.approx(0.3)
+    assert rules.share_kept(0.0, 40.0, 100.0, True) == 0.0
+    assert rules.share_kept(0.0, 0.0, 0.0, True) == 1.0
 
 
 def test_a_draw_that_just_equals_the_chance_does_not_quit():

@@ -17,9 +17,9 @@ def test_principal_is_taken_up_to_a_share_of_capital_and_never_in_arrears():
 
 
 def test_land_counts_as_years_of_rent():
-    # A margin of 800 yuan/mu, half of it as rent, ten years.
-    assert rules.land_valuation(800.0, 0.5, 10.0) == pytest.approx(4000.0)
-    assert rules.land_valuation(-100.0, 0.5, 10.0) == 0.0
+    # 200 yuan a mean mu, of plots of 0.79 of its quality, twelve years.
+    assert rules.land_valuation(200.0, 0.79, 12.0) == pytest.approx(1896.0)
+    assert rules.land_valuation(0.0, 0.79, 12.0) == 0.0
 
 
 def test_only_savings_above_the_reserve_are_placed():
@@ -29,9 +29,9 @@ def test_only_savings_above_the_reserve_are_placed():
 
 
 def test_a_promise_that_is_not_believed_does_not_pay_for_the_land():
-    # 8 % of 40,000 are 3,200; the land earned 2,000; its labour is worth 300 elsewhere.
-    assert rules.yearly_gain(40_000.0, 0.08, 1.0, 2000.0, 300.0) == pytest.approx(1500.0)
-    assert rules.yearly_gain(40_000.0, 0.08, 0.5, 2000.0, 300.0) == pytest.approx(-100.0)
+    # 8 % of 40,000 are 3,200; with the land 1,700 are given up, its labour considered.
+    assert rules.yearly_gain(40_000.0, 0.08, 1.0, 1700.0) == pytest.approx(1500.0)
+    assert rules.yearly_gain(40_000.0, 0.08, 0.5, 1700.0) == pytest.approx(-100.0)
 
 
 def test_who_leaves_forfeits_a_part_of_a_years_dividend_of_the_money():

@@ -114,7 +114,7 @@ def test_training_never_makes_a_visit_worth_less_or_more_than_certain(effect, ga
 
 
 def test_the_informed_hear_of_jobs(village_with):
-    # Of skill 1 and at the county seat: matched as often as informed.
+    # In a village that is reached: matched as often as informed.
     for group, information, draw, matched in (
         (0, 0.9, 0.89, True),
         (0, 0.9, 0.91, False),
@@ -122,13 +122,13 @@ def test_the_informed_hear_of_jobs(village_with):
         (2, 0.9, 0.49, True),
     ):
         village = village_with(
-            households={"group": group, "skill": 1.0},
-            enterprises={"jobs_offered": 1000.0, "job_wage": 1e6},
-            settings=SETTINGS | {"linkages.employment.distance_effect": 0.0},
+            households={"group": group},
+            enterprises={"reserved_days": 1000.0, "job_wage": 1e6},
+            settings=SETTINGS,
         )
         village.county.information = information
         village.do(employment.wish, draws=entry_draws(job=1e-9, match=draw))
-        assert bool(village.households.job_days[0] > 0.0) == matched
+        assert village.households.asks_for_job[0] == matched
 
 
 # --- relief -------------------------------------------------------------------------------

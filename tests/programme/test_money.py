@@ -19,12 +19,7 @@ from model.programme import (
 )
 from model.world import sectors
 from model.world.organisations.means import means
-from model.year import (
-    every_season,
-    harvest,
-    settle_enterprises,
-    settle_households,
-)
+from model.year import harvest, settle_enterprises, settle_households, working
 
 PART = "programme.money"
 LIVESTOCK = 5
@@ -222,7 +217,7 @@ def test_equipment_yields_works_and_wears_out(village_with):
     village = village_with(households={"equipment": 50_000.0, "planted": 0.0}, settings=SETTINGS)
     village.do(harvest.bring_in)
     assert village.households.business[0] == pytest.approx(10_000.0)
-    village.do(every_season.work, season=1)
+    village.do(working.work, season=1)
     assert village.households.days_used[0] == pytest.approx(20.0)
     village.do(settle_households.wear_equipment)
     assert village.households.equipment[0] == pytest.approx(45_000.0)

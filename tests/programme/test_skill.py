@@ -9,14 +9,7 @@ from model.linkages import employment, order_purchase
 from model.programme import EXTENSION, FARMER_TRAINING, SKILL, TRAINING, TRUSTEESHIP, skill
 from model.world.agents import LEAVE
 from model.world.calendar import WINTER
-from model.year import (
-    every_season,
-    harvest,
-    plan,
-    plan_programme,
-    planting,
-    prospects,
-)
+from model.year import harvest, plan, plan_programme, planting, time_and_land, working
 
 PART = "programme.skill"
 SHARES = st.floats(0.0, 1.0)
@@ -80,7 +73,7 @@ def test_who_may_be_trained(village_with, group, workers, certified, trained, sk
 def test_a_training_worked_by_hand(village_with):
     # Five days at 15 yuan; skill goes 2 % of the way from 0.5 to one; 80 yuan a day for teachers.
     village = village_with(households={"training": 1.0, "planted": 0.0}, weight=10.0, settings=SETTINGS)
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     household = village.households[0]
     assert household.skill == pytest.approx(0.51)
     assert household.grants == household.cash == pytest.approx(75.0)
@@ -97,7 +90,7 @@ def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
 ):
     settings = SETTINGS | {"programme.skill.farmers_certified": certified_of_trained}
     village = village_with(households={"farmer_training": 1.0}, settings=settings)
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     household = village.households[0]
     assert household.skill == pytest.approx(0.55)
     assert household.certified == certified
@@ -109,7 +102,7 @@ def test_a_skilled_farmer_who_passes_is_certified_and_paid_more(
 def test_as_many_of_the_trained_pass_as_the_article_states(village_with):
     """7,372 of 11,300, over 2,000 households: three standard errors are 3.2 points (error rate 0.3 %)."""
     village = village_with(households={"farmer_training": np.ones(2000)}, settings=SETTINGS)
-    village.each_household(every_season.work, season=WINTER)
+    village.each_household(working.work, season=WINTER)
     assert village.households.certified.mean() == pytest.approx(7372.0 / 11_300.0, abs=0.032)
 
 
@@ -119,7 +112,7 @@ def test_who_has_no_days_left_in_winter_gets_no_training_and_no_allowance(villag
         households={"training": 1.0, "planted": labour},
         settings=SETTINGS | {"industries.coarse_grains.winter_labour": 1.0},
     )
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     assert village.households.grants[0] == (75.0 if attends else 0.0)
     assert village.households.skill[0] == pytest.approx(0.51 if attends else 0.5)
     assert village.households.days_used[0] <= 60.0 and village.county.labour_excess <= 0.0
@@ -182,7 +175,7 @@ def test_an_adoption_is_paid_for_and_yields(village_with):
     assert a_spring(0.071, 0.0) == 2.0
     assert village.county.delivered[EXTENSION] == pytest.approx(20.0)
     assert village.flow("extension", "government") == pytest.approx(-800.0)
-    assert village.do(prospects.support_factor) == pytest.approx(1.06)
+    assert village.do(time_and_land.support_factor) == pytest.approx(1.06)
     assert village.do(order_purchase.refusals_left) == pytest.approx(0.2 * (1.0 - 0.5 * 2.0 / 44.5))
     village.households.adopted[:] = 44.0
     assert a_spring(0.0, 1e6) == 44.0  # the list is at its end
@@ -230,14 +223,14 @@ def served(village_with):
 def test_a_served_year_worked_by_hand(served):
     # Half of the work is mechanised: half of a fee of 200, a quarter of it subsidised: 75 a mu.
     # Inputs of 200 cost a tenth less; 35 % of own labour is saved; 2.5 % more is harvested.
-    village = served()
+    village = served(planted=10.0)
     village.do(planting.plant)
     assert village.households.planted[0] == pytest.approx(10.0)
     assert village.households.business[0] == pytest.approx(-10.0 * (180.0 + 75.0))
     assert village.flow("trusteeship_fees", "lifted_households") == pytest.approx(-7500.0)
     assert village.flow("trusteeship_subsidies", "government") == pytest.approx(-2500.0)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(100.0)
-    village.do(every_season.work, season=0)
+    village.do(working.work, season=0)
     assert village.households.days_used[0] == pytest.approx(6.5)
     village.households.business[:] = 0.0
     village.do(harvest.bring_in)
@@ -250,24 +243,37 @@ def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
     # come back from the enterprise, and the service is on 3 of 10 mu.
     village = served(dividend_wish=LEAVE, trusteeship=0.0, dividend_land=4.0)
     village.county.offered[TRUSTEESHIP] = 30.0
-    hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)  # so it pays
+    hopes = village.do(time_and_land.prospects_of, plans=True)._replace(tonnes=1e6)  # so it pays
+    village.households.planted[:] = 6.0
     village.do(skill.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.county.queue[TRUSTEESHIP].sum() == pytest.approx(60.0)
     village.do(plan_programme.close_queues)
     village.do(plan_programme.support)
     assert village.households.trusteeship[0] == pytest.approx(0.5)
     village.do(plan.enter)
+    village.do(plan.settle_plan)
     assert village.households.dividend_land[0] == 0.0
+    assert village.households.planted[0] == pytest.approx(10.0)
     assert village.households.trusteeship[0] == pytest.approx(0.3)
     village.do(planting.plant)
     assert village.county.delivered[TRUSTEESHIP] == pytest.approx(30.0)
+
+
+def test_land_that_is_rented_is_not_served(served):
+    # Ten mu of its own, all under the service, and ten of others: it is on half of the land.
+    village = served(planted=10.0, rented=20.0)
+    village.county.tenancy_granted[:] = 0.5
+    village.do(planting.plant)
+    assert village.households.planted[0] == pytest.approx(20.0)
+    assert village.households.trusteeship[0] == pytest.approx(0.5)
+    assert village.county.delivered[TRUSTEESHIP] == pytest.approx(100.0)
 
 
 def test_land_without_field_work_for_machines_is_not_served(served):
     village = served(trusteeship=0.0)
     village.county.offered[TRUSTEESHIP] = 1000.0
     village.industries.mechanised[:] = 0.0
-    hopes = village.do(prospects.prospects_of)._replace(tonnes=1e6)
+    hopes = village.do(time_and_land.prospects_of, plans=True)._replace(tonnes=1e6)
     village.do(skill.apply_for_trusteeship, draw=1e-9, hopes=hopes)
     assert village.households.applications[0] == 0
 

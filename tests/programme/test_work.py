@@ -23,12 +23,7 @@ from model.programme import (
     work,
 )
 from model.world.calendar import AUTUMN, SPRING
-from model.year import (
-    every_season,
-    harvest,
-    planting,
-    prospects,
-)
+from model.year import harvest, local_markets, planting, time_and_land, working
 
 PART = "programme.work"
 ON = {f"{PART}.enabled": True}
@@ -229,14 +224,14 @@ def test_a_pilot_without_a_supported_enterprise_of_its_industry_is_not_there(vil
         assert not village.flows.any() and not village.county.value_added_gain.any()
 
 
-def test_an_integration_pilot_finds_work_for_free_days(village_with):
-    settings = {"labour.casual_share": 0.4, f"{PART}.integration_work": 0.05}
-    village = village_at_work(village_with, {"enterprise": -1, "workers": 1}, settings=settings)
-    village.county.built[INTEGRATION_PILOTS] = 0.5
-    village.do(work.set_conditions, brands=0.0)
-    assert village.county.casual_share == pytest.approx(0.425)
-    village.do(every_season.work, season=SPRING)
-    assert village.households.wages[0] == pytest.approx(60.0 * 0.425 * 100.0)
+@pytest.mark.parametrize(("pilots", "days"), [(0.0, 1000.0), (0.5, 1025.0), (1.0, 1050.0), (3.0, 1050.0)])
+def test_an_integration_pilot_finds_work_for_days(village_with, pilots, days):
+    # 40 days for each of 25 workers, a twentieth more with a pilot in the county.
+    settings = {"labour.rest_days": 40.0, f"{PART}.integration_work": 0.05}
+    village = village_at_work(village_with, settings=settings)
+    village.county.rest_workers = 25.0
+    village.county.built[INTEGRATION_PILOTS] = pilots
+    assert village.do(local_markets.demand_for_days) == pytest.approx(days)
 
 
 # --- areas, fodder, works -----------------------------------------------------------------
@@ -264,7 +259,7 @@ def test_land_comes_under_a_standard_and_yields_more(village_with):
     assert village.flow("standard_areas", "government") == pytest.approx(-3000.0)
     assert village.flow("standard_areas", "rest_of_world") == pytest.approx(3000.0)
     assert village.households.cash[0] == village.households.grants[0] == 0.0
-    assert village.do(prospects.support_factor) == pytest.approx(1.08)
+    assert village.do(time_and_land.support_factor) == pytest.approx(1.08)
 
 
 def test_fodder_saves_feed(village_with):
@@ -374,7 +369,7 @@ def test_who_may_get_a_courtyard(assisted, share, days, may):
 def test_the_courtyard_gets_days_that_the_farm_leaves(village_with, planted, days):
     # 60 days a season, one a mu in autumn.
     village = village_at_work(village_with, {"courtyard": 1.0, "planted": planted}, settings=COURTYARD)
-    village.do(every_season.work, season=AUTUMN)
+    village.do(working.work, season=AUTUMN)
     assert village.households.business[0] == pytest.approx(days * 60.0)
     assert village.flow("courtyard_sales", "lifted_households") == pytest.approx(days * 60.0)
     assert village.county.labour_excess <= 0.0

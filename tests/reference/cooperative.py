@@ -38,6 +38,10 @@ class CooperativeAgent(
         self.cash -= amount
         self.escrow.fill(self.weight * amount)
 
+    def means(self) -> float:
+        """Yuan that it can pay at once."""
+        return self.cash
+
     # --- spring -----------------------------------------------------------------------
 
     def offer(self) -> None:

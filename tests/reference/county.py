@@ -12,8 +12,9 @@ from tests.reference.enterprise import EnterpriseAgent
 from tests.reference.household import HouseholdAgent
 from tests.reference.ledger import Ledger, Outside, agree, copy_known
 from tests.reference.linkages import employment, guaranteed_dividend, order_purchase, share_cooperation
+from tests.reference.markets import Markets
 from tests.reference.programme import Programme
-from tests.reference.rules import choosing, farming
+from tests.reference.rules import choosing, farming, reach
 from tests.reference.villages import Villages
 
 
@@ -31,8 +32,8 @@ class CountyAgent(
         self.rules = model.rules
         self.code = int(row["code"])
         self.price_basis = float(row["price_basis"])
-        self.regular_pay, self.attachment = float(row["regular_pay"]), float(row["attachment"])
-        self.casual_share = float(row["casual_share"])
+        self.regular_pay = float(row["regular_pay"])
+        self.separation_cost = float(row["separation_cost"])
         self.spot_price = [float(price) for price in row["spot_price"]]
         self.expected_price = [float(price) for price in row["expected_price"]]
         self.weather = float(row["weather"])
@@ -53,6 +54,7 @@ class CountyAgent(
         self.farm_norm, self.norm_left = row["farm_norm"].tolist(), row["norm_left"].tolist()
         self.programme = Programme(self, row)
         self.villages = Villages(self, row)
+        self.markets = Markets(self, row)
         copy_known(row, self)
 
     def settle_in(self, households: Any, first: int, last: int) -> None:
@@ -81,6 +83,8 @@ class CountyAgent(
         self.linked = [0.0] * len(FORMS)
         self.programme.open_year()
         self.programme.set_chances()
+        self.spread_news()
+        self.markets.open_year()
         organisations = [*self.enterprises, *self.cooperatives]
         for organisation in organisations:
             organisation.offer()
@@ -92,13 +96,19 @@ class CountyAgent(
             organisation.share_capacity()
         self.grant_public_principal()
         self.grant_public_shares()
+        self.programme.share_out_loans()
         self.programme.close_queues()
-        self.hire(SPRING)
-        for household in self.households:  # first come, first served at the bank
+        for household in self.households:
             household.get_support()
             household.enter()
-            household.plant()
+            household.settle_plan()
+        self.markets.clear()
+        self.programme.share_out_loans()
+        self.markets.collect_rents()
+        self.hire(SPRING)
         for household in self.households:
+            household.take_place()
+            household.plant()
             household.count_links()
             household.work(SPRING)
             household.live()
@@ -106,6 +116,12 @@ class CountyAgent(
             organisation.invest_money_of_spring()
         for enterprise in self.enterprises:
             enterprise.close_season()
+
+    def spread_news(self) -> None:
+        """Where cadres and teams tell more people, enterprises hire in more villages."""
+        access, information = self.rules.access, self.programme.information
+        usual = self.rules.employment.information
+        self.markets.job_reach = reach.reach(access.job, access.help_gain, information, usual)
 
     def change_population(self) -> None:
         """Deaths, births and leaving for good: from the second year on."""
@@ -155,6 +171,7 @@ class CountyAgent(
         self.programme.sales = 0.0
         for household in self.households:
             household.bring_in()
+        self.markets.farm_rented_land()
         for cooperative in self.cooperatives:
             cooperative.sell_pooled()
         self.programme.place_sales()
@@ -162,9 +179,11 @@ class CountyAgent(
         for enterprise in self.enterprises:
             enterprise.keep_promises()
             enterprise.buy_and_process()
+            enterprise.adjust_work()
         for household in self.households:
             household.sell_with_help()
             household.get_paid()
+            household.pay_dealer()
             household.work(AUTUMN)
             household.live()
         for enterprise in self.enterprises:
@@ -199,6 +218,7 @@ class CountyAgent(
             organisation.close_year()
         self.programme.close_year()
         self.learn()
+        self.markets.move_prices()
 
     def see_drought(self) -> None:
         """Offices expect less of a mu where the weather was as bad as in a drought."""
@@ -245,7 +265,7 @@ class CountyAgent(
         in_winter = self.model.season % len(SEASONS) == 0  # after the harvest land may come back
         for household in self.households:
             assert household.cash >= -1e-6
-            assert in_winter or -1e-6 <= household.planted <= household.own_land() + 1e-6
+            assert in_winter or -1e-6 <= household.planted <= household.own_land() + household.rented + 1e-6
 
     def cash_by_sector(self) -> dict[str, float]:
         cash = dict.fromkeys(SECTORS[: len(GROUPS)], 0.0)

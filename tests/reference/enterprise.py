@@ -128,6 +128,7 @@ class EnterpriseAgent(
 
     def buy_and_process(self) -> None:
         """It pays what it can for orders, fills the plant from the spot market, processes and sells."""
+        self.throughput = 0.0
         if not self.alive:
             return
         county, firm = self.county, self.rules.enterprises

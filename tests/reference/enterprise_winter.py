@@ -39,15 +39,14 @@ class Reckoning:
         )
 
     def pay_seniors(self) -> bool:
-        """Outside wages, fixed costs and interest; whether all of them could be paid."""
+        """Wages of ordinary posts, fixed costs and interest; whether all of them could be paid."""
         county, firm = self.county, self.rules.enterprises
         base_sales = self.sell_from_base()
-        self.hire_from_outside()
         fixed_costs = firm.fixed_cost * self.capital
         interest = self.interest_after_subsidy()
-        due = self.outside_wages + fixed_costs + interest
+        due = self.count_others() + fixed_costs + interest
         share = employment.payable_share(due, self.means())
-        self.pay(county.outside, "outside_wages", share * self.outside_wages)
+        self.pay_others(share)
         self.pay(county.outside, "operating_costs", share * fixed_costs)
         self.pay(county.banks, "bank_interest", share * interest)
         self.draw_on_bank()

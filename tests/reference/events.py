@@ -11,6 +11,7 @@ from model.world.calendar import SEASONS
 from model.world.households.monitoring import SUDDEN_HARDSHIP
 from model.world.sectors import BANKS, LIFTED, OTHER, REST_OF_WORLD
 from tests.reference import programme_events
+from tests.reference.markets import EVERYBODY, LEAST_RATIONED, LEAST_RENT
 
 
 def count_events(state: State, seasons_run: int) -> Counter[str]:
@@ -20,10 +21,20 @@ def count_events(state: State, seasons_run: int) -> Counter[str]:
     seen = see(state.households, state.enterprises, state.cooperatives, state.counties)
     seen |= programme_events.payments_of_parts(state.counties)
     seen |= _of_safety_net(state.households, state.counties)
-    seen["jobs cut for want of money"] = (state.enterprises.job_share < 1.0) & (
-        state.enterprises.jobs_filled > 0.0
-    )
+    seen |= _of_work(state.households, state.enterprises, state.counties)
     return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
+
+
+def _of_work(households: Any, enterprises: Any, counties: Any) -> dict[str, Any]:
+    """The same, of jobs and of who is hired on farms."""
+    hired = enterprises.filled_days > 0.0
+    return {
+        "jobs cut for want of money": hired & (enterprises.job_share < 1.0) & (enterprises.laid_off == 0.0),
+        "linked days laid off": enterprises.laid_off > 0.0,
+        "days hired on farms": programme_events.paid(counties, "hired_farm_wages"),
+        "ordinary days": households.ordinary_days > 0.0,
+        "place for work without any": (households.holds_job == 1) & (households.ordinary_days == 0.0),
+    }
 
 
 def _of_safety_net(households: Any, counties: Any) -> dict[str, Any]:
@@ -74,6 +85,19 @@ def changes(before: Any, state: State) -> Counter[str]:
         "grace begun": has & (before.grace == 0) & (households.grace > 0),
         "posts lost": (before.post > 0.0) & (households.post == 0.0),
         "posts entered": (before.post == 0.0) & (households.post > 0.0),
+        "places drawn anew": before.work_place != households.work_place,
+        "migrants left": (before.away_workers < households.away_workers),
+        "migrants came back": (before.away_workers > households.away_workers)
+        & (before.away > households.away)
+        & (households.persons > before.persons),
+        "jobs over after their term": (before.job_years == 1)
+        & (before.had_job == 0)
+        & (households.had_job == 1),
+        "jobs over before their term": (before.job_years > 1) & (households.job_part == 0.0),
+        "plots given up": (households.planted > 0.0)
+        & (households.planted < before.planted)
+        & (households.plot_quality == before.plot_quality),
+        "dealers unpaid": (before.dealer_account > 0.0) & (households.no_account == 1),
     }
     return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
 
@@ -94,6 +118,7 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         households.places_microloan > 0,
     )
     own_land = households.land - households.dividend_land - households.share_land
+    fallow = own_land - (households.planted - households.rented) - households.let
     return {
         "orders": households.ordered > 0.0,
         "orders rationed": enterprises.order_granted < 1.0,
@@ -112,8 +137,24 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "dividend and shares at once": (dividend == ENTER) & (share == ENTER),
         "members": households.member,
         "jobs": households.job_days > 0.0,
-        "jobs filled up": (enterprises.jobs_offered > 0.0)
-        & (enterprises.jobs_filled > 0.999 * enterprises.jobs_offered),
+        "jobs filled up": (enterprises.reserved_days > 0.0)
+        & (enterprises.filled_days > 0.999 * enterprises.reserved_days),
+        "jobs in part": (households.job_part > 0.0) & (households.job_part < 1.0),
+        "fewer jobs than are held": enterprises.job_kept < 1.0,
+        "land let": households.let > 0.0,
+        "land rented": households.rented > 0.0,
+        "land rented by enterprises": enterprises.rented > 0.0,
+        "land rented by cooperatives": cooperatives.rented > 0.0,
+        "offers of land cut": (counties.let_share > 0.0) & (counties.let_share < 1.0),
+        "tenants cut": (counties.tenancy_granted > 0.0) & (counties.tenancy_granted < 1.0),
+        "more land placed than lay idle": (dividend == ENTER)
+        & (households.dividend_land > 0.0)
+        & (fallow <= 0.0),
+        "idle land placed": (dividend == ENTER) & (households.dividend_land > 0.0) & (fallow > 0.0),
+        "inputs on account": households.dealer_account > 0.0,
+        "loans shared out": (counties.loan_share > 0.0) & (counties.loan_share < 1.0),
+        "ordinary work rationed": counties.theta < EVERYBODY,
+        "ordinary work for all": counties.theta == EVERYBODY,
         "microloans refused": placing & (households.microloan == 0.0),
         "land left fallow": households.planted < 0.999 * own_land,
         "posts served in part": (counties.last_post_part > 0.0) & (counties.last_post_part < 1.0),
@@ -179,5 +220,8 @@ def _in_winter(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "cooperatives founded": (cooperatives.alive == 1) & (cooperatives.years_closed > 0.0),
         "defaults": households.defaulted,
         "below the line": households.below_line,
+        "wages moved": counties.wage_ratio != 1.0,
+        "few without work": counties.rationed < LEAST_RATIONED,
+        "least rents": counties.rent == LEAST_RENT,
         **programme_events.in_winter(households, enterprises, counties),
     }

@@ -13,10 +13,12 @@ from tests.reference.household_applications import Applying
 from tests.reference.household_autumn import Harvesting
 from tests.reference.household_contracts import Contracting
 from tests.reference.household_demography import BANDS, Changing
+from tests.reference.household_plan import Planning
 from tests.reference.household_safety import Protected
 from tests.reference.household_support import Supported
 from tests.reference.household_winter import Settling
 from tests.reference.household_wishes import WORKING_BANDS, Wishing
+from tests.reference.household_work import Working
 from tests.reference.ledger import AccountHolder, copy_numbers, single
 from tests.reference.linkages import (
     employment,
@@ -55,10 +57,12 @@ class HouseholdAgent(
     employment.Household,
     Changing,
     Protected,
+    Planning,
     Wishing,
     Applying,
     Supported,
     Contracting,
+    Working,
     Harvesting,
     Settling,
     AccountHolder,
@@ -141,42 +145,6 @@ class HouseholdAgent(
         return self.survey_income() - self.remittances + self.absent_pay
 
     # --- every season -----------------------------------------------------------------
-
-    def work(self, season: int) -> None:
-        """Regular and linked jobs, own farm, courtyard, training, casual work; who is away sends money."""
-        labour, outside = self.rules.labour, self.county.outside
-        after_care = self.days_after_care()
-        if season == SUMMER and self.ill:
-            after_care = max(0.0, after_care - labour.illness_days)
-        regular_days = working.regular_days(self.regular_workers, labour.regular_days, after_care)
-        post_days = self.post_days(after_care - regular_days)
-        available = after_care - regular_days - post_days
-        need = self.labour_per_mu[season] * self.planted * self.own_labour_left() + self.equipment_days()
-        farm_days = min(need, available)
-        pay_factor = self.pay_factor()  # what a training adds to skill is paid from spring
-        job_days, job_wages = self.work_in_job(season, available - farm_days)
-        self.helped = 1 if job_days + post_days > 1e-6 else self.helped
-        at_home = self.work_in_courtyard(available - farm_days - job_days)
-        if season == WINTER:
-            at_home += self.attend_training(available - farm_days - job_days - at_home)
-        free = available - farm_days - job_days - at_home
-        casual_days = working.casual_days(free, self.county.casual_share)
-        level = self.model.wages
-        casual_wages = casual_days * labour.local_wage * level * pay_factor
-        self.get(outside, "casual_wages", casual_wages)
-        regular_wages = regular_days * self.county.regular_pay * level / labour.regular_days * pay_factor
-        self.get(outside, "regular_wages", regular_wages)
-        earned = 0.25 * self.away_workers * labour.migrant_earnings * level * pay_factor
-        if self.job_lost:
-            earned *= 1.0 - labour.job_loss_earnings
-        self.absent_pay += earned
-        self.get(outside, "remittances", labour.remitted * earned)
-        self.remittances += labour.remitted * earned
-        self.transfers += labour.remitted * earned
-        post_wages = self.work_in_post(post_days)
-        self.wages += regular_wages + post_wages + job_wages + casual_wages
-        self.days_used = regular_days + post_days + farm_days + job_days + at_home + casual_days
-        self.county.labour_excess = max(self.county.labour_excess, self.days_used - after_care)
 
     def live(self) -> None:
         """Transfers and outside property income arrive; illness and school are paid; then it consumes."""

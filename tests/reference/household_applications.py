@@ -31,7 +31,6 @@ class Applying:
     def apply(self) -> None:
         """Whoever qualifies, has heard of it and wants it joins the lever's queue."""
         self.applied_for = set()
-        self.trusteeship = self.training = self.farmer_training = 0.0
         if not self.county.programme.has_offers or self.is_closed():
             return
         self.place = single(self.draw(PLACE_IN_QUEUE))
@@ -82,8 +81,8 @@ class Applying:
             self.join("extension", "first_come", 1.0)
 
     def apply_for_trusteeship(self) -> None:
-        """Its own land, for the year, if that pays and is no trouble."""
-        part, land = self.rules.skill, self.own_land()
+        """The land that it means to farm, for the year, if that pays and is no trouble."""
+        part, land = self.rules.skill, self.planted
         if not self.offers("trusteeship") or self.facts.mechanised <= 0.0 or land <= 0.0:
             return
         per_mu = skill.trusteeship_gain(

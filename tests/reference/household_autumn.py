@@ -36,7 +36,8 @@ class Harvesting:
         )
         luck = farming.luck_effect(self.facts.luck, normal)
         served = 1.0 + self.rules.skill.trusteeship_yield * self.served_by_machines()
-        harvested = self.planted * self.yield_this_year() * served + self.harvest_of_equipment()
+        harvested = self.planted * self.plot_quality * self.yield_this_year() * served
+        harvested += self.harvest_of_equipment()
         harvested *= luck
         spot = self.spot_price()
         wanted = self.rules.income.own_food * self.persons
@@ -69,7 +70,8 @@ class Harvesting:
     def work_of_linked_land(self) -> None:
         """Land that it gave away is farmed by the enterprise or cooperative, with hired machines."""
         labour, price = self.rules.labour, self.county.spot_price[self.industry]
-        revenue = self.yield_this_year() * price  # yuan/mu, as what follows
+        # Yuan/mu, as what follows; it gave its worst plots away.
+        revenue = self.yield_this_year() * price * self.placed_quality()
         hired = self.freed_days(1.0) * labour.local_wage
         self.farm_dividend_land(revenue, hired)
         self.farm_share_land(revenue, hired)

@@ -15,33 +15,37 @@ class Contracting:
     """What a household signs in spring, and what it plants."""
 
     def enter(self) -> None:
-        """Orders, principal and shares as far as granted; who leaves takes land and money back."""
-        served_mu = self.trusteeship * self.own_land()
+        """Orders, principal, shares and jobs as far as granted; who leaves takes land and money back."""
+        land_before = self.own_land()
         cash, land = self.cash_for_shares(), self.land_left_by_dividend()  # before principal leaves it
         self.enter_order()
         self.enter_dividend()
         self.enter_shares(cash, land)
+        self.enter_job()
         self.leave_dividend()
         self.leave_shares()
-        if served_mu > 0.0 and self.own_land() > 0.0:  # land that comes back was promised no service
-            self.trusteeship = min(self.trusteeship, served_mu / self.own_land())
+        if self.own_land() != land_before:
+            self.plans_again = True
+
+    # --- loans ------------------------------------------------------------------------
 
     def may_borrow(self) -> bool:
         return borrowing.may_borrow(self.assisted, self.microloan, self.defaulted)
 
+    def ask_for_loan(self, asked: float) -> None:
+        """For inputs or principal, of what is kept for these."""
+        if asked > 0.0:
+            self.county.programme.loans.append((self.weight * asked, self.weight))
+
     def borrow(self, asked: float) -> float:
-        """A microloan for inputs or principal, if what is kept for these suffices: yuan lent."""
+        """The part of what it asked for that all get: yuan lent."""
         programme = self.county.programme
-        total = borrowing.lent(
-            self.weight * asked, programme.microcredit_left, self.weight, programme.borrowers_left
-        )
-        if total > 0.0:
-            programme.microcredit_left -= total
-            programme.borrowers_left -= self.weight
-            programme.deliver("microcredit", total)
+        loan = programme.loan_share * asked
+        if loan > 0.0:
+            programme.lend(self.weight * loan, self.weight * programme.loan_share)
             self.borrowed = True
-            self.take_loan(total / self.weight)
-        return total / self.weight
+            self.take_loan(loan)
+        return loan
 
     def take_loan(self, loan: float) -> None:
         """It is paid out, and repaid in equal yearly parts."""
@@ -49,36 +53,106 @@ class Contracting:
         self.microloan += loan
         self.instalment = self.microloan / self.rules.credit.term
 
-    def plant(self) -> None:
-        """Inputs are paid in spring: from cash, an order's advance, or a microloan; or less is planted."""
-        if self.is_closed():
-            self.planted = 0.0
+    # --- planting ---------------------------------------------------------------------
+
+    def own_means(self) -> float:
+        """Yuan of cash beyond a season's food."""
+        return max(0.0, self.cash - 0.25 * self.rules.consumption.subsistence * self.persons)
+
+    def paid_in_spring(self, land: float) -> tuple[float, float, float, float]:
+        """Yuan/mu for inputs, for services, for machines, and what an order advances, for `land` mu."""
+        inputs, fee = self.inputs_with_services(self.input_cost())
+        machines = self.served_by_machines() * self.rules.skill.trusteeship_fee
+        machines *= 1.0 - self.rules.skill.trusteeship_subsidy
+        return inputs, fee, machines, self.advance_on_inputs(inputs + fee, land)
+
+    def hired_before_harvest(self) -> float:
+        """Yuan/mu of what hired days cost: those of spring and summer."""
+        spring, summer, *_ = self.labour_per_mu
+        total = sum(self.labour_per_mu)
+        return self.hired_cost * (spring + summer) / total if total > 0.0 else 0.0
+
+    def paid_before_harvest(self, land: float) -> float:
+        """Yuan/mu that it has to have in spring."""
+        inputs, fee, machines, advance = self.paid_in_spring(land)
+        return inputs + fee + machines - advance + self.hired_before_harvest()
+
+    def loan_for(self, cost: float, most: float) -> float:
+        """Yuan that it lacks for what it has to pay in spring; nothing for what rounding leaves."""
+        missing = cost - self.own_means()
+        return min(missing, most) if missing > 1e-6 else 0.0
+
+    def let_land(self) -> None:
+        """The rent is for the plots that it offered, after its last farmed one."""
+        offered, markets = self.let, self.county.markets
+        if offered <= 0.0:
             return
-        county = self.county
-        land, days = self.own_land(), max(0.0, self.season_days() - self.equipment_days())
-        for need in self.labour_per_mu:
-            land = farming.plantable_by_labour(land, days, need * self.own_labour_left())
-        inputs, fee = self.inputs_with_services(self.input_cost())  # yuan/mu
-        served = self.served_by_machines()
-        subsidy = self.rules.skill.trusteeship_subsidy * served * self.rules.skill.trusteeship_fee
-        machines = served * self.rules.skill.trusteeship_fee - subsidy
-        advance = self.advance_on_inputs(inputs + fee, land)
+        last = (self.planted + offered) / self.land  # of all its plots, from the best one
+        quality = 1.0 + self.plot_spread() * (1.0 - (self.planted / self.land + last))
+        self.let = offered * markets.let_share[self.industry]
+        rent = self.let * quality * markets.rent_received[self.industry]
+        self.get(self.county.outside, "land_rents", rent)
+        self.property += rent
+
+    def plant(self) -> None:
+        """What was planned, as far as cash, an order's advance, a loan or a dealer pays for it."""
+        self.let_land()
+        if self.is_closed():
+            self.planted = self.plot_quality = 0.0
+            return
+        county, markets, credit = self.county, self.county.markets, self.rules.credit
+        self.rented *= markets.tenancy_granted[self.industry]
+        rent = self.rented * markets.rent_due[self.industry]
+        self.pay(county.outside, "household_rents", rent)
+        self.business -= rent
+        wanted = self.planted + self.rented
+        inputs, fee, machines, advance = self.paid_in_spring(wanted)
+        before_harvest = self.paid_before_harvest(wanted)
+        own = self.own_means()
+        own += self.borrow(self.loan_for(before_harvest * wanted, self.loan_asked))
         to_pay = inputs + fee + machines - advance
-        food = 0.25 * self.rules.consumption.subsistence * self.persons
-        own = max(0.0, self.cash - food)
-        if self.may_borrow():
-            asked = borrowing.loan_for_inputs(to_pay * land, own, self.rules.credit.loan_limit)
-            if asked > 0.0:
-                own += self.borrow(asked)
-        land = farming.plantable_by_cash(land, own, to_pay)
+        on_account = 0.0 if self.no_account else credit.dealer_share * min(to_pay, inputs)  # yuan/mu, at most
+        on_account = min(on_account, before_harvest)
+        land = farming.plantable_by_cash(wanted, own, before_harvest - on_account)
+        self.dealer_account = min(on_account * land, max(0.0, before_harvest * land - own))
+        self.no_account = False
+        self.plot_quality = self.quality_of(land)
         self.planted = land
         self.take_advance(advance * land)
         self.pay_service_fee(fee, land)
-        self.pay(county.outside, "farm_inputs", inputs * land)
+        self.pay(county.outside, "farm_inputs", inputs * land - self.dealer_account)
         self.pay(county.outside, "trusteeship_fees", machines * land)
-        county.programme.spend("trusteeship_subsidies", self.weight * subsidy * land)
-        county.programme.deliver("trusteeship", self.weight * self.trusteeship * land)
-        self.business -= (inputs + fee + machines) * land
+        self.business -= (inputs + fee + machines) * land - self.dealer_account
+        self.be_served(land)
+
+    def be_served(self, land: float) -> None:
+        """Government pays its part of what the service does."""
+        programme, skill = self.county.programme, self.rules.skill
+        subsidy = self.served_by_machines() * skill.trusteeship_fee * skill.trusteeship_subsidy
+        programme.spend("trusteeship_subsidies", self.weight * subsidy * land)
+        programme.deliver("trusteeship", self.weight * self.trusteeship * land)
+
+    def quality_of(self, land: float) -> float:
+        """Mean quality of what it plants: its own best plots, and rented ones, which are all alike."""
+        if land <= 0.0:
+            return 0.0
+        own = min(self.planted, max(0.0, land - self.rented))
+        best = 1.0
+        if self.land > 0.0:
+            best += self.plot_spread() * (1.0 - own / self.land)
+        rented = self.county.markets.lease_quality[self.industry]
+        return (own / land) * best + (1.0 - own / land) * rented
+
+    def pay_dealer(self) -> None:
+        """After the harvest, as far as there is cash; the rest the dealer loses, and gives no more."""
+        due = self.dealer_account * (1.0 + self.rules.credit.dealer_interest)
+        if due <= 0.0:
+            return
+        paid = min(due, self.cash)
+        self.no_account = paid < due
+        self.pay(self.county.outside, "farm_inputs", paid)
+        self.business -= paid
+        self.dealer_account = 0.0
 
     def input_cost(self) -> float:
         """Yuan/mu, after what own fodder, a family farm and a trusteeship service save."""
@@ -87,23 +161,22 @@ class Contracting:
         return cost * (1.0 - self.rules.skill.trusteeship_cost_saving * self.served_by_machines())
 
     def count_links(self) -> None:
-        """It counts for the forms that reach it, and for the enterprise that employs or leads it.
+        """It counts for the forms that reach it, and for enterprises that lead it.
 
         Raises KeyError for a form of which it is not said here whom it reaches.
         """
         if self.is_closed():
             return
-        ordered, placed, hired = self.has_order(), self.has_principal(), self.part_hired()
+        ordered, placed = self.has_order(), self.has_principal()
         reached = {
             ORDER_PURCHASE: ordered,
             GUARANTEED_DIVIDEND: placed,
             SECONDARY_REBATE: bool(self.member),
             SHARE_COOPERATION: self.holds_shares(),
-            EMPLOYMENT: hired,
+            EMPLOYMENT: self.job_part,
         }
         for form in range(len(FORMS)):
             self.county.linked[form] += self.weight * reached[form]
-        if ordered:
-            self.buyer.households_led += self.weight
-        if (placed or hired > 0.0) and not (ordered and self.employer is self.buyer):
-            self.employer.households_led += self.weight * (1.0 if placed else hired)
+        leading = {firm for firm, leads in ((self.buyer, ordered), (self.employer, placed)) if leads}
+        for firm in leading:  # one that leads it in two ways counts it once
+            firm.households_led += self.weight

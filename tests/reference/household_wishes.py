@@ -1,61 +1,39 @@
 """A household in spring: migration, and what it would enter, keep or leave if there is room."""
 
-from model.world.randomness import MIGRATION
-from tests.reference.rules import choosing, farming, working
+from model.world.randomness import LEASE_PLACE, LINKED_PLACE, MIGRATION, WORK_PLACE
+from tests.reference.household_plan import best_surplus, surplus
+from tests.reference.rules import choosing, working
 
 WORKING_BANDS = ("youth", "middle", "late", "sixties", "old")
+PLACES = {"work_place": WORK_PLACE, "linked_place": LINKED_PLACE, "lease_place": LEASE_PLACE}
 
 
 class Wishing:
     """What a household decides in spring, before capacity is shared."""
 
     def wish(self) -> None:
+        self.trusteeship = self.training = self.farmer_training = 0.0
+        self.change_places({place: self.draw(purpose) for place, purpose in PLACES.items()})
         self.take_post()
+        self.begin_year_of_job()
         self.borrowed = self.job_lost = self.ill = False
         self.risk_removed = self.registered_this_year = 0
         self.wages = self.business = self.property = self.transfers = self.grants = 0.0
         self.remittances = self.absent_pay = self.consumed = 0.0
+        self.ordinary_days = self.linked_days = 0.0
         self.received = [0.0] * len(self.received)
         shock = self.rules.income.pay_shock
         self.pay_this_year = working.pay_of_year(self.lasting_pay, self.pay_shock, shock)
-        self.migrate()
+        self.make_plan()
+        if self.migrate():
+            self.make_plan()
+        self.planted = self.plan.share * self.fields.mu
+        self.plans_again = False
         self.wish_membership()
         self.wish_order()
         self.wish_dividend()
         self.wish_shares()
         self.wish_job()
-
-    # --- what it expects --------------------------------------------------------------
-
-    def day_value(self) -> float:
-        """Yuan that a free person-day brings in casual work, on average."""
-        wage = self.rules.labour.local_wage * self.model.wages
-        return self.county.casual_share * wage * self.pay_factor()
-
-    def expected_yield(self) -> float:
-        """Marketable tonnes that a mu gives on average, over good years and droughts, with its support."""
-        average = farming.expected_weather(self.rules.weather)
-        return self.yield_in(average, self.loss()) * self.support_factor()
-
-    def yield_in(self, weather: float, loss: float) -> float:
-        """Marketable tonnes that a mu gives in some weather, own luck and support aside."""
-        normal = farming.yield_without_weather(self.productivity, self.facts.yield_per_mu, self.skill, loss)
-        return normal * self.weather_effect(weather)
-
-    def weather_effect(self, weather: float) -> float:
-        return farming.weather_effect(weather, self.facts.weather_sensitivity)
-
-    def expected_price(self) -> float:
-        """Yuan/t that a trader is expected to pay at the farm gate."""
-        return farming.farm_gate_price(
-            self.county.expected_price[self.industry],
-            self.county.programme.distance_basis,
-            self.remoteness,
-        )
-
-    def expected_margin(self) -> float:
-        """Yuan/mu a year after inputs; own labour not counted."""
-        return self.expected_yield() * self.expected_price() - self.facts.input_cost
 
     def freed_days(self, land: float) -> float:
         """Person-days a year that some land needs."""
@@ -76,38 +54,51 @@ class Wishing:
 
     # --- migration --------------------------------------------------------------------
 
-    def migrate(self) -> None:
-        """A worker leaves or returns for the year; leaving has a cost that cash must cover."""
-        labour = self.rules.labour
-        wages = self.model.wages
-        gain = working.migration_gain(
-            labour.migrant_earnings * wages,
-            self.pay_factor(),
-            4.0 * labour.days_per_worker * self.day_value(),
-            self.county.attachment * wages,
-        )
-        gain -= self.feared_loss(0.5 * labour.migrant_earnings * wages * self.pay_factor())
-        gain -= self.post * self.rules.safety_net.post_pay
-        change = working.migration_change(
-            self.draw(MIGRATION),
-            working.migration_probability(gain, labour.migration_noise),
-            labour.migration_adjustment,
-            working.may_leave(self.workers, self.regular_workers, self.persons - self.kids),
-            self.away_workers,
-        )
-        if change > 0:
+    def migrate(self) -> bool:
+        """Whether a worker leaves or returns for the year; leaving has a cost that cash must cover."""
+        labour, draw = self.rules.labour, self.draw(MIGRATION)
+        low, high = labour.migration_adjustment, 1.0 - labour.migration_adjustment
+        prime, adults = self.prime_workers(), self.persons - self.kids
+        if draw < low and prime > 0 and adults > 1:
+            gain = self.gain_of_absence(leaves=True)
+            if draw >= low * working.migration_probability(gain, labour.migration_noise):
+                return False
             if self.cash < labour.migration_cost:
-                return
+                return False
             self.pay(self.county.outside, "migration_costs", labour.migration_cost)
-        if change > 0:  # one of the youngest who can work
-            band = next(band for band in WORKING_BANDS if self.workers_of_age[band] > 0)
-        else:  # as most who come back
-            band = "middle"
-        if change != 0:
-            self.workers_of_age[band] -= change
-            self.residents_of_age[band] -= change
-            self.away_workers += change
-            self.away += change
+            # One of the youngest who can work.
+            self.go(next(band for band in WORKING_BANDS if self.workers_of_age[band] > 0), 1)
+            return True
+        if draw > high and draw >= low and self.away_workers > 0:
+            gain = self.gain_of_absence(leaves=False)
+            chance = 1.0 - working.migration_probability(gain, labour.migration_noise)
+            if draw <= 1.0 - low * chance:
+                return False
+            self.go("middle", -1)  # as most who come back
+            return True
+        return False
+
+    def go(self, band: str, change: int) -> None:
+        """change: 1 for one who leaves, -1 for one who comes back."""
+        self.workers_of_age[band] -= change
+        self.residents_of_age[band] -= change
+        self.away_workers += change
+        self.away += change
+
+    def gain_of_absence(self, *, leaves: bool) -> float:
+        """Yuan a year of one more worker away: pay, less days, home, a benefit, and being apart.
+
+        Where somebody is away there is no public post, so the plan with a worker less, or more, has none.
+        """
+        labour, growth = self.rules.labour, self.model.wages
+        kept_job = 1.0 - 0.75 * labour.migrant_job_loss  # who loses it does so for three quarters
+        pay = labour.migrant_earnings * growth * self.pay_factor() * kept_job
+        days = 4.0 * labour.days_per_worker * (self.days.first + 0.5 * self.days.rise)
+        now = surplus(self.days, self.fields, self.plan.share)
+        other = best_surplus(self.days_of(-1 if leaves else 1, with_post=False), self.fields)
+        missed_at_home = now - other if leaves else other - now
+        gain = pay - days - missed_at_home - self.feared_loss(0.5 * pay)
+        return gain - self.county.separation_cost * growth
 
     # --- who lives there --------------------------------------------------------------
 

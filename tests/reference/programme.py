@@ -51,6 +51,8 @@ class Programme(Building):
         self.cooperative_support = self.bases = 0.0
         self.borrowers_left = self.interest_reserved = self.interest_granted = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
+        self.loans: list[tuple[float, float]] = []  # yuan asked for, households that ask
+        self.loans_asked = self.borrowers_asked = self.loan_share = 0.0
         self.infrastructure = self.yield_gain = self.stored = 0.0
         self.distance_basis = float(row["distance_basis"])
         self.price_gain = [0.0] * len(INDUSTRIES)
@@ -311,6 +313,21 @@ class Programme(Building):
             part.turnover_key_share, self.part_of_key, self.part_of_all
         )
         self.offered["turnover_fund"] = self.turnover_fund
+
+    def share_out_loans(self) -> None:
+        """Loans for inputs and principal: all who have asked since the last time get the same part."""
+        asked, borrowers = (sum(entry[column] for entry in self.loans) for column in (0, 1))
+        self.loan_share = min(
+            choosing.granted_share(self.microcredit_left, asked),
+            choosing.granted_share(self.borrowers_left, borrowers),
+        )
+        self.loans = []
+
+    def lend(self, total: float, borrowers: float) -> None:
+        """A loan of this kind is paid out."""
+        self.microcredit_left = max(0.0, self.microcredit_left - total)
+        self.borrowers_left = max(0.0, self.borrowers_left - borrowers)
+        self.deliver("microcredit", total)
 
     # --- the queues -------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ class Building:
         self.spend("infrastructure", completed)
 
     def set_conditions(self) -> None:
-        """What all this does to losses, prices, casual work and yields."""
+        """What all this does to losses, prices and yields."""
         part, built, county = self.rules.work, self.built, self.county
         storable = sum(
             tonnes * industry.storable
@@ -111,8 +111,6 @@ class Building:
         )
         basis = self.rules.prices.distance_basis
         self.distance_basis = basis * (1.0 - part.ecommerce_station_effect * stations)
-        tourism = part.integration_work * min(1.0, built["integration_pilots"])
-        county.casual_share = min(1.0, self.rules.labour.casual_share + tourism)
         self.yield_gain = work.infrastructure_yield(
             self.infrastructure, part.infrastructure_return, sum(self.output)
         )

@@ -19,7 +19,9 @@ import model.world.households.choosing
 import model.world.households.consuming
 import model.world.households.demography
 import model.world.households.farming
+import model.world.households.letting
 import model.world.households.monitoring
+import model.world.households.reach
 import model.world.households.safety_net
 import model.world.households.working
 import model.world.organisations.cooperatives
@@ -47,7 +49,9 @@ choosing = PlainRules(model.world.households.choosing)
 consuming = PlainRules(model.world.households.consuming)
 demography = PlainRules(model.world.households.demography)
 farming = PlainRules(model.world.households.farming)
+letting = PlainRules(model.world.households.letting)
 monitoring = PlainRules(model.world.households.monitoring)
+reach = PlainRules(model.world.households.reach)
 safety_net = PlainRules(model.world.households.safety_net)
 working = PlainRules(model.world.households.working)
 employment = PlainRules(model.linkages.employment)

@@ -1,7 +1,7 @@
 """Every decision at its point of indifference: there its chance is one half, around it monotone.
 
 A household of round numbers: 10 mu that give 1 t each, sold at 1,000 yuan, of 0.5 of skill,
-will 0.4 and full trust, with free days worth 12 yuan.  What each offer is worth is worked out
+will 0.4 and full trust, whose days are worth 12 yuan each, the first and the last of a season.  What each offer is worth is worked out
 by hand; the trouble of it is set so that value and trouble weigh the same, one noise less, or
 one noise more.  Then the decision must turn where the draw passes 1/2, 0.731 or 0.269.
 """
@@ -20,24 +20,28 @@ from model.world.households.choosing import entry_probability
 from model.world.households.season import BreachDraws, Harvest
 from model.world.households.working import migration_probability
 from model.world.randomness import ENTERPRISE, RENEGING, uniform
-from model.year import prospects
+from model.year import prospects, time_and_land
 from tests.village import entry_draws
 
 NOISE = 500.0
 PULL = 1000.0 * 0.4 + 300.0 * 0.2  # of will and of peers
-DAY = 0.12 * 100.0  # yuan that a free day brings
+DAY = 0.12 * 100.0  # yuan that each of its days is worth to it
+RENT = 640.0  # yuan a mu that land would bring that is let
 INFORMED = 0.6
 STEPS = (0.0, 1.0, -1.0)  # noises by which the value exceeds the trouble
 AROUND = 1e-6
 
 SETTINGS = {
+    "labour.reservation_first": 0.12,
+    "labour.reservation_last": 0.12,
+    "land.lease_access": 1.0,
+    "land.lease_wedge": 0.0,
     "choice.noise": NOISE,
     "choice.will_effect": 1000.0,
     "choice.peer_effect": 300.0,
     "choice.switching_cost": 350.0,
     "linkages.employment.information": INFORMED,
     "linkages.guaranteed_dividend.land_share": 0.5,
-    "linkages.guaranteed_dividend.rent_share": 0.8,
     "linkages.guaranteed_dividend.valuation_years": 10.0,
     "linkages.guaranteed_dividend.cash_share": 0.0,
     "linkages.guaranteed_dividend.microloan_chance": 0.0,
@@ -69,6 +73,8 @@ def farm(village_with):
         village = village_with(
             households={
                 "land": [10.0],
+                "planted": 10.0,
+                "reservation": 1.0,
                 "will": 0.4,
                 "trust": 1.0,
                 "risk_aversion": 2.0,
@@ -81,7 +87,7 @@ def farm(village_with):
                 "order_gain": 80.0,
                 "order_risk": 10_000.0,
                 "principal_offered": 1e9,
-                "jobs_offered": 1e6,
+                "reserved_days": 1e6,
                 "job_wage": 105.0,
             }
             | (enterprise or {}),
@@ -90,7 +96,7 @@ def farm(village_with):
             settings=SETTINGS | (settings or {}),
         )
         village.county.peers[:] = 0.2
-        village.county.casual_share = 0.12
+        village.county.rent[:], village.county.let_share[:] = RENT, 0.5
         return village
 
     return build
@@ -99,7 +105,7 @@ def farm(village_with):
 # What each form is worth, in yuan a year, by hand.
 REBATE = 10 * 0.5 * 0.4 * 1000 * 0.05 + (0.08 - 0.03) * 200 * 10 + 0.2 * 3 * 10 * DAY
 ORDER = 7 * 80.0 + 0.5 * 2 / 20_000 * 7**2 * 10_000  # less risk is worth half of A times the variance
-BASIS = 5 * (1000 - 200) * 0.8 * 10
+BASIS = 5 * RENT * 10
 DIVIDEND = 0.1 * BASIS - 5 * 800 + 5 * 3 * DAY + 0.5 * 2 / 20_000 * 5000**2 * 0.1**2
 SHARES = 3 * 5000 * 0.2 - 3 * 800 + 3 * 3 * DAY
 JOB = 160 * (105 - DAY)
@@ -118,7 +124,7 @@ WISH = {
     "order_purchase": ("order", "ordered"),
     "guaranteed_dividend": ("dividend", "dividend_wish"),
     "share_cooperation": ("shares", "share_wish"),
-    "employment": ("job", "job_days"),
+    "employment": ("job", "asks_for_job"),
 }
 
 
@@ -174,9 +180,9 @@ def test_whoever_is_inside_leaves_only_beyond_the_cost_of_leaving(farm):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(farm, step):
+def test_a_worker_leaves_where_earnings_away_exceed_the_worth_of_days_and_of_being_at_home(farm, step):
     earnings, noise, adjustment = 33_000.0, 6000.0, 0.25
-    attachment = earnings - 4 * 60 * DAY - step * noise
+    separation = earnings - 4 * 60 * DAY - step * noise
     settings = {
         "labour.migrant_earnings": earnings,
         "labour.migration_noise": noise,
@@ -184,13 +190,14 @@ def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(fa
         "labour.migration_cost": 0.0,
     }
     village = farm(settings, household={"persons": 2, "workers": 2, "away": 1, "away_workers": 1})
-    village.county.attachment = attachment
+    village.county.separation_cost = separation
     before = village.households.copy()
+    hopes = village.do(time_and_land.prospects_of, plans=True)
 
     def away(draw):
         village.households[:] = before
         household = village.households[0]
-        village.do(prospects.migrate, draw=draw)
+        village.do(prospects.migrates, draw=draw, hopes=hopes)
         change = int(household.away_workers) - 1
         assert household.away == 1 + change and household.persons == household.workers == 2 - change
         return change
@@ -199,6 +206,33 @@ def test_a_worker_leaves_where_earnings_away_exceed_days_and_presence_at_home(fa
     assert turns_at(lambda draw: away(draw) == 1, leaves)
     assert turns_at(lambda draw: away(draw) > -1, returns)
     assert away(0.5) == 0
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_a_worker_earns_at_home_counts_as_far_as_others_do_not_earn_it(farm, step):
+    # Of two workers' 120 days ten are for the farm and 108, nine tenths, for ordinary work; the one who stays
+    # has 60 days, of which 50 are left for it: 58 days a season at 100 yuan are lost; in winter 54.
+    earnings, noise, adjustment = 40_000.0, 6000.0, 0.25
+    settings = {
+        "labour.migrant_earnings": earnings,
+        "labour.migrant_job_loss": 0.2,  # for three quarters of a year
+        "labour.migration_noise": noise,
+        "labour.migration_adjustment": adjustment,
+        "labour.migration_cost": 0.0,
+    }
+    village = farm(settings, household={"persons": 2, "workers": 2})
+    village.county.theta = 1e9
+    gain = earnings * 0.85 - 4 * 60 * DAY - (3 * 58 + 54) * (100.0 - DAY)
+    village.county.separation_cost = gain - step * noise
+    before = village.households.copy()
+    hopes = village.do(time_and_land.prospects_of, plans=True)
+
+    def leaves(draw):
+        village.households[:] = before
+        village.do(prospects.migrates, draw=draw, hopes=hopes)
+        return village.households[0].away_workers == 1
+
+    assert turns_at(leaves, adjustment * chance(step))
 
 
 @pytest.mark.parametrize("step", STEPS)

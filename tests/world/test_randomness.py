@@ -136,7 +136,7 @@ def test_the_most_extreme_draws_still_give_finite_normals():
 
 # --- purposes ----------------------------------------------------------------------------
 
-KINDS = ("HOUSEHOLD", "ENTERPRISE", "COOPERATIVE", "COUNTY", "PROVINCE")
+KINDS = ("HOUSEHOLD", "ENTERPRISE", "COOPERATIVE", "COUNTY", "PROVINCE", "VILLAGE")
 RANGES = {  # purposes each
     "POPULATION": 32,
     "ENTERPRISE_POPULATION": 4,

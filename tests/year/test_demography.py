@@ -10,7 +10,7 @@ from model.world.agents import LEAVE
 from model.world.calendar import SEASONS, SPRING, WINTER
 from model.world.households.demography import JobMarket, joined_by, vacancies_for_access
 from model.world.sectors import LIFTED, OTHER
-from model.year import demography, every_season, plan, plan_programme, planting, settle_households
+from model.year import demography, every_season, plan, plan_programme, planting, settle_households, working
 
 RATES = {"demography.mortality": 3.0, "demography.leaving": 0.3, "demography.births": 0.3}
 CALM = {"demography.mortality": 0.0, "demography.leaving": 0.0, "demography.births": 0.0}
@@ -82,7 +82,7 @@ def test_it_plants_works_and_applies_for_nothing(closed):
     household.applications = 1
     village.do(plan_programme.apply)
     village.do(planting.plant)
-    village.do(every_season.work, season=WINTER)
+    village.do(working.work, season=WINTER)
     village.do(settle_households.learn)
     village.do(plan.count_links)
     assert household.applications == 0

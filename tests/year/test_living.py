@@ -5,14 +5,14 @@ import pytest
 from model.accounts import TRANSACTIONS
 from model.world.calendar import AUTUMN, SEASONS, SPRING, SUMMER, WINTER
 from model.world.households.income import registered_income, survey_income, trailing
-from model.year import every_season, harvest
+from model.year import every_season, harvest, working
 
 # An absent member earns 46,000 yuan and sends home 7,360; a worker has 18,600 yuan a year of a job.
 ACCOUNTS = {"labour.migrant_earnings": 46_000.0, "labour.remitted": 0.16, "labour.regular_days": 220.0}
 
 
 def live_a_season(village, season, household=0):
-    village.do(every_season.work, household=household, season=season)
+    village.do(working.work, household=household, season=season)
     village.do(every_season.live, household=household, season=season)
 
 

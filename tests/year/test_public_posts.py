@@ -6,7 +6,7 @@ import pytest
 from model.programme.targeting import QUEUE_CLASSES
 from model.world.calendar import SEASONS, SPRING, SUMMER
 from model.world.households import safety_net
-from model.year import every_season, public_posts
+from model.year import public_posts, working
 
 TERMS = {
     "safety_net.relief_payment": 1000.0,
@@ -103,13 +103,12 @@ def test_assisted_households_are_counted(in_line):
 # --- work and money --------------------------------------------------------------------------------
 
 
-def test_a_post_takes_twenty_days_a_season_before_farm_and_casual_work(in_line):
-    village = in_line([0.0], settings={"labour.casual_share": 1.0, "income.chronic_cost": 0.0}, post=1.0)
-    village.county.casual_share = 1.0
+def test_a_post_takes_twenty_days_a_season_before_farm_and_ordinary_work(in_line):
+    village = in_line([0.0], {"income.chronic_cost": 0.0}, post=1.0, planted=15.0, holds_job=1)
     household = village.households[0]
-    village.do(every_season.work, season=SPRING)
-    # 20 of 60 days at 4,000 yuan for 80 days; 40 days of casual work at 100 yuan.
-    assert household.wages == pytest.approx(1000.0 + 4000.0)
+    village.do(working.work, season=SPRING)
+    # 20 of 60 days at 4,000 yuan for 80 days; 15 on the farm; 25 days of ordinary work at 100 yuan.
+    assert household.wages == pytest.approx(1000.0 + 2500.0)
     assert household.days_used == pytest.approx(60.0)
     assert village.flow("public_post_wages", "government") == pytest.approx(-10_000.0)
     assert village.county.labour_excess == pytest.approx(0.0)
@@ -117,7 +116,7 @@ def test_a_post_takes_twenty_days_a_season_before_farm_and_casual_work(in_line):
 
 def test_days_that_are_not_there_are_not_paid(in_line):
     village = in_line([0.0], settings={"labour.illness_days": 50.0}, post=1.0, ill=1)
-    village.do(every_season.work, season=SUMMER)
+    village.do(working.work, season=SUMMER)
     assert village.households[0].wages == pytest.approx(500.0)  # ten days
 
 
@@ -128,7 +127,7 @@ def test_what_villages_earn_is_spent_or_carried_over(in_line):
         share_out(village)
         received += 100_000.0
         for season in range(len(SEASONS)):
-            village.each_household(every_season.work, season=season)
+            village.each_household(working.work, season=season)
             village.do(safety_net.relieve_outlay, outlay=300.0)
             village.each_household(safety_net.count_without_labour)
         village.do(safety_net.share_collective)
@@ -143,6 +142,6 @@ def test_what_villages_earn_is_spent_or_carried_over(in_line):
 def test_posts_beyond_what_villages_earn_are_public_money(in_line):
     village = in_line([0.0], {"safety_net.pv_income": 1000.0})
     share_out(village)
-    village.do(every_season.work, season=SPRING)
+    village.do(working.work, season=SPRING)
     assert village.county.pv_left == 0.0
     assert village.flow("public_post_wages", "lifted_households") == pytest.approx(10_000.0)

@@ -16,8 +16,12 @@ def may_borrow(assisted: int, microloan: float, defaulted: int) -> bool:
 
 @rule
 def loan_for_inputs(cost: float, means: float, loan_limit: float) -> float:
-    """Yuan that a household asks for when its means do not pay the season's inputs."""
-    return min(max(0.0, cost - means), loan_limit)
+    """Yuan that a household asks for when its means do not pay the season's inputs.
+
+    Nobody takes a loan for what rounding has left, where just so much land is rented as means pay for.
+    """
+    missing = cost - means
+    return min(missing, loan_limit) if missing > _NOTHING_LEFT else 0.0
 
 
 @rule

@@ -2,13 +2,15 @@
 
 from model.linkages import GUARANTEED_DIVIDEND
 from model.world.randomness import GUARANTEED_DIVIDEND_ENTRY, MICROLOAN
-from tests.reference.rules import choosing, farming, guaranteed_dividend, means
+from tests.reference.household_plan import cost_of_land, worth_of_return
+from tests.reference.rules import choosing, guaranteed_dividend, means
 
 
 class Household:
     """It places land, savings, a microloan and public funds; it is paid, leaves, or loses with the firm."""
 
     dividend_land = 0.0  # mu
+    dividend_land_value = 0.0  # yuan/mu, as agreed
     dividend_cash = dividend_arrears = converted_shares = 0.0  # yuan
     had_public_principal = False
     wants_dividend = leaves_dividend = False  # this spring, and:
@@ -17,32 +19,11 @@ class Household:
     def has_principal(self) -> bool:
         return self.dividend_land > 0.0 or self.dividend_cash > 0.0
 
-    def has_old_claims(self) -> bool:
-        return self.dividend_arrears > 0.0 or self.converted_shares > 0.0
-
-    def is_tied_by_principal(self) -> bool:
-        """Whether it has, wants or is owed something where it is."""
-        return self.has_principal() or self.has_old_claims() or self.wants_dividend
-
-    def land_value(self) -> float:
-        """Yuan/mu at which its land counts as principal: at long-run prices, without the programme."""
-        price = farming.farm_gate_price(
-            self.facts.price * self.county.price_basis, self.rules.prices.distance_basis, self.remoteness
-        )
-        agreed_yield = self.yield_in(farming.expected_weather(self.rules.weather), self.facts.loss)
-        dividend = self.rules.guaranteed_dividend
-        return guaranteed_dividend.land_valuation(
-            agreed_yield * price - self.facts.input_cost,
-            dividend.rent_share,
-            dividend.valuation_years,
-        )
-
     def dividend_basis(self) -> float:
         """Yuan on which its guaranteed dividend is due: money, and land at its valuation."""
         if not self.rules.guaranteed_dividend.enabled:  # what could not be returned bears nothing
             return 0.0
-        land = self.dividend_land * self.land_value() if self.dividend_land > 0.0 else 0.0
-        return self.dividend_cash + land
+        return self.dividend_cash + self.dividend_land * self.dividend_land_value
 
     def cash_to_place(self) -> float:
         """Yuan of savings that it would place for a guaranteed dividend."""
@@ -69,27 +50,29 @@ class Household:
             return
         public, takes_loan = 0.0, False
         if inside:
-            land, money = self.dividend_land, self.dividend_cash
+            land, money, value_of_mu = self.dividend_land, self.dividend_cash, self.dividend_land_value
+            forgone = land * worth_of_return(self.fields, self.plan, self.placed_quality())
+            farmed = land
         elif firm.principal_offered <= 0.0:
             return
         else:
-            land = dividend.land_share * self.own_land()
+            share = self.share_of_land_placed()
+            land, value_of_mu = share * self.fields.mu, self.value_of_land_placed(share)
+            let_share = self.county.markets.let_share[self.industry]
+            forgone = cost_of_land(self.fields, self.plan, let_share, share)
+            farmed = max(0.0, land - (1.0 - self.plan.share) * self.fields.mu)  # what is idle has no risk
             takes_loan = self.draw(MICROLOAN) < dividend.microloan_chance and self.may_borrow()
             public = self.public_principal()
             money = self.cash_to_place() + public
             if takes_loan:
                 money += self.rules.credit.loan_limit
-        basis = land * self.land_value() + money
+        basis = land * value_of_mu + money
         gain = guaranteed_dividend.yearly_gain(
-            basis,
-            firm.dividend_rate,
-            choosing.belief(firm.reputation, self.trust),
-            land * self.expected_margin(),
-            self.freed_days(land) * self.day_value(),
+            basis, firm.dividend_rate, choosing.belief(firm.reputation, self.trust), forgone
         )
         if not inside:
             gain -= self.feared_loss(firm.dividend_rate * basis)
-        value = self.certainty_equivalent(gain, -self.income_variance(land))
+        value = self.certainty_equivalent(gain, -self.income_variance(farmed))
         wants = self.chooses(GUARANTEED_DIVIDEND_ENTRY, value, dividend.hassle, GUARANTEED_DIVIDEND, inside)
         if inside:
             self.leaves_dividend = not wants
@@ -100,9 +83,10 @@ class Household:
                 firm.principal_withdrawn += self.weight * (money - forfeit)
         elif wants and basis > 0.0:
             self.wants_dividend, self.with_microloan = True, takes_loan
-            if firm.principal_wished + self.weight * basis > firm.principal_offered:
-                self.ask_elsewhere_for_principal()
-            self.employer.principal_wished += self.weight * basis
+            self.dividend_land_value = value_of_mu
+            if takes_loan:
+                self.ask_for_loan(self.rules.credit.loan_limit)
+            firm.principal_wished += self.weight * basis
             self.county.public_principal_wished += self.weight * public
 
     def income_variance(self, land: float) -> float:
@@ -110,17 +94,19 @@ class Household:
         revenue = land * self.expected_yield() * self.expected_price()
         return revenue**2 * (self.facts.price_risk**2 + self.facts.luck**2)
 
-    def ask_elsewhere_for_principal(self) -> None:
-        """Its employer is full, so it turns to the one with most room, of no worse name.
+    def share_of_land_placed(self) -> float:
+        """None, where it could not let it for a rent by which to value it."""
+        return self.rules.guaranteed_dividend.land_share if self.fields.rent > 0.0 else 0.0
 
-        Not if it has a job or old claims where it is.
-        """
-        here = self.employer
-        if self.has_job() or self.has_old_claims():
-            return
-        others = [e for e in self.county.enterprises if e.supported == here.supported]
-        others = [e for e in others if e.reputation >= here.reputation]
-        self.employer = max([here, *others], key=lambda e: e.principal_offered - e.principal_wished)
+    def value_of_land_placed(self, share: float) -> float:
+        """Yuan/mu: years of the rent that tenants would pay for its worst plots."""
+        years = self.rules.guaranteed_dividend.valuation_years
+        return years * self.rent_here() * self.fields.mean_quality(1.0 - share, 1.0) if share > 0.0 else 0.0
+
+    def share_of_land_wished(self) -> float:
+        """The same, while it has a wish."""
+        placed = self.wants_dividend and self.dividend_land_value > 0.0
+        return self.rules.guaranteed_dividend.land_share if placed else 0.0
 
     def cash_left_by_dividend(self) -> float:
         """Yuan that its wish for a dividend leaves for other wishes."""
@@ -129,7 +115,7 @@ class Household:
     def land_left_by_dividend(self) -> float:
         """Mu that it leaves."""
         free = self.own_land()
-        return free - self.rules.guaranteed_dividend.land_share * free if self.wants_dividend else free
+        return free - self.share_of_land_wished() * free
 
     def enter_dividend(self) -> None:
         """Land, savings, a microloan and public funds become principal at the enterprise."""
@@ -143,7 +129,7 @@ class Household:
         county.programme.deliver("public_principal", self.weight * public)
         self.get(county.government, "public_principal", public)
         loan = self.borrow(granted * self.rules.credit.loan_limit) if self.with_microloan else 0.0
-        self.dividend_land = granted * self.rules.guaranteed_dividend.land_share * self.own_land()
+        self.dividend_land = granted * self.share_of_land_wished() * self.own_land()
         self.dividend_cash = own + public + loan
         self.pay(firm, "principal_placed", self.dividend_cash)
         firm.principal += self.weight * self.dividend_cash

@@ -32,8 +32,9 @@ class Household:
         was_excluded, self.excluded = self.excluded, False
         if firm is None or firm.order_offered <= 0.0 or was_excluded or firm.industry != self.industry:
             return
-        land = self.own_land()
-        quantity = order_purchase.quantity_committed(land * self.expected_yield(), order.output_share)
+        land = self.planted
+        output = land * self.planned_quality() * self.expected_yield()
+        quantity = order_purchase.quantity_committed(output, order.output_share)
         price = self.expected_price()
         if not order_purchase.large_enough(quantity, price, order.minimum_value, bool(self.member)):
             return

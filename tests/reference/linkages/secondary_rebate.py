@@ -16,10 +16,10 @@ class Household:
         was_member, self.member = bool(self.member), 0
         if self.cooperative is None or not self.cooperative.alive:
             return
-        land = self.own_land()
+        land = self.planted
         pledged = secondary_rebate.pledged_share(self.will, rebate.trade_share)
         gain = secondary_rebate.yearly_gain(
-            land * self.expected_yield() * pledged * self.expected_price(),
+            land * self.planned_quality() * self.expected_yield() * pledged * self.expected_price(),
             self.cooperative.expected_refund,
             self.facts.input_cost * land,
             rebate.service_saving,

@@ -2,6 +2,7 @@
 
 from model.linkages import SHARE_COOPERATION
 from model.world.randomness import DIVIDEND_COMPLIANCE, SHARE_COOPERATION_ENTRY
+from tests.reference.household_plan import cost_of_land, worth_of_return
 from tests.reference.rules import choosing, cooperative_rules, guaranteed_dividend, share_cooperation
 
 
@@ -44,8 +45,11 @@ class Household:
         public = 0.0
         if inside:
             land, money = self.share_land, 0.0  # what money has bought stays, and goes on paying
+            forgone = land * worth_of_return(self.fields, self.plan, self.placed_quality())
         else:
-            land = shares.land_share * self.land_left_by_dividend()
+            free = self.land_left_by_dividend()
+            land = shares.land_share * free
+            forgone = self.cost_of_shares(free, land)
             public = self.public_shares()
             money = public + self.cash_for_shares()
         value = land * shares.land_value + money
@@ -53,8 +57,7 @@ class Household:
             value,
             cooperative.expected_dividend,
             self.trust,
-            land * self.expected_margin(),
-            self.freed_days(land) * self.day_value(),
+            forgone,
         )
         wants = self.chooses(SHARE_COOPERATION_ENTRY, gain, shares.hassle, SHARE_COOPERATION, inside)
         if inside:
@@ -63,6 +66,17 @@ class Household:
             self.wants_shares = True
             cooperative.shares_wished += self.weight * value / cooperative.weight
             self.county.public_shares_wished += self.weight * public
+
+    def cost_of_shares(self, free: float, land: float) -> float:
+        """Yuan a year that its land for shares costs, of what its wish for a dividend leaves free."""
+        mu, let_share = self.fields.mu, self.county.markets.let_share[self.industry]
+        if mu <= 0.0:
+            return 0.0
+        before = 1.0 - free / mu
+        both, first = (
+            cost_of_land(self.fields, self.plan, let_share, share) for share in (before + land / mu, before)
+        )
+        return both - first
 
     def enter_shares(self, own_cash: float, free_land: float) -> None:
         """Land, savings and public funds become shares in the cooperative."""
