@@ -25,6 +25,14 @@ def test_a_loan_for_inputs_covers_what_is_missing_up_to_the_limit():
     assert borrowing.loan_for_inputs(90_000.0, 1000.0, 50_000.0) == 50_000.0
 
 
+def test_a_dealer_gives_what_is_missing_up_to_a_share():
+    # Of 2,000 yuan of inputs a dealer gives at most half on account, and nothing to who has not paid.
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 0) == 600.0
+    assert borrowing.on_account(1500.0, 2000.0, 0.5, 0) == 1000.0
+    assert borrowing.on_account(-100.0, 2000.0, 0.5, 0) == 0.0
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 1) == 0.0
+
+
 def test_the_bank_lends_all_or_nothing():
     assert borrowing.lent(2000.0, 2000.0, 20.0, 20.0) == 2000.0
     assert borrowing.lent(2000.0, 1999.0, 20.0, 20.0) == 0.0
