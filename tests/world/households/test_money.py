@@ -42,6 +42,14 @@ def test_banks_lend_the_same_part_to_all_who_ask(yuan, borrowers, share):
     assert county.loan_share == share
 
 
+def test_a_dealer_gives_what_is_missing_up_to_a_share():
+    # Of 2,000 yuan of inputs a dealer gives at most half on account, and nothing to who has not paid.
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 0) == 600.0
+    assert borrowing.on_account(1500.0, 2000.0, 0.5, 0) == 1000.0
+    assert borrowing.on_account(-100.0, 2000.0, 0.5, 0) == 0.0
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 1) == 0.0
+
+
 def test_interest_and_instalments():
     # 3.65 % of 40,000 a year.
     assert borrowing.interest_due(40_000.0, 0.0365) == pytest.approx(1460.0)
