@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.accounts import row
+from model.mathematics import power
 from model.parameters import industries_of
 from model.population import Geography
 from model.population.calibration import (
@@ -337,15 +338,14 @@ def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float
         measuring=False,
         markets=_AverageMarkets(usual, frame.geography),
     )
-    away = 0.0
-    for _ in range(_YEAR_OF_STATISTICS):
-        away = away_workers_a_member(state.households)
-        for _ in range(len(SEASONS)):
-            average.step()
+    away = away_workers_a_member(state.households)
+    for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
+        average.step()
     flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
     paid = ("farm_inputs", "hired_farm_wages", "household_rents")
     regular_wages, costs = float(flows[row("regular_wages")]), -sum(float(flows[row(name)]) for name in paid)
-    return corrected(levels, state.households, regular_wages, costs, away, usual.sections)
+    kept = power(away_workers_a_member(state.households) / away, 1.0 / _YEAR_OF_STATISTICS) if away else 1.0
+    return corrected(levels, state.households, regular_wages, costs, 1.0 - kept, usual.sections)
 
 
 class _AverageMarkets(Markets):

@@ -35,6 +35,7 @@ from model.experiments.settings import (
     unit_of,
 )
 from model.experiments.words import Words, outcome_words, signed_amount, with_interval, words
+from model.linkages import FORM_OF
 from model.scenario import Scenario
 
 GROUPS = ("lifted", "other", "all")  # of households, of which it is told
@@ -55,7 +56,7 @@ ByGroup = dict[str, Interval]
 class FormDecomposition:
     """What a form does and its parts do, in the unit of the outcome, with 95 % intervals over replications.
 
-    outcome: without group.  By name and then by group of GROUPS:
+    of: the form's name.  outcome: without group.  By name and then by group of GROUPS:
     worths: of every coalition of parts the mean outcome; off: of the form switched off.
     before: the step before the form; none if it declares none.  steps: what is left without any part, then
     the Shapley value of each part.  total: the form's effect, to which these steps add up.
@@ -65,7 +66,7 @@ class FormDecomposition:
 
     scenario: Scenario
     settings: Settings
-    form: LinkageForm
+    of: str
     outcome: str
     worths: dict[Coalition, dict[str, float]]
     off: dict[str, float]
@@ -76,9 +77,8 @@ class FormDecomposition:
     displaced: dict[str, Interval] | None
 
     @property
-    def of(self) -> str:
-        """The form's name."""
-        return self.form.name
+    def _form(self) -> LinkageForm:
+        return FORM_OF[self.of]
 
     @property
     def unit(self) -> str:
@@ -89,21 +89,21 @@ class FormDecomposition:
     def rows(self) -> dict[str, ByGroup]:
         """Every line that is shown, in their order."""
         found = {**self.steps, TOTAL: self.total}
-        if self.form.before is not None and self.before is not None and self.against is not None:
-            names = self.form.before.names, self.form.before.against
+        if self._form.before is not None and self.before is not None and self.against is not None:
+            names = self._form.before.names, self._form.before.against
             found = {key_of(names[0]): self.before, **found, key_of(names[1]): self.against}
         return found
 
     def finding(self) -> list[Words]:
         """What the form does to each group, what adds up to it, and what comes before it."""
         said = [self.effect(), self._steps()]
-        before = self.form.before
+        before = self._form.before
         if before is not None and self.before is not None and self.against is not None:
             first, all_of_it = (_by_group(each) for each in (self.before, self.against))
             said.append(
                 words(
-                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}.  "
-                    f"Measured {before.against.en} both are {all_of_it['en']}.",
+                    f"Before it comes {before.names.en} ({first['en']}): {before.says.en}. "
+                    f"Measured {before.against.en}, both together: {all_of_it['en']}.",
                     f"在此之前是{before.names.zh}（{first['zh']}）：{before.says.zh}。"
                     f"{before.against.zh}，两者合计为{all_of_it['zh']}。",
                 )
@@ -124,12 +124,12 @@ class FormDecomposition:
             en.append(f"{turn['en']} for {named['en']}, {with_interval(found)}")
             zh.append(f"{named['zh']}{turn['zh']}，{with_interval(found, 'zh')}")
         return words(
-            f"With {self.form.names.en} {what['en']} {'; it '.join(en)} {unit['en']}.",
-            f"有了{self.form.names.zh}，{what['zh']}（{unit['zh']}）：{'；'.join(zh)}。",
+            f"With {self._form.names.en} {what['en']} {'; it '.join(en)} {unit['en']}.",
+            f"有了{self._form.names.zh}，{what['zh']}（{unit['zh']}）：{'；'.join(zh)}。",
         )
 
     def _steps(self) -> Words:
-        names = names_of(self.form)
+        names = names_of(self._form)
         en, zh = [], []
         for group in GROUPS[:-1]:
             ranked = sorted(self.steps, key=lambda name: -abs(self.steps[name][group].mean))
@@ -175,7 +175,7 @@ class FormDecomposition:
             "coalitions": [
                 {
                     self.of: enabled,
-                    **{part: part in on for part in self.form.parts},
+                    **{part: part in on for part in self._form.parts},
                     **{f"{self.outcome}@group={group}": worth[group] for group in GROUPS},
                 }
                 for enabled, on, worth in (
@@ -264,7 +264,7 @@ def take_apart(
     return FormDecomposition(
         scenario=scenario,
         settings=settings,
-        form=form,
+        of=form.name,
         outcome=outcome,
         worths=worths,
         off=off,

@@ -179,15 +179,15 @@ def corrected(
     households: Table,
     regular_wages: float,
     costs: float,
-    away_before: float,
+    away_lost: float,
     sections: dict[str, Any],
 ) -> Solution:
     """Levels that are nearer to their targets, after years of average weather and prices.
 
     households: at the end of the last of them, with its incomes; regular_wages, costs: yuan that all of
-    them received, and paid for inputs, hired days and rents, in it; away_before: absent workers a member a
-    year earlier, as many as there are to be still.  Where dividends and rents are more than
-    all property income is to be, there is hardly any other.
+    them received, and paid for inputs, hired days and rents, in it; away_lost: of absent workers
+    a member, what was lost in a year, where as many are to be away as before.  Where dividends and rents are
+    more than all property income is to be, there is hardly any other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -201,7 +201,6 @@ def corrected(
     def missing(share: float, values: Floats) -> float:
         return float(share * target - total(values))
 
-    lost = away_workers_a_member(households) / away_before - 1.0 if away_before > 0.0 else 0.0
     transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
     wages, transfers = total(households.wages), total(households.transfers + households.grants)
     other = total(households.other_transfers.astype(np.float64))
@@ -222,7 +221,7 @@ def corrected(
         / max(own_property, 1.0),
         other_transfers=levels.other_transfers
         * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
-        separation_cost=levels.separation_cost + sections["labour"].migration_noise * lost / _MOVED,
+        separation_cost=levels.separation_cost - sections["labour"].migration_noise * away_lost / _MOVED,
     )
     for name, source in (("regular_pay", "wages"), ("other_transfers", "transfers")):
         if getattr(found, name) < 0.0:

@@ -6,6 +6,7 @@ from model.experiments.changes import with_settings
 from model.experiments.taking_apart import GROUPS, TOTAL, FormDecomposition, names_of
 from model.experiments.words import plain_name, signed_amount, words
 from model.glossary import capital, labels
+from model.linkages import FORM_OF
 from model.origin import settings_of
 from model.report.sheet import (
     INK,
@@ -33,8 +34,9 @@ def write_form_parts_figure(found: FormDecomposition, path: Path) -> None:
 
 def form_parts_figure(found: FormDecomposition, *, chinese: bool) -> Sheet:
     """A panel for each group: the step before the form, its steps, the total, and all of it together."""
-    rows, names, groups = found.rows, names_of(found.form), labels("groups")
-    before = found.form.before
+    form = FORM_OF[found.of]
+    rows, names, groups = found.rows, names_of(form), labels("groups")
+    before = form.before
     sheet = make_sheet(
         [*with_settings(settings_of(found.scenario)), found.effect(), *found.of_pay()],
         [groups[group] for group in GROUPS],
