@@ -54,6 +54,7 @@ AT_REST = {
     "land.lease_access": 0.0,
     "labour.rest_days": 300.0,
     "labour.workshop_workers": 1e6,
+    "labour.reservation_first": 0.5,
     "labour.reservation_last": 3.0,
     "labour.local_wage": 60.0,
 }
@@ -419,8 +420,8 @@ def test_with_room_for_all_every_wish_is_met(started):
 def test_with_no_room_nobody_is_under_an_enterprise_and_incomes_are_those_without_the_forms(started):
     forms = ("order_purchase", "guaranteed_dividend", "employment")
     none = {f"linkages.{form}.enabled": False for form in forms}
-    # What enterprises rent goes by their cash, which is other where they give principal back.
-    alone = NO_PROGRAMME | {"land.organisation_share": 0.0}
+    # What is rented goes by the cash of tenants, which is other where principal is given back.
+    alone = NO_PROGRAMME | {"land.lease_access": 0.0}
     full = started(alone)
     without = started(alone | none)
     for engine in (full, without):
