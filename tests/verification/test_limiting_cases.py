@@ -149,7 +149,7 @@ def test_without_shocks_a_farm_earns_its_margin_on_what_it_plants_less_hired_day
 
 
 def test_without_shocks_no_farm_is_worth_more_with_more_or_less_land(calm):
-    """What is planted is within a step of eight bisections of what brings most, days at what they are worth."""
+    """What is planted is within a step of the plan of what brings most, days at what they are worth."""
     households, best = calm.state.households, worth_of_farm(calm, calm.state.households.planted)
     land = households.land.astype(float)
     for step in (-0.1, -0.02, 0.02, 0.1):
