@@ -46,6 +46,8 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
         household.business -= rent
         pay(flows.household_rents, group, REST_OF_WORLD, weight * rent)
     wanted = household.planted + rented
+    if rented > 0.0:  # for which no service was asked
+        household.trusteeship *= household.planted / wanted
     costs = costs_of_mu(household, wanted, state, rules, industries)
     inputs = costs.inputs
     to_pay = inputs.cost + inputs.fee + costs.service_fee - inputs.advance
