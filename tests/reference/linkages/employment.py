@@ -131,7 +131,11 @@ class Household:
         """As planned, as far as free, needed and payable."""
         if not self.has_job():
             return 0.0
-        return self.days_for_job(season, free_days) * self.job_part * self.employer.job_share
+        return (
+            self.days_for_job(season, min(free_days, self.season_days()))
+            * self.job_part
+            * self.employer.job_share
+        )
 
     def get_paid_in_job(self, days: float) -> float:
         """Yuan, at once."""
