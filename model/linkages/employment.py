@@ -599,14 +599,15 @@ def work(
     state: State,
     rules: Rules,
 ) -> Work:
-    """A season in the linked job, paid at once: not more than was planned, whoever has come home since."""
+    """A season in the linked job, paid at once."""
     if household.job_part <= 0.0:
         return worked
     group = household.group
     weight = household.weight
     enterprise = state.enterprises[household.employer]
-    free_days = min(free_days, season_days(household, rules))
-    free = season_of_job(household, season, free_days - worked.days, rules)
+    # Who comes home from a lost job adds nothing to what was agreed on in spring.
+    agreed_on = season_days(household, rules)
+    free = season_of_job(household, season, min(free_days, agreed_on) - worked.days, rules)
     days = free * household.job_part * enterprise.job_share
     wages = days * enterprise.job_wage * job_pay(household, rules)
     enterprise.job_days += weight * days
