@@ -219,6 +219,7 @@ STRESS = {
             f"{SHARES}.hassle": 0.0,
             f"{MONEY}.microcredit_reserve": 0.5,
             f"{MONEY}.investment_hassle": 0.0,
+            f"{MONEY}.equipment_resale": 0.1,
             "population.savings": 300.0,
         },
         """houses closed, deaths, births, members left for good, estates, loans of the dead repaid,
