@@ -19,9 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.accounts import row
+from model.mathematics import power
 from model.parameters import industries_of
 from model.population import Geography
 from model.population.calibration import (
+    AT_A_LEVEL,
     BINS,
     Solution,
     apply_levels,
@@ -51,8 +53,11 @@ from model.year.prospects import begin_years
 SEED_OF_LEVELS = 0
 _OF_ONE_PASS = 0.5  # of the sample by which levels are solved for: where they are nearly known
 _YEAR_OF_STATISTICS = 2  # the first is 2021
-_MOST_PASSES = 3
+_MOST_PASSES = 6
 _CLOSE = 0.01  # of a level: as much as one may still have to move
+# Plans are made anew more often, until levels rest; in a small population a household that stands at the end
+# of a line can keep them from that.
+_MOST_PLANS, _AT_REST = 10, 1e-6
 # What the plans of the programme write into a county, and what policies settle of an enterprise.
 _PLANNED = ("target", "part_of_fields", "pilot_industry", "flagship")
 _AGREED = ("market_form", "runs_base")
@@ -173,18 +178,22 @@ def settled_levels(seasons: Seasons) -> Solution:
     """
     households, counties = seasons.state.households, seasons.state.counties
     sections, threads = seasons.scenario.sections, seasons.threads
+    drawn = households[
+        list(AT_A_LEVEL)
+    ].copy()  # each time brought to level at once, as whoever is given levels does
     households.planted[:] = households.land
     households.plot_quality[:] = 1.0
     sums = income_sums(households, counties, sections, seasons.industries, threads)
     gains = np.zeros((len(counties), 3 * BINS))
     levels = solution_of(sums, gains, sections)
     apply_levels(households, counties, levels)
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MOST_PLANS):
         plan_first_year(seasons)
-        change = solution_of(*_expect(seasons), sections)
-        apply_levels(households, counties, change)
-        levels = product(levels, change)
-        if abs(change.productivity - 1.0) < _CLOSE:
+        before, levels = levels, product(levels, solution_of(*_expect(seasons), sections))
+        for name in AT_A_LEVEL:
+            households[name] = drawn[name]
+        apply_levels(households, counties, levels)
+        if largest_correction(before, levels) < _AT_REST:
             break
     return levels
 
@@ -329,15 +338,14 @@ def _better_levels(usual: Scenario, levels: Solution, frame: Frame, scale: float
         measuring=False,
         markets=_AverageMarkets(usual, frame.geography),
     )
-    away = 0.0
-    for _ in range(_YEAR_OF_STATISTICS):
-        away = away_workers_a_member(state.households)
-        for _ in range(len(SEASONS)):
-            average.step()
+    away = away_workers_a_member(state.households)
+    for _ in range(_YEAR_OF_STATISTICS * len(SEASONS)):
+        average.step()
     flows = average.books.year_flows[:, :, : OTHER + 1].sum(axis=(0, 2))
     paid = ("farm_inputs", "hired_farm_wages", "household_rents")
     regular_wages, costs = float(flows[row("regular_wages")]), -sum(float(flows[row(name)]) for name in paid)
-    return corrected(levels, state.households, regular_wages, costs, away, usual.sections)
+    kept = power(away_workers_a_member(state.households) / away, 1.0 / _YEAR_OF_STATISTICS) if away else 1.0
+    return corrected(levels, state.households, regular_wages, costs, 1.0 - kept, usual.sections)
 
 
 class _AverageMarkets(Markets):

@@ -755,11 +755,11 @@ class Land(NamedTuple):
         "Yield of a household's best plot beyond that of its mean one; of livestock there is no such spread.",
     )
     lease_access: float = assumed(
-        0.8,
+        0.9,
         "share of households",
         0.0,
         1.0,
-        (0.5, 1.0),
+        (0.6, 1.0),
         "Households that can let land, at the county seat.",
         "of households 74 % take part in transfers of land in Heshun county, 42.5 % in Yuanzhou district",
     )

@@ -246,8 +246,9 @@ STRESS = {
             "shocks.demand_year": 2,
             "shocks.demand_change": -0.6,
         },
-        """jobs, linked days laid off, jobs over after their term, ordinary work for all, few without work,
-        place for work without any, migrants left, migrants came back, land left fallow, days hired on farms""",
+        """jobs, linked days laid off, jobs over after their term, ordinary work for all,
+        few without work, place for work without any, migrants left, migrants came back,
+        land left fallow, days hired on farms""",
     ),
     "land that differs much and is let for nothing, days that are all worth the same": (
         prices_change(by=-0.5)
@@ -273,6 +274,7 @@ STRESS = {
     ),
     "floor: fewer posts than are held and little money for them, offices that err and find many": (
         {
+            "income.wages_share": 0.36,
             "safety_net.posts": 100_000.0,
             "safety_net.pv_income": 1e8,
             "safety_net.grace_quarters": 8,

@@ -118,8 +118,8 @@ def assert_sound(engine, season):
     households, cooperatives = state.households, state.cooperatives
     never_negative = {
         "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
-        "trade_arrears share_land share_units job_days planted let rented plot_quality ordinary_days linked_days "
-        "hired_cost dealer_account advance side_sold delivered pooled days_used "
+        "trade_arrears share_land share_units job_days planted let rented plot_quality ordinary_days "
+        "linked_days hired_cost dealer_account advance side_sold delivered pooled days_used "
         "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support "
         "rigid",
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "

@@ -73,7 +73,7 @@ def test_scenarios_of_one_world_begin_with_the_same_state_bit_by_bit(usual, poli
 
 
 @pytest.mark.parametrize(
-    "change", [{"labour.casual_share": 0.4}, {"weather.spread": 0.2}, {"start.burn_in": 2}], ids=str
+    "change", [{"labour.rest_days": 60.0}, {"weather.spread": 0.2}, {"start.burn_in": 2}], ids=str
 )
 def test_another_world_begins_otherwise(usual, change):
     state, _ = opened(load_scenario("baseline", change), SCALE, SEED)
@@ -182,7 +182,7 @@ def test_years_of_average_conditions_bring_what_the_statistics_have():
 
 @pytest.mark.parametrize(
     "change",
-    [{"income.wages_share": 0.37}, {"labour.casual_share": 0.3, "income.per_head": 15_000.0}],
+    [{"income.wages_share": 0.37}, {"labour.rest_days": 40.0, "income.per_head": 15_000.0}],
     ids=str,
 )
 def test_they_nearly_do_in_other_worlds(change):

@@ -107,10 +107,17 @@ def assert_alike(scenario, other_rows, scale, years, seed=3):
     return other, whole
 
 
+def assert_alike_spread(other, whole):
+    """The distributions of incomes are the same, of each year."""
+    for year, same in zip(other.outcomes, whole.outcomes, strict=True):
+        # Where a quarter of the persons ends just between two incomes, rounding decides on the quantile.
+        for part in (np.s_[-1], np.s_[..., len(QUANTILES) :]):
+            np.testing.assert_allclose(year.distribution[part], same.distribution[part], rtol=1e-9, atol=1e-9)
+
+
 def test_two_halves_of_a_row_live_as_the_row_and_add_up_to_it(scenario_with):
-    halves, whole = assert_alike(scenario_with(IN_PROPORTION), in_halves, 0.002, 3, seed=4)
-    for year, other in zip(halves.outcomes, whole.outcomes, strict=True):
-        np.testing.assert_allclose(year.distribution, other.distribution, rtol=1e-9, atol=1e-9)
+    halves, whole = assert_alike(scenario_with(IN_PROPORTION), in_halves, 0.002, 3)
+    assert_alike_spread(halves, whole)
     forms = ("in_order_purchase", "in_secondary_rebate", "in_share_cooperation")
     assert all(whole.outcomes[0].of_group(form) > 0.0 for form in forms)
 
@@ -139,10 +146,7 @@ def test_budgets_that_are_too_small_do_not_go_by_the_order_of_rows(scenario_with
     for column in ("last_part", "assisted_share", "last_relief_part", "relief_share"):
         expected, found = whole.state.counties[column], other.state.counties[column]
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12, err_msg=column)
-    for year, same in zip(other.outcomes, whole.outcomes, strict=True):
-        # Where a quarter of the persons ends just between two incomes, rounding decides on the quantile.
-        for part in (np.s_[-1], np.s_[..., len(QUANTILES) :]):
-            np.testing.assert_allclose(year.distribution[part], same.distribution[part], rtol=1e-9, atol=1e-9)
+    assert_alike_spread(other, whole)
     counties = whole.state.counties
     cut = (counties.last_part > 0.0) & (counties.last_part < 1.0)
     for lever in (FAMILY_FARMS, COURTYARDS, FODDER, TRAINING, EXTENSION, RECOGNITION, MICROCREDIT):

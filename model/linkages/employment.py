@@ -605,7 +605,9 @@ def work(
     group = household.group
     weight = household.weight
     enterprise = state.enterprises[household.employer]
-    free = season_of_job(household, season, free_days - worked.days, rules)
+    # Who comes home from a lost job adds nothing to what was agreed on in spring.
+    agreed_on = season_days(household, rules)
+    free = season_of_job(household, season, min(free_days, agreed_on) - worked.days, rules)
     days = free * household.job_part * enterprise.job_share
     wages = days * enterprise.job_wage * job_pay(household, rules)
     enterprise.job_days += weight * days

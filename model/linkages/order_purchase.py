@@ -43,6 +43,7 @@ from model.world.sectors import BANKS, ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 
 _ROUNDING = 1e-9  # of what is due: who pays all but this pays all
+_NOTHING_LEFT = 1e-6  # yuan
 
 
 class Terms(NamedTuple):
@@ -464,8 +465,13 @@ def reneging_outcome(
 
 @rule
 def paid_share(due: float, means: float) -> float:
-    """Share of what is due that cash and credit pay now; the rest is paid late."""
-    return 1.0 if due * (1.0 - _ROUNDING) <= means else granted_share(means, due)
+    """Share of what is due that cash and credit pay now; the rest is paid late.
+
+    Where nothing is left but rounding, nothing is paid.
+    """
+    if due * (1.0 - _ROUNDING) <= means:
+        return 1.0
+    return granted_share(means, due) if means > _NOTHING_LEFT else 0.0
 
 
 @rule

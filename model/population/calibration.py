@@ -70,6 +70,8 @@ from model.world.sectors import GROUPS
 _MOVED = 0.1
 BINS, _BIN = 150, 1000.0  # of what one more absent worker would bring, in yuan a year: from 0 on
 _BISECTIONS = 60
+AT_A_LEVEL = ("productivity", "property_income", "other_transfers")  # columns that are brought to a level
+_LEAST_PROPERTY = 1e-3  # of all property income
 
 
 class Solution(NamedTuple):
@@ -140,7 +142,7 @@ def solve(sums: Floats, gains: Floats, income: Income, labour: Labour) -> Soluti
     """The levels that bring the sums to their targets.
 
     What is zero for every household cannot be brought to any level and stays.  Where rents are more than all
-    property income is to be, there is no other.
+    property income is to be, there is hardly any other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -163,7 +165,10 @@ def solve(sums: Floats, gains: Floats, income: Income, labour: Labour) -> Soluti
     return Solution(
         productivity=_factor(income.business_share * target + sums[_COSTS], sums[_REVENUE]),
         regular_pay=_factor(wages, sums[_REGULAR]),
-        property=_factor(max(0.0, income.property_share * target - sums[_RENTS]), sums[_PROPERTY]),
+        property=_factor(
+            other_property(income.property_share * target, income.property_share * target - sums[_RENTS]),
+            sums[_PROPERTY],
+        ),
         other_transfers=_factor(transfers, sums[_OTHER]),
         separation_cost=separation_cost(gains, labour),
     )
@@ -174,15 +179,15 @@ def corrected(
     households: Table,
     regular_wages: float,
     costs: float,
-    away_before: float,
+    away_lost: float,
     sections: dict[str, Any],
 ) -> Solution:
     """Levels that are nearer to their targets, after years of average weather and prices.
 
     households: at the end of the last of them, with its incomes; regular_wages, costs: yuan that all of
-    them received, and paid for inputs, hired days and rents, in it; away_before: absent workers a member a
-    year earlier, as many as there are to be still.  Where dividends and rents are more than
-    all property income is to be, there is no other.
+    them received, and paid for inputs, hired days and rents, in it; away_lost: of absent workers
+    a member, what was lost in a year, where as many are to be away as before.  Where dividends and rents are
+    more than all property income is to be, there is hardly any other.
 
     Raises InputError if some part of income would have to be negative.
     """
@@ -196,10 +201,10 @@ def corrected(
     def missing(share: float, values: Floats) -> float:
         return float(share * target - total(values))
 
-    lost = away_workers_a_member(households) / away_before - 1.0 if away_before > 0.0 else 0.0
     transfers_share = 1.0 - income.wages_share - income.business_share - income.property_share
     wages, transfers = total(households.wages), total(households.transfers + households.grants)
     other = total(households.other_transfers.astype(np.float64))
+    own_property = total(households.property_income.astype(np.float64))
     found = Solution(
         productivity=levels.productivity
         * (
@@ -209,18 +214,14 @@ def corrected(
         ),
         regular_pay=levels.regular_pay
         * (1.0 + (income.wages_share * target - wages) / max(regular_wages, 1.0)),
-        property=max(
-            0.0,
-            levels.property
-            * (
-                1.0
-                + missing(income.property_share, households.property)
-                / max(total(households.property_income.astype(np.float64)), 1.0)
-            ),
-        ),
+        property=levels.property
+        * other_property(
+            income.property_share * target, own_property + missing(income.property_share, households.property)
+        )
+        / max(own_property, 1.0),
         other_transfers=levels.other_transfers
         * (1.0 + (transfers_share * target - transfers) / max(other, 1.0)),
-        separation_cost=levels.separation_cost + sections["labour"].migration_noise * lost / _MOVED,
+        separation_cost=levels.separation_cost - sections["labour"].migration_noise * away_lost / _MOVED,
     )
     for name, source in (("regular_pay", "wages"), ("other_transfers", "transfers")):
         if getattr(found, name) < 0.0:
@@ -254,6 +255,14 @@ def away_workers_a_member(households: Table) -> float:
     weight = households.weight
     members = math.fsum((weight * members_of(households)).tolist())
     return math.fsum((weight * households.away_workers).tolist()) / max(members, 1.0)
+
+
+def other_property(target: float, left: float) -> float:
+    """Yuan of property income beside rents and dividends: what they leave of the target.
+
+    A little is kept in any case: what is nothing once could not grow again where rents turn out lower.
+    """
+    return max(_LEAST_PROPERTY * target, left)
 
 
 def _factor(target: float, raw: float) -> float:

@@ -131,7 +131,7 @@ def frame_of(scenario: Scenario, scale: float = 1.0, seed: int = 0, data: Path |
         able=residents.workers,
         rest_workers=residents.outside_agriculture,
     )
-    output = expected_output_value(scenario, geography, counties, expected, residents.outside_agriculture)
+    output = expected_output_value(scenario, geography, counties, expected)
     enterprises, enterprise_slices = build_enterprises(scenario, geography, counties, output, seed)
     counties.first_enterprise = enterprise_slices[:, 0]
     counties.last_enterprise = enterprise_slices[:, -1]

@@ -9,7 +9,6 @@ from model.parameters import industries_of
 from model.population.census.expected import Expected
 from model.population.counties import Geography
 from model.population.distributions import distributions, family_farm_chance, mean_skill
-from model.population.tended import mean_tended_land
 from model.scenario import Scenario
 from model.state import Floats, Table
 from model.world.households.farming import expected_weather, farm_gate_price, skill_factor, weather_effect
@@ -30,34 +29,22 @@ def expected_output_value(
     geography: Geography,
     counties: Table,
     expected: Expected,
-    outside_agriculture: Floats,
 ) -> Floats:
     """Farm output of an average year in yuan at the farm gate, (counties, industries).
 
-    expected: of the households of each county and group; outside_agriculture: residents of each county who
-    work there.
-    The total is what calibration makes it: the province's net business income plus the
-    cost of inputs.  Counties and industries share in it by the land that is tended, and
-    by yield, skill, the weather to expect and price.
+    expected: of the households of each county and group.
+    The total is nearly what calibration makes it: the province's net business income plus the cost of
+    inputs; what hired days and rents cost on top follows only from plans.  Counties and industries share in
+    it by their land, and by yield, skill, the weather to expect and price.  Nearly all land is farmed by
+    somebody, with own days, hired ones or as a tenant.
     """
     sections, industries = scenario.sections, industries_of(scenario.sections)
     population, income = sections["population"], sections["income"]
     drawn = distributions(population, geography)
-    seasons = (
-        industries.spring_labour,
-        industries.summer_labour,
-        industries.autumn_labour,
-        industries.winter_labour,
-    )
     # The groups, and family farms after them.
     relative_land = np.append(drawn.land, drawn.land[OTHER] * drawn.family_farm_land)
     mean_land = np.outer(relative_land, industries.mean_land)
-    need = np.max(seasons, axis=0)
     with_farms = np.append(np.arange(len(GROUPS)), OTHER)
-    workers = np.ascontiguousarray(expected.workers[:, with_farms])
-    labour = sections["labour"]
-    regular = labour.regular_share * outside_agriculture / np.maximum(_workers_of(geography, expected), 1.0)
-    tended = mean_tended_land(mean_land, need, workers, regular, drawn.land_spread, labour)
     farms = geography.households[:, OTHER] * family_farm_chance(population, geography)
     households = np.column_stack([geography.households, farms])
     households[:, OTHER] -= farms
@@ -69,29 +56,17 @@ def expected_output_value(
     value_per_mu = (
         industries.yield_per_mu * (1.0 - industries.loss) * weather * mean_farm_gate_price(scenario, counties)
     )
-    land = _sums_over_kinds(households, tended)
+    land = _sums_over_kinds(households, mean_land)
     inputs = (land * geography.industry_shares * industries.input_cost).sum()
-    value = _sums_over_kinds(households * skill, tended) * geography.industry_shares * value_per_mu
+    value = _sums_over_kinds(households * skill, mean_land) * geography.industry_shares * value_per_mu
     business = expected.persons.sum() * income.per_head * income.business_share * income.lifted_county_factor
     total: Floats = value * ((business + inputs) / value.sum())
     return total
 
 
-def _workers_of(geography: Geography, expected: Expected) -> Floats:
-    """Residents of each county who can work."""
-    total = np.zeros(len(expected.workers))
-    for group in range(expected.workers.shape[1]):
-        for count in range(expected.workers.shape[3]):
-            chance = np.zeros(len(total))
-            for persons in range(expected.workers.shape[2]):
-                chance += expected.workers[:, group, persons, count]
-            total += geography.households[:, group] * chance * count
-    return total
-
-
 def _sums_over_kinds(households: Floats, each: Floats) -> Floats:
-    """Of each county the sum over kinds, one after the other, of (counties, kinds, industries)."""
-    total = np.zeros((each.shape[0], each.shape[2]))
-    for kind in range(each.shape[1]):
-        total += households[:, kind, None] * each[:, kind]
+    """Of each county the sum over kinds, one after the other.  each: (kinds, industries)."""
+    total = np.zeros((len(households), each.shape[1]))
+    for kind in range(len(each)):
+        total += households[:, kind, None] * each[kind]
     return total

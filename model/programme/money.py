@@ -113,7 +113,7 @@ class Terms(NamedTuple):
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
     investment_hassle: float = assumed(
-        2500.0, "yuan/year", 0.0, 50_000.0, (1000.0, 5000.0), "Trouble and worry of a loan to invest."
+        2200.0, "yuan/year", 0.0, 50_000.0, (1000.0, 5000.0), "Trouble and worry of a loan to invest."
     )
     equipment_return: float = assumed(
         0.2,

@@ -275,7 +275,7 @@ def move_prices(county: County, rules: Rules, industries: Industries, moment: Mo
         county.rationed = max(0.0, 1.0 - county.days_worked / county.days_offered)
     county.hired_before = county.hired_days
     rationed = max(LEAST_RATIONED, county.rationed)
-    if moment.year < 1:  # what is usual; the wage is that of the data
+    if moment.year < 1 or county.rationed_at_start == 0.0:  # what is usual; the wage is that of the data
         county.rationed_at_start = rationed
     else:
         county.wage_ratio = next_wage(county.wage_ratio, rationed, county.rationed_at_start)

@@ -30,6 +30,7 @@ def open_local_markets(
     """All rounds of the counties from `first_county` up to, not including, `last_county`."""
     for c in range(first_county, last_county):
         county = state.counties[c]
+        forget_markets(county)
         county.plant_days = 0.0
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
@@ -40,6 +41,17 @@ def open_local_markets(
                 start_rents(county, industries)
             else:
                 move_rents(county, rules, industries)
+
+
+@rule
+def forget_markets(county: County) -> None:
+    """Nothing is known of lines and rents yet, so that plans follow from levels of income alone."""
+    county.theta = 0.0
+    county.rent[:] = 0.0
+    county.let_share[:] = 0.0
+    county.lease_quality[:] = 1.0
+    county.tenancy_granted[:] = 0.0
+    county.mean_revenue[:] = 0.0
 
 
 @rule

@@ -163,10 +163,12 @@ def settle_plan(
 
 @rule
 def fit_service(household: Household, asked_for: float) -> None:
-    """A service comes to as much land as it was asked for.  asked_for: mu."""
-    farmed = household.planted + household.rented
-    if household.trusteeship > 0.0 and farmed > asked_for:
-        household.trusteeship *= asked_for / farmed
+    """A service comes to as much of its own land as it was asked for, whatever is planned now.
+
+    asked_for: mu.  What it rents is left out when fields are planted.
+    """
+    if household.planted > asked_for:
+        household.trusteeship *= asked_for / household.planted
 
 
 @rule

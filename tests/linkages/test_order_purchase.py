@@ -303,6 +303,11 @@ def test_who_pays_all_but_rounding_pays_in_time():
     assert rules.paid_share(1000.0, 1000.0 * (1.0 - 1e-6)) == pytest.approx(1.0 - 1e-6, rel=1e-12)
 
 
+def test_who_has_nothing_left_but_rounding_pays_nothing():
+    assert rules.paid_share(0.01, 1e-9) == 0.0
+    assert rules.paid_share(0.01, 0.005) == 0.5
+
+
 def test_a_column_of_zeros_says_that_every_promise_is_kept():
     assert KEPT == 0
     assert len({KEPT, RENEGOTIATED, REFUSED, PAID_LATE}) == 4

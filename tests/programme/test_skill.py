@@ -252,6 +252,7 @@ def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
     assert village.households.trusteeship[0] == pytest.approx(0.5)
     village.do(plan.enter)
     village.do(plan.settle_plan)
+    village.do(plan.fit_service, asked_for=6.0)
     assert village.households.dividend_land[0] == 0.0
     assert village.households.planted[0] == pytest.approx(10.0)
     assert village.households.trusteeship[0] == pytest.approx(0.3)
@@ -261,8 +262,9 @@ def test_land_that_comes_back_after_it_was_asked_for_is_not_served(served):
 
 def test_land_that_is_rented_is_not_served(served):
     # Ten mu of its own, all under the service, and ten of others: it is on half of the land.
-    village = served(planted=10.0, rented=20.0)
-    village.county.tenancy_granted[:] = 0.5
+    village = served(planted=10.0, rented=10.0)
+    village.county.tenancy_granted[:] = 1.0
+    village.do(plan.fit_service, asked_for=10.0)
     village.do(planting.plant)
     assert village.households.planted[0] == pytest.approx(20.0)
     assert village.households.trusteeship[0] == pytest.approx(0.5)

@@ -22,7 +22,7 @@ from model.programme import (
     WORK,
     work,
 )
-from model.world.calendar import AUTUMN, SPRING
+from model.world.calendar import AUTUMN
 from model.year import harvest, local_markets, planting, time_and_land, working
 
 PART = "programme.work"

@@ -1,5 +1,6 @@
 """A county: its market, its budgets, and the order in which its agents act in a season."""
 
+from collections import Counter
 from typing import Any
 
 import mesa
@@ -91,19 +92,24 @@ class CountyAgent(
         for household in self.households:
             household.wish()
             household.apply()
+            if not household.waits():
+                household.join_markets()
         self.fill_jobs()
         for organisation in organisations:
             organisation.share_capacity()
         self.grant_public_principal()
         self.grant_public_shares()
-        self.programme.share_out_loans()
+        self.programme.share_out_loans("principal")
         self.programme.close_queues()
         for household in self.households:
+            waits, asked_for = household.waits(), household.planted
             household.get_support()
-            household.enter()
-            household.settle_plan()
+            if waits:
+                household.enter()
+                household.settle_plan()
+            household.fit_service(asked_for)
         self.markets.clear()
-        self.programme.share_out_loans()
+        self.programme.share_out_loans("inputs")
         self.markets.collect_rents()
         self.hire(SPRING)
         for household in self.households:
@@ -277,9 +283,18 @@ class CountyAgent(
 
     def compare_books(self) -> None:
         """What each enterprise and cooperative owes is what its own households are owed."""
+        self.compare_rents()
         self.compare_orders()
         self.compare_principal()
         self.compare_shares()
+
+    def compare_rents(self) -> None:
+        """What tenants pay, owners get."""
+        total = Counter()
+        for (transaction, _, _), amount in self.ledger.entries.items():
+            total[transaction] += amount
+        paid = sum(total[f"{tenants}_rents"] for tenants in ("household", "cooperative", "enterprise"))
+        agree("rents", paid, total["land_rents"], paid)
 
     def compare_claims(self, claim: str, organisations: list[Any], link: str, of_household: str = "") -> None:
         """What the organisations owe of one kind is what their households are owed.

@@ -8,6 +8,7 @@ from model.linkages import (
     SECONDARY_REBATE,
     SHARE_COOPERATION,
 )
+from tests.reference.ledger import single
 from tests.reference.rules import borrowing, farming
 
 
@@ -32,10 +33,10 @@ class Contracting:
     def may_borrow(self) -> bool:
         return borrowing.may_borrow(self.assisted, self.microloan, self.defaulted)
 
-    def ask_for_loan(self, asked: float) -> None:
-        """For inputs or principal, of what is kept for these."""
+    def ask_for_loan(self, purpose: str, asked: float) -> None:
+        """For principal or inputs, of what is kept for these."""
         if asked > 0.0:
-            self.county.programme.loans.append((self.weight * asked, self.weight))
+            self.county.programme.loans[purpose].append((self.weight * asked, self.weight))
 
     def borrow(self, asked: float) -> float:
         """The part of what it asked for that all get: yuan lent."""
@@ -43,7 +44,7 @@ class Contracting:
         loan = programme.loan_share * asked
         if loan > 0.0:
             programme.lend(self.weight * loan, self.weight * programme.loan_share)
-            self.borrowed = True
+            self.borrowed = single(programme.loan_share)
             self.take_loan(loan)
         return loan
 
@@ -106,6 +107,8 @@ class Contracting:
         self.pay(county.outside, "household_rents", rent)
         self.business -= rent
         wanted = self.planted + self.rented
+        if self.rented > 0.0:  # for which no service was asked
+            self.trusteeship *= self.planted / wanted
         inputs, fee, machines, advance = self.paid_in_spring(wanted)
         before_harvest = self.paid_before_harvest(wanted)
         own = self.own_means()

@@ -11,7 +11,7 @@ from model.world.calendar import SEASONS
 from tests.reference.ledger import single
 from tests.reference.rules import farming, letting, working
 
-BISECTIONS = 8
+BISECTIONS, NEAR, BARELY = 8, 1.0 / 256.0, 1e-9
 MOST_OF_SEASON = 0.9  # of the days of those who can be in ordinary work
 PLACES_IN_LINE, PLACES_OF_ONE = 128, 32  # in the line for ordinary work; from 0 to 1
 
@@ -135,20 +135,38 @@ def best_plan(days: Days, fields: Fields) -> Plan:
 
 
 def share_that_pays(days: Days, fields: Fields) -> float:
-    pays, does_not = (0.0, fields.gain_of_plot(days, 0.0)), (1.0, fields.gain_of_plot(days, 1.0))
-    if does_not[1] >= 0.0:
+    """Between what would pay if days cost as much as at the last plot, and as at the first."""
+    at_last = fields.work_cost(days, fields.mu)
+    if fields.gain_of_plot(days, 1.0) >= 0.0:
         return 1.0
-    if pays[1] <= 0.0:
-        return 0.0
+    low, high = (share_at_cost(fields, cost) for cost in (at_last, fields.work_cost(days, 0.0)))
+    if high - low <= BARELY:
+        return low
     for _ in range(BISECTIONS):
-        middle = 0.5 * (pays[0] + does_not[0])
-        gain = fields.gain_of_plot(days, middle)
-        if gain >= 0.0:
-            pays = middle, gain
-        else:
-            does_not = middle, gain
-    between = pays[1] / (pays[1] - does_not[1])  # where a straight line from one to the other is at 0
-    return pays[0] + between * (does_not[0] - pays[0])
+        if high - low <= NEAR:
+            break
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if fields.gain_of_plot(days, middle) >= 0.0 else (low, middle)
+    pays, does_not = fields.gain_of_plot(days, low), fields.gain_of_plot(days, high)
+    if pays <= 0.0:
+        return low
+    if does_not >= 0.0:
+        return high
+    return low + (high - low) * pays / (pays - does_not)  # where a straight line is at 0
+
+
+def share_at_cost(fields: Fields, work_cost: float) -> float:
+    """Share of the land up to which a plot pays its inputs and days, and is no better let."""
+    cost, best, worst = fields.inputs + work_cost, fields.quality(0.0), fields.quality(1.0)
+    left_by_rent = fields.revenue - fields.rent
+    if fields.revenue <= 0.0 or left_by_rent <= 0.0:
+        return 0.0
+    least = cost / fields.revenue  # quality
+    if fields.rent > 0.0:
+        least = max(least, (cost - fields.fear) / left_by_rent)
+    if best == worst:
+        return float(best >= least)
+    return min(1.0, max(0.0, (best - least) / (best - worst)))
 
 
 def surplus(days: Days, fields: Fields, share: float) -> float:
@@ -354,19 +372,34 @@ class Planning:
         self.look_ahead()
         self.plan = NO_PLAN if self.is_closed() else best_plan(self.days, self.fields)
 
+    def waits(self) -> bool:
+        """Whether contracts or the programme may still change its days, land or money this spring."""
+        changing = self.applied_for - {
+            "trusteeship",
+            "extension",
+            "training",
+            "farmer_training",
+            "recognition",
+        }
+        wants = self.wants_dividend or self.leaves_dividend or self.wants_shares or self.leaves_shares
+        works = self.has_job() or self.asks_for_job
+        serviced = "trusteeship" in self.applied_for and self.may_borrow()
+        return bool(changing) or wants or works or self.has_order() or serviced
+
     def settle_plan(self) -> None:
         """Whoever's days or land have changed plans again; then all go to the local markets."""
-        asked_for = self.planted
-        if self.plans_again or self.trusteeship > 0.0:
+        if self.plans_again:
             self.make_plan()
         else:
             self.look_ahead()
             share = self.planted / self.fields.mu if self.fields.mu > 0.0 else 0.0
             self.plan = NO_PLAN if self.is_closed() else Plan(share, 0.0, 0.0)
         self.join_markets()
-        farmed = self.planted + self.rented
-        if farmed > asked_for:  # a service comes to as much land as it was asked for
-            self.trusteeship *= asked_for / farmed
+
+    def fit_service(self, asked_for: float) -> None:
+        """A service comes to as much land as it was asked for."""
+        if self.planted > asked_for:
+            self.trusteeship *= asked_for / self.planted
 
     def join_markets(self) -> None:
         """It offers days and land, or asks for land, and for a loan for inputs."""
@@ -396,7 +429,7 @@ class Planning:
             rent = self.rented * self.rent_here() * markets.lease_quality[self.industry]
             due = farmed * self.paid_before_harvest(farmed) + rent
             self.loan_asked = self.loan_for(due, self.rules.credit.loan_limit)
-            self.ask_for_loan(self.loan_asked)
+            self.ask_for_loan("inputs", self.loan_asked)
 
     def most_ordinary_days(self) -> float:
         return MOST_OF_SEASON * self.rules.labour.days_per_worker * self.prime_workers()

@@ -2,6 +2,7 @@
 
 from model.parameters import INDUSTRIES
 from model.world.randomness import CERTIFICATE, PROBLEM_SOLVED
+from tests.reference.ledger import single
 from tests.reference.rules import money, skill, will, work
 
 
@@ -42,7 +43,7 @@ class Supported:
         programme = self.county.programme
         loan = self.served("microcredit") * self.rules.credit.loan_limit
         programme.deliver("microcredit", self.weight * loan)
-        self.borrowed = loan > 0.0
+        self.borrowed = single(self.served("microcredit"))
         if loan == 0.0:
             loan = self.loan_on_livestock()
             if self.assisted:  # no more than it asked for

@@ -16,7 +16,7 @@ class Wishing:
         self.change_places({place: self.draw(purpose) for place, purpose in PLACES.items()})
         self.take_post()
         self.begin_year_of_job()
-        self.borrowed = self.job_lost = self.ill = False
+        self.borrowed, self.job_lost, self.ill = 0.0, False, False
         self.risk_removed = self.registered_this_year = 0
         self.wages = self.business = self.property = self.transfers = self.grants = 0.0
         self.remittances = self.absent_pay = self.consumed = 0.0

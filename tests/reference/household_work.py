@@ -8,10 +8,10 @@ SOME_WORK = 1e-6  # person-days
 
 
 class Working:
-    """Its days go where they were promised, then to the farm as far as they are worth it, then elsewhere."""
+    """Its days go where they are promised, then to the farm as far as they are worth it."""
 
     def work(self, season: int) -> None:
-        """Regular job, post, linked job, herd, farm, courtyard and training, ordinary work; absent members."""
+        """Jobs and post, herd, farm, courtyard and training, ordinary work; absent members."""
         outside, markets = self.county.outside, self.county.markets
         after_care = self.days_this_season(season)
         regular = working.regular_days(self.regular_workers, self.rules.labour.regular_days, after_care)
@@ -22,7 +22,8 @@ class Working:
         days = Days(after_care, *self.worth_of_days(), *self.wages_of_day(), 0.0, (), 0.0)
         farmed = self.work_on_farm(season, days, bound)  # out of what it has before the season's pay
         # What a training adds to skill this winter is paid from spring.
-        wages = self.work_in_regular_jobs(regular) + self.work_in_post(in_post) + self.get_paid_in_job(in_job)
+        wages = self.work_in_regular_jobs(regular) + self.work_in_post(in_post)
+        wages += self.get_paid_in_job(in_job)
         self.earn_away()
         at_home = self.work_in_courtyard(after_care - bound - farmed)
         if season == WINTER:

@@ -25,7 +25,7 @@ class Markets:
     def __init__(self, county: "CountyAgent", row: Any) -> None:
         self.county, self.rules = county, county.rules
         nothing = [0.0] * len(INDUSTRIES)
-        self.wage_ratio = 1.0
+        self.wage_ratio, self.paid_a_day = 1.0, 0.0
         self.supply = [0.0] * PLACES_IN_LINE  # person-days a year, by place in the line
         self.theta = self.ordinary_demand = self.filled = self.plant_days = 0.0
         self.hired_days = self.hired_before = self.days_offered = self.days_worked = 0.0
@@ -69,6 +69,7 @@ class Markets:
 
     def clear(self) -> None:
         """Who has work, and who gets land."""
+        self.paid_a_day = self.local_wage()
         self.clear_work()
         self.land_area = sums(self.land_seen, 1)
         self.land_revenue = sums(self.land_seen, 2)
@@ -207,6 +208,8 @@ class Markets:
             self.rationed = max(0.0, 1.0 - self.days_worked / self.days_offered)
         self.hired_before = self.hired_days
         now, usual = (max(LEAST_RATIONED, rationed) for rationed in (self.rationed, self.rationed_at_start))
+        if self.rationed_at_start == 0.0:  # a world without years before the first
+            self.rationed_at_start = usual = now
         self.wage_ratio = power(self.wage_ratio * power(now / usual, -0.1), 0.5)
         self.rent = list(self.rent)
         for k in WITH_PLOTS:

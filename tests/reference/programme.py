@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.reference.household import HouseholdAgent
 
 LEVER_NAMES = tuple(lever.name for lever in LEVERS)
+LOANS = ("principal", "inputs")  # for which some microcredit is kept, in the engine's order
 
 
 class Programme(Building):
@@ -51,8 +52,9 @@ class Programme(Building):
         self.cooperative_support = self.bases = 0.0
         self.borrowers_left = self.interest_reserved = self.interest_granted = 0.0
         self.microcredit_left = self.guarantee_left = self.turnover_fund = self.purchase_subsidy_left = 0.0
-        self.loans: list[tuple[float, float]] = []  # yuan asked for, households that ask
-        self.loans_asked = self.borrowers_asked = self.loan_share = 0.0
+        self.loans: dict[str, list[tuple[float, float]]] = {}  # yuan asked for, households that ask
+        self.loans_asked, self.borrowers_asked = dict.fromkeys(LOANS, 0.0), dict.fromkeys(LOANS, 0.0)
+        self.loan_share = 0.0
         self.infrastructure = self.yield_gain = self.stored = 0.0
         self.distance_basis = float(row["distance_basis"])
         self.price_gain = [0.0] * len(INDUSTRIES)
@@ -123,6 +125,7 @@ class Programme(Building):
         """Everything is counted anew, funded, built and opened; then the county shows what it is worth."""
         self.offered, self.delivered = dict.fromkeys(LEVER_NAMES, 0.0), dict.fromkeys(LEVER_NAMES, 0.0)
         self.queues = {lever: Queue() for lever in QUEUED}
+        self.loans = {purpose: [] for purpose in LOANS}
         self.information = self.rules.employment.information
         self.expert_reach = self.team_members = self.market_reach = self.assisted_share = 0.0
         self.quarterly_visits = 0.0
@@ -314,14 +317,15 @@ class Programme(Building):
         )
         self.offered["turnover_fund"] = self.turnover_fund
 
-    def share_out_loans(self) -> None:
-        """Loans for inputs and principal: all who have asked since the last time get the same part."""
-        asked, borrowers = (sum(entry[column] for entry in self.loans) for column in (0, 1))
-        self.loan_share = min(
+    def share_out_loans(self, purpose: str) -> None:
+        """Loans for principal, and later for inputs: all who have asked get the same part."""
+        asked, borrowers = (sum(entry[column] for entry in self.loans[purpose]) for column in (0, 1))
+        self.loans_asked[purpose], self.borrowers_asked[purpose] = asked, borrowers
+        share = min(
             choosing.granted_share(self.microcredit_left, asked),
             choosing.granted_share(self.borrowers_left, borrowers),
         )
-        self.loans = []
+        self.loan_share = share if share > 1e-9 else 0.0  # what rounding leaves is no loan
 
     def lend(self, total: float, borrowers: float) -> None:
         """A loan of this kind is paid out."""

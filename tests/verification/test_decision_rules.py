@@ -1,8 +1,8 @@
 """Every decision at its point of indifference: there its chance is one half, around it monotone.
 
 A household of round numbers: 10 mu that give 1 t each, sold at 1,000 yuan, of 0.5 of skill,
-will 0.4 and full trust, whose days are worth 12 yuan each, the first and the last of a season.  What each offer is worth is worked out
-by hand; the trouble of it is set so that value and trouble weigh the same, one noise less, or
+will 0.4 and full trust, whose days of a season are worth 12 yuan each.  What each offer is worth is
+worked out by hand; the trouble of it is set so that value and trouble weigh the same, one noise less, or
 one noise more.  Then the decision must turn where the draw passes 1/2, 0.731 or 0.269.
 """
 

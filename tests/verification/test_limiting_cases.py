@@ -49,6 +49,15 @@ BARE = {
     "choice.noise": 100.0,
 }
 CALM |= BARE
+# Markets of work and land rest: nobody lets land, and there is ordinary work for all, at a low wage.
+AT_REST = {
+    "land.lease_access": 0.0,
+    "labour.rest_days": 300.0,
+    "labour.workshop_workers": 1e6,
+    "labour.reservation_first": 0.5,
+    "labour.reservation_last": 3.0,
+    "labour.local_wage": 60.0,
+}
 # Cash never binds, so that fields are planted as far as labour goes.
 RICH = {"population.savings": 1e6, "population.savings_inequality": 0.0}
 
@@ -80,33 +89,47 @@ def calm(scenario_with, request):
 
     Its levels of income are those of its own households, not of the world's sample.
     """
-    scenario = scenario_with(CALM | RICH | ALONE | NO_PROGRAMME)
+    scenario = scenario_with(CALM | RICH | ALONE | NO_PROGRAMME | AT_REST)
     population = build_population(scenario, request.param, 5)
     engine = Engine(scenario, scale=request.param, seed=5, population=population)
     run_year(engine)
     return engine
 
 
-def days_of_a_season(households, engine):
-    """Days that care leaves: those in regular jobs, and those for farm and casual work."""
-    labour = engine.rules.labour
+def days_of_a_year(engine):
+    """Of each household: days in regular jobs of a season, and hired days and ordinary work of the year."""
+    households, labour, industries = engine.state.households, engine.rules.labour, engine.industries
     after_care = households.workers * labour.days_per_worker
     after_care -= (households.persons - households.workers) * labour.care_days_per_dependant
     after_care = np.maximum(after_care, 0.0)
     regular = np.minimum(households.regular_workers * labour.regular_days / 4.0, after_care)
-    return regular, after_care - regular
+    first = labour.reservation_first * households.reservation * labour.local_wage
+    last = labour.reservation_last * households.reservation * labour.local_wage
+    wage, hired_wage = wages_of(engine)
+    most = 0.9 * labour.days_per_worker * households.holds_job
+    younger = households.working_youth.astype(int) + households.working_middle + households.working_late
+    most = most * np.maximum(0, younger - households.regular_workers)
+    hired = ordinary = 0.0
+    for season in ("spring", "summer", "autumn", "winter"):
+        need = industries[f"{season}_labour"][households.industry] * households.planted
+        # Days are worked as long as they are worth less than they bring, or save.
+        offered = after_care * np.clip((hired_wage - first) / (last - first), 0.0, 1.0)
+        own = np.minimum(need, np.maximum(offered - regular, 0.0))
+        offered = after_care * np.clip((wage - first) / (last - first), 0.0, 1.0)
+        hired = hired + need - own
+        ordinary = ordinary + np.minimum(most, np.maximum(0.0, offered - regular - own))
+    return regular, hired, ordinary
 
 
-def farmed_by(households, engine):
-    """Mu that a household's own days of the busiest season can tend: what its land allows, at most."""
-    _, days = days_of_a_season(households, engine)
-    need = np.max(
-        [engine.industries[f"{season}_labour"] for season in ("spring", "summer", "autumn", "winter")], axis=0
-    )
-    return np.minimum(households.land, days / need[households.industry])
+def wages_of(engine):
+    """Of a day of ordinary work, after the way there, and of a hired day on the own farm."""
+    households, labour = engine.state.households, engine.rules.labour
+    pay = (1.0 + labour.skill_wage * (households.skill - 0.5)) * households.pay
+    wage = labour.local_wage * pay * (1.0 - labour.commuting * households.remoteness)
+    return wage, np.maximum(wage, (1.0 + labour.hired_wedge) * labour.local_wage)
 
 
-def test_without_shocks_a_farm_earns_its_margin_on_what_it_can_tend(calm):
+def test_without_shocks_a_farm_earns_its_margin_on_what_it_plants_less_hired_days(calm):
     households, industries = calm.state.households, calm.industries
     counties, k = calm.state.counties, households.industry
     rows = counties.last_household - counties.first_household
@@ -114,22 +137,69 @@ def test_without_shocks_a_farm_earns_its_margin_on_what_it_can_tend(calm):
     price = industries.price[k] * basis
     price = price * (1.0 - calm.rules.prices.distance_basis * households.remoteness)
     yields = households.productivity * industries.yield_per_mu[k] * (0.7 + 0.6 * households.skill)
+    # The best plots are planted, and are better by the spread the smaller their share of the land.
+    spread = np.where(k == INDUSTRIES.index("livestock"), 0.0, calm.rules.land.plot_spread)
+    yields = yields * (1.0 + spread * (1.0 - households.planted / households.land))
     margin = yields * (1.0 - industries.loss[k]) * price - industries.input_cost[k]
-    assert households.business == pytest.approx(farmed_by(households, calm) * margin, rel=1e-5, abs=0.01)
+    _, hired, _ = days_of_a_year(calm)
+    _, hired_wage = wages_of(calm)
+    expected = households.planted * margin - hired * hired_wage
+    assert households.business == pytest.approx(expected, rel=1e-5, abs=0.05)
+    assert (hired > 0.0).any() and (households.planted < households.land * 0.99).any()
 
 
-def test_without_shocks_wages_are_those_of_jobs_and_of_a_share_of_free_days(calm):
+def test_without_shocks_no_farm_is_worth_more_with_more_or_less_land(calm):
+    """What is planted is within a step of the plan of what brings most, days at what they are worth."""
+    households, best = calm.state.households, worth_of_farm(calm, calm.state.households.planted)
+    land = households.land.astype(float)
+    for step in (-0.1, -0.02, 0.02, 0.1):
+        other = np.clip(households.planted + step * land, 0.0, land)
+        assert (worth_of_farm(calm, other) <= best + 1e-3 * np.abs(best) + 1.0).all(), step
+
+
+def worth_of_farm(engine, planted):
+    """Yuan a year of so many mu and the work that is left, less the worth of the days that are worked.
+
+    Of who is sure of ordinary work or of none: as the year has shown.
+    """
+    counties, households = engine.state.counties, engine.state.households
+    labour, industries, k = engine.rules.labour, engine.industries, households.industry
+    rows = counties.last_household - counties.first_household
+    price = industries.price[k] * np.repeat(counties.price_basis, rows)
+    price = price * (1.0 - engine.rules.prices.distance_basis * households.remoteness)
+    yields = households.productivity * industries.yield_per_mu[k] * (0.7 + 0.6 * households.skill)
+    spread = np.where(k == INDUSTRIES.index("livestock"), 0.0, engine.rules.land.plot_spread)
+    yields = yields * (1.0 + spread * (1.0 - planted / households.land)) * (1.0 - industries.loss[k])
+    worth = planted * (yields * price - industries.input_cost[k])
+    days = households.workers * labour.days_per_worker
+    days = np.maximum(0.0, days - (households.persons - households.workers) * labour.care_days_per_dependant)
+    regular = np.minimum(households.regular_workers * labour.regular_days / 4.0, days)
+    younger = households.working_youth.astype(int) + households.working_middle + households.working_late
+    most = 0.9 * labour.days_per_worker * np.maximum(0, younger - households.regular_workers)
+    most = most * households.holds_job
+    wage, hired_wage = wages_of(engine)
+    first = labour.reservation_first * households.reservation * labour.local_wage
+    rise = labour.reservation_last * households.reservation * labour.local_wage - first
+    for season in ("spring", "summer", "autumn", "winter"):
+        need = regular + industries[f"{season}_labour"][k] * planted
+        own = np.minimum(need, np.maximum(regular, days * np.clip((hired_wage - first) / rise, 0.0, 1.0)))
+        ordinary = np.maximum(0.0, days * np.clip((wage - first) / rise, 0.0, 1.0) - own)
+        ordinary = np.where(need <= own, np.minimum(most, ordinary), 0.0)
+        worked = own + ordinary
+        worth = worth + ordinary * wage - (need - own) * hired_wage
+        worth = worth - worked * (first + 0.5 * rise * worked / np.maximum(days, 1e-300))
+    return worth
+
+
+def test_without_shocks_wages_are_those_of_jobs_by_the_year_and_of_ordinary_work(calm):
     households, labour, counties = calm.state.households, calm.rules.labour, calm.state.counties
     rows = counties.last_household - counties.first_household
-    casual = np.repeat(counties.casual_share, rows)
-    regular, at_home = days_of_a_season(households, calm)
-    days = 0.0
-    for season in ("spring", "summer", "autumn", "winter"):
-        need = calm.industries[f"{season}_labour"][households.industry] * households.planted
-        days = days + np.maximum(at_home - need, 0.0) * casual
+    regular, _, ordinary = days_of_a_year(calm)
+    wage, _ = wages_of(calm)
     pay = (1.0 + labour.skill_wage * (households.skill - 0.5)) * households.pay
     yearly = np.repeat(counties.regular_pay, rows) * 4.0 * regular / labour.regular_days
-    assert households.wages == pytest.approx(pay * (days * labour.local_wage + yearly), rel=1e-6, abs=0.01)
+    assert households.wages == pytest.approx(ordinary * wage + pay * yearly, rel=1e-6, abs=0.01)
+    assert (ordinary > 0.0).any() and not (ordinary > 0.0).all()
     away = pay * households.away_workers * labour.migrant_earnings
     assert households.absent_pay == pytest.approx(away, rel=1e-6, abs=0.01)
     assert households.remittances == pytest.approx(labour.remitted * away, rel=1e-6, abs=0.01)
@@ -200,16 +270,24 @@ def test_where_all_are_alike_all_incomes_are_equal(scenario_with):
     nobody_changes = dict.fromkeys(
         ("demography.mortality", "demography.leaving", "demography.births", "monitoring.detection"), 0.0
     )
-    scenario = scenario_with(CALM | RICH | ALONE | NO_PROGRAMME | nobody_changes)
+    scenario = scenario_with(CALM | RICH | ALONE | NO_PROGRAMME | AT_REST | nobody_changes)
     state, geography = build_population(scenario, SCALE, 5)
     households, counties = state.households, state.counties
     mixed = (households.away_workers > 0) & (households.workers > 0) & (households.regular_workers > 0)
     mixed &= (households.sixties > 0) & (households.land > 0.0)
     one = households[np.flatnonzero(mixed)[0]].copy()
-    own = {"number", "weight", "group", "assisted", "enterprise", "employer", "cooperative", "next_in_line"}
+    own = {"number", "weight", "group", "assisted", "enterprise", "employer", "cooperative"}
     for name in set(households.dtype.names) - own:
         households[name] = one[name]
-    for name in ("price_basis", "expected_price", "spot_price", "farm_norm", "casual_share", "regular_pay"):
+    for name in (
+        "price_basis",
+        "expected_price",
+        "spot_price",
+        "farm_norm",
+        "regular_pay",
+        "theta",
+        "filled",
+    ):
         counties[name] = counties[name][0]
     counties.regular_share[:] = 0.0  # there are no vacant jobs
     engine = Engine(scenario, scale=SCALE, seed=5, population=(state, geography))
@@ -328,23 +406,28 @@ def test_with_room_for_all_every_wish_is_met(started):
     engine = started({"linkages.share_cooperation.share_limit": 1e9})
     engine.state.enterprises.capacity[:] *= 1e6
     engine.state.enterprises.capital[:] *= 1e6
+    engine.state.enterprises.throughput[:] *= 1e6
     engine.step()
     enterprises, cooperatives = engine.state.enterprises, engine.state.cooperatives
     assert (enterprises.order_granted == 1.0).all() and (enterprises.principal_granted == 1.0).all()
     assert (cooperatives.shares_granted == 1.0).all()
     households = engine.state.households
-    assert households.job_part[households.job_days > 0.0] == pytest.approx(1.0)
-    assert enterprises.order_wished.sum() > 0.0 and enterprises.jobs_filled.sum() > 0.0
+    asked = households.asks_for_job == 1
+    assert asked.any() and households.job_part[asked] == pytest.approx(1.0)
+    assert enterprises.order_wished.sum() > 0.0 and enterprises.filled_days.sum() > 0.0
 
 
 def test_with_no_room_nobody_is_under_an_enterprise_and_incomes_are_those_without_the_forms(started):
     forms = ("order_purchase", "guaranteed_dividend", "employment")
     none = {f"linkages.{form}.enabled": False for form in forms}
-    full = started(NO_PROGRAMME)
-    without = started(NO_PROGRAMME | none)
+    # What is rented goes by the cash of tenants, which is other where principal is given back.
+    alone = NO_PROGRAMME | {"land.lease_access": 0.0}
+    full = started(alone)
+    without = started(alone | none)
     for engine in (full, without):
         engine.state.enterprises.capacity[:] = 0.0
         engine.state.enterprises.capital[:] = 0.0
+        engine.state.enterprises.throughput[:] = 0.0
         run_year(engine)
     year = full.outcomes[0]
     assert all(year.of_group(f"in_{form}", "all") == 0.0 for form in forms)

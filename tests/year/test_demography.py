@@ -227,7 +227,7 @@ def fill_jobs(village, moment):
     """A spring's vacant jobs, of members as they are."""
     vacancies = vacancies_of(village)
     for household in village.households:
-        demography.fill_regular_jobs(household, village.county, vacancies, village.rules, moment)
+        demography.seek_places(household, village.county, vacancies, village.rules, moment)
 
 
 def expected_jobs(village, seasons=400):

@@ -216,6 +216,17 @@ def test_who_lost_the_job_away_helps_at_home(village_with):
     np.testing.assert_allclose(village.households.days_used, [60.0, 154.0])
 
 
+def test_who_has_come_home_does_not_add_to_the_linked_job(village_with):
+    # Half of 40 days were planned for one worker of ten days, who could give ten.
+    village = village_with(
+        households={"away": 1, "away_workers": 1, "job_lost": 1, "job_part": 1.0},
+        enterprises={"cash": 10_000.0, "job_wage": 110.0, "job_share": 1.0},
+        settings=SETTINGS | {f"{JOBS}.days_per_job": 40.0, "labour.days_per_worker": 10.0},
+    )
+    work(village, SUMMER)
+    assert village.households.linked_days[0] == pytest.approx(10.0)
+
+
 # --- what a linked job is worth ------------------------------------------------------------
 
 

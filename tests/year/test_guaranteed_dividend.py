@@ -8,6 +8,7 @@ from model.linkages import GUARANTEED_DIVIDEND, employment, guaranteed_dividend
 from model.programme import PUBLIC_PRINCIPAL
 from model.world.agents import ENTER, LEAVE
 from model.year import every_season, plan, settle, settle_enterprises, settle_households
+from tests.village import entry_draws
 
 DIVIDEND = "linkages.guaranteed_dividend"
 SETTINGS = {
@@ -173,17 +174,13 @@ def test_owners_get_nothing_while_a_dividend_is_in_arrears(promise):
 
 
 def test_land_handed_in_bears_a_dividend_at_its_valuation(village_with):
-    # 1 t at 1,000 yuan less 200 of inputs: 800 a mu; half of it as rent for ten years: 4,000 a mu.
+    # Ten years of a rent of 400 yuan, as it was agreed, whatever the rent is now.
     village = village_with(
-        households={"land": 6.0, "dividend_land": 5.0},
+        households={"land": 6.0, "dividend_land": 5.0, "dividend_land_value": 4000.0},
         enterprises={"cash": 9000.0, "capital": 1000.0},
-        settings=SETTINGS
-        | {
-            f"{DIVIDEND}.rent_share": 0.5,
-            f"{DIVIDEND}.valuation_years": 10.0,
-            "weather.drought_chance": 0.0,
-        },
+        settings=SETTINGS | {"weather.drought_chance": 0.0},
     )
+    village.county.rent[:] = 900.0
     settle_winter(village)
     assert village.households.property[0] == pytest.approx(0.1 * 5.0 * 4000.0)
 
@@ -356,7 +353,7 @@ PLACE = SETTINGS | {
 def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
     # A quarter of 7,000 - 3,000; 2,000 public; 30,000 borrowed; half of 8 mu.
     village = village_with(
-        households={"land": 8.0, "cash": 7000.0},
+        households={"land": 8.0, "cash": 7000.0, "dividend_land_value": 4000.0},
         enterprises={"supported": 1, "principal_granted": 1.0, "capital": 1e6},
         settings=PLACE,
     )
@@ -375,7 +372,7 @@ def test_land_savings_a_microloan_and_public_funds_are_placed(village_with):
 
 def test_when_room_is_short_everything_is_placed_in_part(village_with):
     village = village_with(
-        households={"land": 8.0, "cash": 7000.0},
+        households={"land": 8.0, "cash": 7000.0, "dividend_land_value": 4000.0},
         enterprises={"supported": 1, "principal_granted": 0.5, "capital": 1e6},
         settings=PLACE,
     )
@@ -386,6 +383,18 @@ def test_when_room_is_short_everything_is_placed_in_part(village_with):
     assert village.households.dividend_land[0] == pytest.approx(2.0)
     assert village.households.cash[0] == pytest.approx(6500.0)
     village.assert_balanced()
+
+
+def test_land_that_nobody_rents_is_not_placed(village_with):
+    # It was worth nothing as principal when the household decided.
+    village = village_with(
+        households={"land": 8.0, "cash": 7000.0},
+        enterprises={"supported": 1, "principal_granted": 1.0, "capital": 1e6},
+        settings=PLACE,
+    )
+    place(village)
+    assert village.households.dividend_land[0] == 0.0
+    assert village.households.dividend_cash[0] == pytest.approx(1000.0)
 
 
 def test_public_funds_are_for_the_lifted_in_supported_projects(village_with):
@@ -417,19 +426,23 @@ def test_leaving_forfeits_and_pays_back_as_far_as_there_is_cash(village_with):
 def test_money_given_back_and_the_springs_wages_do_not_exceed_the_means(village_with):
     # 10,000 in cash, no credit: all of it is asked back, and 20 days at 100 yuan are to be paid.
     village = village_with(
-        households={"job_days": 100.0},
+        households={"job_part": 1.0, "job_years": 2},
         enterprises={
             "cash": 10_000.0,
             "principal": 10_000.0,
             "principal_withdrawn": 10_000.0,
-            "jobs_offered": 100.0,
+            "reserved_days": 100.0,
+            "plant_days": 100.0,
+            "expected_days": 100.0,
             "job_wage": 100.0,
         },
         settings=SETTINGS
         | {"linkages.employment.spring_pattern": 0.2, "linkages.employment.days_per_job": 100.0},
     )
+    village.do(employment.wish, draws=entry_draws())
     village.do(employment.share_out)
     village.do(plan.share_capacity)
+    village.do(employment.enter)
     village.do(every_season.hire, season=0)
     enterprise = village.enterprises[0]
     committed = enterprise.withdrawal_granted * 10_000.0 + enterprise.job_share * 0.2 * 100.0 * 100.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.linkages import EMPLOYMENT, employment
-from model.world.calendar import AUTUMN, SPRING, WINTER
+from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER
 from model.world.sectors import LIFTED, OTHER
 from model.year import working
 from model.year.prospects import gain_of_absence, prospects_of
@@ -228,6 +228,18 @@ def test_days_that_were_worked_stay_worked_whatever_was_bought(plant):
         village.do(employment.close_season)
     assert enterprise.year_job_days == pytest.approx(20.0)
     assert enterprise.year_need == pytest.approx(200.0)
+
+
+def test_who_comes_home_from_a_lost_job_adds_no_linked_days(plant):
+    # Of 60 days a regular job takes 50: ten are left for a job that would take thirty.
+    village = plant(
+        {"job_part": 1.0, "away": 1, "away_workers": 1, "job_lost": [0, 1], "regular_workers": 1},
+        settings={"labour.regular_days": 200.0},
+    )
+    village.do(employment.offer)
+    village.state.enterprises.job_share[0] = 1.0
+    village.each_household(working.work, season=SUMMER)
+    np.testing.assert_allclose(village.households.linked_days, [10.0, 10.0])
 
 
 # --- migration ----------------------------------------------------------------------------------

@@ -181,6 +181,16 @@ def test_a_year_moves_the_wage_once_it_is_reported(village_with, year, rationed,
     assert county.rationed_at_start == (0.25 if year == 0 else 0.5)
 
 
+def test_without_years_before_the_first_that_one_tells_what_is_usual(village_with):
+    village = village_with(households={})
+    county = village.county
+    for worked, usual, ratio in ((300.0, 0.25, 1.0), (200.0, 0.25, 2.0**-0.05)):
+        county.days_offered, county.days_worked = 400.0, worked
+        village.do(local_markets.move_prices)
+        assert county.rationed_at_start == usual
+        assert county.wage_ratio == pytest.approx(ratio)
+
+
 # --- land ---------------------------------------------------------------------------------------
 
 

@@ -4,15 +4,12 @@ from model.compiled import rule
 from model.mathematics import power
 
 _ROUNDING = 1e-14  # of a payment: what a share of what is due may be off, some last places
-_NOTHING_LEFT = 1e-12  # of a credit line: so little is what rounding leaves of it
 
 
 @rule
 def credit_room(capital: float, credit_line: float, debt: float) -> float:
     """Yuan that the bank still lends: up to a share of fixed capital."""
-    line = credit_line * capital
-    room = line - debt
-    return room if room > _NOTHING_LEFT * line else 0.0
+    return max(0.0, credit_line * capital - debt)
 
 
 @rule

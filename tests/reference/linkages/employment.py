@@ -8,7 +8,7 @@ from model.world.calendar import AUTUMN, SEASONS
 from model.world.randomness import EMPLOYMENT_ENTRY, EMPLOYMENT_MATCH, EMPLOYMENT_QUIT
 from tests.reference.household_plan import best_surplus, surplus
 from tests.reference.queues import down_to, part_of_class
-from tests.reference.rules import choosing, employment, reach, working
+from tests.reference.rules import choosing, employment, working
 
 PLACES = QUEUE_CLASSES // 2  # in the line of those who come first, and in that of the others
 
@@ -131,6 +131,7 @@ class Household:
         """As planned, as far as free, needed and payable."""
         if not self.has_job():
             return 0.0
+        free_days = min(free_days, self.season_days())
         return self.days_for_job(season, free_days) * self.job_part * self.employer.job_share
 
     def get_paid_in_job(self, days: float) -> float:
@@ -162,6 +163,7 @@ class Enterprise:
         self.keeping: list[float] = []  # person-days of all whom a row stands for
         self.asking: list[tuple[int, float]] = []  # place in the line, and the same
         self.filled_days = self.year_need = self.laid_off_days = 0.0
+        self.resident_days = self.outside_days = 0.0
         self.season_days = [0.0] * len(SEASONS)
         self.year_job_days = self.year_job_wages = 0.0
         self.base_days = self.plant_days = self.expected_days = self.reserved_days = 0.0

@@ -85,7 +85,7 @@ class Household:
             self.wants_dividend, self.with_microloan = True, takes_loan
             self.dividend_land_value = value_of_mu
             if takes_loan:
-                self.ask_for_loan(self.rules.credit.loan_limit)
+                self.ask_for_loan("principal", self.rules.credit.loan_limit)
             firm.principal_wished += self.weight * basis
             self.county.public_principal_wished += self.weight * public
 

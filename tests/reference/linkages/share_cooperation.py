@@ -102,7 +102,8 @@ class Household:
         if not self.leaves_shares:
             return
         cooperative = self.cooperative
-        cooperative.share_land -= self.weight * self.share_land / cooperative.weight
+        land_left = cooperative.share_land - self.weight * self.share_land / cooperative.weight
+        cooperative.share_land = land_left if land_left > 1e-6 else 0.0
         self.share_land = 0.0
         if not self.rules.share_cooperation.enabled:
             units = cooperative.shares_redeemed * self.share_units

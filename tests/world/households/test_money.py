@@ -1,9 +1,12 @@
 """Borrowing, repaying and consuming."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.programme import money
 from model.world.households import borrowing, consuming
 
 yuan = st.floats(0.0, 1e6)
@@ -23,12 +26,28 @@ def test_a_loan_for_inputs_covers_what_is_missing_up_to_the_limit():
     assert borrowing.loan_for_inputs(3000.0, 1000.0, 50_000.0) == 2000.0
     assert borrowing.loan_for_inputs(3000.0, 5000.0, 50_000.0) == 0.0
     assert borrowing.loan_for_inputs(90_000.0, 1000.0, 50_000.0) == 50_000.0
+    assert borrowing.loan_for_inputs(3000.0 + 1e-9, 3000.0, 50_000.0) == 0.0  # what rounding leaves
 
 
-def test_the_bank_lends_all_or_nothing():
-    assert borrowing.lent(2000.0, 2000.0, 20.0, 20.0) == 2000.0
-    assert borrowing.lent(2000.0, 1999.0, 20.0, 20.0) == 0.0
-    assert borrowing.lent(2000.0, 2000.0, 20.0, 19.0) == 0.0
+@pytest.mark.parametrize(
+    ("yuan", "borrowers", "share"),
+    [(2000.0, 20.0, 1.0), (500.0, 20.0, 0.25), (2000.0, 15.0, 0.75), (500.0, 5.0, 0.25), (1e-7, 20.0, 0.0)],
+)
+def test_banks_lend_the_same_part_to_all_who_ask(yuan, borrowers, share):
+    """They have money and clerks, and 20 households ask for 2,000 yuan."""
+    county = SimpleNamespace(microcredit_left=yuan, borrowers_left=borrowers)
+    county.loans_asked, county.borrowers_asked = [9.0, 2000.0], [9.0, 20.0]
+    share_out_loans = money.share_out_loans
+    getattr(share_out_loans, "py_func", share_out_loans)(county, money.FOR_INPUTS)
+    assert county.loan_share == share
+
+
+def test_a_dealer_gives_what_is_missing_up_to_a_share():
+    # Of 2,000 yuan of inputs a dealer gives at most half on account, and nothing to who has not paid.
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 0) == 600.0
+    assert borrowing.on_account(1500.0, 2000.0, 0.5, 0) == 1000.0
+    assert borrowing.on_account(-100.0, 2000.0, 0.5, 0) == 0.0
+    assert borrowing.on_account(600.0, 2000.0, 0.5, 1) == 0.0
 
 
 def test_interest_and_instalments():
