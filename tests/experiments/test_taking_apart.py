@@ -251,3 +251,16 @@ def test_a_real_run_adds_up_and_has_a_report(capsys, tmp_path: Path) -> None:
     page = (folder / "report-both.html").read_text(encoding="utf-8")
     for text in ("Against no local hiring", "与不雇用当地居民相比", "Displaced pay of outsiders", "净增工资"):
         assert text in page
+
+
+def test_where_nothing_is_reserved_the_form_does_nothing_at_all(capsys) -> None:
+    """Without reserved posts and bases, on is off to the last yuan, with whatever switches."""
+    nothing = ("linkages.employment.reserved_share=0", "programme.work.demonstration_bases=0")
+    settings = [part for setting in nothing for part in ("--set", setting)]
+    tiny = ["--scale", "0.0005", "--years", "1", "--replications", "2", "--json"]
+    assert run_sim.main(["decompose", "--of", "employment", *tiny, *settings]) == 0
+    content = json.loads(capsys.readouterr().out)
+    _, *steps = content["parts"]
+    for entry in (*steps, content["total"]):
+        assert all(end == 0.0 for group in GROUPS for end in entry[group].values())
+    assert all(line["value"] == 0.0 for line in content["displaced_pay"]["lines"])
