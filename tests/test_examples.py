@@ -202,9 +202,11 @@ SETTINGS = {
     "choice.noise": 100.0,
     "population.leading_enterprises": 40,
     "population.cooperatives_and_family_farms": 50,
-    "enterprises.starting_cash": 0.02,  # but money is short: rents are owed, and enterprises fail
+    "enterprises.starting_cash": 0.0,  # but money is short: rents are owed, and enterprises fail
+    "enterprises.fixed_cost": 0.1,
+    "enterprises.insolvent_settlements": 1,
     "enterprises.recovery_value": 0.1,
-    "credit.credit_line": 0.15,
+    "credit.credit_line": 0.1,
 }
 KINDS = ("lease_rents", "lease_arrears_incurred", "lease_arrears_paid", "lease_arrears_lost")
 names = [payment.name for payment in TRANSACTIONS]
