@@ -18,7 +18,7 @@ from model.state import table
 from model.world.agents import Byte, Float, Floats, Integer, Integers, Table
 from model.world.households.consuming import desired_consumption, spending
 from model.world.households.farming import luck_effect, skill_factor
-from model.world.households.working import available_days, casual_days, skill_pay
+from model.world.households.working import available_days, skill_pay
 from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HARVEST_LUCK_RADIUS,
@@ -68,7 +68,7 @@ class Reduced(NamedTuple):
     job_days: float = 20.0
     wage: float = 120.0  # yuan a day
     skill_wage: float = 0.4
-    casual_share: float = 0.3
+    casual_share: float = 0.3  # of the days that are left
     subsistence: float = 3000.0  # yuan per person and year
     propensity: float = 0.7
     wealth_propensity: float = 0.05
@@ -131,7 +131,7 @@ def live_a_season(
     farm_days = min(rules.days_per_mu * farmer.planted, available)
     left = available - farm_days
     job_days = min(rules.job_days, left) if job < rules.job_chance else 0.0
-    casual = casual_days(left - job_days, rules.casual_share)
+    casual = (left - job_days) * rules.casual_share
     wages = (job_days + casual) * rules.wage * skill_pay(farmer.skill, rules.skill_wage)
 
     income = sales + wages

@@ -252,7 +252,7 @@ def read_targets(
         "income_per_head@group=other" = { value = 12800.0, sd = 200.0, source = "..." }
 
         [parameters]
-        "labour.casual_share" = { low = 0.05, high = 0.25 }
+        "labour.hired_wedge" = { low = 0.1, high = 0.3 }
         "labour.migrant_earnings" = {}      # its declared uncertainty range
 
     parameters: whether they are wanted; otherwise the list is empty.

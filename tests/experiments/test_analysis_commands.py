@@ -31,7 +31,7 @@ COMMANDS: dict[str, str] = {
     "decompose": "decompose --replications 2",
     "sweep": "sweep --vary labour.local_wage=100:130:2 --vary linkages.employment.enabled=false:true "
     "--replications 2 --jobs 2",
-    "sensitivity": "sensitivity --vary labour.local_wage --vary labour.casual_share "
+    "sensitivity": "sensitivity --vary labour.local_wage --vary labour.hired_wedge "
     "--trajectories 2 --samples 2 --keep 1",
     "optimise": f"optimise --lever {GOOD}=0:3e9 --lever {BASES}=0:1e9 "
     "--replications 2 --population 4 --generations 2",

@@ -11,7 +11,7 @@ from model.experiments.calibrate import DRAWS, Target, calibrate, read_targets
 from model.experiments.ranges import Range
 from model.scenario import Scenario, load_scenario
 
-WAGE, SHARE = "labour.local_wage", "labour.casual_share"
+WAGE, SHARE = "labour.local_wage", "labour.hired_wedge"
 RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25)]
 TARGETS = [
     Target("mean_income", 11_150.0, 60.0, "made up"),
@@ -133,7 +133,7 @@ mean_income = { value = 11500, sd = 150.0, source = "survey, 2022" }
 [parameters]
 "labour.local_wage" = {}
 [parameters.labour]
-casual_share = { low = 0.1, high = 0.2 }
+hired_wedge = { low = 0.1, high = 0.2 }
 """
 
 
@@ -160,8 +160,8 @@ def test_a_file_of_targets_is_read(tmp_path: Path) -> None:
         ("sd = 150.0", "sd = 150.0, weight = 2", "unknown key 'targets.mean_income.weight'"),
         ("{ value = 11500, ", "11500 #", "must be { value"),
         ("low = 0.1, ", "", "needs both low and high"),
-        ("low = 0.1", "low = -0.1", "casual_share = -0.1: must be between 0 and 1"),
-        ("casual_share", "casual_shar", "unknown key 'labour.casual_shar'"),
+        ("low = 0.1", "low = -0.1", "hired_wedge = -0.1: must be between 0 and 2"),
+        ("hired_wedge", "hired_wedg", "unknown key 'labour.hired_wedg'"),
         ("{ low = 0.1, high = 0.2 }", "0.1", "must be { low = ..., high = ... }"),
         ("[parameters]", "[parameters", "is not valid TOML"),
     ],

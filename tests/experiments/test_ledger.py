@@ -37,7 +37,7 @@ from model.experiments.running import Run
 from model.parameters import SECTIONS
 from model.scenario import Scenario, load_scenario
 
-WAGE, SHARE, NOISE, IDLE = "labour.local_wage", "labour.casual_share", "choice.noise", "labour.illness"
+WAGE, SHARE, NOISE, IDLE = "labour.local_wage", "labour.hired_wedge", "choice.noise", "labour.illness"
 RULE = "programme.work.courtyard_targeting"
 FORMS = tuple(switches("forms"))
 BASELINE = load_scenario("baseline")
@@ -165,7 +165,7 @@ def exactly(value: float, half_width: float = 0.0) -> Estimate:
     ],
 )
 def test_statements(trials: tuple[Trial, ...], en: str, zh: str) -> None:
-    entry = Entry("labour.casual_share", "assumption", 0.0, DECLARED, 0.0, 1.0, trials=trials)
+    entry = Entry("labour.hired_wedge", "assumption", 0.0, DECLARED, 0.0, 1.0, trials=trials)
     assert entry.statement(581.0) == {"en": en, "zh": zh}
 
 

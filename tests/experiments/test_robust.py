@@ -10,7 +10,7 @@ from model.experiments.ranges import Range
 from model.experiments.robust import Target, read_target, robust
 from model.scenario import Scenario, load_scenario
 
-WAGE, SHARE, ILLNESS = "labour.local_wage", "labour.casual_share", "labour.illness"
+WAGE, SHARE, ILLNESS = "labour.local_wage", "labour.hired_wedge", "labour.illness"
 RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25), Range(ILLNESS, 0.02, 0.1)]
 
 
@@ -42,7 +42,7 @@ def test_the_box_of_failure_is_found_in_the_parameters_own_units(synthetic) -> N
     en, zh = ("".join(sentence[language] for sentence in found.finding()) for language in ("en", "zh"))
     told = "mean income higher by at least 50 yuan per head and year than under “No linkage”"
     assert f"misses its target, {told}, in" in en
-    assert "labour.local_wage is above 120" in en and "labour.casual_share is at most 0.1" in en
+    assert "labour.local_wage is above 120" in en and "labour.hired_wedge is at most 0.1" in en
     assert "“劳动力：县内零工日工资”高于120" in zh
 
 

@@ -398,7 +398,7 @@ def test_a_shared_population_is_the_one_that_would_be_built() -> None:
         {"population.leading_enterprises": 400},
         {"industries.potatoes.price": 1500.0},
         {"weather.correlation_range": 500.0},
-        {"labour.casual_share": 0.1},
+        {"labour.rest_days": 10.0},
         {"start.burn_in": 1},
     ],
     ids=str,

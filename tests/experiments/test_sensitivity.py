@@ -16,7 +16,7 @@ from model.scenario import Scenario, load_scenario
 
 WAGE, SHARE, NOISE, IDLE = (
     "labour.local_wage",
-    "labour.casual_share",
+    "labour.hired_wedge",
     "choice.noise",
     "labour.illness",
 )

@@ -29,7 +29,7 @@ from model.scenario import load_scenario
 from model.sources import assumed, switch
 
 GENERATOR = Path(__file__).parents[2] / "docs" / "generate.py"
-SHARE, NOISE, RULE = "labour.casual_share", "choice.noise", "programme.work.courtyard_targeting"
+SHARE, NOISE, RULE = "labour.remitted", "choice.noise", "programme.work.courtyard_targeting"
 PRICE = "industries.potatoes.price"
 CACHES = (_declared_in, parameters, shipped_draws, uncertainty._baseline)
 STATE = "model.experiments.ledger_lag.model_state"

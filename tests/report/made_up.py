@@ -182,12 +182,12 @@ def attribution() -> pd.DataFrame:
 
 
 def swings() -> pd.DataFrame:
-    keys = ("labour.local_wage", "labour.casual_share", "prices.persistence", "prices.correlation")
+    keys = ("labour.local_wage", "labour.hired_wedge", "prices.persistence", "prices.correlation")
     return pd.DataFrame(
         {
             "key": keys,
-            "low_value": (80.0, 0.05, 0.3, 0.1),
-            "high_value": (155.0, 0.25, 0.8, 0.6),
+            "low_value": (80.0, 0.1, 0.3, 0.1),
+            "high_value": (155.0, 0.4, 0.8, 0.6),
             "at_low": (300.0, 520.0, 395.0, 400.0),
             "at_high": (520.0, 290.0, 410.0, 400.0),
         }

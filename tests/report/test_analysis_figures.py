@@ -26,7 +26,7 @@ from model.report.sensitivity_figure import sensitivity_figure
 from model.report.wording import has_chinese, wrapped
 from model.scenario import Scenario, load_scenario
 
-WAGE, SHARE = "labour.local_wage", "labour.casual_share"
+WAGE, SHARE = "labour.local_wage", "labour.hired_wedge"
 RANGES = [Range(WAGE, 95.0, 135.0), Range(SHARE, 0.05, 0.25)]
 BUDGET, BASES = "programme.work.courtyard_budget", "programme.work.base_investment"
 FORMS = ("order_purchase", "guaranteed_dividend", "secondary_rebate", "share_cooperation", "employment")

@@ -32,7 +32,7 @@ RESULTS = ("results", "income", "years", "who", "cost", "risks", "accounts")
 # More than fit a table that is cut, each with another value than it has.
 MANY = {
     "labour.local_wage": 111.0,
-    "labour.casual_share": 0.11,
+    "labour.hired_wedge": 0.11,
     "labour.illness": 0.06,
     "choice.noise": 611.0,
     "prices.persistence": 0.55,
@@ -42,7 +42,7 @@ MANY = {
     "population.mean_skill": 0.41,
     "population.mean_will": 0.51,
     "enterprises.utilisation": 0.7,
-    "linkages.employment.local_hiring_share": 0.6,
+    "linkages.employment.reserved_share": 0.35,
     "population.workers_per_employed": 1.2,
     **SET,
 }
