@@ -221,6 +221,7 @@ STRESS = {
             f"{MONEY}.investment_hassle": 0.0,
             f"{MONEY}.equipment_resale": 0.1,
             "population.savings": 300.0,
+            "credit.dealer_share": 0.5,  # inputs take the more cash, so that estates are small
         },
         """houses closed, deaths, births, members left for good, estates, loans of the dead repaid,
         loans of the dead written off, principal left by the dead, shares left by the dead, members, jobs,

@@ -25,6 +25,8 @@ STIRRED = {
     "shocks.drought_year": 1,
     "shocks.failure_year": 2,
 }
+# Banks lend enterprises little, so that some still owe for produce and dividends as the first year begins.
+SHORT_OF_CREDIT = {"credit.purchase_credit": 0.3, "credit.credit_line": 0.2}
 SECTIONS = [key.removesuffix(".enabled") for of in ("forms", "parts") for key in switches(of).values()]
 
 
@@ -69,8 +71,8 @@ def test_what_is_switched_off_can_have_any_terms(section: str) -> None:
 @pytest.mark.parametrize("key", sorted(WORK_WHEN_OFF))
 def test_what_matters_all_the_same_is_rightly_left_out(key: str) -> None:
     section = key.rpartition(".")[0]
-    off = load_scenario("baseline", {**STIRRED, f"{section}.enabled": False})
-    # Whether shares are left that could not be paid back is luck in so small a province.
+    off = load_scenario("baseline", {**STIRRED, **SHORT_OF_CREDIT, f"{section}.enabled": False})
+    # Whether shares or promises are left that could not be paid is luck in so small a province.
     assert any(
         digest(off, {key: end}, seed) != digest(off, seed=seed)
         for seed in (1, 2, 3)

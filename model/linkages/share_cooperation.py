@@ -561,7 +561,7 @@ FORM = LinkageForm(
         "took_part": part_linked,
     },
     early=("settle_in_cooperative", "recover_by_household"),
-    works_when_off=("payout", "land_value", "compliance"),  # of shares that could not be paid back
+    works_when_off=("payout", "compliance"),  # of shares that could not be paid back
     shown_first=("payout", "compliance", "processing_margin"),
     chinese={
         "enabled": "合作社是否吸收股份",

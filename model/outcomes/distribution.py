@@ -120,9 +120,10 @@ def describe(places: Positions, counts: Floats, rows: Rows, edges: Floats, shape
                 part = (QUANTILES[quantile] * everybody - before) / persons
                 shapes[group, quantile] = edges[place] + part * (edges[place + 1] - edges[place])
                 quantile += 1
-            above = below + counted_income(counts[row, YUAN, group]) / total
-            twice_the_area += persons / everybody * (below + above)
-            below = above
+            if total > 0.0:
+                above = below + counted_income(counts[row, YUAN, group]) / total
+                twice_the_area += persons / everybody * (below + above)
+                below = above
             mean = counts[row, YUAN, group] / persons
             poorest += mean * max(0.0, min(cumulated, _FIFTH * everybody) - before)
             richest += mean * max(0.0, cumulated - max(before, (1.0 - _FIFTH) * everybody))

@@ -150,8 +150,8 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
     "regular_workers": Column("person", "Residents with a job by the year, jobs of the linkage not counted."),
     "ordinary_days": Column("person-day/year", "Ordinary work of residents: casual, in plants, on farms."),
     "linked_days": Column("person-day/year", "Work of residents in jobs of the linkage."),
-    "paid_worker_rate": Column(
-        "share",
+    "paid_workers_per_head": Column(
+        "worker/person",
         "Members in paid work, of all: away, by the year, with a public post, or per 150 days of other work.",
         COUNT,
     ),
@@ -320,7 +320,7 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
         "mean_will": ratios(measured["will"], households),
         "mean_skill": ratios(measured["skill"], households),
         "elder_share": ratios(measured["elders"], residents),
-        "paid_worker_rate": ratios(paid_workers(measured), persons),
+        "paid_workers_per_head": ratios(paid_workers(measured), persons),
         "surplus_per_head": ratios(measured["surplus"], persons),
         "with_idle_land_rate": ratios(measured["with_idle_land"], households),
         "idle_share": ratios(idle_land(measured), measured["own_land"]),

@@ -166,8 +166,10 @@ def test_sums_of_organisations_by_hand(village_with):
             "dividend_arrears": [0.0, 500.0, 0.0],
             "supported": [1, 1, 0],
             "households_led": [99.0, 100.0, 0.0],
-            "jobs_offered": [50.0, 0.0, 0.0],
-            "base_days": [10.0, 0.0, 0.0],
+            "base_days": [8.0, 4.0, 2.0],
+            "resident_days": [30.0, 5.0, 0.0],
+            "outside_days": [12.0, 0.0, 3.0],
+            "laid_off_days": [6.0, 0.0, 1.0],
             "year_job_days": [40.0, 0.0, 0.0],
             "year_job_wages": [4000.0, 0.0, 0.0],
             "profit": [100.0, 10.0, 5.0],
@@ -190,7 +192,10 @@ def test_sums_of_organisations_by_hand(village_with):
         "enterprise_profit": 110.0,  # of those that are open
         "job_days": 40.0,
         "job_wages": 4000.0,
-        "base_days": 8.0,
+        "base_days": 12.0,  # of those that are open
+        "plant_resident_days": 35.0,
+        "plant_outside_days": 15.0,
+        "laid_off_days": 7.0,
         "led_by_supported": 199.0,
         "supported_below_minimum": 1.0,
         "cooperatives_open": 3.0,
@@ -238,7 +243,7 @@ def test_nor_does_the_slow_reference_know_it(monkeypatch):
     household.job_days, household.job_part, household.weight = 10.0, 1.0, 3.0
     household.residents_of_age = {"middle": 1}
     household.county = SimpleNamespace(linked=[0.0] * (len(FORMS) + 1))
-    household.employer = SimpleNamespace(households_led=0.0)
+    household.employer, household.buyer = SimpleNamespace(households_led=0.0), None
     household.count_links()
     assert household.county.linked[EMPLOYMENT] == sum(household.county.linked) == 3.0
     monkeypatch.setattr("tests.reference.household_contracts.FORMS", (*FORMS, "barter"))

@@ -461,9 +461,9 @@ CHANNELS = {
         FULL_CHAIN_PILOTS,
     ),
     "integration gives work": (
-        {},
-        {"programme.work.integration_work": 0.5},
-        of_everybody("wages"),
+        {"programme.work.integration_work": 0.0},
+        {"programme.work.integration_work": 2.0},
+        of_everybody("ordinary_days"),  # pay of a day is lower for the further ones
         LEVER_OF["integration_pilots"],
     ),
     "centres raise prices": (
@@ -565,8 +565,8 @@ CHANNELS = {
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_stronger_lever_moves_what_its_channel_says(run, channel):
     weak, strong, measure, lever = CHANNELS[channel]
-    # Few households place any, and few have the days for more work.
-    scale = 0.003 if channel in ("public principal is placed", "integration gives work") else 0.001
+    # Few households place any.
+    scale = 0.003 if channel == "public principal is placed" else 0.001
     usual, stronger = (run(FROM_NOTHING | values, years=3, scale=scale).years for values in (weak, strong))
     difference = sum(measure(year) for year in stronger) - sum(measure(year) for year in usual)
     if lever is not None:

@@ -420,8 +420,8 @@ def test_with_room_for_all_every_wish_is_met(started):
 def test_with_no_room_nobody_is_under_an_enterprise_and_incomes_are_those_without_the_forms(started):
     forms = ("order_purchase", "guaranteed_dividend", "employment")
     none = {f"linkages.{form}.enabled": False for form in forms}
-    # What is rented goes by the cash of tenants, which is other where principal is given back.
-    alone = NO_PROGRAMME | {"land.lease_access": 0.0}
+    # Where principal is given back there is other cash: tenants rent by it, and dealers are owed less.
+    alone = NO_PROGRAMME | {"land.lease_access": 0.0, "credit.dealer_interest": 0.0}
     full = started(alone)
     without = started(alone | none)
     for engine in (full, without):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from model.state import Household, table
 from model.world.households.members import come_back, leave, members
-from model.world.households.working import may_leave
+from model.world.households.working import may_leave, prime_workers
 
 # By age: residents, and of these who can work.
 BANDS = {
@@ -66,10 +66,18 @@ def test_who_comes_back_joins_those_of_30_to_49():
 
 
 def test_who_has_a_regular_job_stays_and_so_does_the_last_adult():
-    assert may_leave(2, 1, 2)
-    assert not may_leave(2, 2, 3)
-    assert not may_leave(1, 0, 1)
-    assert not may_leave(0, 0, 2)
+    assert may_leave(1, 2)
+    assert not may_leave(0, 3)
+    assert not may_leave(1, 1)
+
+
+def test_who_may_leave_is_below_60_and_without_a_regular_job():
+    household = household_of(youth=1, working_youth=1, middle=2, working_middle=1, sixties=1, working_sixties=1)
+    assert prime_workers(household) == 2
+    household.regular_workers = 1
+    assert prime_workers(household) == 1
+    household.regular_workers = 3  # who is above 60 can have one, too
+    assert prime_workers(household) == 0
 
 
 @given(
@@ -84,10 +92,10 @@ def test_bands_always_add_up_to_residents_and_workers(by_band, regular, moves):
     ):
         residents[band], residents[working] = others + able, able
     household = household_of(kids=1, oldest=1, **residents)
-    regular = min(regular, int(household.workers))
+    regular = household.regular_workers = min(regular, int(household.workers))
     total = members(household)
     for away in moves:
-        if away and may_leave(household.workers, regular, household.persons - household.kids):
+        if away and may_leave(prime_workers(household), household.persons - household.kids):
             leave(household)
         elif not away and household.away_workers > 0:
             come_back(household)

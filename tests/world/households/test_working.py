@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.state import Household, table
 from model.world.households import working as rules
 
 
@@ -18,8 +19,20 @@ def test_care_comes_first():
     assert rules.available_days(0, 1, 65.0, 8.0) == 0.0
 
 
-def test_casual_work_takes_its_share_of_free_days():
-    assert rules.casual_days(50.0, 0.12) == pytest.approx(6.0)
+def test_ordinary_work_is_to_be_had_for_nine_tenths_of_the_days_of_those_below_60():
+    household = table(Household, 1)[0]
+    household.workers, household.working_middle, household.working_late = 4, 2, 1
+    household.working_sixties = household.regular_workers = 1
+    assert rules.days_of_ordinary_work(household, 65.0) == pytest.approx(0.9 * 65.0 * 2)
+    household.regular_workers = 4
+    assert rules.days_of_ordinary_work(household, 65.0) == 0.0
+
+
+def test_who_is_skilled_and_near_stands_nearer_to_ordinary_work():
+    assert rules.access_to_work(1.0, 0.0, False, 0.5) == 1.0
+    assert rules.access_to_work(0.5, 1.0, False, 0.5) == pytest.approx(0.375)
+    assert rules.access_to_work(0.5, 1.0, True, 0.5) == pytest.approx(0.1875)
+    assert rules.way_to_work(0.2, 0.5) == pytest.approx(0.9)
 
 
 def test_skill_pays_around_the_middle():
@@ -29,8 +42,8 @@ def test_skill_pays_around_the_middle():
 
 
 def test_what_a_worker_gains_by_leaving():
-    # 33,000 at skill pay 1.1, less 4,000 of days at home and 30,000 of attachment.
-    assert rules.migration_gain(33_000.0, 1.1, 4000.0, 30_000.0) == pytest.approx(2300.0)
+    # 36,300 earned, less 4,000 for the days that are worked there and 30,000 that the plan at home loses.
+    assert rules.migration_gain(36_300.0, 4000.0, 30_000.0) == pytest.approx(2300.0)
     assert rules.migration_probability(0.0, 6000.0) == 0.5
     assert rules.migration_probability(6000.0, 6000.0) == pytest.approx(0.731059, abs=1e-6)
 
