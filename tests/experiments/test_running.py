@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model import accounts
 from model.engine import Engine, simulate
 from model.errors import InputError
 from model.experiments.deciding import model_hash
@@ -348,13 +349,19 @@ def test_the_deciles_add_up_to_the_lifted_households(engine: Engine) -> None:
 
 def test_named_numbers_by_group_and_county_are_those_of_the_table(here: list[Record]) -> None:
     run, record = RUNS[1], here[1]
-    table = simulate(run.scenario, run.seed, scale=run.scale, years=run.years).household_table()
+    made = simulate(run.scenario, run.seed, scale=run.scale, years=run.years)
+    table, flows = made.household_table(), made.years[-1].flows.sum(axis=0)
+    pay = {"linked_pay": "job_wages", "ordinary_pay": "local_wages"}  # of these the accounts tell
     by_group = table[table.county == "all"].set_index("group")
     by_county = table[(table.group == "lifted") & (table.adcode != 0)].set_index("adcode")
     assert len(by_county) == 58
     for name, value in record.outcomes.items():
         outcome, _, place = name.partition("@")
-        if place.startswith("group="):
+        if outcome in pay:
+            paid = dict(zip(GROUPS[:-1], flows[accounts.row(pay[outcome]), :3], strict=True))
+            paid["all"] = sum(paid.values())
+            assert value == pytest.approx(paid[place[6:]], rel=1e-12)
+        elif place.startswith("group="):
             assert value == pytest.approx(by_group.loc[place[6:], outcome], rel=1e-12, nan_ok=True)
         elif place.startswith("county=") and outcome in by_county:
             assert value == pytest.approx(by_county.loc[int(place[7:]), outcome], rel=1e-12, nan_ok=True)
