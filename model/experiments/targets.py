@@ -471,6 +471,7 @@ TARGETS: tuple[Target, ...] = (
         scope="lifted households with a linked job, one worker each, 2021",
         source_class="statistics",
         measured=linked_workers_a_firm,
+        facts=("firm_workers_china_2020", "firm_workers_shanxi_2020"),
         basis="29 poor workers each in China, August 2020, and 48 in 410 enterprises of Shanxi, July 2020",
     ),
     Target(
@@ -483,6 +484,7 @@ TARGETS: tuple[Target, ...] = (
         scope="all households of the 58 counties, jobs by the year among offer and work, 2022",
         source_class="assumption",
         measured=rationed_share,
+        facts=("rationed_india",),
         basis="above the quarter that was found rationed in India's lean months (Breza, Kaur and Shamdasani "
         "2021); no count for China",
     ),
@@ -496,6 +498,7 @@ TARGETS: tuple[Target, ...] = (
         scope="solved for, so that as many are away from year to year, at the wages of 2021",
         source_class="literature",
         measured=separation_cost,
+        facts=("migration_cost_india",),
         basis="up to 60 % of what migrants earn (Imbert and Papp 2020, India)",
     ),
     Target(
@@ -508,6 +511,12 @@ TARGETS: tuple[Target, ...] = (
         scope="plots of all households of the 58 counties, 2022",
         source_class="literature",
         measured=idle_land,
+        facts=(
+            "fallow_area_mountains",
+            "fallow_area_mountains_2014",
+            "fallow_centre_2013",
+            "fallow_terraces",
+        ),
         basis="9.9 % in 346 mountain counties, 14.3 % in mountain villages of 2014 and 2015",
         missed="Households without money at hand in spring cannot pay for the days that they would have to "
         "hire, and owners who cannot let leave what they do not farm.",
@@ -522,6 +531,7 @@ TARGETS: tuple[Target, ...] = (
         scope="households of the 58 counties with more than a twentieth of their plots idle, 2022",
         source_class="literature",
         measured=households_with_idle_land,
+        facts=("fallow_households_mountains",),
         basis="26.6 % have ever left land idle in 346 mountain counties, which is an upper figure for a year",
         missed="As for the area.",
     ),
@@ -535,6 +545,7 @@ TARGETS: tuple[Target, ...] = (
         scope="plots of all households of the 58 counties, 2022",
         source_class="literature",
         measured=land_let,
+        facts=("land_let_guyuan_2015", "land_let_panel_2017"),
         basis="13.2 % in Guyuan (2015), 16.0 % in the national panel of households (2017)",
     ),
     Target(
@@ -547,6 +558,7 @@ TARGETS: tuple[Target, ...] = (
         scope="land let in the 58 counties, 2022",
         source_class="statistics",
         measured=household_tenants,
+        facts=("household_tenants_2017",),
         basis="56.8 % in China (2017); lending among neighbours is undercounted",
     ),
     Target(
@@ -559,6 +571,13 @@ TARGETS: tuple[Target, ...] = (
         scope="mean of the land let in the 58 counties, 2022",
         source_class="assumption",
         measured=rent_of_a_mu,
+        facts=(
+            "rent_base_yanggao_2022",
+            "rent_base_yanggao_2023",
+            "rent_guyuan",
+            "rent_pingyao_2020",
+            "rent_qinzhou_2020",
+        ),
         basis="150 to 250 for dry land, from 30 on poor hills to 500 on good land of Guyuan; bases of "
         "enterprises pay 500 to 900",
     ),

@@ -160,6 +160,7 @@ def seen(**columns):
             **{name: np.array(values, dtype=float) for name, values in columns.items()},
         },
         regular_pay=30_000.0,
+        separation_cost=0.0,
         outcomes=None,
         imbalance=0.0,
     )

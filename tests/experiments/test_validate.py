@@ -139,6 +139,7 @@ def seen(**columns):
         starting_income=np.array([100.0, 400.0, 300.0, 4000.0]),
         by_year={name: np.array([values], dtype=float) for name, values in columns.items()},
         regular_pay=0.0,
+        separation_cost=0.0,
         outcomes=None,
         imbalance=0.0,
     )
