@@ -123,7 +123,7 @@ def test_without_dibao_more_are_registered(measured):
 
 
 def test_nobody_leaves_for_posts(measured):
-    """In the first year in no world; then markets of work move, too, and fewer are away in the four together."""
+    """In the first year in no world; then markets of work move, too, and in the four fewer are away."""
     usual, changed = measured({}), measured(SIGNS["more posts"][0])
     assert (changed["away"] <= usual["away"])[:, 0].all()
     assert (changed["away"].sum(axis=0) < usual["away"].sum(axis=0)).all()

@@ -72,7 +72,8 @@ def test_who_has_a_regular_job_stays_and_so_does_the_last_adult():
 
 
 def test_who_may_leave_is_below_60_and_without_a_regular_job():
-    household = household_of(youth=1, working_youth=1, middle=2, working_middle=1, sixties=1, working_sixties=1)
+    younger = {"youth": 1, "working_youth": 1, "middle": 2, "working_middle": 1}
+    household = household_of(**younger, sixties=1, working_sixties=1)
     assert prime_workers(household) == 2
     household.regular_workers = 1
     assert prime_workers(household) == 1
