@@ -466,8 +466,8 @@ TARGETS: tuple[Target, ...] = (
         measured=linked_workers_a_firm,
         facts=("firm_workers_china_2020", "firm_workers_shanxi_2020"),
         basis="29 poor workers each in China, August 2020, and 48 in 410 enterprises of Shanxi, July 2020",
-        missed="The posts kept of a plant's work are set by the national 29: a year's harvest moves it about "
-        "that end.",
+        missed="The part of a plant's work that is kept for households was set, in round numbers, to come to "
+        "about 29: it comes to 28.8.",
     ),
     Target(
         name="rationed_share",
