@@ -128,11 +128,11 @@ class Terms(NamedTuple):
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
     )
     hassle: float = assumed(
-        4500.0,
+        4900.0,
         "yuan/year",
         0.0,
         20_000.0,
-        (3300.0, 5700.0),
+        (3600.0, 6000.0),
         f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
     )
     early_exit_forfeit: float = assumed(

@@ -103,7 +103,7 @@ class Terms(NamedTuple):
         acts="policy",
     )
     microcredit_reserve: float = assumed(
-        0.002,
+        0.099,
         "share of microcredit and its households",
         0.0,
         1.0,
@@ -113,7 +113,7 @@ class Terms(NamedTuple):
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
     investment_hassle: float = assumed(
-        2200.0, "yuan/year", 0.0, 50_000.0, (1000.0, 5000.0), "Trouble and worry of a loan to invest."
+        1000.0, "yuan/year", 0.0, 50_000.0, (500.0, 3500.0), "Trouble and worry of a loan to invest."
     )
     equipment_return: float = assumed(
         0.2,

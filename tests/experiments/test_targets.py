@@ -211,7 +211,7 @@ def strict(text):
 @pytest.fixture(scope="module")
 def baseline():
     """The rows of one run of the baseline, by name."""
-    status, output, error = call("--replications", 6, "--scale", 0.01, "--json")
+    status, output, error = call("--replications", 6, "--scale", 0.02, "--json")
     assert (status, error) == (0, "")
     return {row["name"]: row for row in strict(output)}
 
@@ -227,7 +227,7 @@ def test_every_row_has_what_it_is_judged_by(baseline):
         assert (row["low"], row["high"], row["fitted"]) == (target.low, target.high, target.fitted)
         assert math.isfinite(row["value"]), name
         assert row["met"] == (row["low"] <= row["value"] <= row["high"])
-        assert row["scope"] == f"{target.scope}; mean of 6 runs at scale 0.01, seed 1"
+        assert row["scope"] == f"{target.scope}; mean of 6 runs at scale 0.02, seed 1"
 
 
 def test_in_the_baseline_fitted_targets_are_met_and_others_met_or_explained(baseline):
