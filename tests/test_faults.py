@@ -210,7 +210,14 @@ def village(tmp_path: Path) -> Path:
 
 # Of a few rows one may have somebody away, who sends more than all transfers are to be; such a village is
 # refused.
-NOBODY_AWAY = {"population.away_persons": 0.0}
+# Of one row for all households of a group, all have ordinary work or none: here, none.
+NOBODY_AWAY = {
+    "population.away_persons": 0.0,
+    "labour.rest_days": 0.0,
+    "labour.workshop_workers": 0.0,
+    "labour.outside_share": 1.0,
+    "labour.hired_wedge": 2.0,
+}
 
 
 def test_one_household(village: Path) -> None:
@@ -249,6 +256,6 @@ def test_every_parameter_of_a_section_as_small_or_large_as_it_may_be(
         run_in(village, settings, years=2)
     except InputError as error:  # settings that contradict each other are told, with the key
         # What work, land, age and absent members bring may be beyond the level that incomes are to have.
-        fixed = ("labour", "population", "industries", "safety_net")
+        fixed = ("labour", "land", "population", "industries", "safety_net")
         beyond = section in fixed and "already give more" in str(error)
         assert error.key == "income" if beyond else error.key is not None and error.key.startswith(section)

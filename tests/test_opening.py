@@ -195,7 +195,7 @@ def test_they_nearly_do_in_other_worlds(change):
 def test_levels_hold_for_other_seeds_and_scales():
     """Within five per cent: luck of what farms and jobs bring, and who is drawn."""
     for source, (found, target) in of_average_year(load_scenario("baseline"), 0.005, 11).items():
-        assert found == pytest.approx(target, rel=0.05 if source != "property" else 0.2), source
+        assert found == pytest.approx(target, rel=0.05 if source != "property" else 0.25), source
 
 
 def test_levels_are_of_the_world_and_solved_once():
