@@ -30,7 +30,6 @@ INDUSTRIES_OF_COUNTY = 6
 WAGE_CURVE, LEAST_RATIONED = 0.1, 0.1
 LEAST_RENT = 5.0  # yuan a mu
 STARTING_RENT = 0.3  # of what is left after inputs
-MOST_IN_WORKSHOPS = 0.1  # of an assisted household: the province's workshops are not for a few villages
 WORKSHOP_DAYS = 75.0  # of full pay a year: 150 days at half pay
 _FULLY_WANTED = 0.2  # profit, as a share of what a mu brings, at which organisations want all they can use
 _OF_COOPERATIVES = 2.0 / 3.0  # of the land that organisations want
@@ -137,8 +136,9 @@ def demand_for_days(county: County, rules: Rules) -> float:
     rest = labour.rest_days * county.rest_workers * power(county.wage_ratio, -labour.demand_elasticity)
     pilots = min(1.0, float(county.built[programme.INTEGRATION_PILOTS]))
     rest *= 1.0 + rules.work.integration_work * pilots
-    here = rules.budget.lifted_people_share * county.part_of_all
-    workshops = WORKSHOP_DAYS * min(labour.workshop_workers * here, MOST_IN_WORKSHOPS * county.assisted)
+    workshops = (
+        labour.workshop_workers * rules.budget.lifted_people_share * county.part_of_all * WORKSHOP_DAYS
+    )
     plants = (1.0 - labour.outside_share) * county.plant_days
     return rest + workshops + plants + county.hired_before
 

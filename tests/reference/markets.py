@@ -93,7 +93,7 @@ class Markets:
         pilot = min(1.0, programme.built["integration_pilots"])
         casual *= 1.0 + self.rules.work.integration_work * pilot
         here = self.rules.budget.lifted_people_share * programme.part_of_all
-        workshops = min(labour.workshop_workers * here, 0.1 * programme.assisted) * WORKSHOP_DAYS
+        workshops = labour.workshop_workers * here * WORKSHOP_DAYS
         return casual + workshops + (1.0 - labour.outside_share) * self.plant_days + self.hired_before
 
     def clear_work(self) -> None:

@@ -115,14 +115,13 @@ WORK = {
 def employing(village_with):
     """employing(**settings): the days that a county with some of everything wants."""
 
-    def demand(wage_ratio=1.0, assisted=2000.0, **settings):
+    def demand(wage_ratio=1.0, **settings):
         village = village_with(
             households={}, settings=WORK | {f"labour.{name}": value for name, value in settings.items()}
         )
         county = village.county
         county.wage_ratio = wage_ratio
         county.rest_workers, county.plant_days, county.hired_before = 40.0, 1000.0, 70.0
-        county.assisted = assisted
         return village.do(local_markets.demand_for_days), village.rules.budget.lifted_people_share
 
     return demand
@@ -135,8 +134,6 @@ def test_the_work_of_a_county_by_hand(employing):
     assert days == pytest.approx(5000.0 + 7500.0 * share + 800.0 + 70.0)
     days, _ = employing(wage_ratio=4.0)
     assert days == pytest.approx(2500.0 + 7500.0 * share + 800.0 + 70.0)
-    # Of thirty assisted households three people work in workshops, wherever the province's stand.
-    assert employing(assisted=30.0)[0] == pytest.approx(5000.0 + 3 * 75.0 + 800.0 + 70.0)
 
 
 def test_limits_of_the_work_of_a_county(employing):
