@@ -15,7 +15,7 @@ from model.world.calendar import Moment
 from model.world.households.allocating import hired_days, land_to_rent, mean_quality, possible_days, surplus
 from model.world.households.borrowing import loan_for_inputs, may_borrow
 from model.world.households.choosing import granted_share
-from model.world.households.letting import HAS_PLOTS, rent_here
+from model.world.households.letting import HAS_PLOTS, rent_here, rent_of
 from model.world.households.members import is_closed
 from model.world.households.season import Prospects, yearly_labour_need
 from model.world.households.working import days_of_ordinary_work
@@ -24,7 +24,6 @@ from model.world.sectors import COOPERATIVES, ENTERPRISES, REST_OF_WORLD, pay
 from model.year.planting import cost_of_planting, own_means
 from model.year.time_and_land import EVERYBODY, LINE_BINS, LINE_STEP, can_let, place_for_work
 
-INDUSTRIES_OF_COUNTY = 6
 # The wage curve: where a tenth fewer find no work, the local wage is by a hundredth higher (Blanchflower and
 # Oswald 1994, "The Wage Curve"; 2005, NBER working paper 11338).  Below so few it rises no more.
 WAGE_CURVE, LEAST_RATIONED = 0.1, 0.1
@@ -116,7 +115,7 @@ def clear_markets(county: County, state: State, rules: Rules, industries: Indust
     county.paid_a_day = rules.labour.local_wage * moment.wages * county.wage_ratio
     demand = demand_for_days(county, rules)
     clear_work(county, demand)
-    for k in range(INDUSTRIES_OF_COUNTY):
+    for k in range(len(HAS_PLOTS)):
         if county.land_area[k] > 0.0:
             county.mean_revenue[k] = county.land_revenue[k] / county.land_area[k]
         if HAS_PLOTS[k]:
@@ -176,7 +175,7 @@ def ask_for_land(k: int, county: County, state: State, rules: Rules, industries:
     revenue = float(county.mean_revenue[k])
     most = rules.land.organisation_share * float(county.land_area[k])
     quality = float(county.lease_quality[k])
-    rent = float(county.rent[k]) if rules.land.rents_paid else 0.0
+    rent = rent_of(k, county, rules)
     work = yearly_labour_need(k, industries) * rules.labour.local_wage
     inputs = industries[k].input_cost
     weight, capacity = 0.0, 0.0
@@ -235,7 +234,7 @@ def clear_land(k: int, county: County, rules: Rules) -> None:
     let = min(offered, wanted)
     county.let_share[k] = granted_share(wanted, offered)
     county.tenancy_granted[k] = granted_share(offered, wanted)
-    rent = float(county.rent[k]) if rules.land.rents_paid else 0.0
+    rent = rent_of(k, county, rules)
     county.rent_due[k] = rent * county.lease_quality[k]
     county.rent_received[k] = 0.0
     if offered > 0.0:
@@ -291,7 +290,7 @@ def next_wage(ratio: float, rationed: float, usual: float) -> float:
 @rule
 def move_rents(county: County, rules: Rules, industries: Industries) -> None:
     """Where more is wanted than offered, the rent rises; it stays below what is left after inputs."""
-    for k in range(INDUSTRIES_OF_COUNTY):
+    for k in range(len(HAS_PLOTS)):
         if HAS_PLOTS[k]:
             most = max(LEAST_RENT, float(county.mean_revenue[k]) - industries[k].input_cost)
             moved = next_rent(
@@ -317,7 +316,7 @@ def next_rent(rent: float, wanted: float, offered: float, speed: float) -> float
 @rule
 def start_rents(county: County, industries: Industries) -> None:
     """A first guess, where no land has been let yet."""
-    for k in range(INDUSTRIES_OF_COUNTY):
+    for k in range(len(HAS_PLOTS)):
         if HAS_PLOTS[k] and county.rent[k] == 0.0:
             left = float(county.mean_revenue[k]) - industries[k].input_cost
             county.rent[k] = max(LEAST_RENT, STARTING_RENT * left)

@@ -25,6 +25,7 @@ from model.world.households.members import is_closed
 from model.world.households.safety_net import POST_DAYS, post_days
 from model.world.households.season import Prospects, Work, labour_need, yearly_labour_need
 from model.world.households.working import (
+    MOST_OF_SEASON,
     access_to_work,
     available_days,
     prime_workers,
@@ -130,7 +131,7 @@ def time_of(
     pay = spring.wages + summer.wages + autumn.wages + winter.wages
     pay += in_post / POST_DAYS * rules.safety_net.post_pay
     wage = ordinary_wage(household, county, rules, moment)
-    most = 0.9 * labour.days_per_worker * prime if has_work else 0.0
+    most = MOST_OF_SEASON * labour.days_per_worker * prime if has_work else 0.0
     return Time(
         available,
         worth_of_first_day(household, rules, moment),
@@ -252,7 +253,6 @@ def prospects_of(
     return Prospects(
         tonnes,
         price,
-        tonnes * price - industries[k].input_cost,
         yearly_labour_need(k, industries),
         plan.day_value,
         mean_quality(plots, 0.0, plan.share),

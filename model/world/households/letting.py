@@ -14,7 +14,12 @@ def quality_spread(k: int, plot_spread: float) -> float:
 
 
 @rule
-def rent_here(household: Household, county: County, rules: Rules) -> float:
-    """Yuan a mean mu and year that tenants pay for land of the household's industry."""
-    k = household.industry
+def rent_of(k: int, county: County, rules: Rules) -> float:
+    """Yuan a mean mu and year that tenants pay for land of an industry."""
     return float(county.rent[k]) if rules.land.rents_paid and HAS_PLOTS[k] else 0.0
+
+
+@rule
+def rent_here(household: Household, county: County, rules: Rules) -> float:
+    """The same for land of the household's industry."""
+    return rent_of(household.industry, county, rules)

@@ -8,10 +8,7 @@ from model.world.calendar import AUTUMN, SPRING, SUMMER
 from model.world.households import choosing
 from model.world.households.allocating import Plan, Plots, Time
 from model.world.households.farming import (
-    expected_weather,
     farm_gate_price,
-    weather_effect,
-    yield_without_weather,
 )
 from model.world.households.members import is_closed
 from model.world.households.safety_net import post_days
@@ -23,7 +20,6 @@ class Prospects(NamedTuple):
 
     tonnes: float  # marketable, of a mu in an average year
     price: float  # yuan/t that a trader is expected to pay at the farm gate
-    margin: float  # yuan/mu a year after inputs, own labour not counted
     days: float  # person-days of own labour that a mu needs in a year
     day_value: float  # yuan that a day more or less on the farm is worth
     quality: float  # mean of the plots that it means to farm, relative to that of all its land
@@ -129,16 +125,6 @@ def yearly_labour_need(k: int, industries: Industries) -> float:
         + industries[k].autumn_labour
         + industries[k].winter_labour
     )
-
-
-@rule
-def agreed_yield(household: Household, rules: Rules, industries: Industries) -> float:
-    """Marketable tonnes that a mu gives in an average year without the programme: what land is valued by."""
-    industry = industries[household.industry]
-    normal = yield_without_weather(
-        household.productivity, industry.yield_per_mu, household.skill, industry.loss
-    )
-    return normal * weather_effect(expected_weather(rules.weather), industry.weather_sensitivity)
 
 
 @rule
