@@ -570,17 +570,30 @@ class Start(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """How households choose: certainty equivalents, will and peers in a logit."""
+    """How households choose: attention first, then certainty equivalents in a logit."""
 
-    noise: float = assumed(700.0, "yuan/year", 1.0, 20_000.0, (350.0, 1400.0), "Scale of the logit noise.")
-    will_effect: float = assumed(
-        1200.0, "yuan/year per unit of will", 0.0, 20_000.0, (400.0, 2000.0), "Pull of will towards entering."
+    noise: float = assumed(200.0, "yuan/year", 1.0, 20_000.0, (100.0, 400.0), "Scale of the logit noise.")
+    attention: float = assumed(
+        0.35,
+        "1/year",
+        0.0,
+        1.0,
+        (0.15, 0.7),
+        "Chance to look at a linkage in a spring, of a household of middling will that knows all offers.",
     )
-    peer_effect: float = assumed(
-        600.0, "yuan/year per unit of peer share", 0.0, 20_000.0, (0.0, 1200.0), "Pull of peers who entered."
+    days: float = assumed(
+        3.0, "person-day/contract/year", 0.0, 30.0, (1.0, 8.0), "Days of spring that each contract takes."
     )
-    switching_cost: float = assumed(
-        400.0, "yuan", 0.0, 20_000.0, (100.0, 800.0), "Cost of leaving a linkage that one is in."
+    prior_years: float = assumed(
+        4.0,
+        "year",
+        0.1,
+        50.0,
+        (2.0, 8.0),
+        "Years of own experience that count as much as what is said of an organisation.",
+    )
+    weather_memory: float = assumed(
+        0.2, "weight of the last year", 0.0, 1.0, (0.1, 0.35), "Adaptive expectations of the weather."
     )
     expectation_weight: float = parameter(
         0.35,
@@ -801,13 +814,37 @@ class Land(NamedTuple):
 class Access(NamedTuple):
     """Whether an organisation works in a village at all."""
 
+    order: float = assumed(
+        0.12,
+        "share of villages",
+        0.0,
+        1.0,
+        (0.05, 0.3),
+        "Villages in which an enterprise orders produce, at the county seat.",
+    )
+    dividend: float = assumed(
+        0.15,
+        "share of villages",
+        0.0,
+        1.0,
+        (0.05, 0.3),
+        "The same, in which an enterprise takes land and principal.",
+    )
+    cooperative: float = assumed(
+        0.18,
+        "share of villages",
+        0.0,
+        1.0,
+        (0.1, 0.4),
+        "The same, in which a cooperative trades.",
+    )
     job: float = assumed(
         0.3,
         "share of villages",
         0.0,
         1.0,
         (0.15, 0.5),
-        "Villages in which an enterprise hires in the linkage, at the county seat.",
+        "The same, in which an enterprise hires in the linkage.",
     )
     remoteness: float = assumed(
         0.5, "share", 0.0, 1.0, (0.2, 0.8), "Part of these that the most remote villages lack."
@@ -1055,6 +1092,16 @@ class Prices(NamedTuple):
     )
     delivery_cost: float = assumed(
         0.04, "share of the price", 0.0, 0.5, (0.02, 0.08), "Enterprise's cost of bringing in spot produce."
+    )
+    season_spread: float = parameter(
+        0.45,
+        "share of the price risk between years",
+        allowed=(0.0, 3.0),
+        uncertain=(0.2, 0.9),
+        source_class="statistics",
+        source="wholesale prices of potatoes: coefficient of variation between the months of a year 0.04 to "
+        "0.10 in most years, 0.19 in 2011 and 0.24 in 2016",
+        text="Standard deviation of log prices between the days on which traders come.",
     )
 
 

@@ -15,7 +15,10 @@ DIVIDENDS_PROMISED = (
     "12 % in Dongguo township"
 )
 MICROCREDIT_NOTICE = "notice on microcredit to lifted people in the transition, 2021"
-LEVEL_OF_TAKE_UP = "set so that about 973,000 lifted people (article) are linked in the first years"
+TECHNIQUE_IN_ORDERS = (
+    "kiwifruit growers under contract earn 9 % more from the industry (matched comparison); yields and inputs of "
+    "apple growers in cooperatives both rise (Shaanxi and Shandong, 529 households)"
+)
 COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), article 44"
 
 

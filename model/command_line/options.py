@@ -79,6 +79,6 @@ Only = Annotated[
         "--only",
         metavar="PATTERN",
         autocompletion=SECTIONS,
-        help="Of the parameters with an uncertainty range only these: 'labour', 'linkages.*.hassle'.",
+        help="Of the parameters with an uncertainty range only these: 'labour', 'access.*'.",
     ),
 ]

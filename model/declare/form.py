@@ -61,7 +61,7 @@ class LinkageForm:
     draws: the purposes, of OWN_PURPOSES, for which its rules draw.
     outcomes: the columns of results that it alone has.
     steps: its rule for each step of the year in which it does something.
-    early: those of its steps that come before the other forms'.
+    early, late: those of its steps that come before the other forms', or after them.
     contradictions: terms that are allowed alone but not together, from their values: the terms' names, and
     what would be right; contradictions_zh: the same in Chinese, by term.
     shown_first: terms that the live page shows beside the switch; the others follow on demand.
@@ -91,6 +91,7 @@ class LinkageForm:
     outcomes: tuple[Outcome, ...] = ()
     steps: Mapping[str, Rule] = field(default_factory=dict)
     early: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
     contradictions: Contradictions = lambda values: ()
     contradictions_zh: Mapping[str, str] = field(default_factory=dict)
     shown_first: tuple[str, ...] = ()
@@ -123,9 +124,10 @@ class LinkageForm:
         if not {"enter", "leave"}.isdisjoint(self.steps) and "to_settle" not in self.steps:
             raise DeclarationError(f"{self.name}: what it enters or leaves needs a rule for `to_settle`")
         check_steps(self.name, self.steps.items())
-        for name in self.early:
-            if name not in self.steps:
-                raise DeclarationError(f"{self.name}: it is early in {name!r}, but has no rule for it")
+        for when, names in (("early", self.early), ("late", self.late)):
+            for name in names:
+                if name not in self.steps:
+                    raise DeclarationError(f"{self.name}: it is {when} in {name!r}, but has no rule for it")
 
 
 def declared_in(files: Iterable[tuple[str, Owner]]) -> list[Owner]:
@@ -159,5 +161,6 @@ def check_draws(forms: Iterable[LinkageForm]) -> None:
 
 def rule_of(step: str, forms: Sequence[LinkageForm]) -> Rule:
     """The rules that the forms have for a step, as one rule."""
-    turns = sorted(forms, key=lambda form: step not in form.early)  # stable: else by their places
+    # Stable: else by their places.
+    turns = sorted(forms, key=lambda form: (step in form.late) - (step in form.early))
     return STEPS[step].how(step, [form.steps[step] for form in turns if step in form.steps])

@@ -54,9 +54,16 @@ STEPS: dict[str, Step] = {
         largest, "household", "part of the row's households whose linked work leaves no ordinary work"
     ),
     "wish": _step(
-        in_turn,
-        "household county draws hopes state rules industries moment",
-        "a household decides what it would enter, keep or leave, if there is room",
+        handed_on,
+        "land_value household county draws hopes state rules industries moment",
+        "a household decides what it would enter, keep or leave, if there is room; a form that takes land "
+        "returns what all that could be done with the land is worth so far, in yuan a year",
+    ),
+    "give_up_land": _step(
+        in_turn, "household", "a wish to hand over land is given up for one that is worth more"
+    ),
+    "ask": _step(
+        in_turn, "household county state rules", "what it wishes for is added up where it is offered"
     ),
     "to_settle": _step(
         any_of,
@@ -81,13 +88,19 @@ STEPS: dict[str, Step] = {
     "leave": _step(in_turn, "household county state rules", "who wished to leave gets back what it is owed"),
     "own_land": _step(handed_on, "land household", "mu that a household still farms for itself"),
     "labour_left": _step(handed_on, "left household rules", "share of own farm work that is left to do"),
+    "yield_gain": _step(
+        added_up, "household rules", "share by which the yield of what a household farms itself is higher"
+    ),
     "inputs": _step(
         handed_on, "inputs household land state rules", "what inputs of a mu cost under the form"
     ),
     "pay_inputs": _step(
         in_turn,
-        "household county inputs land state",
+        "household county inputs land state rules",
         "who else is paid for the inputs of all forms",
+    ),
+    "agree": _step(
+        in_turn, "household expected_yield rules", "what is promised is fixed by what was planted"
     ),
     "part_linked": _step(
         largest, "household", "part of the row's households that is under the form, in spring"
@@ -135,8 +148,11 @@ STEPS: dict[str, Step] = {
     "sell_in_cooperative": _step(
         in_turn, "cooperative county rules", "a cooperative sells what was delivered"
     ),
+    "labour_cost": _step(
+        added_up, "enterprise county rules industries moment", "yuan of wages that a tonne takes to process"
+    ),
     "due_for_produce": _step(
-        added_up, "enterprise", "yuan that an enterprise will owe for produce delivered"
+        added_up, "enterprise rules", "yuan that an enterprise will owe in autumn for produce delivered"
     ),
     "keep_promises": _step(
         in_turn, "enterprise county rules moment", "an enterprise keeps its word, or breaks it"
@@ -151,13 +167,16 @@ STEPS: dict[str, Step] = {
         "enterprise county rules industries moment",
         "what an enterprise has bought decides on its work until next summer",
     ),
-    "book_intake": _step(in_turn, "enterprise county intake", "the enterprise's own book of what it owes"),
+    "book_intake": _step(
+        in_turn, "enterprise county intake rules", "the enterprise's own book of what it owes"),
     "get_paid": _step(in_turn, "household county state rules", "a household is paid for what it delivered"),
     # Winter.
     "open_winter": _step(in_turn, "enterprise", "claims are counted anew"),
     "claim": _step(in_turn, "household county state rules industries", "what a household's claims add up to"),
     "clear": _step(in_turn, "enterprise", "last winter's settlement is cleared, also where it is closed"),
-    "earn": _step(added_up, "enterprise county rules moment", "further sales of the year, in yuan"),
+    "earn": _step(
+        added_up, "enterprise county rules moment", "further results of the year before senior claims, in yuan"
+    ),
     "senior_claims": _step(
         added_up,
         "enterprise county rules industries moment",
@@ -181,6 +200,7 @@ STEPS: dict[str, Step] = {
         added_up, "enterprise county withdrawn", "of what owners withdraw, yuan paid to households"
     ),
     "restructure": _step(in_turn, "enterprise county rules", "promises that cannot be kept are renegotiated"),
+    "restructured": _step(any_of, "enterprise", "whether promises were renegotiated this winter"),
     "recover": _step(
         handed_on, "left enterprise county", "what claims get of a failed enterprise; returns the yuan left"
     ),
@@ -205,14 +225,15 @@ STEPS: dict[str, Step] = {
         added_up, "household county state rules", "yuan of income from its cooperative in winter"
     ),
     "judge": _step(
-        handed_on, "promises household state rules", "promises that fell due to a household, and how far kept"
+        handed_on, "promises household county state rules", "promises that fell due to a household, and how far kept"
     ),
     "recover_by_household": _step(
         in_turn, "household county state", "what a household gets back from an organisation that failed"
     ),
     "judge_enterprise": _step(
-        handed_on, "promises enterprise", "promises of an enterprise that fell due, and how far kept"
+        handed_on, "promises enterprise rules", "promises of an enterprise that fell due, and how far kept"
     ),
+    "learn": _step(in_turn, "enterprise weight", "what is expected of an enterprise next year"),
     "learn_in_cooperative": _step(
         in_turn, "cooperative weight", "what is expected of a cooperative next year"
     ),

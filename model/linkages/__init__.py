@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from model.compiled import rule
-from model.declare.chain import Rule, by_place
+from model.declare.chain import Rule, added_up, by_place
 from model.declare.form import LinkageForm, check_draws, declared_in, in_order, rule_of
 from model.world.agents import Enterprise, Household
 from model.world.households.letting import HAS_PLOTS
@@ -43,10 +43,13 @@ def each_form(name: str, column: str) -> Rule:
     return by_place(f"{name} of each form", column, [form.steps[name] for form in FORM_OF.values()])
 
 
+# Number of linkages that a household is under, part of one counted as such.
+contracts = added_up("contracts", [form.steps["part_linked"] for form in FORM_OF.values()])
 left_by_wish = step("left_by_wish")
 kept_aside = step("kept_aside")
 is_behind = step("is_behind")
 to_settle = step("to_settle")
+give_up_land = step("give_up_land")
 in_linked_work = step("in_linked_work")
 _land_left = step("own_land")
 _net_of_claims = step("net_of_claims")

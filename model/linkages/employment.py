@@ -40,10 +40,24 @@ from model.world.agents import (
 )
 from model.world.calendar import AUTUMN, SPRING, SUMMER, WINTER, Moment
 from model.world.households.allocating import Time, surplus, worth_of
-from model.world.households.choosing import granted_share
-from model.world.households.reach import reaches
+from model.world.households.choosing import (
+    adapted,
+    certainty_equivalent,
+    granted_share,
+    variance_of_promise,
+)
+from model.world.households.reach import jobs_reach
 from model.world.households.safety_net import PAY_COUNTED, loss_of_benefit
-from model.world.households.season import EntryDraws, Free, Prospects, Work, chooses, season_days
+from model.world.households.season import (
+    EntryDraws,
+    Free,
+    Prospects,
+    Work,
+    attends,
+    chooses,
+    season_days,
+    value_of_days,
+)
 from model.world.households.working import (
     access_to_work,
     days_of_ordinary_work,
@@ -106,9 +120,6 @@ class Terms(NamedTuple):
         text="Years until a place is open to all again.",
         acts="policy",
     )
-    hassle: float = assumed(
-        300.0, "yuan/year", 0.0, 20_000.0, (100.0, 300.0), "Days spent to find such a job, at most three."
-    )
     information: float = assumed(
         0.6, "probability", 0.0, 1.0, (0.3, 0.9), "Households that learn of an offer."
     )
@@ -167,6 +178,7 @@ class Enterprise(agents.Enterprise):
     season_days: BySeason  # the same, by season
     season_need: Float  # person-days that plant and base need this season
     year_need: Float
+    days_kept: Float  # share of linked days agreed on that workers expect to work
     job_wage: Float  # yuan/person-day at skill 0.5
     job_share: Float  # share of the planned days that is worked this season
     laid_off: Float  # person-days of these that the plant does not need
@@ -355,6 +367,16 @@ def days_of_plant(
 
 
 @rule
+def labour_cost(
+    enterprise: Enterprise, county: County, rules: Rules, industries: Industries, moment: Moment
+) -> float:
+    """Wages of the days that a tonne takes."""
+    long_run = industries[enterprise.industry].price * county.price_basis
+    days = days_needed(long_run, rules.employment.days_per_thousand_yuan, moment.wages)
+    return days * local_wage(county, rules, moment)
+
+
+@rule
 def build_base(enterprise: Enterprise, county: County, rules: Rules) -> None:
     """Public investment in a demonstration base becomes capital and capacity."""
     if county.offered[DEMONSTRATION_BASES] <= 0.0:
@@ -424,6 +446,7 @@ def bind(
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -432,42 +455,60 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
+) -> float:
     """Whether to ask for linked work; who keeps a place has it without asking."""
-    jobs = rules.employment
     household.asks_for_job = 0
     if household.employer == NO_AGENT:
-        return
+        return land_value
     enterprise = state.enterprises[household.employer]
     if household.job_part > 0.0:
         household.job_days = household.job_part * year_of_job(household, rules)
         enterprise.held_days += household.weight * household.job_days
-        return
-    if enterprise.reserved_days <= 0.0 or not reaches(
-        household.village_jobs, county.job_reach, rules.access.remoteness, household.remoteness
-    ):
-        return
-    matched = county.information if household.assisted else jobs.information
-    if not jobs.near_home:
-        matched *= access_to_work(
-            household.skill, household.remoteness, household.assisted != 0, rules.labour.casual_access
-        )
-    if household.had_job == 0 and draws.match >= matched:
-        return
+        return land_value
+    if enterprise.reserved_days <= 0.0 or not jobs_reach(household, county, rules):
+        return land_value
+    if household.had_job == 0 and not hears_of_job(household, county, draws.job_attention, rules):
+        return land_value
     days = year_of_job(household, rules)
     if days <= 0.0:
-        return
+        return land_value
     pay_of_year = days * enterprise.job_wage * job_pay(household, rules)
-    gain = gain_of_job(household, hopes, pay_of_year, rules)
+    kept = float(enterprise.days_kept)
+    gain = gain_of_job(household, hopes, kept * pay_of_year, rules)
     if household.dibao:
-        gain -= loss_of_benefit(household, PAY_COUNTED * pay_of_year, rules, moment)
-    peers = county.peers[linkages.EMPLOYMENT]
-    inside = household.had_job != 0
-    if chooses(household, peers, draws.job, gain, jobs.hassle, inside, rules):
-        household.asks_for_job = 1
-        household.plans_again = 1
-        place = place_in_line(household.linked_place, hired_first(household, enterprise, rules))
-        enterprise.job_queue[place] += household.weight * days
+        gain -= loss_of_benefit(household, PAY_COUNTED * kept * pay_of_year, rules, moment)
+    value = certainty_equivalent(
+        gain, variance_of_promise(pay_of_year, kept), household.risk_aversion, household.smoothed_income
+    )
+    value -= value_of_days(hopes, rules)
+    household.value[linkages.EMPLOYMENT] = value
+    household.asks_for_job = chooses(household, draws.job, value, 0.0, rules)
+    return land_value
+
+
+@rule
+def hears_of_job(household: Household, county: County, draw: float, rules: Rules) -> bool:
+    """Whether a household looks at the posts in its village; where they are not near home only who has access
+    to ordinary work does."""
+    if rules.employment.near_home:
+        return attends(household, county, county.peers[linkages.EMPLOYMENT], draw, rules)
+    access = access_to_work(
+        household.skill, household.remoteness, household.assisted != 0, rules.labour.casual_access
+    )
+    return draw < access and attends(
+        household, county, county.peers[linkages.EMPLOYMENT], draw / access, rules
+    )
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """It takes a place in the line of its employer."""
+    if not household.asks_for_job:
+        return
+    enterprise = state.enterprises[household.employer]
+    household.plans_again = 1
+    place = place_in_line(household.linked_place, hired_first(household, enterprise, rules))
+    enterprise.job_queue[place] += household.weight * year_of_job(household, rules)
 
 
 @rule
@@ -628,6 +669,23 @@ def close_season(enterprise: Enterprise) -> None:
 
 
 @rule
+def learn(enterprise: Enterprise, weight: float) -> None:
+    """Workers expect as many of the days agreed on as were worked before."""
+    planned = 0.0
+    for season in range(WINTER + 1):
+        planned += float(enterprise.season_days[season])
+    if planned > 0.0:
+        worked = min(1.0, enterprise.year_job_days / planned)
+        enterprise.days_kept = adapted(enterprise.days_kept, worked, weight)
+
+
+@rule
+def found(enterprise: Enterprise, rules: Rules) -> None:
+    """A new enterprise is expected to keep its workers."""
+    enterprise.days_kept = 1.0
+
+
+@rule
 def part_linked(household: Household) -> float:
     """The part of the row's households with a linked job."""
     return household.job_part
@@ -759,6 +817,9 @@ FORM = LinkageForm(
         "days_before_linkages": days_of_plant,
         "offer": offer,
         "wish": wish,
+        "ask": ask,
+        "learn": learn,
+        "found": found,
         "to_settle": to_settle,
         "open_year": open_year,
         "bind": bind,
@@ -766,6 +827,7 @@ FORM = LinkageForm(
         "share_out": share_out,
         "enter": enter,
         "kept_aside": kept_aside,
+        "labour_cost": labour_cost,
         "adjust_work": adjust_work,
         "open_season": open_season,
         "work": work,
@@ -829,7 +891,6 @@ FORM = LinkageForm(
         "on_bases": "示范基地是否为农户保留用工",
         "wage_premium": "联结岗位工资高于当地工资的部分",
         "term": "岗位保障年数",
-        "hassle": "找到这样的岗位所花的时间",
         "information": "得知招工信息的农户比例",
         "days_per_job": "一户一年在联结岗位上最多的工日",
         "spring_pattern": "春季用工",

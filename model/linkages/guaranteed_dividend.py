@@ -19,7 +19,7 @@ from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.programme import PUBLIC_PRINCIPAL
 from model.programme.money import FOR_PRINCIPAL, ask_for_loan, borrow, share_out_loans
-from model.sources import DIVIDENDS_PROMISED, LEVEL_OF_TAKE_UP, assumed, switch
+from model.sources import DIVIDENDS_PROMISED, assumed, switch
 from model.world import agents
 from model.world.agents import (
     ENTER,
@@ -37,16 +37,25 @@ from model.world.agents import (
 from model.world.calendar import Moment
 from model.world.households.allocating import Plots, cost_of_land, mean_quality, worth_of_return
 from model.world.households.borrowing import may_borrow
-from model.world.households.choosing import belief, certainty_equivalent, granted_share
-from model.world.households.farming import income_variance_of_land
+from model.world.households.choosing import (
+    certainty_equivalent,
+    granted_share,
+    inclusive_value,
+    variance_of_promise,
+)
 from model.world.households.letting import rent_here
+from model.world.households.reach import dividends_reach
 from model.world.households.safety_net import loss_of_benefit
 from model.world.households.season import (
     EntryDraws,
     Free,
     Promises,
     Prospects,
+    attends,
     chooses,
+    kept_belief,
+    value_of_days,
+    variance_of_land_here,
     yearly_labour_need,
 )
 from model.world.organisations.enterprises import cash_after
@@ -126,14 +135,6 @@ class Terms(NamedTuple):
     )
     microloan_chance: float = assumed(
         0.08, "probability", 0.0, 1.0, (0.0, 0.2), "Joining lifted households that place a microloan too."
-    )
-    hassle: float = assumed(
-        4900.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (3600.0, 6000.0),
-        f"Trouble of handing land over; {LEVEL_OF_TAKE_UP}.",
     )
     early_exit_forfeit: float = assumed(
         0.5,
@@ -259,13 +260,22 @@ def own_cash_placed(cash: float, persons: int, cash_reserve: float, cash_share: 
 
 
 @rule
-def yearly_gain(basis: float, rate: float, kept: float, land_forgone: float) -> float:
-    """Expected yuan a year: the promised dividend as far as it is believed, less what the land costs.
+def yearly_gain(
+    basis: float, rate: float, kept: float, money: float, hazard: float, lost: float, land_forgone: float
+) -> float:
+    """Expected yuan a year: the promised dividend as far as it is believed, less what may be lost and the land.
 
-    basis: yuan placed, land included; kept: chance that the promise is kept; land_forgone: what the
-    household gives up with the land handed in.
+    basis: yuan placed, land included; money: of it, in money of its own; kept: chance that the promise is kept;
+    hazard: chance of a year that the enterprise breaks down; lost: share of the money that is lost then;
+    land_forgone: what the household gives up with the land handed in.
     """
-    return rate * basis * kept - land_forgone
+    return kept * rate * basis - hazard * lost * money - land_forgone
+
+
+@rule
+def variance_of_loss(money: float, hazard: float, lost: float) -> float:
+    """Yuan squared: `lost` of the money is gone with chance `hazard` a year."""
+    return hazard * (1.0 - hazard) * (lost * money) * (lost * money)
 
 
 @rule
@@ -344,6 +354,7 @@ def offer(
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -352,34 +363,38 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
+) -> float:
     """Whether to place a principal, keep it, or ask for it back."""
     household.dividend_wish = NO_WISH
     household.places_microloan = 0
     dividend = rules.guaranteed_dividend
     enterprise = state.enterprises[household.employer]
     if household.employer == NO_AGENT or not enterprise.alive:
-        return
-    weight = household.weight
+        return land_value
     inside = is_inside(household)
     if not dividend.enabled:  # contracts that are running end
         if inside:
             household.dividend_wish = LEAVE
-            enterprise.principal_withdrawn += weight * household.dividend_cash
-        return
+        return land_value
+    if not inside:
+        if enterprise.principal_offered <= 0.0 or linkages.own_land(household) < float(household.land):
+            return land_value
+        if not dividends_reach(household, county, rules):
+            return land_value
+    peers = county.peers[linkages.GUARANTEED_DIVIDEND]
+    if not attends(household, county, peers, draws.dividend_attention, rules):
+        return land_value
     plots, plan = hopes.plots, hopes.plan
     let_share = float(county.let_share[household.industry])
+    public = 0.0
     if inside:
-        land, money, public = household.dividend_land, household.dividend_cash, 0.0
+        land, money = household.dividend_land, household.dividend_cash
         value_of_mu = household.dividend_land_value
         land_forgone = worth_of_return(
             plots, plan, linkages.placed_quality(household, rules.land.plot_spread)
         )
         land_forgone *= land
-        with_loan = False
     else:
-        if enterprise.principal_offered <= 0.0:
-            return
         share = land_handed_in(plots, rules)
         land = share * plots.mu
         value_of_mu = 0.0
@@ -388,48 +403,84 @@ def wish(
             rent = rent_here(household, county, rules)
             value_of_mu = land_valuation(rent, quality, dividend.valuation_years)
         land_forgone = cost_of_land(plots, plan, let_share, share)
-        with_loan = draws.loan < dividend.microloan_chance and may_borrow(
+        if draws.loan < dividend.microloan_chance and may_borrow(
             household.assisted, household.microloan, household.defaulted
-        )
-        loan = rules.credit.loan_limit if with_loan else 0.0
+        ):
+            household.places_microloan = 1
         public = public_principal(household, county, state, rules)
-        cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
-        money = cash + loan + public
-    basis = land * value_of_mu + money
+        money = own_money(household, rules)
+    basis = land * value_of_mu + money + public
+    kept = kept_belief(household, enterprise.reputation, rules)
+    lost = 1.0 - rules.enterprises.recovery_value
     gain = yearly_gain(
-        basis,
-        enterprise.dividend_rate,
-        belief(enterprise.reputation, household.trust),
-        land_forgone,
+        basis, enterprise.dividend_rate, kept, money, county.break_hazard, lost, land_forgone
     )
     if household.dibao and not inside:
         gain -= loss_of_benefit(household, enterprise.dividend_rate * basis, rules, moment)
+    risk = variance_of_promise(enterprise.dividend_rate * basis, kept)
+    risk += variance_of_loss(money, county.break_hazard, lost)
     # Land that would lie idle brings nothing, and so no risk.
     farmed = land if inside else max(0.0, land - (1.0 - plan.share) * plots.mu)
-    value = certainty_equivalent(
-        gain,
-        -income_variance_of_land(
-            farmed * hopes.tonnes * hopes.price,
-            industries[household.industry].price_risk,
-            industries[household.industry].luck,
-        ),
-        household.risk_aversion,
-        household.smoothed_income,
-    )
-    peers = county.peers[linkages.GUARANTEED_DIVIDEND]
-    wants = chooses(household, peers, draws.dividend, value, dividend.hassle, inside, rules)
-    if wants and not inside and basis > 0.0:
+    risk -= variance_of_land_here(farmed, household, county, hopes, industries)
+    value = certainty_equivalent(gain, risk, household.risk_aversion, household.smoothed_income)
+    value -= value_of_days(hopes, rules)
+    household.value[linkages.GUARANTEED_DIVIDEND] = value
+    if inside:
+        if not chooses(household, draws.dividend, value, 0.0, rules):
+            household.dividend_wish = LEAVE
+        return land_value
+    if basis <= 0.0:
+        household.places_microloan = 0
+        return land_value
+    if chooses(household, draws.dividend, value, land_value, rules):
+        linkages.give_up_land(household)
         household.dividend_wish = ENTER
         household.dividend_land_value = value_of_mu
-        household.places_microloan = 1 if with_loan else 0
-        if with_loan:
-            ask_for_loan(household, county, FOR_PRINCIPAL, rules.credit.loan_limit)
-        enterprise.principal_wished += weight * basis
-        county.public_principal_wished += weight * public
-    elif inside and not wants:
-        household.dividend_wish = LEAVE
-        forfeit = early_exit_forfeit(money, enterprise.dividend_rate, dividend.early_exit_forfeit)
-        enterprise.principal_withdrawn += weight * (money - forfeit)
+    else:
+        household.places_microloan = 0
+    return inclusive_value(land_value, value, rules.choice.noise)
+
+
+@rule
+def own_money(household: Household, rules: Rules) -> float:
+    """Yuan of savings and of a microloan that a joining household would place."""
+    dividend = rules.guaranteed_dividend
+    cash = own_cash_placed(household.cash, household.persons, dividend.cash_reserve, dividend.cash_share)
+    return cash + (rules.credit.loan_limit if household.places_microloan else 0.0)
+
+
+@rule
+def give_up_land(household: Household) -> None:
+    """Nothing is placed after all."""
+    if household.dividend_wish == ENTER:
+        household.dividend_wish = NO_WISH
+        household.places_microloan = 0
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Principal to be placed or returned is added up at the enterprise."""
+    if household.dividend_wish == NO_WISH:
+        return
+    dividend, weight = rules.guaranteed_dividend, household.weight
+    enterprise = state.enterprises[household.employer]
+    if household.dividend_wish == LEAVE:
+        forfeit = 0.0
+        if dividend.enabled:
+            forfeit = early_exit_forfeit(
+                household.dividend_cash, enterprise.dividend_rate, dividend.early_exit_forfeit
+            )
+        enterprise.principal_withdrawn += weight * (household.dividend_cash - forfeit)
+        return
+    public = public_principal(household, county, state, rules)
+    basis = own_money(household, rules) + public
+    if household.dividend_land_value > 0.0:
+        land = dividend.land_share * linkages.own_land(household)
+        basis += land * household.dividend_land_value
+    if household.places_microloan:
+        ask_for_loan(household, county, FOR_PRINCIPAL, rules.credit.loan_limit)
+    enterprise.principal_wished += weight * basis
+    county.public_principal_wished += weight * public
 
 
 @rule
@@ -703,6 +754,12 @@ def restructure(enterprise: Enterprise, county: County, rules: Rules) -> None:
 
 
 @rule
+def restructured(enterprise: Enterprise) -> bool:
+    """Whether a part of the principal became shares this winter."""
+    return enterprise.conversion > 0.0
+
+
+@rule
 def recover(left: float, enterprise: Enterprise, county: County) -> float:
     """Principal and dividend arrears come after produce."""
     flows = county.flows
@@ -731,7 +788,7 @@ def found(enterprise: Enterprise, rules: Rules) -> None:
 @rule
 def receive(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
     """Arrears, the year's dividend as far as it is paid, new arrears, converted principal."""
-    if household.enterprise == NO_AGENT:
+    if household.employer == NO_AGENT:
         return
     enterprise = state.enterprises[household.employer]
     group = household.group
@@ -763,22 +820,23 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
 
 
 @rule
-def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
+def judge(
+    promises: Promises, household: Household, county: County, state: State, rules: Rules
+) -> Promises:
     """The year's dividend fell due to who has placed land or money."""
     if not is_inside(household):
         return promises
     employer = state.enterprises[household.employer]
-    kept = 0.0 if employer.failed else employer.dividend_paid
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    due = employer.due_rate * basis_of(household)
+    kept = 0.0 if employer.failed else employer.dividend_paid * due
+    return Promises(promises.due + due, promises.kept + kept)
 
 
 @rule
-def judge_enterprise(promises: Promises, enterprise: Enterprise) -> Promises:
+def judge_enterprise(promises: Promises, enterprise: Enterprise, rules: Rules) -> Promises:
     """The year's dividend fell due if any was owed."""
-    if enterprise.dividend_due <= 0.0:
-        return promises
-    kept = 0.0 if enterprise.failed else enterprise.dividend_paid
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    kept = 0.0 if enterprise.failed else enterprise.dividend_paid * enterprise.dividend_due
+    return Promises(promises.due + enterprise.dividend_due, promises.kept + kept)
 
 
 @rule
@@ -907,6 +965,8 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer": offer,
         "wish": wish,
+        "give_up_land": give_up_land,
+        "ask": ask,
         "to_settle": to_settle,
         "left_by_wish": left_by_wish,
         "share_out": share_out,
@@ -927,6 +987,7 @@ FORM = LinkageForm(
         "is_behind": is_behind,
         "pay_with_owners": pay_with_owners,
         "restructure": restructure,
+        "restructured": restructured,
         "recover": recover,
         "found": found,
         "receive": receive,
@@ -952,7 +1013,6 @@ FORM = LinkageForm(
         "cash_share": "参加农户入股的自有资金",
         "cash_reserve": "农户手中留存的资金",
         "microloan_chance": "参加的脱贫户中另以小额信贷入股的比例",
-        "hassle": "交出土地的隐性成本；按最初几年约97.3万脱贫人口参加设定",
         "early_exit_forfeit": "提前退出农户放弃的分红",
         "technique": "企业在入股土地上的产量",
         "service_cost": "入股土地上的雇工费用",

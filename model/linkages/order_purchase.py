@@ -9,6 +9,7 @@ tempted, and only while the floor binds.
 Prices are in yuan/t at the farm gate, quantities in tonnes.
 """
 
+import math
 from typing import NamedTuple
 
 from model import linkages
@@ -16,14 +17,16 @@ from model.compiled import rule
 from model.declare.form import LinkageForm
 from model.declare.names import Names
 from model.declare.outcome import Outcome
+from model.declare.parameter import parameter
 from model.declare.payment import Payment, Stock
 from model.mathematics import exp, log, logistic, normal_probability
 from model.programme.skill import items_listed, quality_refused
-from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
+from model.sources import TECHNIQUE_IN_ORDERS, assumed, switch
 from model.world import agents
 from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, Seasonal, State, Sums
 from model.world.calendar import AUTUMN, Moment
-from model.world.households.choosing import belief, certainty_equivalent, granted_share
+from model.world.households.choosing import certainty_equivalent, granted_share, variance_of_promise
+from model.world.households.reach import cooperative_reaches, orders_reach
 from model.world.households.season import (
     BreachDraws,
     EntryDraws,
@@ -32,8 +35,10 @@ from model.world.households.season import (
     Inputs,
     Promises,
     Prospects,
+    attends,
     chooses,
-    spot_price_of,
+    kept_belief,
+    value_of_days,
 )
 from model.world.organisations.enterprises import cash_after
 from model.world.organisations.means import Intake, means, recovered_share, share_payable
@@ -41,6 +46,9 @@ from model.world.randomness import ENTERPRISE, RENEGING, RENEGING_ENFORCEMENT, f
 from model.world.sectors import BANKS, ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
+
+LOST_IN_BREACH = 0.10  # of the price: what a household expects to lose when an order is not kept (assumption)
+ADVANCE_YEARS = 2  # years in arrears after which an advance is given up (assumption)
 
 _ROUNDING = 1e-9  # of what is due: who pays all but this pays all
 _NOTHING_LEFT = 1e-6  # yuan
@@ -110,16 +118,59 @@ class Terms(NamedTuple):
         0.0,
         1.0,
         (0.0, 0.6),
-        "Inputs that the enterprise advances, at no interest.",
+        "Inputs that the enterprise advances until the harvest.",
         acts="policy",
     )
-    hassle: float = assumed(
-        3000.0,
-        "yuan/year",
+    advance_interest: float = assumed(
+        0.03, "per half-year", 0.0, 0.5, (0.0, 0.06), "Interest on what is advanced.", acts="policy"
+    )
+    technique: bool = switch(True, "Whether orders come with a technique, in villages that experts reach.")
+    technique_yield: float = parameter(
+        0.10,
+        "share of yield, at skill 0.5",
+        allowed=(0.0, 1.0),
+        uncertain=(0.03, 0.20),
+        source_class="literature",
+        source=TECHNIQUE_IN_ORDERS,
+        text="Yield that the technique adds.",
+    )
+    technique_inputs: float = parameter(
+        0.08,
+        "share of input cost",
+        allowed=(0.0, 1.0),
+        uncertain=(0.0, 0.15),
+        source_class="literature",
+        source=TECHNIQUE_IN_ORDERS,
+        text="Further inputs that the technique takes.",
+    )
+    technique_cost: float = assumed(
+        30.0, "yuan/mu", 0.0, 1000.0, (10.0, 60.0), "What field staff costs the enterprise."
+    )
+    deferred_share: float = assumed(
+        0.3,
+        "share of the price",
         0.0,
-        20_000.0,
-        (2000.0, 4000.0),
-        f"Trouble of a contract; {LEVEL_OF_TAKE_UP}.",
+        1.0,
+        (0.0, 0.6),
+        "Part of the price that is paid in winter.",
+        acts="policy",
+    )
+    cash_premium: float = assumed(
+        0.15,
+        "per half-year",
+        -0.5,
+        1.0,
+        (-0.05, 0.30),
+        "What a household without any cash would give for being paid at once; it may be negative.",
+        "households can want to be paid late, as a way of saving (Kenya: Casaburi and Macchiavello 2019)",
+    )
+    specificity: float = assumed(
+        0.05,
+        "share of the price",
+        0.0,
+        1.0,
+        (0.0, 0.15),
+        "What another buyer pays less for the variety that was agreed on.",
     )
     penalty: float = assumed(
         0.2,
@@ -261,10 +312,15 @@ class Household(agents.Household):
 
     excluded: Byte  # 1 if it is offered no order next spring, after side-selling
     ordered: Float  # t under a purchase order this year; the wish, until capacity is shared
-    advance: Float  # yuan of inputs on credit from the order, until harvest; the wish, until spring's end
+    advance: Float  # yuan of inputs that it asks for on credit, in spring
+    advance_owed: Seasonal  # yuan that it owes for inputs on credit, of this year and of earlier ones
+    advance_arrears: Float  # of these, yuan of earlier years
+    arrears_years: Byte  # years for which it has owed them
+    technique: Byte  # 1 if a technique comes with its order
     side_sold: Float  # t committed but sold elsewhere
     delivered: Float  # t delivered under the order
     trade_arrears: Seasonal  # owed to it for ordered produce
+    deferred: Seasonal  # yuan of this autumn's price that are to be paid in winter
 
 
 class Enterprise(agents.Enterprise):
@@ -272,19 +328,28 @@ class Enterprise(agents.Enterprise):
 
     market_form: Byte  # 1: the order price follows the market above the floor; 0: fixed in spring
     trade_arrears: Float
+    deferred: Float  # yuan that it is to pay in winter for this autumn's produce
+    advances_owed: Float  # yuan that households owe it for inputs on credit
+    advances_lost: Float  # of these, given up this year
+    advance_interest: Float  # yuan paid to it this year
+    staff_paid: Float  # yuan for field staff this year
     order_price: Float  # yuan/t, fixed form; 0 until harvest under the market form
     order_floor: Float  # yuan/t
-    order_gain: Float  # expected yuan/t over the county's spot price
-    order_risk: Float  # variance taken off, (yuan/t)^2
+    order_mean: Float  # yuan/t that it is expected to pay
+    order_gain: Float  # of these, over the county's spot price
+    order_risk: Float  # variance of the price that it takes off, share of its square
     order_offered: Float  # t
     order_wished: Float
     order_granted: Float  # share of each wish
     advances_wished: Float  # yuan of inputs on credit, if every wish is met
     advance_granted: Float  # share of it
+    staff_wished: Float  # yuan for field staff, if every wish is met
+    staff_granted: Byte  # 1 if it can pay for them
     delivered: Float  # t under orders
     price_paid: Float  # yuan/t, after a renegotiation
     accepted_share: Float  # of what was delivered
-    paid_share: Float  # of what is due for it; the rest is late
+    paid_share: Float  # of what is due for it in autumn; the rest is late
+    deferred_paid: Float  # share of what was deferred, this winter
     reneging_penalty: Float  # yuan/t delivered
     reneged: Byte  # 0 kept, 1 renegotiated, 2 refused, 3 paid late
     ordered_paid: Float  # yuan paid in autumn for ordered produce
@@ -356,16 +421,73 @@ def large_enough(quantity: float, price: float, minimum_value: float, is_member:
     return is_member or quantity * price >= minimum_value
 
 
-@rule
-def yearly_gain(
-    quantity: float, gain_per_tonne: float, price_here: float, county_price: float, kept: float
-) -> float:
-    """Expected yuan a year over the spot market.
+class Signing(NamedTuple):
+    """What an order is worth before it is signed."""
 
-    gain_per_tonne: contract over county price; price_here: what a trader pays at this
-    farm, less than the county price by distance; kept: chance that the promise is kept.
+    gain: float  # yuan/t
+    way_out: float  # chance that it will pay to sell elsewhere
+
+
+@rule
+def call_option(price: float, strike: float, log_risk: float) -> tuple[float, float]:
+    """Value of being free to sell at a lognormal price if it rises above the strike, and the chance that it does.
+
+    price: its mean; log_risk: standard deviation of its log (Black and Scholes 1973, without discounting).
     """
-    return quantity * (gain_per_tonne + county_price - price_here) * kept
+    if price <= 0.0 or log_risk <= 0.0 or strike <= 0.0:
+        return max(0.0, price - strike), 1.0 if price > strike else 0.0
+    above = log(price / strike) / log_risk + 0.5 * log_risk
+    chance = normal_probability(above - log_risk)
+    return price * normal_probability(above) - strike * chance, chance
+
+
+@rule
+def value_of_signing(
+    spot: float,
+    contract: float,
+    strike: float,
+    kept: float,
+    deferral: float,
+    dearer_way_out: float,
+    specificity: float,
+    log_risk: float,
+) -> Signing:
+    """What a tonne under an order is worth over the spot market, with the way out and the risk of a breach.
+
+    spot: yuan/t that a trader is expected to pay at the farm gate; contract: that the order is expected to pay;
+    strike: contract price from which the way out is counted, which follows the market in the market form;
+    kept: chance that the promise is kept; deferral: share of the price that waiting for a part of it costs;
+    dearer_way_out: share of the price that a breach costs, by penalty and loyalty;
+    specificity: what another buyer pays less; log_risk: of the price at which it could sell elsewhere.
+    """
+    net = contract * (1.0 - deferral)
+    option, chance = call_option(
+        spot * (1.0 - specificity), strike * (1.0 - deferral + dearer_way_out), log_risk
+    )
+    return Signing(kept * (net - spot) - (1.0 - kept) * LOST_IN_BREACH * contract + option, chance)
+
+
+@rule
+def yield_of_technique(skill: float, technique_yield: float, adopted: float, listed: float) -> float:
+    """Share by which the yield rises: the more skilled, the more; of techniques in use already, nothing."""
+    return technique_yield * (0.5 + skill) * still_new(adopted, listed)
+
+
+@rule
+def still_new(adopted: float, listed: float) -> float:
+    """Share of the listed techniques that a household does not use yet."""
+    return 1.0 if listed <= 0.0 else max(0.0, 1.0 - adopted / listed)
+
+
+@rule
+def premium_for_cash(cash: float, need: float, largest: float) -> float:
+    """What a household would give for being paid half a year earlier, share of the sum.
+
+    need: yuan of half a year; largest: of a household without any cash.
+    """
+    if need <= 0.0:
+        return 0.0
+    return largest * min(1.0, max(0.0, 1.0 - cash / need))
 
 
 # --- autumn: the household's side ------------------------------------------------------
@@ -373,20 +495,33 @@ def yearly_gain(
 
 @rule
 def side_selling_gain(
-    spot: float, contract: float, penalty: float, enforcement: float, loyalty: float, continuation: float
+    day_price: float,
+    contract: float,
+    deferral: float,
+    dearer_way_out: float,
+    continuation: float,
+    specificity: float,
 ) -> float:
     """Yuan/t that selling elsewhere brings.
 
-    penalty: share of the contract price, paid with chance `enforcement`; loyalty and
-    continuation (what future orders are worth) in yuan/t.
+    day_price: what a trader pays on the day; deferral: share of the contract price that waiting for a part of it
+    costs; dearer_way_out: share of it that a breach costs, by penalty and loyalty; continuation: yuan/t that
+    future orders are worth; specificity: what another buyer pays less for the variety.
     """
-    return spot - contract * (1.0 + penalty * enforcement) - loyalty - continuation
+    elsewhere = day_price * (1.0 - specificity)
+    return elsewhere - contract * (1.0 - deferral) - contract * dearer_way_out - continuation
 
 
 @rule
-def loyalty(contract: float, will: float, trust: float, share: float, through_cooperative: float) -> float:
-    """Yuan/t that a household forgoes rather than break its word."""
-    return contract * (share * 0.5 * (will + trust) + through_cooperative)
+def cost_of_breach(
+    penalty: float, enforcement: float, will: float, trust: float, loyalty: float, through_cooperative: float
+) -> float:
+    """Share of the contract price that a household forgoes rather than break its word.
+
+    penalty: paid with chance `enforcement`; loyalty: of a willing and trusting household;
+    through_cooperative: more, where a cooperative stands between.
+    """
+    return penalty * enforcement + loyalty * 0.5 * (will + trust) + through_cooperative
 
 
 @rule
@@ -428,9 +563,19 @@ def quality_accepted(skill: float, rejection: float) -> float:
 
 
 @rule
+def value_in_hand(replacement: float, product: float, further_costs: float) -> float:
+    """Yuan/t that a delivery is worth: what it costs to replace it, or what it still earns if that is less.
+
+    replacement: spot price with transport; product: what the product of a tonne fetches;
+    further_costs: of processing and labour.
+    """
+    return min(replacement, max(0.0, product - further_costs))
+
+
+@rule
 def reneging_gain(
     contract: float,
-    delivered_spot: float,
+    in_hand: float,
     penalty: float,
     enforcement: float,
     reputation: float,
@@ -438,10 +583,9 @@ def reneging_gain(
 ) -> float:
     """Yuan/t that not buying as promised brings the enterprise.
 
-    delivered_spot: spot price plus the cost of bringing produce in; penalty and
-    reputation_value as shares of the contract price.
+    in_hand: what the tonne is worth to it; penalty and reputation_value as shares of the contract price.
     """
-    return contract * (1.0 - penalty * enforcement - reputation_value * reputation) - delivered_spot
+    return contract * (1.0 - penalty * enforcement - reputation_value * reputation) - in_hand
 
 
 @rule
@@ -474,14 +618,6 @@ def paid_share(due: float, means: float) -> float:
     return granted_share(means, due) if means > _NOTHING_LEFT else 0.0
 
 
-@rule
-def promise_kept(outcome: int, share_paid: float) -> float:
-    """How far the enterprise kept its word, 0 to 1, as households see it."""
-    if outcome in (KEPT, PAID_LATE):
-        return share_paid
-    return 0.5 * share_paid if outcome == RENEGOTIATED else 0.0
-
-
 # --- the steps of the year -----------------------------------------------------------------
 
 
@@ -493,6 +629,7 @@ def offer(
     order = rules.order_purchase
     enterprise.order_wished = 0.0
     enterprise.advances_wished = 0.0
+    enterprise.staff_wished = 0.0
     enterprise.order_offered = 0.0
     enterprise.order_price = 0.0
     if not enterprise.alive or not order.enabled:
@@ -503,19 +640,19 @@ def offer(
     enterprise.order_floor = floor
     enterprise.order_offered = offered_quantity(enterprise.capacity, order.capacity_share)
     spot_variance = price_variance(expected, risk)
+    mean, variance = fixed_price(floor, expected, order.premium), 0.0
     if enterprise.market_form:
         mean, variance = expected_with_floor(expected * (1.0 + order.premium), risk, floor)
-        enterprise.order_gain = mean - expected
-        enterprise.order_risk = spot_variance - variance
     else:
-        price = fixed_price(floor, expected, order.premium)
-        enterprise.order_price = price
-        enterprise.order_gain = price - expected
-        enterprise.order_risk = spot_variance
+        enterprise.order_price = mean
+    enterprise.order_mean = mean
+    enterprise.order_gain = mean - expected
+    enterprise.order_risk = (spot_variance - variance) / (expected * expected) if expected > 0.0 else 0.0
 
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -524,40 +661,128 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
+) -> float:
     """Whether to ask for a purchase order, and for how many tonnes."""
     order = rules.order_purchase
-    enterprise = state.enterprises[household.enterprise]
     had_order = household.ordered > 0.0
     was_excluded = household.excluded != 0
     household.ordered = 0.0
     household.advance = 0.0
     household.excluded = 0
-    if household.enterprise == NO_AGENT or enterprise.order_offered <= 0.0 or was_excluded:
-        return
+    household.technique = 0
+    if household.enterprise == NO_AGENT or was_excluded:
+        return land_value
+    enterprise = state.enterprises[household.enterprise]
+    if enterprise.order_offered <= 0.0:
+        return land_value
+    if not had_order and not orders_reach(household, county, rules):
+        return land_value
     k = household.industry
-    if enterprise.industry != k:
-        return
-    land = household.planted
-    price = hopes.price
+    free = linkages.left_by_wish(Free(linkages.own_land(household), household.cash), household, rules)
+    land = min(household.planted, free.land)
     quantity = quantity_committed(land * hopes.quality * hopes.tonnes, order.output_share)
-    if not large_enough(quantity, price, order.minimum_value, household.member != 0):
-        return
-    kept = belief(enterprise.reputation, household.trust)
-    gain = yearly_gain(quantity, enterprise.order_gain, price, county.expected_price[k], kept)
-    value = certainty_equivalent(
-        gain,
-        -quantity * quantity * enterprise.order_risk * kept,
-        household.risk_aversion,
-        household.smoothed_income,
-    )
+    pooled = cooperative_reaches(household, county, rules)
+    if quantity <= 0.0 or not large_enough(quantity, hopes.price, order.minimum_value, pooled):
+        return land_value
+    technique = order.technique and household.village_technique < county.expert_reach
+    advance = 0.0
+    if household.advance_arrears <= 0.0:
+        advance = input_advance(industries[k].input_cost, land, order.input_credit)
     peers = county.peers[linkages.ORDER_PURCHASE]
-    if chooses(household, peers, draws.order, value, order.hassle, had_order, rules):
-        weight = household.weight
+    wants = had_order
+    if attends(household, county, peers, draws.order_attention, rules):
+        value = value_of_order(
+            household, county, quantity, land, advance, technique, hopes, state, rules, industries
+        )
+        household.value[linkages.ORDER_PURCHASE] = value
+        wants = chooses(household, draws.order, value, 0.0, rules)
+    if wants:
         household.ordered = quantity
-        enterprise.order_wished += weight * quantity
-        household.advance = input_advance(industries[k].input_cost, land, order.input_credit)
-        enterprise.advances_wished += weight * household.advance
+        household.advance = advance
+        household.technique = technique
+    return land_value
+
+
+@rule
+def value_of_order(
+    household: Household,
+    county: County,
+    quantity: float,
+    land: float,
+    advance: float,
+    technique: bool,
+    hopes: Prospects,
+    state: State,
+    rules: Rules,
+    industries: Industries,
+) -> float:
+    """Certainty equivalent of an order for so many tonnes of so many mu, yuan a year."""
+    order, k = rules.order_purchase, household.industry
+    enterprise = state.enterprises[household.enterprise]
+    day_risk = rules.prices.season_spread * industries[k].price_risk
+    risk = day_risk
+    spot, contract = hopes.price, enterprise.order_mean
+    strike = spot * (1.0 + order.premium)  # of the market form, which moves with the market
+    if not enterprise.market_form:
+        strike = contract
+        risk = math.sqrt(industries[k].price_risk * industries[k].price_risk + day_risk * day_risk)
+    kept = kept_belief(household, enterprise.reputation, rules)
+    signing = value_of_signing(
+        spot,
+        contract,
+        strike,
+        kept,
+        cost_of_waiting(household, rules),
+        loyalty_here(household, rules),
+        order.specificity,
+        risk,
+    )
+    gain = quantity * signing.gain - advance * order.advance_interest
+    if technique:
+        listed = items_listed(rules)
+        more = yield_of_technique(household.skill, order.technique_yield, household.adopted, listed)
+        inputs = order.technique_inputs * still_new(household.adopted, listed)
+        gain += land * (more * hopes.quality * hopes.tonnes * spot - inputs * industries[k].input_cost)
+    variance = variance_of_promise(LOST_IN_BREACH * quantity * contract, kept)
+    variance -= quantity * spot * quantity * spot * enterprise.order_risk * (1.0 - signing.way_out)
+    value = certainty_equivalent(gain, variance, household.risk_aversion, household.smoothed_income)
+    return value - value_of_days(hopes, rules)
+
+
+@rule
+def cost_of_waiting(household: Household, rules: Rules) -> float:
+    """Share of the price that being paid a part of it in winter costs a household."""
+    order = rules.order_purchase
+    need = 0.5 * rules.consumption.subsistence * household.persons
+    need += min(household.instalment, household.microloan)
+    return order.deferred_share * premium_for_cash(household.cash, need, order.cash_premium)
+
+
+@rule
+def loyalty_here(household: Household, rules: Rules) -> float:
+    """Share of the contract price that a breach costs a household, by penalty and loyalty."""
+    order = rules.order_purchase
+    return cost_of_breach(
+        order.penalty,
+        order.enforcement,
+        household.will,
+        household.trust,
+        order.loyalty,
+        order.cooperative_loyalty if household.member else 0.0,
+    )
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Tonnes, advance and field staff are added up at the enterprise."""
+    if household.ordered <= 0.0:
+        return
+    weight = household.weight
+    enterprise = state.enterprises[household.enterprise]
+    enterprise.order_wished += weight * household.ordered
+    enterprise.advances_wished += weight * household.advance
+    if household.technique:
+        enterprise.staff_wished += weight * rules.order_purchase.technique_cost * household.planted
 
 
 @rule
@@ -568,8 +793,15 @@ def to_settle(household: Household) -> bool:
 
 @rule
 def grant(means: float, enterprise: Enterprise, rules: Rules) -> float:
-    """Every wish is met in proportion; inputs are advanced from what is left of the means."""
+    """Every wish is met in proportion; field staff is sent and inputs are advanced from what is left of the means.
+
+    Who cannot pay all of its field staff sends none.
+    """
     enterprise.order_granted = granted_share(enterprise.order_offered, enterprise.order_wished)
+    staff = enterprise.staff_wished if enterprise.order_granted > 0.0 else 0.0
+    enterprise.staff_granted = 0.0 < staff <= means
+    if enterprise.staff_granted:
+        means -= staff
     enterprise.advance_granted = enterprise.order_granted * share_payable(
         enterprise.order_granted * enterprise.advances_wished, means
     )
@@ -580,27 +812,68 @@ def grant(means: float, enterprise: Enterprise, rules: Rules) -> float:
 def enter(household: Household, county: County, free: Free, state: State, rules: Rules) -> None:
     """The order, as far as it was granted."""
     if household.ordered > 0.0:
-        household.ordered *= state.enterprises[household.enterprise].order_granted
+        enterprise = state.enterprises[household.enterprise]
+        household.ordered *= enterprise.order_granted
+        if household.ordered <= 0.0 or not enterprise.staff_granted:
+            household.technique = 0
+
+
+@rule
+def yield_gain(household: Household, rules: Rules) -> float:
+    """By the technique that comes with an order."""
+    if not household.technique:
+        return 0.0
+    return yield_of_technique(
+        household.skill, rules.order_purchase.technique_yield, household.adopted, items_listed(rules)
+    )
 
 
 @rule
 def inputs(inputs: Inputs, household: Household, land: float, state: State, rules: Rules) -> Inputs:
-    """The enterprise advances inputs until harvest."""
-    advance = 0.0
-    if household.ordered > 0.0 and land > 0.0:
-        enterprise = state.enterprises[household.enterprise]
-        advance = min(enterprise.advance_granted * household.advance / land, inputs.cost + inputs.fee)
-    return Inputs(inputs.cost, inputs.fee, inputs.advance + advance)
+    """A technique takes further inputs; the enterprise advances a part of them all until the harvest."""
+    if household.ordered <= 0.0 or land <= 0.0:
+        return inputs
+    cost = inputs.cost
+    if household.technique:
+        new = still_new(household.adopted, items_listed(rules))
+        cost *= 1.0 + rules.order_purchase.technique_inputs * new
+    enterprise = state.enterprises[household.enterprise]
+    advance = min(enterprise.advance_granted * household.advance / land, cost + inputs.fee)
+    return Inputs(cost, inputs.fee, inputs.advance + advance)
 
 
 @rule
-def pay_inputs(household: Household, county: County, inputs: Inputs, land: float, state: State) -> None:
-    """The advance is paid for what was planted."""
+def pay_inputs(
+    household: Household, county: County, inputs: Inputs, land: float, state: State, rules: Rules
+) -> None:
+    """The advance and the field staff are paid for what was planted."""
     household.advance = inputs.advance * land
+    if household.ordered <= 0.0:
+        return
+    weight = household.weight
+    enterprise = state.enterprises[household.enterprise]
     if inputs.advance > 0.0:
-        weight = household.weight
-        state.enterprises[household.enterprise].cash -= weight * inputs.advance * land
-        pay(county.flows.input_advances, ENTERPRISES, household.group, weight * inputs.advance * land)
+        household.advance_owed += household.advance
+        enterprise.advances_owed += weight * household.advance
+        enterprise.cash -= weight * household.advance
+        pay(county.flows.input_advances, ENTERPRISES, household.group, weight * household.advance)
+    if household.technique:
+        staff = weight * rules.order_purchase.technique_cost * land
+        enterprise.cash -= staff
+        enterprise.staff_paid += staff
+        pay(county.flows.technique_costs, ENTERPRISES, REST_OF_WORLD, staff)
+
+
+@rule
+def agree(household: Household, expected_yield: float, rules: Rules) -> None:
+    """No more is ordered than is expected of what was planted.
+
+    expected_yield: t of a mean mu.
+    """
+    most = quantity_committed(
+        household.planted * household.plot_quality * expected_yield, rules.order_purchase.output_share
+    )
+    household.ordered = min(household.ordered, most)
 
 
 @rule
@@ -640,14 +913,13 @@ def deliver(
     contract = enterprise.order_price
     harvested = harvest.left
     committed = min(household.ordered, harvested)
-    through_cooperative = order.cooperative_loyalty if household.member else 0.0
     gain = side_selling_gain(
-        spot,
+        household.day_price,
         contract,
-        order.penalty,
-        order.enforcement,
-        loyalty(contract, household.will, household.trust, order.loyalty, through_cooperative),
+        cost_of_waiting(household, rules),
+        loyalty_here(household, rules),
         continuation(enterprise.order_gain, order.exclusion, order.discount_factor),
+        order.specificity,
     )
     probability = breach_probability(gain, contract, order.breach_noise)
     penalty = 0.0
@@ -659,7 +931,9 @@ def deliver(
             penalty = order.penalty * contract * household.side_sold
         brought = committed - household.side_sold
     else:
-        extra = over_delivered(committed, harvested - committed, spot, contract, order.over_delivery)
+        extra = over_delivered(
+            committed, harvested - committed, household.day_price, contract, order.over_delivery
+        )
         brought = committed + extra * (1.0 - order.inspection)
     household.delivered = brought * quality_accepted(household.skill, refusals_left(household, rules))
     weight = household.weight
@@ -685,9 +959,9 @@ def pay_penalty(household: Household, county: County, penalty: float, state: Sta
 
 
 @rule
-def due_for_produce(enterprise: Enterprise) -> float:
-    """Yuan for what was delivered, at the price of the orders."""
-    return enterprise.delivered * enterprise.order_price
+def due_for_produce(enterprise: Enterprise, rules: Rules) -> float:
+    """Yuan that are not deferred for what was delivered, at the price of the orders."""
+    return (1.0 - rules.order_purchase.deferred_share) * enterprise.delivered * enterprise.order_price
 
 
 @rule
@@ -704,9 +978,12 @@ def keep_promises(enterprise: Enterprise, county: County, rules: Rules, moment: 
     if delivered <= 0.0:
         return
     spot = county.spot_price[enterprise.industry]
+    in_hand = value_in_hand(
+        spot * (1.0 + rules.prices.delivery_cost), enterprise.product_price, enterprise.tonne_costs
+    )
     gain = reneging_gain(
         contract,
-        spot * (1.0 + rules.prices.delivery_cost),
+        in_hand,
         order.enterprise_penalty,
         order.enterprise_enforcement,
         enterprise.reputation,
@@ -727,7 +1004,7 @@ def keep_promises(enterprise: Enterprise, county: County, rules: Rules, moment: 
         if enforcement_draw < order.enterprise_enforcement:
             broken = 1.0 if outcome == RENEGOTIATED else order.refused_share
             enterprise.reneging_penalty = order.enterprise_penalty * contract * broken
-    due = delivered * (enterprise.accepted_share * enterprise.price_paid + enterprise.reneging_penalty)
+    due = due_in_autumn(enterprise, rules)
     available = means(enterprise, rules)
     available -= min(available, linkages.kept_aside(enterprise, AUTUMN, rules))
     own_part = 1.0 - rules.credit.purchase_credit
@@ -739,50 +1016,75 @@ def keep_promises(enterprise: Enterprise, county: County, rules: Rules, moment: 
 
 
 @rule
+def owed_for_produce(enterprise: Enterprise) -> float:
+    """Yuan for what was delivered and accepted, at the price that is paid."""
+    return enterprise.delivered * enterprise.accepted_share * enterprise.price_paid
+
+
+@rule
+def due_in_autumn(enterprise: Enterprise, rules: Rules) -> float:
+    """Yuan of it that are not deferred until winter, with a penalty for a breach."""
+    now = 1.0 - rules.order_purchase.deferred_share
+    return now * owed_for_produce(enterprise) + enterprise.delivered * enterprise.reneging_penalty
+
+
+@rule
 def take_in(intake: Intake, enterprise: Enterprise, county: County, rules: Rules) -> Intake:
     """What was delivered and accepted; checks cost something when the market pays less."""
     accepted = enterprise.delivered * enterprise.accepted_share
-    owed = enterprise.delivered * (
-        enterprise.accepted_share * enterprise.price_paid + enterprise.reneging_penalty
-    )
+    penalties = enterprise.delivered * enterprise.reneging_penalty
     inspection = 0.0
     if county.spot_price[enterprise.industry] < enterprise.order_price:
         inspection = rules.order_purchase.inspection_cost * enterprise.order_price * accepted
     return Intake(
         intake.accepted + accepted,
-        intake.owed + owed,
-        intake.paid + owed * enterprise.paid_share,
+        intake.owed + owed_for_produce(enterprise) + penalties,
+        intake.paid + due_in_autumn(enterprise, rules) * enterprise.paid_share,
         intake.inspection + inspection,
     )
 
 
 @rule
-def book_intake(enterprise: Enterprise, county: County, intake: Intake) -> None:
+def book_intake(enterprise: Enterprise, county: County, intake: Intake, rules: Rules) -> None:
     """The enterprise's own book of what it owes: the households keep theirs in `get_paid`."""
-    produce = enterprise.delivered * enterprise.accepted_share * enterprise.price_paid
+    produce = owed_for_produce(enterprise)
     penalties = enterprise.delivered * enterprise.reneging_penalty
-    late = intake.owed - intake.paid
+    deferred = rules.order_purchase.deferred_share * produce
+    late = due_in_autumn(enterprise, rules) * (1.0 - enterprise.paid_share)
     enterprise.ordered_paid = intake.paid
     enterprise.trade_arrears += late
+    enterprise.deferred += deferred
     flows = county.flows
-    flows.ordered_produce[ENTERPRISES] -= produce * enterprise.paid_share
+    flows.ordered_produce[ENTERPRISES] -= (produce - deferred) * enterprise.paid_share
     flows.reneging_penalties[ENTERPRISES] -= penalties * enterprise.paid_share
     flows.trade_arrears_incurred[ENTERPRISES] -= late
+    flows.deferred_produce[ENTERPRISES] -= deferred
 
 
 @rule
 def get_paid(household: Household, county: County, state: State, rules: Rules) -> None:
     """One household is paid for its order, in full, less, or late, and repays its advance."""
     enterprise = state.enterprises[household.enterprise]
-    if household.enterprise == NO_AGENT or household.ordered <= 0.0:
+    if household.enterprise == NO_AGENT:
         return
+    if household.ordered > 0.0:
+        take_money(household, enterprise, county, rules)
+    if household.advance_owed > 0.0:
+        repay_advance(household, enterprise, county, rules)
+
+
+@rule
+def take_money(household: Household, enterprise: Enterprise, county: County, rules: Rules) -> None:
+    """What is paid in autumn, what is deferred until winter, and what is late."""
     group = household.group
     weight = household.weight
     flows = county.flows
     delivered = household.delivered
     refused = delivered * (1.0 - enterprise.accepted_share)
-    refused_sales = refused * spot_price_of(household, county)
+    refused_sales = refused * household.day_price
     produce = (delivered - refused) * enterprise.price_paid
+    deferred = rules.order_purchase.deferred_share * produce
+    produce -= deferred
     penalties = delivered * enterprise.reneging_penalty
     now = enterprise.paid_share
     late = (produce + penalties) * (1.0 - now)
@@ -790,22 +1092,62 @@ def get_paid(household: Household, county: County, state: State, rules: Rules) -
     flows.ordered_produce[group] += weight * produce * now
     flows.reneging_penalties[group] += weight * penalties * now
     flows.trade_arrears_incurred[group] += weight * late
+    flows.deferred_produce[group] += weight * deferred
     household.trade_arrears += late
+    household.deferred += deferred
     income = (produce + penalties) * now + refused_sales
     household.received[linkages.ORDER_PURCHASE] += (produce + penalties) * now
     household.business += income
     household.cash += income
-    repaid = min(household.advance, household.cash)
-    household.advance = 0.0
-    household.cash -= repaid
-    enterprise.cash += weight * repaid
+
+
+@rule
+def repay_advance(household: Household, enterprise: Enterprise, county: County, rules: Rules) -> None:
+    """Inputs on credit are paid for with interest, as far as there is money; what is not is owed further.
+
+    Arrears of earlier years come first.  After ADVANCE_YEARS years in arrears the enterprise gives them up.
+    """
+    interest = rules.order_purchase.advance_interest
+    group = household.group
+    weight = household.weight
+    flows = county.flows
+    owed = household.advance_owed
+    repaid = min(owed, household.cash / (1.0 + interest))
+    paid_interest = min(interest * repaid, household.cash - repaid)
+    household.cash -= repaid + paid_interest
+    household.business -= paid_interest
+    household.advance_owed = owed - repaid if repaid < owed else 0.0
+    enterprise.cash += weight * (repaid + paid_interest)
+    enterprise.advances_owed -= weight * repaid
+    enterprise.advance_interest += weight * paid_interest
     pay(flows.input_advances_repaid, group, ENTERPRISES, weight * repaid)
+    pay(flows.input_advance_interest, group, ENTERPRISES, weight * paid_interest)
+    household.advance_arrears = household.advance_owed
+    if household.advance_owed <= 0.0:
+        household.arrears_years = 0
+        return
+    household.arrears_years += 1
+    if household.arrears_years > ADVANCE_YEARS:
+        give_up_advance(household, enterprise, county)
+
+
+@rule
+def give_up_advance(household: Household, enterprise: Enterprise, county: County) -> None:
+    """The enterprise loses what it advanced: nobody pays for it."""
+    lost = household.weight * household.advance_owed
+    enterprise.advances_owed -= lost
+    enterprise.advances_lost += lost
+    pay(county.flows.input_advances_lost, ENTERPRISES, household.group, lost)
+    household.advance_owed = 0.0
+    household.advance_arrears = 0.0
+    household.arrears_years = 0
 
 
 @rule
 def clear(enterprise: Enterprise) -> None:
-    """Nothing of late payments is paid yet."""
+    """Nothing of late or deferred payments is paid yet."""
     enterprise.trade_arrears_paid = 0.0
+    enterprise.deferred_paid = 0.0
 
 
 @rule
@@ -827,24 +1169,45 @@ def interest_subsidy(enterprise: Enterprise, county: County, rules: Rules) -> fl
 
 @rule
 def pay_claims(enterprise: Enterprise, county: County, rules: Rules) -> float:
-    """Trade arrears with their interest, from cash: a cost of the year before."""
-    owed = enterprise.trade_arrears
-    if owed <= 0.0:
-        return 0.0
-    interest = rules.order_purchase.arrears_interest
-    share = share_payable(owed * (1.0 + interest), enterprise.cash)
-    enterprise.trade_arrears_paid = share
-    enterprise.trade_arrears -= share * owed
-    enterprise.cash = cash_after(enterprise.cash, share * owed * (1.0 + interest))
-    county.flows.late_payments[ENTERPRISES] -= share * owed
-    county.flows.late_payment_interest[ENTERPRISES] -= share * owed * interest
+    """Trade arrears with their interest, then what was deferred, from cash; what is missing of it is in arrears.
+
+    All of it is a cost of autumn or earlier.
+    """
+    flows = county.flows
+    owed, deferred = enterprise.trade_arrears, enterprise.deferred
+    if owed > 0.0:
+        interest = rules.order_purchase.arrears_interest
+        share = share_payable(owed * (1.0 + interest), enterprise.cash)
+        enterprise.trade_arrears_paid = share
+        enterprise.trade_arrears -= share * owed
+        enterprise.cash = cash_after(enterprise.cash, share * owed * (1.0 + interest))
+        flows.late_payments[ENTERPRISES] -= share * owed
+        flows.late_payment_interest[ENTERPRISES] -= share * owed * interest
+    if deferred > 0.0:
+        share = share_payable(deferred, enterprise.cash)
+        enterprise.deferred_paid = share
+        enterprise.deferred = 0.0
+        enterprise.trade_arrears += (1.0 - share) * deferred
+        enterprise.cash = cash_after(enterprise.cash, share * deferred)
+        flows.deferred_paid[ENTERPRISES] -= share * deferred
+        flows.deferred_overdue[ENTERPRISES] -= (1.0 - share) * deferred
     return 0.0
 
 
 @rule
+def earn(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> float:
+    """Interest on advances, less those that are lost and field staff: paid before, and part of the year's result."""
+    beside = enterprise.advance_interest - enterprise.advances_lost - enterprise.staff_paid
+    enterprise.staff_paid = 0.0
+    enterprise.advances_lost = 0.0
+    enterprise.advance_interest = 0.0
+    return beside
+
+
+@rule
 def net_of_claims(equity: float, enterprise: Enterprise) -> float:
-    """Less what it owes for produce."""
-    return equity - enterprise.trade_arrears
+    """Less what it owes for produce, and with what households owe it for inputs."""
+    return equity - enterprise.trade_arrears - enterprise.deferred + enterprise.advances_owed
 
 
 @rule
@@ -855,7 +1218,7 @@ def is_behind(enterprise: Enterprise) -> bool:
 
 @rule
 def recover(left: float, enterprise: Enterprise, county: County) -> float:
-    """Produce paid late comes after the bank and the turnover fund."""
+    """Produce paid late comes after the bank and the turnover fund; advances are not asked back any more."""
     flows = county.flows
     late = enterprise.trade_arrears
     share = recovered_share(left, late)
@@ -863,52 +1226,72 @@ def recover(left: float, enterprise: Enterprise, county: County) -> float:
     flows.trade_arrears_lost[ENTERPRISES] += (1.0 - share) * late
     enterprise.trade_recovered = share
     enterprise.trade_arrears = 0.0
+    flows.input_advances_lost[ENTERPRISES] -= enterprise.advances_owed
+    enterprise.advances_owed = 0.0
     return left - share * late
 
 
 @rule
 def receive(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
-    """Ordered produce that was paid late, with interest."""
+    """Ordered produce that was paid late, with interest, and the part of the price that was deferred."""
     if household.enterprise == NO_AGENT:
         return
-    share = state.enterprises[household.enterprise].trade_arrears_paid
-    owed = household.trade_arrears
-    if owed == 0.0 or share == 0.0:
+    owed, deferred = household.trade_arrears, household.deferred
+    if owed == 0.0 and deferred == 0.0:
         return
+    enterprise = state.enterprises[household.enterprise]
     group = household.group
     weight = household.weight
-    interest = share * owed * rules.order_purchase.arrears_interest
-    paid = share * owed + interest
-    county.flows.late_payments[group] += weight * share * owed
-    county.flows.late_payment_interest[group] += weight * interest
-    household.trade_arrears -= share * owed
+    flows = county.flows
+    late = enterprise.trade_arrears_paid * owed
+    interest = late * rules.order_purchase.arrears_interest
+    in_time = enterprise.deferred_paid * deferred
+    overdue = (1.0 - enterprise.deferred_paid) * deferred
+    flows.late_payments[group] += weight * late
+    flows.late_payment_interest[group] += weight * interest
+    flows.deferred_paid[group] += weight * in_time
+    flows.deferred_overdue[group] += weight * overdue
+    household.trade_arrears += overdue - late
+    household.deferred = 0.0
+    paid = late + interest + in_time
     household.business += paid
     household.received[linkages.ORDER_PURCHASE] += paid
     household.cash += paid
 
 
 @rule
-def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
-    """The promise to buy fell due to who delivered."""
-    if household.delivered <= 0.0:
-        return promises
-    enterprise = state.enterprises[household.enterprise]
-    kept = promise_kept(enterprise.reneged, enterprise.paid_share)
-    return Promises(promises.due + 1.0, promises.kept + kept)
+def kept_per_tonne(enterprise: Enterprise, rules: Rules) -> float:
+    """Yuan that were paid in time for a tonne delivered."""
+    price = enterprise.accepted_share * enterprise.price_paid
+    later = rules.order_purchase.deferred_share
+    return price * ((1.0 - later) * enterprise.paid_share + later * enterprise.deferred_paid)
 
 
 @rule
-def judge_enterprise(promises: Promises, enterprise: Enterprise) -> Promises:
-    """The promise to buy fell due if anything was delivered."""
+def judge(
+    promises: Promises, household: Household, county: County, state: State, rules: Rules
+) -> Promises:
+    """The promise to buy fell due to who delivered, at the price agreed on."""
+    if household.delivered <= 0.0:
+        return promises
+    enterprise = state.enterprises[household.enterprise]
+    due = household.delivered * enterprise.order_price
+    kept = household.delivered * kept_per_tonne(enterprise, rules)
+    return Promises(promises.due + due, promises.kept + kept)
+
+
+@rule
+def judge_enterprise(promises: Promises, enterprise: Enterprise, rules: Rules) -> Promises:
+    """The promise to buy fell due for what was delivered."""
     if enterprise.delivered <= 0.0:
         return promises
-    kept = promise_kept(enterprise.reneged, enterprise.paid_share)
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    due = enterprise.delivered * enterprise.order_price
+    return Promises(promises.due + due, promises.kept + enterprise.delivered * kept_per_tonne(enterprise, rules))
 
 
 @rule
 def recover_by_household(household: Household, county: County, state: State) -> None:
-    """What a failed enterprise still pays of ordered produce."""
+    """What a failed enterprise still pays of ordered produce; nobody asks for its advances any more."""
     enterprise = state.enterprises[household.enterprise]
     if household.enterprise == NO_AGENT or not enterprise.failed:
         return
@@ -918,10 +1301,14 @@ def recover_by_household(household: Household, county: County, state: State) -> 
     paid = enterprise.trade_recovered * late
     county.flows.late_payments[group] += weight * paid
     county.flows.trade_arrears_lost[group] -= weight * (late - paid)
+    county.flows.input_advances_lost[group] += weight * household.advance_owed
     household.business += paid
     household.received[linkages.ORDER_PURCHASE] += paid
     household.cash += paid
     household.trade_arrears = 0.0
+    household.advance_owed = 0.0
+    household.advance_arrears = 0.0
+    household.arrears_years = 0
 
 
 @rule
@@ -959,19 +1346,39 @@ FORM = LinkageForm(
         Payment("late_payment_interest", ENTERPRISES, HOUSEHOLDS),
         Payment("input_advances", ENTERPRISES, HOUSEHOLDS),
         Payment("input_advances_repaid", HOUSEHOLDS, ENTERPRISES),
+        Payment("input_advance_interest", HOUSEHOLDS, ENTERPRISES),
+        Payment("technique_costs", ENTERPRISES, REST_OF_WORLD),
+        Payment("deferred_paid", ENTERPRISES, HOUSEHOLDS),
         Payment("side_selling_penalties", HOUSEHOLDS, ENTERPRISES),
         Payment("reneging_penalties", ENTERPRISES, HOUSEHOLDS),
         Payment("purchase_loan_subsidies", GOVERNMENT, BANKS, part="money"),
         Payment("trade_arrears_incurred", ENTERPRISES, HOUSEHOLDS, cash=False),
+        Payment("deferred_produce", ENTERPRISES, HOUSEHOLDS, cash=False),
+        Payment("deferred_overdue", ENTERPRISES, HOUSEHOLDS, cash=False),
+        Payment("input_advances_lost", ENTERPRISES, HOUSEHOLDS, cash=False),
         Payment("trade_arrears_lost", HOUSEHOLDS, ENTERPRISES, cash=False),
     ),
     stocks=(
         Stock(
             "trade_arrears",
-            rises_with=("trade_arrears_incurred",),
+            rises_with=("trade_arrears_incurred", "deferred_overdue"),
             falls_with=("late_payments", "trade_arrears_lost"),
             household="trade_arrears",
             enterprise="trade_arrears",
+        ),
+        Stock(
+            "deferred_pay",
+            rises_with=("deferred_produce",),
+            falls_with=("deferred_paid", "deferred_overdue"),
+            household="deferred",
+            enterprise="deferred",
+        ),
+        Stock(
+            "input_advances",
+            rises_with=("input_advances",),
+            falls_with=("input_advances_repaid", "input_advances_lost"),
+            household="advance_owed",
+            enterprise="advances_owed",
         ),
     ),
     outcomes=(
@@ -1026,11 +1433,14 @@ FORM = LinkageForm(
     steps={
         "offer": offer,
         "wish": wish,
+        "ask": ask,
         "to_settle": to_settle,
         "grant": grant,
         "enter": enter,
+        "yield_gain": yield_gain,
         "inputs": inputs,
         "pay_inputs": pay_inputs,
+        "agree": agree,
         "part_linked": part_linked,
         "part_led_by_enterprise": part_linked,
         "open_harvest": open_harvest,
@@ -1043,6 +1453,7 @@ FORM = LinkageForm(
         "get_paid": get_paid,
         "clear": clear,
         "interest_subsidy": interest_subsidy,
+        "earn": earn,
         "pay_claims": pay_claims,
         "net_of_claims": net_of_claims,
         "is_behind": is_behind,
@@ -1055,7 +1466,8 @@ FORM = LinkageForm(
         "measure_enterprise": measure_enterprise,
         "took_part": part_linked,
     },
-    shown_first=("floor", "premium", "fixed_form_share", "enforcement", "hassle"),
+    late=("wish",),  # what is promised is what the land is left for
+    shown_first=("floor", "premium", "technique", "deferred_share", "enforcement"),
     works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid
     chinese={
         "enabled": "企业是否提供订单收购",
@@ -1065,8 +1477,15 @@ FORM = LinkageForm(
         "output_share": "农户承诺交售的预期产量比例",
         "capacity_share": "企业以订单采购的需求比例",
         "minimum_value": "最低预期交售额；社员通过合作社合并计算，不受此限",
-        "input_credit": "企业预付的投入品，不计利息",
-        "hassle": "签约的隐性成本；按最初几年约97.3万脱贫人口参加设定",
+        "input_credit": "企业预付到收获的投入品",
+        "advance_interest": "预付投入品的利息",
+        "technique": "订单是否附带技术服务（专家能到的村）",
+        "technique_yield": "技术服务带来的增产",
+        "technique_inputs": "技术服务多用的投入品",
+        "technique_cost": "企业派驻技术人员的费用",
+        "deferred_share": "货款中冬季才付的比例",
+        "cash_premium": "手中没有现金的农户为当场得款愿意放弃的比例，可为负",
+        "specificity": "约定品种卖给别人时少得的价",
         "penalty": "每吨另售产品的违约金",
         "enforcement": "农户违约受罚的概率",
         "loyalty": "有意愿且信任企业的农户为守约放弃的价差",

@@ -15,11 +15,12 @@ from model.declare.outcome import Outcome
 from model.declare.parameter import parameter
 from model.declare.payment import Payment
 from model.programme.will import kept_compliance
-from model.sources import COOPERATIVE_LAW, LEVEL_OF_TAKE_UP, assumed, switch
+from model.sources import COOPERATIVE_LAW, assumed, switch
 from model.world import agents
 from model.world.agents import NO_AGENT, County, Float, Industries, Rules, State, Sums
 from model.world.calendar import Moment
 from model.world.households.choosing import adapted
+from model.world.households.reach import cooperative_reaches
 from model.world.households.season import (
     BreachDraws,
     EntryDraws,
@@ -27,11 +28,12 @@ from model.world.households.season import (
     Inputs,
     Promises,
     Prospects,
+    attends,
     chooses,
     spot_price_of,
+    value_of_days,
 )
 from model.world.organisations.means import CooperativeDraws
-from model.world.randomness import HOUSEHOLD, SIDE_TRADING, uniform
 from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
 NO_MEMBER, WITH_REFUND, WITHOUT_REFUND = range(
@@ -93,14 +95,6 @@ class Terms(NamedTuple):
     )
     side_trading: float = assumed(
         0.15, "probability", 0.0, 1.0, (0.05, 0.4), "Members who take a trader's cash instead, at no trust."
-    )
-    hassle: float = assumed(
-        2900.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (2000.0, 3700.0),
-        f"Trouble of membership; {LEVEL_OF_TAKE_UP}.",
     )
     service_saving: float = assumed(
         0.08,
@@ -222,6 +216,7 @@ def refund_rate(refunded: float, traded: float) -> float:
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -230,30 +225,38 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
+) -> float:
     """Join, stay in or leave the cooperative; it takes every household of its industry."""
     rebate = rules.secondary_rebate
     cooperative = state.cooperatives[household.cooperative]
-    was_member = household.member != NO_MEMBER
-    household.member = NO_MEMBER
     if household.cooperative == NO_AGENT or not cooperative.alive:
-        return
-    land = household.planted
-    k = household.industry
-    output = land * hopes.quality * hopes.tonnes
-    traded = output * pledged_share(household.will, rebate.trade_share) * hopes.price
-    days = rebate.service_labour_saving * hopes.days * land
-    gain = yearly_gain(
-        traded,
-        cooperative.expected_refund,
-        industries[k].input_cost * land,
-        rebate.service_saving,
-        rebate.service_fee,
-        days * hopes.day_value,
-    )
+        household.member = NO_MEMBER
+        return land_value
+    was_member = household.member != NO_MEMBER
+    if not was_member and not cooperative_reaches(household, county, rules):
+        return land_value
     peers = county.peers[linkages.SECONDARY_REBATE]
-    if chooses(household, peers, draws.membership, gain, rebate.hassle, was_member, rules):
+    stays = was_member
+    if attends(household, county, peers, draws.membership_attention, rules):
+        land = household.planted
+        output = land * hopes.quality * hopes.tonnes
+        traded = output * pledged_share(household.will, rebate.trade_share) * hopes.price
+        days = rebate.service_labour_saving * hopes.days * land
+        value = yearly_gain(
+            traded,
+            cooperative.expected_refund,
+            industries[household.industry].input_cost * land,
+            rebate.service_saving,
+            rebate.service_fee,
+            days * hopes.day_value,
+        )
+        value -= value_of_days(hopes, rules)
+        household.value[linkages.SECONDARY_REBATE] = value
+        stays = chooses(household, draws.membership, value, 0.0, rules)
+    household.member = NO_MEMBER
+    if stays:
         household.member = WITH_REFUND if rebate.enabled else WITHOUT_REFUND
+    return land_value
 
 
 @rule
@@ -275,7 +278,9 @@ def inputs(inputs: Inputs, household: Household, land: float, state: State, rule
 
 
 @rule
-def pay_inputs(household: Household, county: County, inputs: Inputs, land: float, state: State) -> None:
+def pay_inputs(
+    household: Household, county: County, inputs: Inputs, land: float, state: State, rules: Rules
+) -> None:
     """The cooperative gets its fee."""
     if inputs.fee > 0.0:
         group = household.group
@@ -320,8 +325,7 @@ def deliver(
     if not household.member:
         return harvest
     rebate = rules.secondary_rebate
-    draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, SIDE_TRADING)
-    if trades_elsewhere(draw, household.trust, rebate.side_trading):
+    if trades_elsewhere(draws.trade, household.trust, rebate.side_trading):
         return harvest
     household.pooled = harvest.left * pledged_share(household.will, rebate.trade_share)
     cooperative = state.cooperatives[household.cooperative]
@@ -410,17 +414,20 @@ def receive_from_cooperative(household: Household, county: County, state: State,
 
 
 @rule
-def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
+def judge(
+    promises: Promises, household: Household, county: County, state: State, rules: Rules
+) -> Promises:
     """A surplus is to be returned to who traded, as far as the law demands."""
     cooperative = state.cooperatives[household.cooperative]
     if household.pooled <= 0.0 or cooperative.surplus <= 0.0 or not rules.secondary_rebate.enabled:
         return promises
-    kept = promise_kept(
-        cooperative.refund_rate * cooperative.traded,
-        distributable(cooperative.surplus, rules.secondary_rebate.reserve_share),
-        rules.secondary_rebate.return_share,
+    demanded = rules.secondary_rebate.return_share * distributable(
+        cooperative.surplus, rules.secondary_rebate.reserve_share
     )
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    # Of what is demanded, the part of its own trade.
+    part = household.pooled * spot_price_of(household, county) / cooperative.traded
+    kept = min(demanded, cooperative.refund_rate * cooperative.traded)
+    return Promises(promises.due + part * demanded, promises.kept + part * kept)
 
 
 @rule
@@ -501,7 +508,6 @@ FORM = LinkageForm(
         "variable_cost": "交易的变动成本",
         "trade_share": "意愿充分的社员承诺交售的比例",
         "side_trading": "毫无信任时把产品卖给商贩的社员比例",
-        "hassle": "入社的隐性成本；按最初几年约97.3万脱贫人口参加设定",
         "service_saving": "合作社服务节省的投入成本",
         "service_fee": "这些服务的收费",
         "service_labour_saving": "托管省出的自家劳动",

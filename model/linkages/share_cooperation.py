@@ -15,13 +15,29 @@ from model.declare.payment import Payment
 from model.mathematics import power
 from model.programme import PUBLIC_SHARES
 from model.programme.will import kept_compliance
-from model.sources import LEVEL_OF_TAKE_UP, assumed, switch
+from model.sources import assumed, switch
 from model.world import agents
 from model.world.agents import ENTER, LEAVE, NO_AGENT, NO_WISH, Byte, Float, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.allocating import cost_of_land, worth_of_return
-from model.world.households.choosing import adapted, granted_share
-from model.world.households.season import EntryDraws, Free, Prospects, chooses, yearly_labour_need
+from model.world.households.choosing import (
+    adapted,
+    adapted_variance,
+    certainty_equivalent,
+    granted_share,
+    inclusive_value,
+)
+from model.world.households.reach import cooperative_reaches
+from model.world.households.season import (
+    EntryDraws,
+    Free,
+    Prospects,
+    attends,
+    chooses,
+    value_of_days,
+    variance_of_land_here,
+    yearly_labour_need,
+)
 from model.world.organisations.cooperatives import equipment_value
 from model.world.organisations.means import CooperativeDraws
 from model.world.sectors import COOPERATIVES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
@@ -61,14 +77,6 @@ class Terms(NamedTuple):
         1.0,
         (0.0, 0.4),
         "Own savings that a joining household puts in.",
-    )
-    hassle: float = assumed(
-        4500.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (3300.0, 5700.0),
-        f"Trouble of joining; {LEVEL_OF_TAKE_UP}.",
     )
     share_limit: float = assumed(
         400_000.0,
@@ -121,6 +129,7 @@ class Cooperative(agents.Cooperative):
     value_before: Float  # the same, before this winter's losses
     share_land: Float  # mu
     expected_dividend: Float  # yuan per yuan of shares, land included
+    dividend_variance: Float  # of it, as expected
     shares_wished: Float  # yuan, land at its valuation
     shares_to_redeem: Float  # yuan
     shares_redeemed: Float  # share of these that means allow
@@ -148,13 +157,13 @@ def share_room(share_limit: float, shares: float) -> float:
 
 
 @rule
-def yearly_gain(shares: float, expected_dividend: float, trust: float, land_forgone: float) -> float:
-    """Expected yuan a year: dividends as far as they are trusted, less what the land costs.
+def yearly_gain(shares: float, expected_dividend: float, land_forgone: float) -> float:
+    """Expected yuan a year: dividends as they were paid before, less what the land costs.
 
     shares: yuan, land at its valuation; expected_dividend: yuan per yuan and year; land_forgone: what the
     household gives up with the land.
     """
-    return shares * expected_dividend * trust - land_forgone
+    return shares * expected_dividend - land_forgone
 
 
 # --- winter ------------------------------------------------------------------------------
@@ -206,6 +215,7 @@ def offer_in_cooperative(cooperative: Cooperative) -> None:
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -214,21 +224,26 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
+) -> float:
     """Whether to put land and savings into the cooperative, keep the land in, or take it out."""
     household.share_wish = NO_WISH
     shares = rules.share_cooperation
     cooperative = state.cooperatives[household.cooperative]
     if household.cooperative == NO_AGENT or not cooperative.alive:
-        return
+        return land_value
     inside = household.share_land > 0.0
     if not shares.enabled:  # what is running ends: land is taken out, shares are redeemed at their value
         if inside or household.share_units > 0.0:
             household.share_wish = LEAVE
-            units = household.weight * household.share_units / cooperative.weight
-            cooperative.shares_to_redeem += units * cooperative.share_value
-        return
-    public = 0.0
+        return land_value
+    if not inside:
+        if linkages.own_land(household) < float(household.land):
+            return land_value
+        if not cooperative_reaches(household, county, rules):
+            return land_value
+    peers = county.peers[linkages.SHARE_COOPERATION]
+    if not attends(household, county, peers, draws.share_attention, rules):
+        return land_value
     plots, plan = hopes.plots, hopes.plan
     if inside:
         # Leaving takes the land out; shares bought with money stay and go on paying.
@@ -236,26 +251,58 @@ def wish(
         quality = linkages.placed_quality(household, rules.land.plot_spread)
         land_forgone = worth_of_return(plots, plan, quality) * land
     else:
-        free = linkages.left_by_wish(Free(linkages.own_land(household), household.cash), household, rules)
-        land = shares.land_share * free.land
-        public = public_shares(household, county, rules)
-        money = public + own_cash(free.cash, household, rules)
+        land = shares.land_share * plots.mu
+        money = public_shares(household, county, rules) + own_cash(household.cash, household, rules)
         let_share = float(county.let_share[household.industry])
-        before = 1.0 - free.land / plots.mu if plots.mu > 0.0 else 0.0  # what the wish for a dividend takes
-        after = before + land / plots.mu if plots.mu > 0.0 else 0.0
-        land_forgone = cost_of_land(plots, plan, let_share, after)
-        land_forgone -= cost_of_land(plots, plan, let_share, before)
-    value = land * shares.land_value + money
-    gain = yearly_gain(value, cooperative.expected_dividend, household.trust, land_forgone)
-    peers = county.peers[linkages.SHARE_COOPERATION]
-    wants = chooses(household, peers, draws.shares, gain, shares.hassle, inside, rules)
-    if wants and not inside and land > 0.0:
+        land_forgone = cost_of_land(plots, plan, let_share, shares.land_share)
+    stake = land * shares.land_value + money
+    farmed = land if inside else max(0.0, land - (1.0 - plan.share) * plots.mu)
+    risk = stake * stake * cooperative.dividend_variance
+    risk -= variance_of_land_here(farmed, household, county, hopes, industries)
+    value = certainty_equivalent(
+        yearly_gain(stake, cooperative.expected_dividend, land_forgone),
+        risk,
+        household.risk_aversion,
+        household.smoothed_income,
+    )
+    value -= value_of_days(hopes, rules)
+    household.value[linkages.SHARE_COOPERATION] = value
+    if inside:
+        if not chooses(household, draws.shares, value, 0.0, rules):
+            household.share_wish = LEAVE
+        return land_value
+    if land <= 0.0:
+        return land_value
+    if chooses(household, draws.shares, value, land_value, rules):
+        linkages.give_up_land(household)
         household.share_wish = ENTER
-        weight = household.weight
-        cooperative.shares_wished += weight * value / cooperative.weight
-        county.public_shares_wished += weight * public
-    elif inside and not wants:
-        household.share_wish = LEAVE
+    return inclusive_value(land_value, value, rules.choice.noise)
+
+
+@rule
+def give_up_land(household: Household) -> None:
+    """No shares are bought after all."""
+    if household.share_wish == ENTER:
+        household.share_wish = NO_WISH
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Shares to be bought or redeemed are added up at the cooperative."""
+    if household.share_wish == NO_WISH:
+        return
+    shares, weight = rules.share_cooperation, household.weight
+    cooperative = state.cooperatives[household.cooperative]
+    if household.share_wish == LEAVE:
+        if not shares.enabled:
+            units = weight * household.share_units / cooperative.weight
+            cooperative.shares_to_redeem += units * cooperative.share_value
+        return
+    public = public_shares(household, county, rules)
+    stake = shares.land_share * linkages.own_land(household) * shares.land_value
+    stake += public + own_cash(household.cash, household, rules)
+    cooperative.shares_wished += weight * stake / cooperative.weight
+    county.public_shares_wished += weight * public
 
 
 @rule
@@ -508,9 +555,11 @@ def recover_by_household(household: Household, county: County, state: State) -> 
 def learn_in_cooperative(cooperative: Cooperative, weight: float) -> None:
     """Shareholders expect dividends by experience."""
     if cooperative.share_land > 0.0 or cooperative.share_units > 0.0:
-        cooperative.expected_dividend = adapted(
-            cooperative.expected_dividend, cooperative.dividend_per_yuan, weight
+        seen, expected = cooperative.dividend_per_yuan, cooperative.expected_dividend
+        cooperative.dividend_variance = adapted_variance(
+            cooperative.dividend_variance, expected, seen, weight, 0.0
         )
+        cooperative.expected_dividend = adapted(expected, seen, weight)
 
 
 @rule
@@ -541,6 +590,8 @@ FORM = LinkageForm(
         "open_spring": open_spring,
         "offer_in_cooperative": offer_in_cooperative,
         "wish": wish,
+        "give_up_land": give_up_land,
+        "ask": ask,
         "to_settle": to_settle,
         "share_out": share_out,
         "grant_in_cooperative": grant_in_cooperative,
@@ -569,7 +620,6 @@ FORM = LinkageForm(
         "land_share": "入股农户投入的土地",
         "land_value": "土地入股的作价",
         "cash_share": "入股农户投入的自有资金",
-        "hassle": "入股的隐性成本；按最初几年约97.3万脱贫人口参加设定",
         "share_limit": "合作社发行的股份，含土地",
         "technique": "合作社在其土地上的产量",
         "service_cost": "合作社土地上的机械作业费用",

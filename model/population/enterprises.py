@@ -54,6 +54,7 @@ def build_enterprises(
         capital=capital,
         debt=rules.starting_debt * capital,
         reputation=np.full(len(county), rules.starting_reputation),
+        days_kept=np.ones(len(county)),
         dividend_rate=np.full(len(county), sections["linkages.guaranteed_dividend"].rate),
         supported=np.ones(len(county), np.int8),
     )

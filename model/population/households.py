@@ -13,6 +13,7 @@ import numpy as np
 
 from model.compiled import rule
 from model.mathematics import logistic
+from model.parameters import INDUSTRIES
 from model.population.census.rows import Rows, lay_out
 from model.population.distributions import (
     LOGIT_SPREAD,
@@ -29,13 +30,16 @@ from model.world.randomness import (
     POPULATION,
     VILLAGE,
     VILLAGE_ACCESS,
+    VILLAGE_PARTNERS,
     VILLAGE_REMOTENESS,
     four_uniforms,
     standard_normal,
+    uniform,
 )
 from model.world.sectors import OTHER
 
 _FIRST_BLOCK = POPULATION // 4
+_INDUSTRIES = len(INDUSTRIES)
 
 
 class Places(NamedTuple):
@@ -123,13 +127,16 @@ def _populate(
         u_savings, v_savings, u_farm, v_farm = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 2)
         u_property, v_property, _, _ = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 3)
         industry_draw, farm_draw, _, risk_draw = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 4)
-        _, enterprise_draw, cooperative_draw, _ = four_uniforms(seed, HOUSEHOLD, code, i, 0, block + 5)
         reservation_draw, work_draw, linked_draw, lease_draw = four_uniforms(
             seed, HOUSEHOLD, code, i, 0, PLACES // 4
         )
         village = village_of(i, places.first[county + 1] - first, places.villages[county])
-        remoteness_draw, _, _, _ = four_uniforms(seed, VILLAGE, code, village, 0, VILLAGE_REMOTENESS // 4)
-        _, _, _, job_draw = four_uniforms(seed, VILLAGE, code, village, 0, VILLAGE_ACCESS // 4)
+        remoteness_draw, technique_draw, _, _ = four_uniforms(
+            seed, VILLAGE, code, village, 0, VILLAGE_REMOTENESS // 4
+        )
+        order_draw, dividend_draw, trade_draw, job_draw = four_uniforms(
+            seed, VILLAGE, code, village, 0, VILLAGE_ACCESS // 4
+        )
 
         group = households.group[row]
         k = position_of(industry_draw, places.industries[county])
@@ -161,18 +168,28 @@ def _populate(
         households.work_place[row] = work_draw
         households.linked_place[row] = linked_draw
         households.lease_place[row] = lease_draw
+        households.village_orders[row] = order_draw
+        households.village_dividends[row] = dividend_draw
+        households.village_cooperative[row] = trade_draw
         households.village_jobs[row] = job_draw
+        households.village_technique[row] = technique_draw
         households.risk_aversion[row] = drawn.risk_aversion * (0.5 + risk_draw)
         # Property goes with land.
         households.property_income[row] = households.land[row] * lognormal(
             1.0, PROPERTY_SPREAD, standard_normal(u_property, v_property)
         )
 
-        e = chosen(enterprise_draw, places.enterprise_size, enterprises[k], enterprises[k + 1])
-        if e == NO_AGENT:  # none in the industry: any of the county
-            e = chosen(enterprise_draw, places.enterprise_size, enterprises[0], enterprises[-1])
-        households.enterprise[row] = e
-        households.employer[row] = e
+        # One organisation of each kind works in a village: an employer, and by industry a buyer and a
+        # cooperative.
+        buyer_draw = uniform(seed, VILLAGE, code, village, 0, VILLAGE_PARTNERS + k)
+        cooperative_draw = uniform(seed, VILLAGE, code, village, 0, VILLAGE_PARTNERS + _INDUSTRIES + k)
+        employer_draw = uniform(seed, VILLAGE, code, village, 0, VILLAGE_PARTNERS + 2 * _INDUSTRIES)
+        households.enterprise[row] = chosen(
+            buyer_draw, places.enterprise_size, enterprises[k], enterprises[k + 1]
+        )
+        households.employer[row] = chosen(
+            employer_draw, places.enterprise_size, enterprises[0], enterprises[-1]
+        )
         of_industry = cooperatives[k + 1] - cooperatives[k]
         if of_industry > 0:
             households.cooperative[row] = cooperatives[k] + int(cooperative_draw * of_industry)

@@ -8,6 +8,9 @@ from model.parameters import industries_of
 from model.population.counties import Geography
 from model.scenario import Scenario
 from model.state import County, Table, table
+from model.world.households.farming import expected_weather, weather_variance
+
+BREAK_HAZARD = 0.02  # of an enterprise, in a year: what households expect before they have seen any
 
 
 def starting_counties(scenario: Scenario, geography: Geography, **given: Any) -> Table:
@@ -30,11 +33,17 @@ def starting_counties(scenario: Scenario, geography: Geography, **given: Any) ->
         household_count=geography.households.sum(axis=1),
         price_basis=price_basis,
         wage_ratio=np.ones(count),
+        order_reach=np.full(count, sections["access"].order),
+        dividend_reach=np.full(count, sections["access"].dividend),
+        cooperative_reach=np.full(count, sections["access"].cooperative),
         job_reach=np.full(count, sections["access"].job),
         lease_quality=np.ones(price.shape),
         spot_price=price,
         expected_price=price,
         distance_basis=np.full(count, sections["prices"].distance_basis),
         weather=np.ones(count),
+        expected_weather=np.full(count, expected_weather(sections["weather"])),
+        weather_variance=np.full(count, weather_variance(sections["weather"])),
+        break_hazard=np.full(count, BREAK_HAZARD),
         **given,
     )

@@ -19,8 +19,13 @@ from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.choosing import certainty_equivalent, entry_probability, granted_share, pull
-from model.world.households.season import Prospects, labour_need, season_days
+from model.world.households.choosing import (
+    attention,
+    certainty_equivalent,
+    choice_probability,
+    granted_share,
+)
+from model.world.households.season import Prospects, labour_need, season_days, value_of_days
 from model.world.randomness import HOUSEHOLD, INVESTMENT_LOAN, uniform
 from model.world.sectors import (
     BANKS,
@@ -112,9 +117,6 @@ class Terms(NamedTuple):
         acts="policy",
     )
     microcredit_targeting: str = targeting_rule("readiness", "Whom banks lend to first.")
-    investment_hassle: float = assumed(
-        1000.0, "yuan/year", 0.0, 50_000.0, (500.0, 3500.0), "Trouble and worry of a loan to invest."
-    )
     equipment_return: float = assumed(
         0.2,
         "yuan of output/yuan/year",
@@ -439,16 +441,9 @@ def apply_for_loan(
     value = certainty_equivalent(
         gain, returned * returned * risk, household.risk_aversion, household.smoothed_income
     )
-    choice = rules.choice
-    wanted = information * entry_probability(
-        value,
-        part.investment_hassle,
-        pull(household.will, 0.0, choice.will_effect, choice.peer_effect),
-        False,
-        0.0,
-        choice.noise,
-    )
-    if draw < wanted:
+    value -= value_of_days(hopes, rules)
+    wanted = attention(1.0, information, household.will, 0.0)
+    if draw < wanted * choice_probability(value, 0.0, rules.choice.noise):
         if assisted:
             enqueue(household, county, programme.MICROCREDIT, limit, part.microcredit_targeting, moment)
         else:

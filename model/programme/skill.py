@@ -23,8 +23,8 @@ from model.programme.targeting import FIRST_COME, county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import WINTER, Moment
-from model.world.households.choosing import entry_probability
-from model.world.households.season import Prospects, labour_need, season_days
+from model.world.households.choosing import choice_probability
+from model.world.households.season import Prospects, labour_need, season_days, value_of_days
 from model.world.randomness import CERTIFICATE, HOUSEHOLD, uniform
 from model.world.sectors import GOVERNMENT, HOUSEHOLDS, LIFTED, REST_OF_WORLD, pay
 
@@ -182,14 +182,6 @@ class Terms(NamedTuple):
         source_class="literature",
         source="well below the 20 % more grain that Shanxi's pilots of 2018 report of themselves",
         text="Yield that a full service adds.",
-    )
-    trusteeship_hassle: float = assumed(
-        0.0,
-        "yuan/year",
-        0.0,
-        20_000.0,
-        (0.0, 800.0),
-        "Trouble of giving the work away; at 0 take-up comes nearest to the article's area.",
     )
     trusteeship_targeting: str = targeting_rule("first_come", "Whose land is served first.")
 
@@ -457,9 +449,8 @@ def apply_for_trusteeship(
         part.trusteeship_labour_saving,
         part.trusteeship_yield,
     )
-    choice = rules.choice
-    wanted = entry_probability(gain * land, part.trusteeship_hassle, 0.0, False, 0.0, choice.noise)
-    if draw < wanted:
+    value = gain * land - value_of_days(hopes, rules)
+    if draw < choice_probability(value, 0.0, rules.choice.noise):
         enqueue(household, county, programme.TRUSTEESHIP, land, part.trusteeship_targeting, moment)
 
 

@@ -20,7 +20,7 @@ from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Floats, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.choosing import entry_probability, pull
+from model.world.households.choosing import attention, choice_probability
 from model.world.households.season import Prospects, season_days
 from model.world.organisations.means import invest
 from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
@@ -694,16 +694,9 @@ def apply_for_courtyard(
     if not may_get_courtyard(household.assisted, household.courtyard, days):
         return
     gain = courtyard_gain(4.0 * days, part.courtyard_product, hopes.day_value)
-    choice = rules.choice
-    wanted = information * entry_probability(
-        gain + part.courtyard_grant - part.courtyard_setup,
-        0.0,
-        pull(household.will, 0.0, choice.will_effect, choice.peer_effect),
-        False,
-        0.0,
-        choice.noise,
-    )
-    if draw < wanted:
+    value = gain + part.courtyard_grant - part.courtyard_setup
+    wanted = attention(1.0, information, household.will, 0.0)
+    if draw < wanted * choice_probability(value, 0.0, rules.choice.noise):
         enqueue(
             household,
             county,

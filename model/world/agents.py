@@ -33,6 +33,7 @@ Bytes = NDArray[np.int8]
 _INDUSTRIES = 6
 # Sizes of a column with several values: a number, or the name of a list that model/state.py counts.
 ByForm = Annotated[Floats, np.float64, "forms", EVERY_SEASON]
+SinglesByForm = Annotated[NDArray[np.float32], np.float32, "forms"]
 ByIndustry = Annotated[Floats, np.float64, 6]
 ByAge = Annotated[Floats, np.float64, 7]
 BySeason = Annotated[Floats, np.float64, len(SEASONS)]
@@ -112,6 +113,8 @@ class Household:
     plans_again: Byte  # 1 if what it wished for in spring changes its days or its land
     ill: Byte
     member: Byte  # 1 if a member of its cooperative, 2 if of one that returns nothing by trade
+    let_down: Byte  # 1 if a promise to it was broken last winter
+    years_promised: Byte  # years in which a promise fell due to it, 20 at most
     places_microloan: Byte  # 1 if it means to place a microloan this spring
     defaulted: Byte  # 1 once a microloan was written off
     below_line: Byte  # 1 if income per head was below the monitoring line at the last settlement
@@ -129,7 +132,11 @@ class Household:
     )
     linked_place: Single  # in the line for linked jobs
     lease_place: Single  # among owners who can let land
-    village_jobs: Single  # its village's draw in (0, 1): the lower, the sooner an enterprise hires there
+    village_orders: Single  # its village's draw in (0, 1): the lower, the sooner an enterprise orders there
+    village_dividends: Single  # the same, for taking land and principal there
+    village_cooperative: Single  # for a cooperative
+    village_jobs: Single  # for hiring there
+    village_technique: Single  # for field staff that bring a technique
     risk_aversion: Single  # relative
     remoteness: Single  # 0 at the county seat to 1
     other_transfers: Single  # yuan a year, of government, at the level of the first year
@@ -162,6 +169,7 @@ class Household:
     weight: Seasonal  # households that the row stands for
     smoothed_income: Seasonal  # yuan a year
     cash: Seasonal
+    contracts: Single  # number of linkages that it is under; part of one counts as such
     planted: Seasonal  # mu farmed by itself, rented ones among them
     days_used: Seasonal  # person-days worked this season: regular and linked jobs, farm and casual work
     wages: Seasonal  # income of residents, yuan so far this year, as the next four
@@ -175,8 +183,10 @@ class Household:
     post: Seasonal  # share of the row's households with a public post
     consumed: Seasonal  # yuan so far this year: own produce, treatment and school included
     sold: Float  # yuan at the trader's price, on the spot market and with help, this year
+    day_price: Float  # yuan/t that a trader pays it on the day of delivery, this autumn
     kept_food: Seasonal  # yuan a year of its own produce that it eats until the next harvest
     received: ByForm  # yuan received through each linkage form this year
+    value: SinglesByForm  # yuan a year that each was worth to it when it chose it last: certainty equivalents
     # What it expects, and its linkages.
     will: Float  # 0 to 1
     trust: Float  # 0 to 1: share of promises that it expects to be kept, from its own experience
@@ -221,6 +231,8 @@ class Enterprise:
     land_revenue: Float
     land_costs: Float
     purchase_loan: Float  # yuan drawn in autumn to pay for produce
+    product_price: Float  # yuan that the product of a tonne fetches, this autumn
+    tonne_costs: Float  # yuan that processing one takes, wages included
     throughput: Float  # t of raw produce processed; until autumn, last year's
     rented: Float  # mu of households
     sales: Float
@@ -266,7 +278,10 @@ class County:
     regular_share: Float  # of residents of 15 to 64 who can work: those with a regular job
     separation_cost: Float  # yuan a year that an absent worker bears, at the wages of the first year
     rest_workers: Float  # whom the census found in work outside agriculture
-    job_reach: Float  # share of villages in which enterprises hire in the linkage, at the county seat
+    order_reach: Float  # share of villages in which enterprises order, at the county seat; likewise the next
+    dividend_reach: Float  # in which they take land and principal
+    cooperative_reach: Float  # in which a cooperative trades
+    job_reach: Float  # in which enterprises hire in the linkage
     # Ordinary work.
     wage_ratio: Float  # local wage over that of the first year, beside the growth of all wages
     supply: Annotated[
@@ -304,6 +319,9 @@ class County:
     spot_price: ByIndustry  # yuan/t at the county seat, this autumn's
     expected_price: ByIndustry  # yuan/t
     weather: Float  # yield factor of the year
+    expected_weather: Float  # the same, as expected of a year
+    weather_variance: Float  # of it, as expected
+    break_hazard: Float  # share of enterprises that are expected to fail or to restructure in a year
     peers: ByForm  # share of households under each linkage form last year
     linked: ByForm  # weighted number of them, counted this year
     microcredit_left: Float  # yuan for inputs of spring and for principal

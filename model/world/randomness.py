@@ -43,7 +43,7 @@ HARVEST_LUCK_RADIUS = 12  # autumn; with the angle also for the next change of p
 HARVEST_LUCK_ANGLE = 13  # autumn
 SIDE_SELLING = 14  # autumn
 PENALTY_ENFORCEMENT = 15  # autumn
-SIDE_TRADING = 16  # autumn
+# 16 was of side trading, and is not used again
 COURTYARD = 20  # spring, as all down to the family farm
 TRAINING_WISH = 21
 FARMER_TRAINING_WISH = 22
@@ -93,9 +93,17 @@ CENSUS_POPULATION = 164  # 164 to 175: who lives in a household
 ROW_ORDER = 176  # 176 to 179: of a county's groups
 LIVELIHOOD = 180  # 180 to 190: pay, jobs and needs of a household
 TAKE_UP = 191  # of the minimum living allowance, lasting
+ORDER_ATTENTION = 208  # spring, as the next three
+DIVIDEND_ATTENTION = 209
+SHARE_ATTENTION = 210
+COOPERATIVE_ATTENTION = 211
 PLACES = 212  # 212 to 215: a household's first places in lines, and the worth of its days
 VILLAGE_ACCESS = 216  # 216 to 219: of a village, how soon organisations work there
-VILLAGE_REMOTENESS = 220  # of a village
+VILLAGE_REMOTENESS = 220  # of a village; 221: how soon a technique is brought there
+VILLAGE_PARTNERS = 224  # 224 to 239: the organisations of a village, by industry
+DAY_PRICE_RADIUS = 240  # autumn, as the next two
+DAY_PRICE_ANGLE = 241
+SIDE_TRADE = 242
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

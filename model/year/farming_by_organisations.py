@@ -2,7 +2,7 @@
 
 from model.compiled import rule
 from model.world.agents import County, Industries, Rules, State
-from model.world.households.farming import expected_weather, weather_effect
+from model.world.households.farming import weather_effect
 from model.world.households.letting import HAS_PLOTS
 from model.world.households.season import yearly_labour_need
 from model.world.sectors import COOPERATIVES, REST_OF_WORLD, pay
@@ -17,7 +17,7 @@ def harvest_of_mu(k: int, county: County, rules: Rules, industries: Industries) 
     if county.expected_price[k] <= 0.0:
         return 0.0
     sensitivity = industries[k].weather_sensitivity
-    usual = weather_effect(expected_weather(rules.weather), sensitivity)
+    usual = weather_effect(county.expected_weather, sensitivity)
     price = county.spot_price[k] / county.expected_price[k]
     weather = weather_effect(county.weather, sensitivity) / usual if usual > 0.0 else 0.0
     return float(county.mean_revenue[k] * county.lease_quality[k] * price * weather)

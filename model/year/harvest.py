@@ -18,6 +18,7 @@ from model.world.households.working import PAY_PERSISTENCE, later_shock
 from model.world.organisations.enterprises import affordable_quantity, output_price, spot_quantity_wanted
 from model.world.organisations.means import Intake, lend_what_is_missing, means
 from model.world.randomness import (
+    DAY_PRICE_RADIUS,
     DEMAND_ANGLE,
     DEMAND_RADIUS,
     ENTERPRISE,
@@ -47,6 +48,8 @@ _farm = linkages.step("farm")
 _deliver = linkages.step("deliver")
 _pay_penalty = linkages.step("pay_penalty")
 _sell_in_cooperative = linkages.step("sell_in_cooperative")
+_yield_gain = linkages.step("yield_gain")
+_labour_cost = linkages.step("labour_cost")
 _due_for_produce = linkages.step("due_for_produce")
 _keep_promises = linkages.step("keep_promises")
 _take_in = linkages.step("take_in")
@@ -85,8 +88,9 @@ def harvest(
         lend_turnover(county, state, rules)
         for e in range(county.first_enterprise, county.last_enterprise):
             enterprise = state.enterprises[e]
+            see_market(enterprise, county, rules, industries, moment, demand_change)
             _keep_promises(enterprise, county, rules, moment)
-            buy_and_process(enterprise, county, rules, industries, moment, demand_change)
+            buy_and_process(enterprise, county, rules, industries)
             _adjust_work(enterprise, county, rules, industries, moment)
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
@@ -146,7 +150,16 @@ def bring_in(
     )
     k, group = household.industry, household.group
     weight = household.weight
-    spot = spot_price_of(household, county)
+    spot, trade_draw = spot_price_of(household, county), 0.0
+    household.day_price = spot
+    if household.planted > 0.0:
+        day_radius, day_angle, trade_draw, _ = four_uniforms(
+            moment.seed, HOUSEHOLD, county.code, household.number, moment.season, DAY_PRICE_RADIUS // 4
+        )
+        # Mean one: nobody gains on average by the day on which a trader comes.
+        household.day_price *= luck_effect(
+            rules.prices.season_spread * industries[k].price_risk, standard_normal(day_radius, day_angle)
+        )
     normal = yield_without_weather(
         household.productivity,
         industries[k].yield_per_mu,
@@ -157,7 +170,8 @@ def bring_in(
     yield_here = normal * weather * support_factor(household, county, rules)
     _farm(household, county, yield_here, state, rules, industries)
     served = rules.skill.trusteeship_yield * household.trusteeship * industries[k].mechanised
-    harvested = household.planted * household.plot_quality * yield_here * (1.0 + served)
+    yield_here *= (1.0 + served) * (1.0 + _yield_gain(household, rules))
+    harvested = household.planted * household.plot_quality * yield_here
     if household.equipment > 0.0:
         harvested += weather * harvest_of_equipment(household, county, rules, industries)
     luck, change_of_pay = two_standard_normals(radius, angle)
@@ -170,13 +184,13 @@ def bring_in(
         Harvest(harvested - household.kept_food / spot, 0.0, 0.0),
         household,
         county,
-        BreachDraws(breach_draw, enforcement_draw),
+        BreachDraws(breach_draw, enforcement_draw, trade_draw),
         spot,
         state,
         rules,
         moment,
     )
-    sold = brought.left * spot
+    sold = brought.left * household.day_price
     flows = county.flows
     household.sold = sold
     county.sales += weight * sold
@@ -201,7 +215,7 @@ def harvest_of_equipment(household: Household, county: County, rules: Rules, ind
 @rule
 def turnover_asked(enterprise: Enterprise, rules: Rules) -> float:
     """Yuan that a supported enterprise lacks to pay for what was delivered."""
-    produce = _due_for_produce(enterprise)
+    produce = _due_for_produce(enterprise, rules)
     if not (enterprise.alive and enterprise.supported) or produce <= 0.0:
         return 0.0
     due = produce * (1.0 - rules.credit.purchase_credit)
@@ -230,7 +244,7 @@ def lend_turnover(county: County, state: State, rules: Rules) -> None:
 
 
 @rule
-def buy_and_process(
+def see_market(
     enterprise: Enterprise,
     county: County,
     rules: Rules,
@@ -238,6 +252,32 @@ def buy_and_process(
     moment: Moment,
     demand_change: float,
 ) -> None:
+    """What the product of a tonne fetches this year, and what processing one costs."""
+    k = enterprise.industry
+    long_run = industries[k].price * county.price_basis
+    radius, angle = four_uniforms(
+        moment.seed,
+        ENTERPRISE,
+        county.code,
+        enterprise.number,
+        moment.season,
+        RENEGING // 4,
+    )[2:]
+    demand = luck_effect(rules.enterprises.demand_risk, standard_normal(radius, angle))
+    enterprise.product_price = output_price(
+        long_run,
+        county.spot_price[k]
+        / (long_run * (1.0 + county.price_gain[k])),  # a nearer market makes no dearer product
+        industries[k].value_added + county.value_added_gain[k],
+        rules.prices.pass_through,
+        demand * (1.0 + demand_change),
+    )
+    processing = rules.enterprises.processing_cost * long_run
+    enterprise.tonne_costs = processing + _labour_cost(enterprise, county, rules, industries, moment)
+
+
+@rule
+def buy_and_process(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> None:
     """What contracts leave open of the plant's need is bought on the spot market; all is processed and sold.
 
     The enterprise owes households for what they delivered before it buys elsewhere; the
@@ -249,25 +289,9 @@ def buy_and_process(
     k = enterprise.industry
     flows = county.flows
     spot = county.spot_price[k]
-    long_run = industries[k].price * county.price_basis
-    radius, angle = four_uniforms(
-        moment.seed,
-        ENTERPRISE,
-        county.code,
-        enterprise.number,
-        moment.season,
-        RENEGING // 4,
-    )[2:]
-    demand = luck_effect(rules.enterprises.demand_risk, standard_normal(radius, angle))
-    product_price = output_price(
-        long_run,
-        spot / (long_run * (1.0 + county.price_gain[k])),  # a nearer market makes no dearer product
-        industries[k].value_added + county.value_added_gain[k],
-        rules.prices.pass_through,
-        demand * (1.0 + demand_change),
-    )
+    product_price = enterprise.product_price
     intake = _take_in(Intake(0.0, 0.0, 0.0, 0.0), enterprise, county, rules)
-    processing = rules.enterprises.processing_cost * long_run
+    processing = rules.enterprises.processing_cost * industries[k].price * county.price_basis
     brought_in = spot * (1.0 + rules.prices.delivery_cost)
     wanted = spot_quantity_wanted(
         enterprise.capacity,
@@ -294,7 +318,7 @@ def buy_and_process(
     pay(flows.spot_purchases, ENTERPRISES, REST_OF_WORLD, bought * brought_in)
     pay(flows.operating_costs, ENTERPRISES, REST_OF_WORLD, costs)
     pay(flows.enterprise_sales, REST_OF_WORLD, ENTERPRISES, sales)
-    _book_intake(enterprise, county, intake)
+    _book_intake(enterprise, county, intake, rules)
 
 
 assert DEMAND_RADIUS == RENEGING + 2 and DEMAND_ANGLE == RENEGING + 3  # one block of draws

@@ -9,7 +9,7 @@ from model.world.calendar import SPRING, Moment
 from model.world.households.borrowing import may_borrow
 from model.world.households.members import is_closed
 from model.world.households.monitoring import set_chances
-from model.world.households.reach import reach
+from model.world.households.reach import spread_news
 from model.world.households.season import Free
 from model.world.organisations.means import means
 from model.year.demography import FIRST_CHANGES, change_population, seek_places
@@ -25,7 +25,7 @@ from model.year.plan_programme import apply, close_queues, open_programme, suppo
 from model.year.planting import plant
 from model.year.prospects import wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
-from model.year.time_and_land import prospects_of
+from model.year.time_and_land import expected_yield, prospects_of
 from model.year.working import take_place, work
 
 _SERVICE = 1 << TRUSTEESHIP
@@ -41,6 +41,7 @@ _enter = linkages.step("enter")
 _leave = linkages.step("leave")
 _invest = linkages.step("invest")
 _invest_in_cooperative = linkages.step("invest_in_cooperative")
+_agree = linkages.step("agree")
 _count_linked = linkages.each_form("part_linked", "linked")
 _part_led_by_enterprise = linkages.step("part_led_by_enterprise")
 _part_led_by_employer = linkages.step("part_led_by_employer")
@@ -83,6 +84,7 @@ def plan(
             support(household, county, rules, moment)
             if waiting:
                 enter(household, county, state, rules)
+                count_contracts(household)
                 settle_plan(household, county, state, rules, industries, moment)
             fit_service(household, asked_for)
         clear_markets(county, state, rules, industries, moment)
@@ -92,6 +94,8 @@ def plan(
             household = state.households[i]
             take_place(household, county, rules)
             plant(household, county, state, rules, industries)
+            if linkages.to_settle(household):
+                _agree(household, expected_yield(household, county, rules, industries), rules)
             count_links(household, county, state)
             work(household, county, SPRING, state, rules, industries, moment)
             live(household, county, SPRING, rules, moment)
@@ -172,10 +176,9 @@ def fit_service(household: Household, asked_for: float) -> None:
 
 
 @rule
-def spread_news(county: County, rules: Rules) -> None:
-    """Where cadres and teams tell more people, enterprises hire in more villages."""
-    access = rules.access
-    county.job_reach = reach(access.job, access.help_gain, county.information, rules.employment.information)
+def count_contracts(household: Household) -> None:
+    """What it has to see to: its linkages, and of the programme a service and a loan of this year."""
+    household.contracts = linkages.contracts(household) + household.trusteeship + household.borrowed
 
 
 @rule
@@ -183,6 +186,7 @@ def count_links(household: Household, county: County, state: State) -> None:
     """How many households each form reaches, and how many each enterprise employs or leads."""
     if is_closed(household):
         return
+    count_contracts(household)
     weight = household.weight
     _count_linked(county, household, weight)
     by_enterprise = _part_led_by_enterprise(household)

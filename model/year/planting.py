@@ -76,7 +76,7 @@ def plant(household: Household, county: County, state: State, rules: Rules, indu
         county.delivered[TRUSTEESHIP] += weight * household.trusteeship * land
         pay(flows.trusteeship_fees, group, REST_OF_WORLD, weight * costs.service_fee * land)
         pay(flows.trusteeship_subsidies, GOVERNMENT, REST_OF_WORLD, weight * costs.subsidy * land)
-    _pay_inputs(household, county, inputs, land, state)
+    _pay_inputs(household, county, inputs, land, state, rules)
 
 
 @rule

@@ -6,6 +6,7 @@ from model.world.agents import County, Household, Industries, Rules, State
 from model.world.calendar import Moment
 from model.world.households.allocating import surplus, worth_of
 from model.world.households.members import come_back, leave
+from model.world.households.reach import anything_reaches
 from model.world.households.safety_net import ABSENT_PAY_COUNTED, loss_of_benefit
 from model.world.households.season import EntryDraws, Prospects
 from model.world.households.working import (
@@ -19,6 +20,7 @@ from model.world.households.working import (
 from model.world.randomness import (
     EMPLOYMENT_ENTRY,
     HOUSEHOLD,
+    ORDER_ATTENTION,
     ORDER_PURCHASE_ENTRY,
     four_uniforms,
 )
@@ -28,6 +30,7 @@ from model.year.time_and_land import expects_work, pay_relative, prospects_of, t
 
 _open_year = linkages.step("open_year")
 _wish = linkages.step("wish")
+_ask = linkages.step("ask")
 _clear = programme.step("clear")
 
 
@@ -40,25 +43,57 @@ def wish(
     Returns what it expects of the year.
     """
     code = county.code
-    order_draw, dividend_draw, share_draw, member_draw = four_uniforms(
-        moment.seed, HOUSEHOLD, code, household.number, moment.season, ORDER_PURCHASE_ENTRY // 4
-    )
-    job_draw, migration_draw, loan_draw, match_draw = four_uniforms(
+    job_draw, migration_draw, loan_draw, job_attention = four_uniforms(
         moment.seed, HOUSEHOLD, code, household.number, moment.season, EMPLOYMENT_ENTRY // 4
     )
     take_post(household, county, rules, moment)
     _open_year(household, state, rules)
     _clear(household)  # before any plan: a service of last year says nothing of this one
     begin_year(household)
+    if household.contracts > 0.0:
+        household.contracts = linkages.contracts(household)
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, state, rules, industries, moment, True)
     if migrates(household, county, migration_draw, hopes, state, rules, moment):
         hopes = prospects_of(household, county, state, rules, industries, moment, True)
     household.planted = hopes.plan.share * hopes.plots.mu
     household.plans_again = 0
-    draws = EntryDraws(order_draw, dividend_draw, share_draw, member_draw, job_draw, loan_draw, match_draw)
-    _wish(household, county, draws, hopes, state, rules, industries, moment)
+    draws = EntryDraws(1.0, 1.0, 1.0, 1.0, job_draw, loan_draw, 1.0, 1.0, 1.0, 1.0, job_attention)
+    if household.contracts > 0.0 or anything_reaches(household, county, rules):
+        draws = entry_draws(household, county, draws, moment)
+    _wish(0.0, household, county, draws, hopes, state, rules, industries, moment)
+    _ask(household, county, state, rules)
+    household.let_down = 0
     return hopes
+
+
+@rule
+def entry_draws(household: Household, county: County, draws: EntryDraws, moment: Moment) -> EntryDraws:
+    """The draws of a household that has a contract, or could have one, beside those of work."""
+    order, dividend, shares, membership = four_uniforms(
+        moment.seed,
+        HOUSEHOLD,
+        county.code,
+        household.number,
+        moment.season,
+        ORDER_PURCHASE_ENTRY // 4,
+    )
+    looks_at_order, looks_at_dividend, looks_at_shares, looks_at_membership = four_uniforms(
+        moment.seed, HOUSEHOLD, county.code, household.number, moment.season, ORDER_ATTENTION // 4
+    )
+    return EntryDraws(
+        order,
+        dividend,
+        shares,
+        membership,
+        draws.job,
+        draws.loan,
+        looks_at_order,
+        looks_at_dividend,
+        looks_at_shares,
+        looks_at_membership,
+        draws.job_attention,
+    )
 
 
 @rule

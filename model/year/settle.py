@@ -6,7 +6,8 @@ from model.linkages import FORMS
 from model.programme import PUBLIC_PRINCIPAL, PUBLIC_SHARES
 from model.world.agents import NO_AGENT, Cooperative, County, Enterprise, Industries, Rules, State
 from model.world.calendar import WINTER, Moment
-from model.world.households.choosing import adapted, granted_share
+from model.world.households.choosing import adapted, adapted_variance, granted_share
+from model.world.households.farming import weather_variance
 from model.world.households.safety_net import count_without_labour, share_collective
 from model.world.households.season import Promises
 from model.world.organisations.enterprises import keeps_support
@@ -35,6 +36,8 @@ from model.year.working import work
 _open_winter = linkages.step("open_winter")
 _claim = linkages.step("claim")
 _recover_by_household = linkages.step("recover_by_household")
+_restructured = linkages.step("restructured")
+_learn = linkages.step("learn")
 _judge_enterprise = linkages.step("judge_enterprise")
 _learn_in_cooperative = linkages.step("learn_in_cooperative")
 _found = linkages.step("found")
@@ -70,7 +73,7 @@ def settle(
         for i in range(county.first_household, county.last_household):
             household = state.households[i]
             receive(household, county, state, rules, industries)
-            judge(household, state, rules)
+            judge(household, county, state, rules)
             _recover_by_household(household, county, state)
             wear_equipment(household, rules)
             repay(household, county, rules)
@@ -119,9 +122,14 @@ def largest_enterprise(county: County, state: State) -> int:
 def close_books(county: County, state: State, rules: Rules, industries: Industries) -> None:
     """Reputations, expectations, support under the 100-household rule, entry of new organisations."""
     weight = rules.choice.expectation_weight
+    at_work, broken = 0.0, 0.0
     for e in range(county.first_enterprise, county.last_enterprise):
         enterprise = state.enterprises[e]
-        learn_reputation(enterprise, weight)
+        if enterprise.alive or enterprise.failed:
+            at_work += 1.0
+            broken += 1.0 if enterprise.failed or _restructured(enterprise) else 0.0
+        learn_reputation(enterprise, weight, rules)
+        _learn(enterprise, weight)
         enterprise.supported = keeps_support(enterprise.households_led, rules.employment.project_minimum)
         if not enterprise.alive and enterprise.years_closed >= rules.enterprises.entry_years:
             found_enterprise(enterprise, county, rules, industries)
@@ -135,12 +143,26 @@ def close_books(county: County, state: State, rules: Rules, industries: Industri
         county.peers[form] = county.linked[form] / max(county.household_count, 1.0)
     for k in range(6):
         county.expected_price[k] = adapted(county.expected_price[k], county.spot_price[k], weight)
+    if at_work > 0.0:
+        county.break_hazard = adapted(county.break_hazard, broken / at_work, weight)
+    learn_weather(county, rules)
 
 
 @rule
-def learn_reputation(enterprise: Enterprise, weight: float) -> None:
-    """An enterprise's reputation follows the promises that fell due this year."""
-    promises = _judge_enterprise(Promises(0.0, 0.0), enterprise)
+def learn_weather(county: County, rules: Rules) -> None:
+    """What weather is expected, and how uncertain it is: more so after a year that was unlike it."""
+    memory, seen = rules.choice.weather_memory, county.weather
+    least = 0.5 * weather_variance(rules.weather)
+    county.weather_variance = adapted_variance(
+        county.weather_variance, county.expected_weather, seen, memory, least
+    )
+    county.expected_weather = adapted(county.expected_weather, seen, memory)
+
+
+@rule
+def learn_reputation(enterprise: Enterprise, weight: float, rules: Rules) -> None:
+    """An enterprise's reputation follows the promises that fell due this year, by their value."""
+    promises = _judge_enterprise(Promises(0.0, 0.0), enterprise, rules)
     if promises.due > 0.0:
         enterprise.reputation = adapted(enterprise.reputation, promises.kept / promises.due, weight)
 

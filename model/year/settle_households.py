@@ -20,6 +20,9 @@ _receive_from_cooperative = linkages.step("receive_from_cooperative")
 _judge = linkages.step("judge")
 _take_heart = programme.step("take_heart")
 
+ALL_KEPT = 1.0 - 1e-9  # of what was promised; less is what rounding leaves
+MOST_YEARS = 20  # of own experience with promises that count
+
 
 @rule
 def receive(household: Household, county: County, state: State, rules: Rules, industries: Industries) -> None:
@@ -119,10 +122,12 @@ def show_success(household: Household, county: County, income: float, rules: Rul
 
 
 @rule
-def judge(household: Household, state: State, rules: Rules) -> None:
-    """Trust and will follow the promises that fell due to a household this year."""
-    promises = _judge(Promises(0.0, 0.0), household, state, rules)
+def judge(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Trust and will follow the promises that fell due to a household this year, by their value."""
+    promises = _judge(Promises(0.0, 0.0), household, county, state, rules)
     if promises.due > 0.0:
         share = promises.kept / promises.due
         household.trust = adapted(household.trust, share, rules.choice.expectation_weight)
         household.will = adapted(household.will, share, rules.choice.will_adjustment)
+        household.let_down = share < ALL_KEPT
+        household.years_promised = min(MOST_YEARS, household.years_promised + 1)

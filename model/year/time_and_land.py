@@ -15,7 +15,6 @@ from model.world.households.allocating import (
     plan_of,
 )
 from model.world.households.farming import (
-    expected_weather,
     farm_gate_price,
     weather_effect,
     yield_without_weather,
@@ -23,7 +22,13 @@ from model.world.households.farming import (
 from model.world.households.letting import HAS_PLOTS, quality_spread, rent_here
 from model.world.households.members import is_closed
 from model.world.households.safety_net import POST_DAYS, post_days
-from model.world.households.season import Prospects, Work, labour_need, yearly_labour_need
+from model.world.households.season import (
+    Prospects,
+    Work,
+    contract_days,
+    labour_need,
+    yearly_labour_need,
+)
 from model.world.households.working import (
     MOST_OF_SEASON,
     access_to_work,
@@ -123,7 +128,7 @@ def time_of(
     autumn = _bind(Work(0.0, 0.0), household, AUTUMN, free, state, rules)
     winter = _bind(Work(0.0, 0.0), household, WINTER, free, state, rules)
     bound = (
-        taken + min(free, spring.days + tended),
+        taken + min(free, spring.days + tended + contract_days(household, rules)),
         taken + min(free, summer.days + tended),
         taken + min(free, autumn.days + tended),
         taken + min(free, winter.days + tended),
@@ -284,7 +289,7 @@ def loss_here(k: int, county: County, rules: Rules, industries: Industries) -> f
 
 @rule
 def expected_yield(household: Household, county: County, rules: Rules, industries: Industries) -> float:
-    """Marketable tonnes that a mean mu of the household gives in an average year, with its support."""
+    """Marketable tonnes of a mean mu of the household, with its support, in the weather that is expected."""
     k = household.industry
     normal = yield_without_weather(
         household.productivity,
@@ -292,5 +297,5 @@ def expected_yield(household: Household, county: County, rules: Rules, industrie
         household.skill,
         loss_here(k, county, rules, industries),
     )
-    average = weather_effect(expected_weather(rules.weather), industries[k].weather_sensitivity)
+    average = weather_effect(county.expected_weather, industries[k].weather_sensitivity)
     return normal * average * support_factor(household, county, rules)

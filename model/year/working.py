@@ -1,6 +1,6 @@
 """One household's season of work, and what absent members earn.
 
-Its days go to care first, then to regular jobs, posts and linked jobs; then to the own farm, as far as no
+Its days go to care first, then to regular jobs, posts, linked jobs and what contracts take; then to the own farm, as far as no
 hired day costs less than one of its own is worth; then to trainings, and to ordinary work as far as that
 pays more than a day is worth at home.
 """
@@ -9,10 +9,10 @@ from model import linkages, programme
 from model.compiled import rule
 from model.programme.money import equipment_days
 from model.world.agents import County, Household, Industries, Rules, State
-from model.world.calendar import SUMMER, Moment
+from model.world.calendar import SPRING, SUMMER, Moment
 from model.world.households.allocating import Time, days_offered, ordinary_days, own_days
 from model.world.households.safety_net import post_days, work_in_post
-from model.world.households.season import Work, days_after_care, labour_need
+from model.world.households.season import Work, contract_days, days_after_care, labour_need
 from model.world.households.working import days_of_ordinary_work, prime_workers, regular_days
 from model.world.sectors import REST_OF_WORLD, pay
 from model.year.every_season import own_labour_left
@@ -68,7 +68,10 @@ def work(
         post_wages = work_in_post(household, county, in_post, rules)
     linked = _work(Work(0.0, 0.0), household, county, season, available, state, rules)
     tending = min(equipment_days(household.equipment, rules.money.equipment_days), available - linked.days)
-    bound = regular + in_post + linked.days + tending
+    papers = 0.0
+    if season == SPRING:
+        papers = min(contract_days(household, rules), available - linked.days - tending)
+    bound = regular + in_post + linked.days + tending + papers
     wage = ordinary_wage(household, county, rules, moment)
     time = Time(
         after_care,

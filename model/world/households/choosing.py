@@ -1,11 +1,11 @@
-"""How a household chooses: bounded rationality with heterogeneity.
+"""How a household chooses: it looks at some of what is within reach, and takes what is worth most to it.
 
-Expected gain and variance make a certainty equivalent; trouble, will and peers shift
-it; a logit makes it a probability; one uniform draw decides.
+Attention decides whether it looks at all.  Expected gain and variance make a certainty equivalent, what is
+believed comes from experience, a logit makes it a chance, and one uniform draw decides.
 """
 
 from model.compiled import rule
-from model.mathematics import logistic
+from model.mathematics import exp, log, logistic
 
 
 @rule
@@ -22,34 +22,57 @@ def certainty_equivalent(
 
 
 @rule
-def entry_probability(
-    value: float, hassle: float, pull: float, inside: bool, switching_cost: float, noise: float
-) -> float:
-    """Logit chance to be in a linkage next year.
+def attention(base: float, information: float, will: float, peers: float) -> float:
+    """Chance that a household looks at an offer in its village this spring.
 
-    value: certainty equivalent in yuan a year; hassle: yearly trouble in yuan; pull: of
-    will and peers, in yuan a year; inside: already in, so that leaving has a cost.
+    base: 1/year; information: chance that it hears of offers; will: 0 to 1; peers: share of households that
+    took the same offer last year.
     """
-    stay = switching_cost if inside else 0.0
-    return logistic((value - hassle + pull + stay) / noise)
+    return min(1.0, base * information * (0.5 + will) * (1.0 + peers))
 
 
 @rule
-def pull(will: float, peers: float, will_effect: float, peer_effect: float) -> float:
-    """What will (0 to 1) and the share of peers (0 to 1) are worth, in yuan a year."""
-    return will_effect * will + peer_effect * peers
+def choice_probability(value: float, against: float, noise: float) -> float:
+    """Logit chance to choose what is worth `value` over what else there is.
+
+    value: certainty equivalent; against: inclusive value of the others; noise: all in yuan a year.
+    """
+    return logistic((value - against) / noise)
 
 
 @rule
-def belief(reputation: float, trust: float) -> float:
-    """Chance that a promise is kept: the promiser's reputation and own experience, equally."""
-    return 0.5 * (reputation + trust)
+def inclusive_value(first: float, second: float, noise: float) -> float:
+    """What two alternatives together are worth in a logit, yuan a year (McFadden 1978)."""
+    best, other = max(first, second), min(first, second)
+    return best + noise * log(1.0 + exp((other - best) / noise))
+
+
+@rule
+def belief(reputation: float, own: float, years: float, prior_years: float) -> float:
+    """Chance that a promise is kept: what is said of the promiser, and own experience by its years.
+
+    reputation, own: 0 to 1; years: in which a promise fell due to the household; prior_years: of own
+    experience that count as much as what is said.
+    """
+    return (prior_years * reputation + years * own) / (prior_years + years)
+
+
+@rule
+def variance_of_promise(stake: float, kept: float) -> float:
+    """Yuan squared: `stake` yuan a year are lost unless the promise is kept, with chance `kept`."""
+    return stake * stake * kept * (1.0 - kept)
 
 
 @rule
 def adapted(expected: float, seen: float, weight: float) -> float:
     """Adaptive expectation: moves towards what was seen by `weight` a year."""
     return expected + weight * (seen - expected)
+
+
+@rule
+def adapted_variance(variance: float, expected: float, seen: float, weight: float, least: float) -> float:
+    """Adaptive variance around what was expected; never below `least`."""
+    return max(least, variance + weight * ((seen - expected) * (seen - expected) - variance))
 
 
 @rule

@@ -35,6 +35,18 @@ def expected_weather(weather: Rules) -> float:
 
 
 @rule
+def weather_variance(weather: Rules) -> float:
+    """Variance of that factor, of weather between droughts and of droughts, as if they were independent."""
+    middle = 0.5 * (weather.drought_loss_low + weather.drought_loss_high)
+    width = weather.drought_loss_high - weather.drought_loss_low
+    # Half of a loss is of the year and half of the place, each spread evenly.
+    left = (1.0 - middle) * (1.0 - middle) + width * width / 24.0
+    square = 1.0 - weather.drought_chance + weather.drought_chance * left
+    mean = expected_weather(weather)
+    return exp(weather.spread * weather.spread) * square - mean * mean
+
+
+@rule
 def weather_effect(weather: float, sensitivity: float) -> float:
     """Yield factor of an industry in weather that takes the most sensitive one to `weather`."""
     return max(0.0, 1.0 + sensitivity * (weather - 1.0))
@@ -65,10 +77,10 @@ def plantable_by_cash(land: float, means: float, cost_per_mu: float) -> float:
 
 
 @rule
-def income_variance_of_land(revenue: float, price_risk: float, luck: float) -> float:
-    """Variance of a land's yearly revenue (yuan), from price and own luck.
+def income_variance_of_land(revenue: float, price_risk: float, luck: float, weather: float) -> float:
+    """Variance of a land's yearly revenue (yuan), from price, own luck and weather.
 
-    price_risk, luck: standard deviations of log price and log yield.
+    price_risk, luck, weather: standard deviations of log price, of log yield, and of the industry's yield factor.
     """
-    risk = price_risk * price_risk + luck * luck
+    risk = price_risk * price_risk + luck * luck + weather * weather
     return revenue * revenue * risk

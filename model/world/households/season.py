@@ -1,5 +1,6 @@
 """What passes between the steps of a household's year: expectations, draws, and what a form changes."""
 
+import math
 from typing import NamedTuple
 
 from model.compiled import rule
@@ -7,9 +8,7 @@ from model.world.agents import County, Household, Industries, Rules
 from model.world.calendar import AUTUMN, SPRING, SUMMER
 from model.world.households import choosing
 from model.world.households.allocating import Plan, Plots, Time
-from model.world.households.farming import (
-    farm_gate_price,
-)
+from model.world.households.farming import farm_gate_price, income_variance_of_land
 from model.world.households.members import is_closed
 from model.world.households.safety_net import post_days
 from model.world.households.working import available_days, regular_days
@@ -37,7 +36,12 @@ class EntryDraws(NamedTuple):
     membership: float
     job: float
     loan: float  # whether a microloan is placed
-    match: float  # whether a job is learnt of
+    # Whether the household looks at the form.
+    order_attention: float
+    dividend_attention: float
+    share_attention: float
+    membership_attention: float
+    job_attention: float
 
 
 class BreachDraws(NamedTuple):
@@ -45,6 +49,7 @@ class BreachDraws(NamedTuple):
 
     breach: float
     enforcement: float
+    trade: float  # whether a member takes a trader's cash instead
 
 
 class Free(NamedTuple):
@@ -105,6 +110,12 @@ def season_days(household: Household, rules: Rules) -> float:
 
 
 @rule
+def contract_days(household: Household, rules: Rules) -> float:
+    """Person-days of spring that go to what a household is contracted for: meetings, papers, weighing."""
+    return rules.choice.days * household.contracts
+
+
+@rule
 def labour_need(k: int, season: int, industries: Industries) -> float:
     """Person-days of own labour that a mu of industry `k` needs in a season."""
     if season == SPRING:
@@ -128,25 +139,57 @@ def yearly_labour_need(k: int, industries: Industries) -> float:
 
 
 @rule
-def chooses(
-    household: Household,
-    peers: float,
-    draw: float,
-    value: float,
-    hassle: float,
-    inside: bool,
-    rules: Rules,
-) -> bool:
-    """Whether a household wants to be under a linkage form next year.
+def attends(household: Household, county: County, peers: float, draw: float, rules: Rules) -> bool:
+    """Whether a household looks at a linkage form this spring; if not, it stays as it is.
 
-    peers: share of the county's households that were under it last year; value: certainty equivalent
-    in yuan a year; hassle: yuan a year; inside: already under it.  A closed house wants nothing.
+    peers: share of the county's households that were under it last year.  Whoever was let down last winter,
+    has hardly any money, or has moved away altogether looks at all of them.
+    """
+    if is_closed(household) or household.let_down or is_short_of_cash(household, rules):
+        return True
+    heard = county.information if household.assisted else rules.employment.information
+    return draw < choosing.attention(rules.choice.attention, heard, household.will, peers)
+
+
+@rule
+def is_short_of_cash(household: Household, rules: Rules) -> bool:
+    """Whether its cash is below a quarter's food."""
+    return household.cash < 0.25 * rules.consumption.subsistence * household.persons
+
+
+@rule
+def chooses(household: Household, draw: float, value: float, against: float, rules: Rules) -> bool:
+    """Whether a household takes what is worth `value` to it; a closed house wants nothing.
+
+    value, against: certainty equivalents in yuan a year; the second of what it has without it.
     """
     if is_closed(household):
         return False
-    choice = rules.choice
-    pull = choosing.pull(household.will, peers, choice.will_effect, choice.peer_effect)
-    return draw < choosing.entry_probability(value, hassle, pull, inside, choice.switching_cost, choice.noise)
+    return draw < choosing.choice_probability(value, against, rules.choice.noise)
+
+
+@rule
+def kept_belief(household: Household, reputation: float, rules: Rules) -> float:
+    """Chance that a household gives a promise to be kept."""
+    return choosing.belief(reputation, household.trust, household.years_promised, rules.choice.prior_years)
+
+
+@rule
+def variance_of_land_here(
+    land: float, household: Household, county: County, hopes: Prospects, industries: Industries
+) -> float:
+    """Variance of what so many mu of its own bring in a year, yuan squared."""
+    k = household.industry
+    weather = industries[k].weather_sensitivity * math.sqrt(county.weather_variance)
+    return income_variance_of_land(
+        land * hopes.tonnes * hopes.price, industries[k].price_risk, industries[k].luck, weather
+    )
+
+
+@rule
+def value_of_days(hopes: Prospects, rules: Rules) -> float:
+    """Yuan that the days are worth that a contract takes in a year."""
+    return rules.choice.days * hopes.day_value
 
 
 @rule
