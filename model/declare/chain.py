@@ -121,6 +121,25 @@ def by_place(name: str, column: str, rules: Sequence[Rule]) -> Rule:
     return in_turn(name, pairs)
 
 
+def times_column(name: str, given: Rule, column: str, place: int) -> Rule:
+    """A rule (agent) that returns what a rule returns of the agent, times one place of a column of it."""
+
+    def product(agent: Any) -> float:
+        return given(agent) * agent[column][place]
+
+    return _named(name, product)
+
+
+def where_below_zero(name: str, given: Rule, column: str, place: int) -> Rule:
+    """A rule (agent) that returns what a rule returns of the agent where one place of a column of it is below
+    zero, and 0 elsewhere."""
+
+    def only_there(agent: Any) -> float:
+        return given(agent) if agent[column][place] < 0.0 else 0.0
+
+    return _named(name, only_there)
+
+
 def fields_added(name: str, fields: Sequence[tuple[str, str]]) -> Rule:
     """A rule (sums, agent, place, weight) that adds weight times an agent's columns to fields of `sums`.
 

@@ -196,26 +196,6 @@ def reneging_when_prices_fall(observed: Observed) -> float:
     return _reneging_last_year(observed.cheap) - _reneging_last_year(observed.dear)
 
 
-def _broken_by_enterprise(seen: Seen) -> Values:
-    reneged: Values = np.isin(seen.by_year["reneged"], (RENEGOTIATED, REFUSED)).astype(np.float64)
-    return reneged
-
-
-def farmers_part_in_breach(observed: Observed) -> float:
-    """Tonnes sold elsewhere over these and those renegotiated or refused."""
-    base = observed.base
-    by_farmers = _weighted(base, base.by_year["side_sold"])
-    by_enterprises = _weighted(base, _broken_by_enterprise(base) * base.by_year["delivered"])
-    return ratio(by_farmers, by_farmers + by_enterprises)
-
-
-def orders_broken(observed: Observed) -> float:
-    """Share of orders, by household and year, that either side breaks."""
-    base = observed.base
-    broken = np.maximum(base.by_year["side_sold"] > 0.0, _broken_by_enterprise(base))
-    return ratio(_weighted(base, _ordered(base) * broken), _weighted(base, _ordered(base)))
-
-
 def market_form_complies(observed: Observed) -> float:
     """Share of orders that households break: fixed price less market price."""
     base = observed.base
@@ -321,8 +301,6 @@ MEASURES: dict[str, Callable[[Observed], float]] = {
         side_selling_when_prices_rise,
         over_delivery_when_prices_fall,
         reneging_when_prices_fall,
-        farmers_part_in_breach,
-        orders_broken,
         market_form_complies,
         cooperative_lead,
         cooperative_causal_part,

@@ -232,6 +232,42 @@ def linked_workers_a_firm(run: Simulated) -> float:
     return ratio(year.of_group("in_employment"), year.of_organisations("enterprises_open"))
 
 
+def _over_years(run: Simulated, sum_: str, over: str, group: str = ALL) -> float:
+    """A sum of households over another, both added up over all years of the run."""
+    years = run.seen.outcomes.years
+    return ratio(
+        sum(year.of_group(sum_, group) for year in years), sum(year.of_group(over, group) for year in years)
+    )
+
+
+def value_to_takers(form: str) -> Callable[[Simulated], float]:
+    """Mean certainty equivalent of a linkage form to lifted households under it, when they chose it."""
+
+    def measured(run: Simulated) -> float:
+        return _over_years(run, f"value_of_{form}", f"in_{form}", "lifted")
+
+    return measured
+
+
+def _side_sold(run: Simulated, when: str) -> float:
+    return _over_years(run, f"side_sold_{when}", f"committed_{when}")
+
+
+def side_sold_when_prices_rise(run: Simulated) -> float:
+    """Share sold elsewhere at a fixed price: where market prices rose clearly, less where they did not move."""
+    return _side_sold(run, "up") - _side_sold(run, "as_expected")
+
+
+def side_sold_when_prices_fall(run: Simulated) -> float:
+    """The same where they fell clearly."""
+    return _side_sold(run, "down") - _side_sold(run, "as_expected")
+
+
+def side_sold_at_market(run: Simulated) -> float:
+    """Share sold elsewhere where market prices rose clearly: at a fixed price, less at one that follows."""
+    return _side_sold(run, "up") - _side_sold(run, "at_market_up")
+
+
 def rationed_share(run: Simulated) -> float:
     """Days offered for local work in 2022 that found none."""
     year = _in_2022(run)

@@ -60,10 +60,15 @@ from model.experiments.target_measures import (
     risk_removed,
     rural_residents,
     separation_cost,
+    side_sold_at_market,
+    side_sold_when_prices_fall,
+    side_sold_when_prices_rise,
     transitory_share,
+    value_to_takers,
     wages_share,
 )
 from model.figures import load_article
+from model.linkages import FORM_OF
 from model.measuring import outcomes_of
 from model.outcomes.ratios import finite
 from model.run import Measured, Run
@@ -468,6 +473,60 @@ TARGETS: tuple[Target, ...] = (
         basis="29 poor workers each in China, August 2020, and 48 in 410 enterprises of Shanxi, July 2020",
         missed="The part of a plant's work that is kept for households was set, in round numbers, to come to "
         "about 29: it comes to 28.8.",
+    ),
+    # --- choosing and keeping contracts ---
+    *(
+        Target(
+            name=f"value_of_{form}",
+            text=f"What {FORM_OF[form].names.en} was worth to those who chose it",
+            unit="yuan/household/year",
+            low=0.0,
+            high=math.inf,
+            fitted=False,
+            scope="lifted households under it, certainty equivalent at the time of the choice, all years",
+            source_class="assumption",
+            measured=value_to_takers(form),
+            basis="nobody signs what makes him worse off on average",
+        )
+        for form in FORM_OF
+    ),
+    *(
+        Target(
+            name=name,
+            text=text,
+            unit="share of tonnes",
+            low=low,
+            high=high,
+            fitted=False,
+            scope="all households of the 58 counties under an order, all years",
+            source_class="assumption",
+            measured=measured,
+            facts=("floor_price_helps_compliance",) if name == "side_sold_at_market" else (),
+            basis="the order of these shares only: no survey of them by price was found",
+        )
+        for name, text, low, high, measured in (
+            (
+                "side_sold_when_prices_rise",
+                "Sold elsewhere at a fixed price where prices rose, beyond where they did not move",
+                0.0,
+                1.0,
+                side_sold_when_prices_rise,
+            ),
+            (
+                "side_sold_when_prices_fall",
+                "The same where prices fell",
+                -1.0,
+                0.0,
+                side_sold_when_prices_fall,
+            ),
+            (
+                "side_sold_at_market",
+                "Sold elsewhere at a fixed price where prices rose, beyond a price that follows the market",
+                0.0,
+                1.0,
+                side_sold_at_market,
+            ),
+        )
     ),
     Target(
         name="rationed_share",

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from model.compiled import rule
-from model.declare.chain import Rule, added_up, by_place
+from model.declare.chain import Rule, added_up, by_place, times_column, where_below_zero
 from model.declare.form import LinkageForm, check_draws, declared_in, in_order, rule_of
 from model.world.agents import Enterprise, Household
 from model.world.households.letting import HAS_PLOTS
@@ -45,6 +45,25 @@ def each_form(name: str, column: str) -> Rule:
 
 # Number of linkages that a household is under, part of one counted as such.
 contracts = added_up("contracts", [form.steps["part_linked"] for form in FORM_OF.values()])
+_TOOK_PART = [form.steps["took_part"] for form in FORM_OF.values()]
+# What each form was worth to who is under it when it was chosen, and who chose it though it was worth nothing:
+# rules (sums, household, weight).
+add_values = by_place(
+    "values of forms",
+    "value_of_form",
+    [
+        times_column(f"value of {name}", part, "value", place)
+        for place, (name, part) in enumerate(zip(FORMS, _TOOK_PART, strict=True))
+    ],
+)
+add_losses = by_place(
+    "forms at a loss",
+    "at_loss_in_form",
+    [
+        where_below_zero(f"{name} at a loss", part, "value", place)
+        for place, (name, part) in enumerate(zip(FORMS, _TOOK_PART, strict=True))
+    ],
+)
 left_by_wish = step("left_by_wish")
 kept_aside = step("kept_aside")
 is_behind = step("is_behind")

@@ -48,6 +48,7 @@ from model.world.sectors import BANKS, ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST
 KEPT, RENEGOTIATED, REFUSED, PAID_LATE = 0, 1, 2, 3
 
 LOST_IN_BREACH = 0.10  # of the price: what a household expects to lose when an order is not kept (assumption)
+CLEAR_MOVE, AS_EXPECTED = 0.15, 0.05  # of market prices since spring, when side-selling is reported by them
 ADVANCE_YEARS = 2  # years in arrears after which an advance is given up (assumption)
 
 _ROUNDING = 1e-9  # of what is due: who pays all but this pays all
@@ -1313,12 +1314,33 @@ def recover_by_household(household: Household, county: County, state: State) -> 
 
 @rule
 def measure_household(household: Household, county: County, state: State, rules: Rules, sums: Sums) -> None:
-    """Produce under orders, what was sold elsewhere of it, and what is still owed for it."""
+    """Produce under orders, what was sold elsewhere of it and at which prices, and what is still owed."""
     weight = household.weight
+    sums.trade_arrears += weight * household.trade_arrears
+    sums.advance_arrears += weight * household.advance_arrears
+    if household.ordered <= 0.0:
+        return
     sums.side_sellers += weight if household.side_sold > 0.0 else 0.0
     sums.committed_tonnes += weight * household.ordered
     sums.side_sold_tonnes += weight * household.side_sold
-    sums.trade_arrears += weight * household.trade_arrears
+    sums.with_technique += weight if household.technique else 0.0
+    enterprise = state.enterprises[household.enterprise]
+    expected = enterprise.order_mean - enterprise.order_gain  # the market price, in spring
+    moved = county.spot_price[enterprise.industry] / expected - 1.0
+    committed, elsewhere = weight * household.ordered, weight * household.side_sold
+    if enterprise.market_form:
+        if moved > CLEAR_MOVE:
+            sums.committed_at_market_up += committed
+            sums.side_sold_at_market_up += elsewhere
+    elif moved > CLEAR_MOVE:
+        sums.committed_up += committed
+        sums.side_sold_up += elsewhere
+    elif moved < -CLEAR_MOVE:
+        sums.committed_down += committed
+        sums.side_sold_down += elsewhere
+    elif abs(moved) <= AS_EXPECTED:
+        sums.committed_as_expected += committed
+        sums.side_sold_as_expected += elsewhere
 
 
 @rule
@@ -1398,7 +1420,34 @@ FORM = LinkageForm(
             total=("side_sold_tonnes",),
             over="committed_tonnes",
         ),
+        *(
+            Outcome(
+                "households",
+                f"side_sold_share_{when}",
+                "share",
+                f"Tonnes sold elsewhere, of tonnes committed {text}.",
+                total=(f"side_sold_{when}",),
+                over=f"committed_{when}",
+            )
+            for when, text in (
+                ("up", "at a fixed price where market prices rose by more than 15 % since spring"),
+                ("as_expected", "at a fixed price where market prices moved by 5 % at most"),
+                ("down", "at a fixed price where market prices fell by more than 15 %"),
+                ("at_market_up", "at a price that follows the market, where it rose by more than 15 %"),
+            )
+        ),
         Outcome("households", "committed_tonnes", "t", "Produce under purchase orders."),
+        Outcome(
+            "households",
+            "technique_share",
+            "share",
+            "Households with an order that a technique came with, of those under an order.",
+            total=("with_technique",),
+            over="in_order_purchase",
+        ),
+        Outcome(
+            "households", "advance_arrears", "yuan", "Owed by households for inputs on credit of earlier harvests."
+        ),
         Outcome("households", "side_sold_tonnes", "t", "Committed produce that was sold elsewhere."),
         Outcome(
             "households",

@@ -118,6 +118,8 @@ def measure_households(
                 if household.below_line:
                     add_gap(weight * head, per_head, moment.monitoring_line, row)
                 linked = add_forms(household, weight, row)
+                linkages.add_values(row, household, weight)
+                linkages.add_losses(row, household, weight)
                 row.persons_linked += weight * members(household) * linked
                 counted = counted_income(per_head)
                 if counted > 0.0:

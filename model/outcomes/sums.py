@@ -22,13 +22,13 @@ SURVEY_SUMS = {
     "property": "property",
     "transfers": "survey_transfers",
 }
-_BY_FORM = ("from_form", "in_form")  # one number for each linkage form
+_BY_FORM = ("from_form", "in_form", "value_of_form", "at_loss_in_form")  # one number for each linkage form
 
 
 class HouseholdSums:
     """Sums over the households of a group, each with the weight of the households it stands for.
 
-    `from_form` and `in_form` hold one number for each linkage form.
+    Those that end in `form` hold one number for each linkage form.
     """
 
     households: Float
@@ -56,6 +56,8 @@ class HouseholdSums:
     needy_covered: Float  # of these, in households that have the allowance
     posts: Float  # public posts held
     in_form: ByForm  # households under each this year
+    value_of_form: ByForm  # yuan a year that each was worth to these when they chose it
+    at_loss_in_form: ByForm  # of these, to whom it was worth less than nothing
     in_any_linkage: Float
     microloans: Float
     defaulted: Float

@@ -142,6 +142,19 @@ HOUSEHOLD_COLUMNS: dict[str, Column] = {
         f"in_{form}_rate": Column("share", f"Households under {form.replace('_', ' ')}, of all.")
         for form in LINKAGES
     },
+    **{
+        f"value_of_{form}": Column(
+            "yuan/household/year",
+            f"Certainty equivalent of {form.replace('_', ' ')} to those under it, when they chose it.",
+        )
+        for form in LINKAGES
+    },
+    **{
+        f"at_loss_in_{form}": Column(
+            "share", f"Of those under {form.replace('_', ' ')}, who chose it for less than nothing.", SHARE
+        )
+        for form in LINKAGES
+    },
     "in_any_linkage_rate": Column("share", "Households under at least one linkage form, of all."),
     "persons_linked_rate": Column("share", "Persons in households under a linkage form, of all."),
     "microloans": Column("yuan", "Owed by households at the end of the year."),
@@ -338,6 +351,8 @@ def household_table(years: Sequence[YearOutcomes], geography: Geography) -> "pd.
     for form in LINKAGES:
         columns[f"from_{form}_per_head"] = ratios(measured[f"from_{form}"], persons)
         columns[f"in_{form}_rate"] = ratios(measured[f"in_{form}"], households)
+        for name in (f"value_of_{form}", f"at_loss_in_{form}"):
+            columns[name] = ratios(measured[name], measured[f"in_{form}"])
     columns |= _ratios_of_forms("households", measured)
     for position, name in enumerate(DISTRIBUTION_MEASURES):
         columns[name] = shapes[..., position]
