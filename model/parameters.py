@@ -815,7 +815,7 @@ class Access(NamedTuple):
     """Whether an organisation works in a village at all."""
 
     order: float = assumed(
-        0.12,
+        0.08,
         "share of villages",
         0.0,
         1.0,
@@ -823,19 +823,19 @@ class Access(NamedTuple):
         "Villages in which an enterprise orders produce, at the county seat.",
     )
     dividend: float = assumed(
-        0.15,
+        0.05,
+        "share of villages",
+        0.0,
+        1.0,
+        (0.03, 0.2),
+        "The same, in which an enterprise takes land and principal.",
+    )
+    cooperative: float = assumed(
+        0.10,
         "share of villages",
         0.0,
         1.0,
         (0.05, 0.3),
-        "The same, in which an enterprise takes land and principal.",
-    )
-    cooperative: float = assumed(
-        0.18,
-        "share of villages",
-        0.0,
-        1.0,
-        (0.1, 0.4),
         "The same, in which a cooperative trades.",
     )
     job: float = assumed(

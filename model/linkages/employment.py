@@ -84,7 +84,7 @@ class Terms(NamedTuple):
         "with `reserved_share`, about 29 poor workers in a leading enterprise (China, August 2020)",
     )
     reserved_share: float = assumed(
-        0.4,
+        0.42,
         "share of a plant's days",
         0.0,
         1.0,
