@@ -108,7 +108,7 @@ class Terms(NamedTuple):
         acts="policy",
     )
     microcredit_reserve: float = assumed(
-        0.03,
+        0.0,
         "share of microcredit and its households",
         0.0,
         1.0,
