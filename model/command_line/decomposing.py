@@ -25,7 +25,7 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.levers import form_taken_apart, own_switches, switches
+    from model.experiments.levers import form_taken_apart, own_parts, switches
     from model.experiments.ranges import check_not_set
     from model.experiments.settings import check_outcome
     from model.experiments.taking_apart import group_outcome
@@ -39,7 +39,7 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
             moved = switches(of)
         else:
             of = form.name
-            moved = {of: switches("forms")[of], **own_switches(form)}
+            moved = {of: switches("forms")[of], **own_parts(form)}
         check_not_set(scenarios[0], moved.values())
     check = check_outcome if form is None else group_outcome
     with noted(mistakes):

@@ -66,7 +66,8 @@ class LinkageForm:
     what would be right; contradictions_zh: the same in Chinese, by term.
     shown_first: terms that the live page shows beside the switch; the others follow on demand.
     works_when_off: terms that matter though the form is switched off.
-    parts: those of its switches that `decompose` takes it apart into, and what these parts are called.
+    parts: those of its terms that `decompose` takes it apart into, and what these parts are called.
+    missing: of a part that is no switch, its value where the part is missing.
     rest: what is left of it with all of them off.
     before: the step before it, if there is one.
     caveat: what has to be known to read its effect rightly.
@@ -97,6 +98,7 @@ class LinkageForm:
     shown_first: tuple[str, ...] = ()
     works_when_off: tuple[str, ...] = ()
     parts: Mapping[str, Names] = field(default_factory=dict)
+    missing: Mapping[str, Any] = field(default_factory=dict)
     rest: Names | None = None
     before: Before | None = None
     caveat: Names | None = None
@@ -112,6 +114,9 @@ class LinkageForm:
             raise DeclarationError(
                 f"{self.name}: `parts` need a `rest`, which is left without them; `before` needs both"
             )
+        for term in self.missing:
+            if term not in self.parts:
+                raise DeclarationError(f"{self.name}: {term!r} has a value where it is missing, and is no part")
         for draw in self.draws:
             if draw not in OWN_PURPOSES:
                 raise DeclarationError(

@@ -3,7 +3,8 @@
 Read off the declared parameters, so that a form or part that is declared is one here.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError, nearest
 from model.experiments.ranges import Range, parameters
@@ -45,14 +46,28 @@ def form_taken_apart(of: str) -> "LinkageForm | None":
         problem = f"must be 'forms' or 'parts', or a form that has parts of its own: {', '.join(apart)}"
         raise InputError(problem, key="--of", value=of, suggestion=nearest(of, (*KINDS, *apart)))
     if not form.parts:
-        problem = f"this form has no parts of its own that could be switched; {', '.join(apart)} has"
+        problem = f"this form has no parts of its own; {', '.join(apart)} have"
         raise InputError(problem, key="--of", value=of)
     return form
 
 
-def own_switches(form: "LinkageForm") -> dict[str, str]:
-    """The keys of the switches of a form's own parts, by name."""
+def own_parts(form: "LinkageForm") -> dict[str, str]:
+    """The keys of a form's own parts, by name."""
     return {part: f"{KINDS['forms']}.{form.name}.{part}" for part in form.parts}
+
+
+def with_parts(scenario: Scenario, form: "LinkageForm", on: Iterable[str]) -> dict[str, Any]:
+    """The values, by key, with which a form has these of its parts alone.
+
+    A part that is a switch is on; any other has the scenario's own value.
+    """
+    found: dict[str, Any] = {}
+    for part, key in own_parts(form).items():
+        if part in on:
+            found[key] = scenario.values[key] if part in form.missing else True
+        else:
+            found[key] = form.missing.get(part, False)
+    return found
 
 
 def moved_by(of: str) -> list[str]:
@@ -61,7 +76,7 @@ def moved_by(of: str) -> list[str]:
     if form is None:
         return list(switches(of).values())
     without = form.before.without if form.before is not None else ()
-    return [switches("forms")[form.name], *own_switches(form).values(), *without]
+    return [switches("forms")[form.name], *own_parts(form).values(), *without]
 
 
 def switched_on(scenario: Scenario, of: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a linkage form does by group of households, and which of its own parts makes how much of it.
 
-All combinations of the form's own switches are simulated over the same seeds, and the form off beside them.
+All combinations of the form's own parts are simulated over the same seeds, and the form off beside them.
 Its effect is the outcome with all of them on less that with the form off, whatever the scenario has on.
 What is left with all of them off comes first, then the Shapley value of each part: they add up to the effect.
 
@@ -23,7 +23,7 @@ from model.experiments.attribution import Coalition, coalitions, shapley_values
 from model.experiments.claims import CHANGED, Direction, direction
 from model.experiments.displaced import FORM, UNIT, entries, pay_intervals, told_of
 from model.experiments.intervals import Interval, bounds_of_difference
-from model.experiments.levers import form_taken_apart, own_switches, switches
+from model.experiments.levers import form_taken_apart, own_parts, switches, with_parts
 from model.experiments.ranges import at_point, check_not_set
 from model.experiments.settings import (
     Outcomes,
@@ -210,13 +210,11 @@ def take_apart(
     if form is None or form.rest is None:
         raise InputError("must be a linkage form that has parts of its own", key="--of", value=of)
     outcome = group_outcome(outcome, scenario=scenario, years=settings.years)
-    enabled, keys = switches("forms")[form.name], own_switches(form)
+    enabled, keys = switches("forms")[form.name], own_parts(form)
     check_not_set(scenario, (enabled, *keys.values()))
     combinations = list(coalitions(tuple(form.parts)))
     scenarios = [
-        at_point(
-            scenario, {enabled: True, **{key: part in on for part, key in keys.items()}}, name=_named(on)
-        )
+        at_point(scenario, {enabled: True, **with_parts(scenario, form, on)}, name=_named(on))
         for on in combinations
     ]
     scenarios.append(at_point(scenario, {enabled: False}, name="off"))

@@ -1517,6 +1517,20 @@ FORM = LinkageForm(
     },
     late=("wish",),  # what is promised is what the land is left for
     shown_first=("floor", "premium", "technique", "deferred_share", "enforcement"),
+    parts={
+        "premium": Names("premium", "溢价"),
+        "floor": Names("floor", "保底价"),
+        "technique": Names("technique", "技术服务"),
+        "input_credit": Names("credit for inputs", "投入品赊欠"),
+        "deferred_share": Names("deferred pay", "部分货款延后"),
+    },
+    missing={"premium": 0.0, "floor": 0.0, "input_credit": 0.0, "deferred_share": 0.0},
+    rest=Names("a certain buyer", "有稳定的买主"),
+    caveat=Names(
+        "What is left without any part is a promised buyer at the expected price, the freedom to sell elsewhere, "
+        "and support that goes to projects with enough led households.",
+        "去掉各部分后剩下的是：按预期价收购的承诺、卖给别人的自由，以及带动户数达标的项目得到的扶持。",
+    ),
     works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid
     chinese={
         "enabled": "企业是否提供订单收购",
