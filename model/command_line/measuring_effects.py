@@ -40,28 +40,37 @@ def _show(content: dict[str, Any]) -> None:
             ("effect", "right"),
             ("from", "right"),
             ("to", "right"),
+            ("gain", "right"),
+            ("% lose", "right"),
             ("naive", "right"),
-            ("bias", "right"),
             ("others", "right"),
-            ("takers", "right"),
+            ("% taking", "right"),
         ),
         [
             (
                 row["name"],
                 *(
                     told_change(row[name], "yuan/person/year")
-                    for name in ("effect", "effect_low", "effect_high", "naive", "bias", "others")
+                    for name in ("effect", "effect_low", "effect_high", "gain")
                 ),
-                "-" if row["takers"] is None else f"{100.0 * row['takers']:.1f} %",
+                _percent(row["losers"]),
+                *(told_change(row[name], "yuan/person/year") for name in ("naive", "others")),
+                _percent(row["takers"]),
             )
             for row in content["forms"]
         ],
     )
     print_lines(
         "effect: on takers' registered income, yuan per head and year; from, to: 95 % interval",
+        "gain: the same over all years from the second on",
+        "% lose: of takers, with less in a year than without the form",
         "naive: takers' income less that of other lifted households",
-        "bias: naive less effect; others: what the form does to those who do not take part",
-        "takers: share of lifted persons",
+        "others: what the form does to those who do not take part",
+        "% taking: of lifted persons, those in households under the form",
         intervals_line(content),
         "",
     )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100.0 * share:.1f}"

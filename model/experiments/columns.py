@@ -165,6 +165,8 @@ _CONTRASTS = {
     "selection": Column("yuan/person/year", "Takers' lead over others without the form."),
     "others": Column("yuan/person/year", "Effect on those who do not take part."),
     "takers": Column("share", "Of lifted persons: those in households under the form."),
+    "gain": Column("yuan/person/year", "Effect on takers over all years from the second on."),
+    "losers": Column("share", "Takers with less registered income in a year than without the form."),
     "with_takers": Column("1", "Replications in which anybody of those simulated takes part."),
 }
 _ENDINGS = {

@@ -16,7 +16,7 @@ from model.experiments.words import Words, gained, plain_name, signed_amount, te
 from model.scenario import Scenario
 
 MEASURE = "model.experiments.takers:measure"
-CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers")
+CONTRASTS = ("effect", "naive", "bias", "selection", "others", "takers", "gain", "losers")
 
 Row = dict[str, Any]
 
@@ -29,7 +29,8 @@ class Effects:
     effect, on the takers (the average treatment effect on the treated); naive, the takers'
     income less that of others; bias, what is wrong in it: naive less effect; selection, the
     takers' lead without the form; others, what the form does to those who do not take part.
-    bias = selection - others.  takers: their share of lifted persons.  Not a number where nobody,
+    bias = selection - others.  takers: their share of lifted persons.  gain: the effect over all years from
+    the second on; losers: share of takers with less in a year than without the form.  Not a number where nobody,
     or everybody, is a taker in a replication.
     """
 
@@ -206,7 +207,7 @@ def effects(scenario: Scenario, settings: Settings) -> Effects:
     settings.check_spread()
     forms = check_forms(scenario)
     (runs,) = settings.outcomes([scenario], MEASURE)
-    names = ("effect", "naive", "selection", "others", "takers")
+    names = ("effect", "naive", "selection", "others", "takers", "gain", "losers")
     values = {form: {name: [run[f"{name}@{form}"] for run in runs] for name in names} for form in forms}
     for each in values.values():
         each["bias"] = [naive - effect for naive, effect in zip(each["naive"], each["effect"], strict=True)]

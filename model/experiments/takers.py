@@ -9,7 +9,13 @@ same household with the same luck in both, and its difference is what the form d
     selection  takers' income less that of others, both without the form
     others     what the form did for those who did not take part
 
-so naive = effect + selection - others, exactly.  Income is registered income, of all members: who
+so naive = effect + selection - others, exactly.  What a contract brings comes over the years, and not in
+each of them:
+
+    gain       the effect over all years from the second on
+    losers     takers whose income in a year is below that of their twin without the form
+
+Income is registered income, of all members: who
 leaves or returns does not change its denominator.  Those under a form in a year are its
 takers of that year; a household that fills a job in part is a taker in part.
 """
@@ -39,6 +45,9 @@ from model.world.sectors import LIFTED
 
 Values = NDArray[np.float64]
 
+FIRST_OF_GAIN = 2  # year: in the first there are takers of other years
+_ROUNDING = 1e-9  # of income: less is no loss
+
 # Columns of `Household` that say who a household is and nothing changes.
 _IDENTITY = (
     "number",
@@ -65,7 +74,8 @@ def measure(run: Run) -> Measured:
 
     Outcomes, for every form F that is on, of lifted households in the years of which means are:
     "effect@F", "naive@F", "selection@F", "others@F" in yuan per head and year, NaN where
-    nobody is a taker or everybody; "takers@F": their share of lifted persons.
+    nobody is a taker or everybody; "takers@F": their share of lifted persons.  From FIRST_OF_GAIN on:
+    "gain@F", in the same unit, and "losers@F", a share of takers; NaN in shorter runs.
 
     Raises InputError if the population cannot be built, AccountsError if money is not
     conserved, PopulationsDifferError if a switch changes the population.
@@ -82,7 +92,12 @@ def measure(run: Run) -> Measured:
         imbalance = max(imbalance, engine.imbalance)
         if not all((on.identity[name] == off.identity[name]).all() for name in _IDENTITY):
             raise PopulationsDifferError(f"{key} changes the population")
-        found = contrasts(on.parts[:, :, position], on.income, off.income, on.weight, on.persons)
+        parts, headline = on.parts[:, :, position], on.in_headline
+        found = contrasts(
+            parts[headline], on.income[headline], off.income[headline], on.weight, on.persons[headline]
+        )
+        late = on.years >= FIRST_OF_GAIN
+        found |= realised(parts[late], on.income[late], off.income[late], on.weight, on.persons[late])
         outcomes |= {f"{name}@{form}": value for name, value in found.items()}
     digest = hashlib.sha256("".join(digests).encode()).hexdigest()
     return Measured(outcomes, digest, imbalance)
@@ -110,9 +125,20 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
     }
 
 
+def realised(parts: Values, on: Values, off: Values, weight: Values, persons: Values) -> dict[str, float]:
+    """What takers gained over their twins without the form, and the share that lost in a year; as above."""
+    heads = parts * weight * persons
+    lost = on < off * (1.0 - _ROUNDING) - _ROUNDING
+    return {
+        "gain": ratio((parts * weight * (on - off)).sum(), heads.sum()),
+        "losers": ratio((heads * lost).sum(), heads.sum()),
+    }
+
+
 class _Incomes:
     """Of lifted households who they are and, over all their members of the year, yearly registered incomes
     and members, (years, households): each year counts the same, and closed houses count nowhere.
+    years: which of the run they are; in_headline: whether the headline is a mean of them.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -120,9 +146,19 @@ class _Incomes:
         self._rows = np.flatnonzero(households.group == LIFTED)
         self.weight: Values = households.weight[self._rows]
         self.identity = {name: households[name].copy() for name in _IDENTITY}
+        self._years: list[int] = []
+        self._chosen: list[bool] = []
         self._income: list[Values] = []
         self._persons: list[Values] = []
         self._parts: list[Values] = []
+
+    @property
+    def years(self) -> NDArray[np.int64]:
+        return np.array(self._years)
+
+    @property
+    def in_headline(self) -> NDArray[np.bool_]:
+        return np.array(self._chosen)
 
     @property
     def income(self) -> Values:
@@ -137,7 +173,9 @@ class _Incomes:
         """(years, households, forms)."""
         return np.array(self._parts)
 
-    def add_year(self, engine: Engine, *, parts: bool) -> None:
+    def add_year(self, engine: Engine, year: int, *, in_headline: bool, parts: bool) -> None:
+        self._years.append(year)
+        self._chosen.append(in_headline)
         households = engine.state.households
         members = members_of(households)[self._rows].astype(np.float64)
         income = np.where(members > 0.0, registered_incomes(households)[self._rows], 0.0)
@@ -160,8 +198,8 @@ def _incomes(run: Run, *, parts: bool, switched_off: str | None = None) -> tuple
         for _ in SEASONS:
             engine.step()
             go_on()
-        if year in chosen:
-            incomes.add_year(engine, parts=parts)
+        if year in chosen or year >= FIRST_OF_GAIN:
+            incomes.add_year(engine, year, in_headline=year in chosen, parts=parts)
     return incomes, engine
 
 

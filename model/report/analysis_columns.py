@@ -303,6 +303,8 @@ ANALYSES: dict[str, About] = {
                 (
                     ReportColumn("name", glossary.heading("form"), _name),
                     ReportColumn("effect", glossary.heading("effect"), _between("effect_low", "effect_high")),
+                    ReportColumn("gain", glossary.heading("gain"), _between("gain_low", "gain_high")),
+                    ReportColumn("losers", glossary.heading("losers"), _share),
                     ReportColumn("naive", glossary.heading("naive"), _between("naive_low", "naive_high")),
                     ReportColumn("bias", glossary.heading("bias"), _between("bias_low", "bias_high")),
                     ReportColumn("others", glossary.heading("others"), _between("others_low", "others_high")),

@@ -10,7 +10,7 @@ from model.experiments.effects import effects
 from model.experiments.levers import switches
 from model.experiments.ranges import at_point
 from model.experiments.running import Run, replication_seed
-from model.experiments.takers import PopulationsDifferError, contrasts
+from model.experiments.takers import PopulationsDifferError, contrasts, realised
 from model.scenario import load_scenario
 
 
@@ -28,6 +28,20 @@ def test_contrasts_worked_by_hand() -> None:
     takers_on, others_on = (2 * 300 + 2 * 320 + 0.5 * 70) / 5, (50 + 80 + 0.5 * 70 + 80) / 5
     assert found["naive"] == pytest.approx(takers_on - others_on)
     assert found["naive"] == pytest.approx(found["effect"] + found["selection"] - found["others"])
+
+
+def test_gain_and_losers_worked_by_hand() -> None:
+    """The household of before, and one that loses half of what the other gains."""
+    parts = np.array([[1.0, 0.0, 1.0], [1.0, 0.5, 1.0]])
+    on = np.array([[300.0, 50.0, 40.0], [320.0, 50.0, 90.0]])
+    off = np.array([[200.0, 50.0, 90.0], [200.0, 60.0, 90.0]])
+    weight, persons = np.array([2.0, 1.0, 1.0]), np.array([[1.0, 2.0, 1.0]] * 2)
+    found = realised(parts, on, off, weight, persons)
+    # Heads: 2 + 1, then 2 + 0.5 * 2 + 1; the third loses in the first year, the second in the other.
+    assert found["gain"] == pytest.approx((2 * 100 - 50 + 2 * 120 - 0.5 * 10) / 7)
+    assert found["losers"] == pytest.approx((1 + 0.5 * 2) / 7)
+    nobody = realised(np.zeros((1, 3)), on[:1], off[:1], weight, persons[:1])
+    assert np.isnan(nobody["gain"]) and np.isnan(nobody["losers"])
 
 
 def test_without_takers_there_is_no_effect_but_a_share_of_nothing() -> None:
@@ -66,7 +80,7 @@ def test_a_switch_that_changed_the_population_would_be_noticed(monkeypatch) -> N
 
 def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
     def outcomes(scenario, seed):
-        names = ("effect", "naive", "selection", "others", "takers")
+        names = ("effect", "naive", "selection", "others", "takers", "gain", "losers")
         return {f"{name}@employment": 1.0 + 0.1 * (seed % 3) for name in names} | {
             "naive@employment": 5.0 + 0.2 * (seed % 3)
         }
@@ -85,7 +99,8 @@ def test_where_nobody_takes_part_nothing_is_claimed(synthetic) -> None:
     nan = float("nan")
 
     def nobody(scenario, seed):
-        values = {"effect": nan, "naive": nan, "selection": nan, "others": 0.0, "takers": 0.0}
+        values = {"effect": nan, "naive": nan, "selection": nan, "others": 0.0, "takers": 0.0, "gain": nan}
+        values["losers"] = nan
         return {f"{name}@employment": value for name, value in values.items()}
 
     found = effects(load_scenario("employment"), synthetic(nobody))
@@ -108,7 +123,7 @@ def contrasts_of(**by_form):
         return {
             f"{name}@{form}": values[place]
             for form, contrasts in by_form.items()
-            for name, values in {"others": [0.0] * 8, **contrasts}.items()
+            for name, values in {"others": [0.0] * 8, "losers": [0.2] * 8, **contrasts}.items()
         }
 
     return outcomes
@@ -117,6 +132,7 @@ def contrasts_of(**by_form):
 def contrast(*effect, takers=0.1, selection=0.0):
     return {
         "effect": effect,
+        "gain": effect,
         "naive": [value + selection for value in effect],
         "selection": [selection + 0.1 * place for place in range(len(effect))],
         "takers": [0.0 if value != value else takers for value in effect],
