@@ -30,7 +30,7 @@ def write(
     *,
     value: str = "1",
     section: int = 1,
-    users: str = '["linkages.employment.hassle"]',
+    users: str = '["linkages.employment.information"]',
     more: str = "",
 ) -> Path:
     file = folder / "figures.toml"

@@ -44,7 +44,7 @@ def _show(content: dict[str, Any]) -> None:
             ("% lose", "right"),
             ("naive", "right"),
             ("others", "right"),
-            ("% taking", "right"),
+            ("% in", "right"),
         ),
         [
             (
@@ -66,7 +66,7 @@ def _show(content: dict[str, Any]) -> None:
         "% lose: of takers, with less in a year than without the form",
         "naive: takers' income less that of other lifted households",
         "others: what the form does to those who do not take part",
-        "% taking: of lifted persons, those in households under the form",
+        "% in: of lifted persons, those in households under the form",
         intervals_line(content),
         "",
     )

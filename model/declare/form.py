@@ -116,7 +116,9 @@ class LinkageForm:
             )
         for term in self.missing:
             if term not in self.parts:
-                raise DeclarationError(f"{self.name}: {term!r} has a value where it is missing, and is no part")
+                raise DeclarationError(
+                    f"{self.name}: {term!r} has a value where it is missing, and is no part"
+                )
         for draw in self.draws:
             if draw not in OWN_PURPOSES:
                 raise DeclarationError(

@@ -168,14 +168,17 @@ STEPS: dict[str, Step] = {
         "what an enterprise has bought decides on its work until next summer",
     ),
     "book_intake": _step(
-        in_turn, "enterprise county intake rules", "the enterprise's own book of what it owes"),
+        in_turn, "enterprise county intake rules", "the enterprise's own book of what it owes"
+    ),
     "get_paid": _step(in_turn, "household county state rules", "a household is paid for what it delivered"),
     # Winter.
     "open_winter": _step(in_turn, "enterprise", "claims are counted anew"),
     "claim": _step(in_turn, "household county state rules industries", "what a household's claims add up to"),
     "clear": _step(in_turn, "enterprise", "last winter's settlement is cleared, also where it is closed"),
     "earn": _step(
-        added_up, "enterprise county rules moment", "further results of the year before senior claims, in yuan"
+        added_up,
+        "enterprise county rules moment",
+        "further results of the year before senior claims, in yuan",
     ),
     "senior_claims": _step(
         added_up,
@@ -225,7 +228,9 @@ STEPS: dict[str, Step] = {
         added_up, "household county state rules", "yuan of income from its cooperative in winter"
     ),
     "judge": _step(
-        handed_on, "promises household county state rules", "promises that fell due to a household, and how far kept"
+        handed_on,
+        "promises household county state rules",
+        "promises that fell due to a household, and how far kept",
     ),
     "recover_by_household": _step(
         in_turn, "household county state", "what a household gets back from an organisation that failed"

@@ -30,7 +30,8 @@ class Effects:
     income less that of others; bias, what is wrong in it: naive less effect; selection, the
     takers' lead without the form; others, what the form does to those who do not take part.
     bias = selection - others.  takers: their share of lifted persons.  gain: the effect over all years from
-    the second on; losers: share of takers with less in a year than without the form.  Not a number where nobody,
+    the second on; losers: share of takers with less in a year than without the form.  Not a number where
+    nobody,
     or everybody, is a taker in a replication.
     """
 

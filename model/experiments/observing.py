@@ -50,7 +50,7 @@ class Seen:
     the first spring residents, elders (of 65 and more), land, savings (yuan) and starting_income (survey
     income, yuan a year, expected then): (households,).
     by_year: (years, households) by name: survey_income (yuan), the columns of _YEARLY, refunds (yuan of
-    secondary rebates), reneged (as in Enterprise, of the one that orders), market_form.
+    secondary rebates), market_form.
     regular_pay: of a regular employee; separation_cost: of an absent worker; yuan a year at the wages of the
     first year.
     """
@@ -147,6 +147,5 @@ def _winter(engine: Engine) -> dict[str, Values]:
         **seen,
         "survey_income": survey_incomes(households),
         "refunds": households.received[:, SECONDARY_REBATE].copy(),
-        "reneged": enterprises.reneged[households.enterprise].astype(np.float64),
         "market_form": enterprises.market_form[households.enterprise].astype(np.float64),
     }

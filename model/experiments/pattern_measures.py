@@ -8,7 +8,6 @@ import numpy as np
 from model import accounts
 from model.experiments.fitted import FITTED_YEARS
 from model.experiments.observing import Observed, Seen, Values, observe
-from model.linkages.order_purchase import REFUSED, RENEGOTIATED
 from model.outcomes import ALL
 from model.outcomes.ratios import ratio
 from model.outcomes.sums import SURVEY_SUMS

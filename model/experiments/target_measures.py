@@ -254,7 +254,7 @@ def _side_sold(run: Simulated, when: str) -> float:
 
 
 def side_sold_when_prices_rise(run: Simulated) -> float:
-    """Share sold elsewhere at a fixed price: where market prices rose clearly, less where they did not move."""
+    """Share sold elsewhere at a fixed price: where market prices rose clearly, less where they stayed."""
     return _side_sold(run, "up") - _side_sold(run, "as_expected")
 
 

@@ -46,8 +46,8 @@ def each_form(name: str, column: str) -> Rule:
 # Number of linkages that a household is under, part of one counted as such.
 contracts = added_up("contracts", [form.steps["part_linked"] for form in FORM_OF.values()])
 _TOOK_PART = [form.steps["took_part"] for form in FORM_OF.values()]
-# What each form was worth to who is under it when it was chosen, and who chose it though it was worth nothing:
-# rules (sums, household, weight).
+# What each form was worth when it was chosen to who is under it, and who chose it though it was worth less
+# than nothing: rules (sums, household, weight).
 add_values = by_place(
     "values of forms",
     "value_of_form",

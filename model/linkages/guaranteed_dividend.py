@@ -263,10 +263,10 @@ def own_cash_placed(cash: float, persons: int, cash_reserve: float, cash_share: 
 def yearly_gain(
     basis: float, rate: float, kept: float, money: float, hazard: float, lost: float, land_forgone: float
 ) -> float:
-    """Expected yuan a year: the promised dividend as far as it is believed, less what may be lost and the land.
+    """Expected yuan a year: the promised dividend as far as it is believed, less likely losses and the land.
 
-    basis: yuan placed, land included; money: of it, in money of its own; kept: chance that the promise is kept;
-    hazard: chance of a year that the enterprise breaks down; lost: share of the money that is lost then;
+    basis: yuan placed, land included; money: of it, in money of its own; kept: chance that the promise is
+    kept; hazard: chance of a year that the enterprise breaks down; lost: share of the money that is lost then;
     land_forgone: what the household gives up with the land handed in.
     """
     return kept * rate * basis - hazard * lost * money - land_forgone
@@ -412,9 +412,7 @@ def wish(
     basis = land * value_of_mu + money + public
     kept = kept_belief(household, enterprise.reputation, rules)
     lost = 1.0 - rules.enterprises.recovery_value
-    gain = yearly_gain(
-        basis, enterprise.dividend_rate, kept, money, county.break_hazard, lost, land_forgone
-    )
+    gain = yearly_gain(basis, enterprise.dividend_rate, kept, money, county.break_hazard, lost, land_forgone)
     if household.dibao and not inside:
         gain -= loss_of_benefit(household, enterprise.dividend_rate * basis, rules, moment)
     risk = variance_of_promise(enterprise.dividend_rate * basis, kept)
@@ -820,9 +818,7 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
 
 
 @rule
-def judge(
-    promises: Promises, household: Household, county: County, state: State, rules: Rules
-) -> Promises:
+def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
     """The year's dividend fell due to who has placed land or money."""
     if not is_inside(household):
         return promises

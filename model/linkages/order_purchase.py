@@ -431,7 +431,7 @@ class Signing(NamedTuple):
 
 @rule
 def call_option(price: float, strike: float, log_risk: float) -> tuple[float, float]:
-    """Value of being free to sell at a lognormal price if it rises above the strike, and the chance that it does.
+    """Value of being free to sell at a lognormal price if it rises above the strike, and the chance of that.
 
     price: its mean; log_risk: standard deviation of its log (Black and Scholes 1973, without discounting).
     """
@@ -455,8 +455,8 @@ def value_of_signing(
 ) -> Signing:
     """What a tonne under an order is worth over the spot market, with the way out and the risk of a breach.
 
-    spot: yuan/t that a trader is expected to pay at the farm gate; contract: that the order is expected to pay;
-    strike: contract price from which the way out is counted, which follows the market in the market form;
+    spot: yuan/t that a trader is expected to pay at the farm gate; contract: that the order is expected to
+    pay; strike: contract price from which the way out is counted, which follows the market in the market form;
     kept: chance that the promise is kept; deferral: share of the price that waiting for a part of it costs;
     dearer_way_out: share of the price that a breach costs, by penalty and loyalty;
     specificity: what another buyer pays less; log_risk: of the price at which it could sell elsewhere.
@@ -505,8 +505,8 @@ def side_selling_gain(
 ) -> float:
     """Yuan/t that selling elsewhere brings.
 
-    day_price: what a trader pays on the day; deferral: share of the contract price that waiting for a part of it
-    costs; dearer_way_out: share of it that a breach costs, by penalty and loyalty; continuation: yuan/t that
+    day_price: what a trader pays on the day; deferral: share of the contract price that waiting for a part of
+    it costs; dearer_way_out: share of it that a breach costs, by penalty and loyalty; continuation: yuan/t that
     future orders are worth; specificity: what another buyer pays less for the variety.
     """
     elsewhere = day_price * (1.0 - specificity)
@@ -794,7 +794,7 @@ def to_settle(household: Household) -> bool:
 
 @rule
 def grant(means: float, enterprise: Enterprise, rules: Rules) -> float:
-    """Every wish is met in proportion; field staff is sent and inputs are advanced from what is left of the means.
+    """Every wish is met in proportion; field staff and advances are paid from what is left of the means.
 
     Who cannot pay all of its field staff sends none.
     """
@@ -1170,7 +1170,7 @@ def interest_subsidy(enterprise: Enterprise, county: County, rules: Rules) -> fl
 
 @rule
 def pay_claims(enterprise: Enterprise, county: County, rules: Rules) -> float:
-    """Trade arrears with their interest, then what was deferred, from cash; what is missing of it is in arrears.
+    """Trade arrears with their interest, then what was deferred, from cash; what is missing is in arrears.
 
     All of it is a cost of autumn or earlier.
     """
@@ -1197,7 +1197,7 @@ def pay_claims(enterprise: Enterprise, county: County, rules: Rules) -> float:
 
 @rule
 def earn(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> float:
-    """Interest on advances, less those that are lost and field staff: paid before, and part of the year's result."""
+    """Interest on advances, less those that are lost and field staff: paid before, and of the year's result."""
     beside = enterprise.advance_interest - enterprise.advances_lost - enterprise.staff_paid
     enterprise.staff_paid = 0.0
     enterprise.advances_lost = 0.0
@@ -1269,9 +1269,7 @@ def kept_per_tonne(enterprise: Enterprise, rules: Rules) -> float:
 
 
 @rule
-def judge(
-    promises: Promises, household: Household, county: County, state: State, rules: Rules
-) -> Promises:
+def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
     """The promise to buy fell due to who delivered, at the price agreed on."""
     if household.delivered <= 0.0:
         return promises
@@ -1287,7 +1285,9 @@ def judge_enterprise(promises: Promises, enterprise: Enterprise, rules: Rules) -
     if enterprise.delivered <= 0.0:
         return promises
     due = enterprise.delivered * enterprise.order_price
-    return Promises(promises.due + due, promises.kept + enterprise.delivered * kept_per_tonne(enterprise, rules))
+    return Promises(
+        promises.due + due, promises.kept + enterprise.delivered * kept_per_tonne(enterprise, rules)
+    )
 
 
 @rule
@@ -1446,7 +1446,10 @@ FORM = LinkageForm(
             over="in_order_purchase",
         ),
         Outcome(
-            "households", "advance_arrears", "yuan", "Owed by households for inputs on credit of earlier harvests."
+            "households",
+            "advance_arrears",
+            "yuan",
+            "Owed by households for inputs on credit of earlier harvests.",
         ),
         Outcome("households", "side_sold_tonnes", "t", "Committed produce that was sold elsewhere."),
         Outcome(
@@ -1527,8 +1530,8 @@ FORM = LinkageForm(
     missing={"premium": 0.0, "floor": 0.0, "input_credit": 0.0, "deferred_share": 0.0},
     rest=Names("a certain buyer", "有稳定的买主"),
     caveat=Names(
-        "What is left without any part is a promised buyer at the expected price, the freedom to sell elsewhere, "
-        "and support that goes to projects with enough led households.",
+        "What is left without any part is a promised buyer at the expected price, the freedom to sell "
+        "elsewhere, and support that goes to projects with enough led households.",
         "去掉各部分后剩下的是：按预期价收购的承诺、卖给别人的自由，以及带动户数达标的项目得到的扶持。",
     ),
     works_when_off=("arrears_interest",),  # on what was delivered before, and is not yet paid

@@ -414,9 +414,7 @@ def receive_from_cooperative(household: Household, county: County, state: State,
 
 
 @rule
-def judge(
-    promises: Promises, household: Household, county: County, state: State, rules: Rules
-) -> Promises:
+def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
     """A surplus is to be returned to who traded, as far as the law demands."""
     cooperative = state.cooperatives[household.cooperative]
     if household.pooled <= 0.0 or cooperative.surplus <= 0.0 or not rules.secondary_rebate.enabled:

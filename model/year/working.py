@@ -1,8 +1,8 @@
 """One household's season of work, and what absent members earn.
 
-Its days go to care first, then to regular jobs, posts, linked jobs and what contracts take; then to the own farm, as far as no
-hired day costs less than one of its own is worth; then to trainings, and to ordinary work as far as that
-pays more than a day is worth at home.
+Its days go to care first, then to regular jobs, posts, linked jobs and what contracts take; then to the own
+farm, as far as no hired day costs less than one of its own is worth; then to trainings, and to ordinary work
+as far as that pays more than a day is worth at home.
 """
 
 from model import linkages, programme

@@ -27,7 +27,7 @@ mean_income = { value = 11000.0, sd = 500.0, source = "a survey, 2022" }
 
 [parameters]
 "labour.local_wage" = { low = 100.0, high = 140.0 }
-"linkages.order_purchase.hassle" = {}
+"linkages.order_purchase.penalty" = {}
 """
 PLAN = """design = "latin"
 points = 3
@@ -36,7 +36,7 @@ points = 3
 "labour.local_wage" = { low = 95.0, high = 135.0 }
 "linkages.employment.lifted_first" = { low = false, high = true }
 """
-FLOOR, WAGE, HASSLE = "linkages.order_purchase.floor", "labour.local_wage", "linkages.order_purchase.hassle"
+FLOOR, WAGE, PENALTY = "linkages.order_purchase.floor", "labour.local_wage", "linkages.order_purchase.penalty"
 
 # Each command with each of its options, at the smallest scale that it takes.
 ASKED: dict[str, list[str]] = {
@@ -63,10 +63,10 @@ ASKED: dict[str, list[str]] = {
     ],
     "decompose": [
         *("decompose", "baseline", "--of", "parts", "--outcome", "median_income", "--uncertain"),
-        *("--years", "1", *SMALL, "--replications", "2", "--set", f"{HASSLE}=1e-05"),
+        *("--years", "1", *SMALL, "--replications", "2", "--set", f"{PENALTY}=1e-05"),
     ],
     "sweep": [
-        *("sweep", "my scenario.toml", "--vary", f"{FLOOR}=0.85:1.05:2", "--vary", HASSLE, "--years", "1"),
+        *("sweep", "my scenario.toml", "--vary", f"{FLOOR}=0.85:1.05:2", "--vary", PENALTY, "--years", "1"),
         *(*SMALL, "--replications", "2", "--set", f"{WAGE}=123.45"),
     ],
     "sweep, of a file": ["sweep", "--file", "plan.toml", "--years", "1", *SMALL, "--replications", "1"],
@@ -93,7 +93,7 @@ ASKED: dict[str, list[str]] = {
         *(
             "sensitivity",
             "--only",
-            HASSLE,
+            PENALTY,
             "--vary",
             f"{WAGE}=100:110",
             "--groups",
@@ -122,7 +122,7 @@ ASKED: dict[str, list[str]] = {
     ],
     "calibrate, otherwise": [
         *("calibrate", "my targets.toml", "--fit", f"{WAGE}=95:135", "--others", "--points", "8"),
-        *("--set", f"{HASSLE}=100"),
+        *("--set", f"{PENALTY}=0.1"),
         *("--rounds", "2", "--years", "1", *SMALL, "--replications", "1"),
     ],
     "robust": [

@@ -17,7 +17,7 @@ from model.experiments.settings import repeated_draws
 from model.experiments.uncertainty import _order, posterior_draws, shipped_draws, with_draw
 from model.scenario import load_scenario
 
-HASSLE = "linkages.order_purchase.hassle"
+REACH = "access.order"
 
 
 def test_every_uncertain_parameter_is_drawn_within_its_allowed_range_or_told_to_be_held_fixed() -> None:
@@ -38,7 +38,7 @@ def test_every_uncertain_parameter_is_drawn_within_its_allowed_range_or_told_to_
 
 def test_a_draw_changes_what_the_scenario_leaves_as_the_baseline_has_it() -> None:
     baseline, other = load_scenario("baseline"), load_scenario("no_linkage")
-    (draw,) = (each for each in posterior_draws() if each[HASSLE] == with_draw(baseline, 3, 7).values[HASSLE])
+    (draw,) = (each for each in posterior_draws() if each[REACH] == with_draw(baseline, 3, 7).values[REACH])
     for scenario in (baseline, other):
         drawn = with_draw(scenario, 3, 7)
         for key, value in draw.items():  # the parts' shares, rounded, may be scaled to sum to one
@@ -71,21 +71,21 @@ def test_the_means_of_several_seeds_scatter_as_they_should() -> None:
     is near chi-squared with 399 degrees of freedom over 399: outside 0.72 to 1.32 once in 100,000.
     Drawn alike whatever the seed, as once, it is zero.
     """
-    values = np.array([float(draw[HASSLE]) for draw in posterior_draws()])
+    values = np.array([float(draw[REACH]) for draw in posterior_draws()])
     baseline = load_scenario("baseline")
     means = [np.mean([values[place] for place in _order(seed, 0, len(values))[:8]]) for seed in range(400)]
     expected = values.var() / 8 * 192 / 199
     assert 0.72 < np.var(means, ddof=1) / expected < 1.32
-    assert with_draw(baseline, 5, 9).values[HASSLE] == values[_order(9, 0, len(values))[5]]
+    assert with_draw(baseline, 5, 9).values[REACH] == values[_order(9, 0, len(values))[5]]
 
 
 def test_what_is_compared_stays_as_it_was_set() -> None:
     baseline = load_scenario("baseline")
     changed = with_draw(load_scenario("dividends_of_12_percent"), 0, 1)
     assert changed.values["linkages.guaranteed_dividend.rate"] == 0.12
-    as_it_is = {HASSLE: baseline.values[HASSLE]}  # set by hand to what it was anyway
-    assert with_draw(load_scenario("baseline", as_it_is), 0, 1).values[HASSLE] == baseline.values[HASSLE]
-    assert with_draw(baseline, 0, 1).values[HASSLE] != baseline.values[HASSLE]
+    as_it_is = {REACH: baseline.values[REACH]}  # set by hand to what it was anyway
+    assert with_draw(load_scenario("baseline", as_it_is), 0, 1).values[REACH] == baseline.values[REACH]
+    assert with_draw(baseline, 0, 1).values[REACH] != baseline.values[REACH]
 
 
 @pytest.mark.parametrize("cell", ["many", "nan", "", "110,5"])

@@ -80,7 +80,7 @@ def plantable_by_cash(land: float, means: float, cost_per_mu: float) -> float:
 def income_variance_of_land(revenue: float, price_risk: float, luck: float, weather: float) -> float:
     """Variance of a land's yearly revenue (yuan), from price, own luck and weather.
 
-    price_risk, luck, weather: standard deviations of log price, of log yield, and of the industry's yield factor.
+    price_risk, luck, weather: standard deviations of log price, of log yield and of the yield factor.
     """
     risk = price_risk * price_risk + luck * luck + weather * weather
     return revenue * revenue * risk
