@@ -16,8 +16,8 @@ DIVIDENDS_PROMISED = (
 )
 MICROCREDIT_NOTICE = "notice on microcredit to lifted people in the transition, 2021"
 TECHNIQUE_IN_ORDERS = (
-    "kiwifruit growers under contract earn 9 % more from the industry (matched comparison); yields and inputs "
-    "of apple growers in cooperatives both rise (Shaanxi and Shandong, 529 households)"
+    "kiwifruit growers under contract earn 9 % more from the industry (matched comparison); yields and "
+    "inputs of apple growers in cooperatives both rise (Shaanxi and Shandong, 529 households)"
 )
 COOPERATIVE_LAW = "Farmers' Specialised Cooperatives Law of the PRC (2017 revision), article 44"
 

@@ -266,7 +266,7 @@ def yearly_gain(
     """Expected yuan a year: the promised dividend as far as it is believed, less likely losses and the land.
 
     basis: yuan placed, land included; money: of it, in money of its own; kept: chance that the promise is
-    kept; hazard: chance of a year that the enterprise breaks down; lost: share of the money that is lost then;
+    kept; hazard: chance of a year that the enterprise breaks down; lost: share of the money lost then;
     land_forgone: what the household gives up with the land handed in.
     """
     return kept * rate * basis - hazard * lost * money - land_forgone

@@ -456,7 +456,7 @@ def value_of_signing(
     """What a tonne under an order is worth over the spot market, with the way out and the risk of a breach.
 
     spot: yuan/t that a trader is expected to pay at the farm gate; contract: that the order is expected to
-    pay; strike: contract price from which the way out is counted, which follows the market in the market form;
+    pay; strike: contract price to compare with, which in the market form follows the market;
     kept: chance that the promise is kept; deferral: share of the price that waiting for a part of it costs;
     dearer_way_out: share of the price that a breach costs, by penalty and loyalty;
     specificity: what another buyer pays less; log_risk: of the price at which it could sell elsewhere.
@@ -506,8 +506,8 @@ def side_selling_gain(
     """Yuan/t that selling elsewhere brings.
 
     day_price: what a trader pays on the day; deferral: share of the contract price that waiting for a part of
-    it costs; dearer_way_out: share of it that a breach costs, by penalty and loyalty; continuation: yuan/t that
-    future orders are worth; specificity: what another buyer pays less for the variety.
+    it costs; dearer_way_out: share of it that a breach costs, by penalty and loyalty; continuation: yuan/t
+    that future orders are worth; specificity: what another buyer pays less for the variety.
     """
     elsewhere = day_price * (1.0 - specificity)
     return elsewhere - contract * (1.0 - deferral) - contract * dearer_way_out - continuation
@@ -1197,7 +1197,7 @@ def pay_claims(enterprise: Enterprise, county: County, rules: Rules) -> float:
 
 @rule
 def earn(enterprise: Enterprise, county: County, rules: Rules, moment: Moment) -> float:
-    """Interest on advances, less those that are lost and field staff: paid before, and of the year's result."""
+    """Interest on advances, less those that are lost and field staff: paid before, so only counted here."""
     beside = enterprise.advance_interest - enterprise.advances_lost - enterprise.staff_paid
     enterprise.staff_paid = 0.0
     enterprise.advances_lost = 0.0
