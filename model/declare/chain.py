@@ -125,7 +125,8 @@ def times_column(name: str, given: Rule, column: str, place: int) -> Rule:
     """A rule (agent) that returns what a rule returns of the agent, times one place of a column of it."""
 
     def product(agent: Any) -> float:
-        return given(agent) * agent[column][place]
+        value: float = given(agent) * agent[column][place]
+        return value
 
     return _named(name, product)
 
