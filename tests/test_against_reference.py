@@ -57,6 +57,15 @@ def prices_change(by):
 # Where linkages or 低保 bring more than usual, there must be room for it in the levels of income.
 ROOM = {"income.property_share": 0.06, "income.wages_share": 0.33, "safety_net.take_up": 0.1}
 
+# Organisations work in all villages, and all look at what they offer.
+EVERYWHERE = {
+    "access.order": 1.0,
+    "access.dividend": 1.0,
+    "access.cooperative": 1.0,
+    "access.job": 1.0,
+    "choice.attention": 1.0,
+}
+
 SOON, AT_ONCE = {"start.burn_in": 1}, {"start.burn_in": 0}  # many have not yet done what is done once
 
 STRESS = {
@@ -65,10 +74,8 @@ STRESS = {
         | AT_ONCE
         | {
             f"{DIVIDEND}.rate": 0.3,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
             f"{DIVIDEND}.arrears_years": 1.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.microcredit_reserve": 1.0,
             f"{MONEY}.turnover_fund": 0.0,
             f"{MONEY}.intensity": 0.5,
@@ -92,10 +99,8 @@ STRESS = {
         | {
             f"{ORDER}.floor": 1.3,
             f"{ORDER}.premium": 0.3,
-            f"{ORDER}.hassle": 0.0,
             f"{ORDER}.minimum_value": 0.0,
             f"{ORDER}.arrears_interest": 0.05,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
             f"{MONEY}.turnover_fund": 100e6,
             f"{MONEY}.purchase_loan_budget": 1e6,
@@ -118,7 +123,6 @@ STRESS = {
         | {
             f"{ORDER}.floor": 0.5,
             f"{ORDER}.premium": 0.0,
-            f"{ORDER}.hassle": 0.0,
             f"{ORDER}.fixed_form_share": 1.0,
         },
         "orders, side-selling, exclusions, jobs, jobs filled up",
@@ -127,9 +131,7 @@ STRESS = {
         prices_change(by=0.8)
         | ROOM
         | {
-            f"{REBATE}.hassle": 0.0,
             f"{REBATE}.fixed_cost": 12_000.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.principal_share": 0.999,
             f"{WILL}.intensity": 0.2,
             "cooperatives.entry_years": 1.0,
@@ -185,14 +187,12 @@ STRESS = {
         | {
             "programme.budget.share_money": 0.05,
             f"{MONEY}.microcredit": 500e6,
-            f"{MONEY}.investment_hassle": 0.0,
             f"{MONEY}.equipment_return": 0.0,
             f"{MONEY}.equipment_resale": 0.3,
             f"{MONEY}.equipment_days": 0.0,
             f"{MONEY}.microcredit_targeting": "county_status",
             f"{MONEY}.guarantee_fund": 50e6,
             f"{MONEY}.turnover_fund": 1e9,
-            f"{ORDER}.hassle": 0.0,
             "choice.noise": 8000.0,
             "credit.purchase_credit": 0.0,
             "credit.credit_line": 0.3,
@@ -214,11 +214,8 @@ STRESS = {
             "demography.mortality": 3.0,
             "demography.leaving": 0.3,
             "demography.births": 0.3,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.microcredit_reserve": 0.5,
-            f"{MONEY}.investment_hassle": 0.0,
             f"{MONEY}.equipment_resale": 0.1,
             "population.savings": 300.0,
             "credit.dealer_share": 0.5,  # inputs take the more cash, so that estates are small
@@ -236,7 +233,6 @@ STRESS = {
             f"{JOBS}.lasting": False,
             f"{JOBS}.on_bases": False,
             f"{JOBS}.reserved_share": 0.8,
-            f"{JOBS}.hassle": 0.0,
             "access.job": 1.0,
             "labour.rest_days": 200.0,
             "labour.demand_elasticity": 2.0,
@@ -267,8 +263,6 @@ STRESS = {
             "credit.dealer_share": 0.5,
             "credit.dealer_interest": 1.0,
             "population.savings": 500.0,
-            f"{DIVIDEND}.hassle": 0.0,
-            f"{SHARES}.hassle": 0.0,
         },
         """land let, land rented, land rented by enterprises, land rented by cooperatives, tenants cut,
         inputs on account, dealers unpaid, plots given up, days hired on farms, loans shared out,
@@ -352,8 +346,7 @@ def test_all_forms_with_the_whole_programme(run_both):
 )
 def test_each_form_and_each_part_alone(run_both, form, event, part):
     alone = {f"linkages.{form}.enabled": True, f"programme.{part}.enabled": True}
-    easy = {f"{SHARES}.hassle": 500.0}  # or hardly one of so few households would hold shares
-    happened = run_both(NO_FORMS | NO_PROGRAMME | alone | easy, years=2)
+    happened = run_both(NO_FORMS | NO_PROGRAMME | alone | EVERYWHERE, years=2)  # or hardly one took part
     assert happened[event] > 0
     assert not [other for other in ENTERED if other != event and happened[other]]
     assert happened[f"money of {part}"] > 0
