@@ -277,7 +277,7 @@ class CountyAgent(
     # --- checks -----------------------------------------------------------------------
 
     def open_season(self) -> None:
-        self.ledger.entries.clear()
+        self.ledger.open_season()
         if self.model.season % len(SEASONS) == 1:
             self.ledger.year.clear()
         self.labour_excess = 0.0
