@@ -87,7 +87,7 @@ STRESS = {
             "shocks.demand_change": -0.6,
             "shocks.drought_year": 2,
         },
-        """dividends entered, dividends left, microloans placed, dividend and shares at once,
+        """dividends entered, dividends left, microloans placed,
         principal rationed, public principal rationed, withdrawals rationed,
         arrears, arrears paid in part, restructurings,
         dividends on converted shares, profit dividends, failures, insolvencies, defaults, land left fallow,
@@ -210,6 +210,7 @@ STRESS = {
     "many die and leave, and houses close": (
         ROOM
         | AT_ONCE
+        | EVERYWHERE
         | {
             "demography.mortality": 3.0,
             "demography.leaving": 0.3,
@@ -286,6 +287,87 @@ STRESS = {
         money of villages used up, collective dividends, registered anew, registered in sudden hardship,
         registered on 低保, registered without help, registered without labour, others assisted,
         risk removed, lifted ones whose risk was removed, returned to poverty""",
+    ),
+    "orders paid in winter, by enterprises without means": (
+        prices_change(by=-0.5)
+        | EVERYWHERE
+        | {
+            f"{ORDER}.deferred_share": 0.9,
+            f"{ORDER}.premium": 0.2,
+            f"{MONEY}.turnover_fund": 0.0,
+            "credit.credit_line": 0.05,
+            "enterprises.starting_cash": 0.0,
+            "enterprises.recovery_value": 0.1,
+            "population.savings": 50.0,
+            "shocks.demand_year": 2,
+            "shocks.demand_change": -0.6,
+        },
+        """orders, techniques, advances, deferred pay, deferred pay overdue, deferred pay in part,
+        let down, the let down look again, field staff that cannot be paid, fewer days kept""",
+    ),
+    "inputs on credit, and hardly any cash until winter": (
+        EVERYWHERE
+        | {
+            f"{ORDER}.deferred_share": 1.0,
+            f"{ORDER}.cash_premium": 1.0,
+            f"{ORDER}.input_credit": 1.0,
+            f"{ORDER}.advance_interest": 0.1,
+            f"{ORDER}.output_share": 1.0,
+            f"{ORDER}.premium": 0.5,
+            f"{ORDER}.floor": 1.5,
+            f"{ORDER}.penalty": 1.0,
+            f"{ORDER}.enforcement": 1.0,
+            "consumption.propensity": 1.5,
+            "consumption.wealth_propensity": 1.0,
+            "enterprises.starting_cash": 0.5,
+            "income.own_food": 1500.0,
+            "population.savings": 50.0,
+            "shocks.drought_year": 2,
+            "shocks.failure_year": 3,
+        },
+        """orders, advances, advances in arrears, advances in arrears again, advances given up,
+        no advance on arrears, advances lost with an enterprise, deferred pay""",
+    ),
+    "both land forms in every village, empty houses and many remote ones, hardly any noise": (
+        EVERYWHERE
+        | ROOM
+        | SOON
+        | {
+            "access.remoteness": 1.0,
+            "access.order": 0.6,
+            "access.help_gain": 1.0,
+            "choice.noise": 5.0,
+            "choice.prior_years": 0.1,
+            "choice.weather_memory": 1.0,
+            "demography.mortality": 3.0,
+            "demography.leaving": 0.3,
+            f"{ORDER}.technique": False,
+            f"{ORDER}.deferred_share": 0.0,
+            f"{DIVIDEND}.rate": 0.2,
+            f"{SHARES}.land_value": 3000.0,
+            "shocks.drought_year": 1,
+        },
+        """both land forms weighed, dividend given up for shares, dividends entered, shares entered,
+        closed houses inside, houses closed, orders, dividends left, shares left""",
+    ),
+    "few look at anything, and what looks good to them seldom is": (
+        {
+            "access.order": 1.0,
+            "access.cooperative": 0.5,
+            "access.remoteness": 0.0,
+            "access.help_gain": 0.0,
+            "choice.noise": 2000.0,
+            "choice.attention": 0.3,
+            "choice.days": 20.0,
+            f"{ORDER}.technique_yield": 0.5,
+            f"{ORDER}.technique_inputs": 0.5,
+            f"{ORDER}.technique_cost": 100.0,
+            f"{ORDER}.cash_premium": -0.5,
+            f"{ORDER}.specificity": 0.3,
+            "prices.season_spread": 2.0,
+            f"{HELP}.technician_households": 2000.0,
+        },
+        """orders, orders renewed unseen, orders at a loss, techniques, deferred pay, side-selling, pooling""",
     ),
     "help: a year of illness and lost jobs, few problems solved, a small quota": (
         {
