@@ -367,7 +367,8 @@ STRESS = {
             "prices.season_spread": 2.0,
             f"{HELP}.technician_households": 2000.0,
         },
-        """orders, orders renewed unseen, orders at a loss, techniques, deferred pay, side-selling, pooling""",
+        """orders, orders renewed unseen, orders at a loss, techniques, deferred pay, side-selling,
+        pooling""",
     ),
     "help: a year of illness and lost jobs, few problems solved, a small quota": (
         {

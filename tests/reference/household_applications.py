@@ -137,7 +137,7 @@ class Applying:
                 self.applied_for.add("microcredit")  # the bank lends on what it sees; there is no queue
 
     def wants_of_programme(self, worth: float) -> float:
-        """Chance that it looks at what is worth so many yuan a year and wants it, if it hears of it at all."""
+        """Chance that it hears of what is worth so many yuan a year, looks at it and wants it."""
         heard = self.information()
         looks = min(1.0, heard * (0.5 + self.will))
         return min(heard, looks * choosing.choice_probability(worth, 0.0, self.rules.choice.noise))
