@@ -8,6 +8,7 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from model.engine import Engine
@@ -20,6 +21,7 @@ from tests.reference.compare import assert_same
 from tests.reference.events import changes, count_events
 from tests.reference.model import ReferenceModel
 from tests.reference.rules import order_purchase
+from tests.reference.villages import of_each_household
 
 SCALE, SEED, YEARS = 0.0005, 5, 3
 
@@ -455,6 +457,18 @@ def test_every_kind_of_event_is_wanted_of_some_run(scenario_with):
         engine.step()
         seen |= set(count_events(engine.state, engine.season))
     assert seen == {*ENTERED, *FUNDED, *USUAL}.union(*(named(wanted) for _, wanted in STRESS.values()))
+
+
+def test_villages_have_their_draws_and_partners(scenario_with):
+    scenario = scenario_with(AT_ONCE)
+    state = Engine(scenario, scale=SCALE, seed=SEED).state
+    each = scenario.sections["population"].households_per_village
+    expected = list(of_each_household(state, each, SEED))
+    for column in expected[0]:
+        wanted = np.array([household[column] for household in expected])
+        np.testing.assert_array_equal(state.households[column], wanted.astype(state.households[column].dtype))
+    # A village has one buyer for an industry, and not every one has the same.
+    assert len({(household["village_orders"], household["enterprise"]) for household in expected}) > 100
 
 
 def test_reference_conserves_money_with_its_own_draws(scenario_with):
