@@ -8,6 +8,7 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from model.engine import Engine
@@ -20,6 +21,7 @@ from tests.reference.compare import assert_same
 from tests.reference.events import changes, count_events
 from tests.reference.model import ReferenceModel
 from tests.reference.rules import order_purchase
+from tests.reference.villages import of_each_household
 
 SCALE, SEED, YEARS = 0.0005, 5, 3
 
@@ -57,6 +59,15 @@ def prices_change(by):
 # Where linkages or 低保 bring more than usual, there must be room for it in the levels of income.
 ROOM = {"income.property_share": 0.06, "income.wages_share": 0.33, "safety_net.take_up": 0.1}
 
+# Organisations work in all villages, and all look at what they offer.
+EVERYWHERE = {
+    "access.order": 1.0,
+    "access.dividend": 1.0,
+    "access.cooperative": 1.0,
+    "access.job": 1.0,
+    "choice.attention": 1.0,
+}
+
 SOON, AT_ONCE = {"start.burn_in": 1}, {"start.burn_in": 0}  # many have not yet done what is done once
 
 STRESS = {
@@ -65,10 +76,8 @@ STRESS = {
         | AT_ONCE
         | {
             f"{DIVIDEND}.rate": 0.3,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
             f"{DIVIDEND}.arrears_years": 1.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.microcredit_reserve": 1.0,
             f"{MONEY}.turnover_fund": 0.0,
             f"{MONEY}.intensity": 0.5,
@@ -80,7 +89,7 @@ STRESS = {
             "shocks.demand_change": -0.6,
             "shocks.drought_year": 2,
         },
-        """dividends entered, dividends left, microloans placed, dividend and shares at once,
+        """dividends entered, dividends left, microloans placed,
         principal rationed, public principal rationed, withdrawals rationed,
         arrears, arrears paid in part, restructurings,
         dividends on converted shares, profit dividends, failures, insolvencies, defaults, land left fallow,
@@ -92,10 +101,8 @@ STRESS = {
         | {
             f"{ORDER}.floor": 1.3,
             f"{ORDER}.premium": 0.3,
-            f"{ORDER}.hassle": 0.0,
             f"{ORDER}.minimum_value": 0.0,
             f"{ORDER}.arrears_interest": 0.05,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
             f"{MONEY}.turnover_fund": 100e6,
             f"{MONEY}.purchase_loan_budget": 1e6,
@@ -118,7 +125,6 @@ STRESS = {
         | {
             f"{ORDER}.floor": 0.5,
             f"{ORDER}.premium": 0.0,
-            f"{ORDER}.hassle": 0.0,
             f"{ORDER}.fixed_form_share": 1.0,
         },
         "orders, side-selling, exclusions, jobs, jobs filled up",
@@ -127,9 +133,7 @@ STRESS = {
         prices_change(by=0.8)
         | ROOM
         | {
-            f"{REBATE}.hassle": 0.0,
             f"{REBATE}.fixed_cost": 12_000.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.principal_share": 0.999,
             f"{WILL}.intensity": 0.2,
             "cooperatives.entry_years": 1.0,
@@ -185,14 +189,12 @@ STRESS = {
         | {
             "programme.budget.share_money": 0.05,
             f"{MONEY}.microcredit": 500e6,
-            f"{MONEY}.investment_hassle": 0.0,
             f"{MONEY}.equipment_return": 0.0,
             f"{MONEY}.equipment_resale": 0.3,
             f"{MONEY}.equipment_days": 0.0,
             f"{MONEY}.microcredit_targeting": "county_status",
             f"{MONEY}.guarantee_fund": 50e6,
             f"{MONEY}.turnover_fund": 1e9,
-            f"{ORDER}.hassle": 0.0,
             "choice.noise": 8000.0,
             "credit.purchase_credit": 0.0,
             "credit.credit_line": 0.3,
@@ -210,15 +212,13 @@ STRESS = {
     "many die and leave, and houses close": (
         ROOM
         | AT_ONCE
+        | EVERYWHERE
         | {
             "demography.mortality": 3.0,
             "demography.leaving": 0.3,
             "demography.births": 0.3,
-            f"{DIVIDEND}.hassle": 0.0,
             f"{DIVIDEND}.microloan_chance": 1.0,
-            f"{SHARES}.hassle": 0.0,
             f"{MONEY}.microcredit_reserve": 0.5,
-            f"{MONEY}.investment_hassle": 0.0,
             f"{MONEY}.equipment_resale": 0.1,
             "population.savings": 300.0,
             "credit.dealer_share": 0.5,  # inputs take the more cash, so that estates are small
@@ -236,7 +236,6 @@ STRESS = {
             f"{JOBS}.lasting": False,
             f"{JOBS}.on_bases": False,
             f"{JOBS}.reserved_share": 0.8,
-            f"{JOBS}.hassle": 0.0,
             "access.job": 1.0,
             "labour.rest_days": 200.0,
             "labour.demand_elasticity": 2.0,
@@ -267,8 +266,6 @@ STRESS = {
             "credit.dealer_share": 0.5,
             "credit.dealer_interest": 1.0,
             "population.savings": 500.0,
-            f"{DIVIDEND}.hassle": 0.0,
-            f"{SHARES}.hassle": 0.0,
         },
         """land let, land rented, land rented by enterprises, land rented by cooperatives, tenants cut,
         inputs on account, dealers unpaid, plots given up, days hired on farms, loans shared out,
@@ -292,6 +289,88 @@ STRESS = {
         money of villages used up, collective dividends, registered anew, registered in sudden hardship,
         registered on 低保, registered without help, registered without labour, others assisted,
         risk removed, lifted ones whose risk was removed, returned to poverty""",
+    ),
+    "orders paid in winter, by enterprises without means": (
+        prices_change(by=-0.5)
+        | EVERYWHERE
+        | {
+            f"{ORDER}.deferred_share": 0.9,
+            f"{ORDER}.premium": 0.2,
+            f"{MONEY}.turnover_fund": 0.0,
+            "credit.credit_line": 0.05,
+            "enterprises.starting_cash": 0.0,
+            "enterprises.recovery_value": 0.1,
+            "population.savings": 50.0,
+            "shocks.demand_year": 2,
+            "shocks.demand_change": -0.6,
+        },
+        """orders, techniques, advances, deferred pay, deferred pay overdue, deferred pay in part,
+        let down, the let down look again, field staff that cannot be paid, fewer days kept""",
+    ),
+    "inputs on credit, and hardly any cash until winter": (
+        EVERYWHERE
+        | {
+            f"{ORDER}.deferred_share": 1.0,
+            f"{ORDER}.cash_premium": 1.0,
+            f"{ORDER}.input_credit": 1.0,
+            f"{ORDER}.advance_interest": 0.1,
+            f"{ORDER}.output_share": 1.0,
+            f"{ORDER}.premium": 0.5,
+            f"{ORDER}.floor": 1.5,
+            f"{ORDER}.penalty": 1.0,
+            f"{ORDER}.enforcement": 1.0,
+            "consumption.propensity": 1.5,
+            "consumption.wealth_propensity": 1.0,
+            "enterprises.starting_cash": 0.5,
+            "income.own_food": 1500.0,
+            "population.savings": 50.0,
+            "shocks.drought_year": 2,
+            "shocks.failure_year": 3,
+        },
+        """orders, advances, advances in arrears, advances in arrears again, advances given up,
+        no advance on arrears, advances lost with an enterprise, deferred pay""",
+    ),
+    "both land forms in every village, empty houses and many remote ones, hardly any noise": (
+        EVERYWHERE
+        | ROOM
+        | SOON
+        | {
+            "access.remoteness": 1.0,
+            "access.order": 0.6,
+            "access.help_gain": 1.0,
+            "choice.noise": 5.0,
+            "choice.prior_years": 0.1,
+            "choice.weather_memory": 1.0,
+            "demography.mortality": 3.0,
+            "demography.leaving": 0.3,
+            f"{ORDER}.technique": False,
+            f"{ORDER}.deferred_share": 0.0,
+            f"{DIVIDEND}.rate": 0.2,
+            f"{SHARES}.land_value": 3000.0,
+            "shocks.drought_year": 1,
+        },
+        """both land forms weighed, dividend given up for shares, dividends entered, shares entered,
+        closed houses inside, houses closed, orders, dividends left, shares left""",
+    ),
+    "few look at anything, and what looks good to them seldom is": (
+        {
+            "access.order": 1.0,
+            "access.cooperative": 0.5,
+            "access.remoteness": 0.0,
+            "access.help_gain": 0.0,
+            "choice.noise": 2000.0,
+            "choice.attention": 0.3,
+            "choice.days": 20.0,
+            f"{ORDER}.technique_yield": 0.5,
+            f"{ORDER}.technique_inputs": 0.5,
+            f"{ORDER}.technique_cost": 100.0,
+            f"{ORDER}.cash_premium": -0.5,
+            f"{ORDER}.specificity": 0.3,
+            "prices.season_spread": 2.0,
+            f"{HELP}.technician_households": 2000.0,
+        },
+        """orders, orders renewed unseen, orders at a loss, techniques, deferred pay, side-selling,
+        pooling""",
     ),
     "help: a year of illness and lost jobs, few problems solved, a small quota": (
         {
@@ -352,8 +431,7 @@ def test_all_forms_with_the_whole_programme(run_both):
 )
 def test_each_form_and_each_part_alone(run_both, form, event, part):
     alone = {f"linkages.{form}.enabled": True, f"programme.{part}.enabled": True}
-    easy = {f"{SHARES}.hassle": 500.0}  # or hardly one of so few households would hold shares
-    happened = run_both(NO_FORMS | NO_PROGRAMME | alone | easy, years=2)
+    happened = run_both(NO_FORMS | NO_PROGRAMME | alone | EVERYWHERE, years=2)  # or hardly one took part
     assert happened[event] > 0
     assert not [other for other in ENTERED if other != event and happened[other]]
     assert happened[f"money of {part}"] > 0
@@ -379,6 +457,18 @@ def test_every_kind_of_event_is_wanted_of_some_run(scenario_with):
         engine.step()
         seen |= set(count_events(engine.state, engine.season))
     assert seen == {*ENTERED, *FUNDED, *USUAL}.union(*(named(wanted) for _, wanted in STRESS.values()))
+
+
+def test_villages_have_their_draws_and_partners(scenario_with):
+    scenario = scenario_with(AT_ONCE)
+    state = Engine(scenario, scale=SCALE, seed=SEED).state
+    each = scenario.sections["population"].households_per_village
+    expected = list(of_each_household(state, each, SEED))
+    for column in expected[0]:
+        wanted = np.array([household[column] for household in expected])
+        np.testing.assert_array_equal(state.households[column], wanted.astype(state.households[column].dtype))
+    # A village has one buyer for an industry, and not every one has the same.
+    assert len({(household["village_orders"], household["enterprise"]) for household in expected}) > 100
 
 
 def test_reference_conserves_money_with_its_own_draws(scenario_with):

@@ -819,10 +819,12 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
 
 @rule
 def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
-    """The year's dividend fell due to who has placed land or money."""
+    """The year's dividend fell due to who has placed land or money, if any was owed."""
     if not is_inside(household):
         return promises
     employer = state.enterprises[household.employer]
+    if employer.dividend_basis <= 0.0:
+        return promises
     due = employer.due_rate * basis_of(household)
     kept = 0.0 if employer.failed else employer.dividend_paid * due
     return Promises(promises.due + due, promises.kept + kept)

@@ -88,8 +88,9 @@ class CooperativeAgent(
         outside = self.county.outside
         self.sell_off_equipment()
         if self.cash < 0.0:  # suppliers, in the rest of the world, are left unpaid
-            self.pay(outside, "cooperative_costs", self.cash)
-            self.cash = 0.0
+            unpaid, self.cash = -self.cash, 0.0
+            self.ledger.undo("cooperative_costs", self.sector, outside.sector, self.weight * unpaid)
+            outside.debit(self.weight * unpaid)
         self.return_shares()
         self.pay(outside, "cooperative_costs", self.cash)  # where nobody paid for shares
         self.cash = self.years_closed = 0.0

@@ -38,6 +38,8 @@ class CountyAgent(
         self.spot_price = [float(price) for price in row["spot_price"]]
         self.expected_price = [float(price) for price in row["expected_price"]]
         self.weather = float(row["weather"])
+        self.expected_weather = self.weather_variance = self.break_hazard = 0.0
+        self.order_reach = self.dividend_reach = self.cooperative_reach = self.job_reach = 0.0
         self.peers = [float(share) for share in row["peers"]]
         self.linked = [float(households) for households in row["linked"]]
         self.labour_excess = 0.0
@@ -124,10 +126,13 @@ class CountyAgent(
             enterprise.close_season()
 
     def spread_news(self) -> None:
-        """Where cadres and teams tell more people, enterprises hire in more villages."""
+        """Where cadres and teams tell more people, enterprises and cooperatives work in more villages."""
         access, information = self.rules.access, self.programme.information
         usual = self.rules.employment.information
-        self.markets.job_reach = reach.reach(access.job, access.help_gain, information, usual)
+        self.order_reach, self.dividend_reach, self.cooperative_reach, self.job_reach = (
+            reach.reach(share, access.help_gain, information, usual)
+            for share in (access.order, access.dividend, access.cooperative, access.job)
+        )
 
     def change_population(self) -> None:
         """Deaths, births and leaving for good: from the second year on."""
@@ -183,6 +188,7 @@ class CountyAgent(
         self.programme.place_sales()
         self.programme.lend_turnover()
         for enterprise in self.enterprises:
+            enterprise.see_market()
             enterprise.keep_promises()
             enterprise.buy_and_process()
             enterprise.adjust_work()
@@ -220,10 +226,12 @@ class CountyAgent(
             household.repay()
             household.live()
             household.learn()
+        self.see_broken_enterprises()
         for organisation in [*self.enterprises, *self.cooperatives]:
             organisation.close_year()
         self.programme.close_year()
         self.learn()
+        self.learn_weather()
         self.markets.move_prices()
 
     def see_drought(self) -> None:
@@ -249,10 +257,27 @@ class CountyAgent(
             for expected, seen in zip(self.expected_price, self.spot_price, strict=True)
         ]
 
+    def see_broken_enterprises(self) -> None:
+        """How many of those that were at work failed or became unable to keep to their dividends."""
+        at_work = [firm for firm in self.enterprises if firm.alive or firm.failed]
+        broken = sum(firm.failed or firm.conversion > 0.0 for firm in at_work)
+        if at_work:
+            self.break_hazard = choosing.adapted(
+                self.break_hazard, broken / len(at_work), self.rules.choice.expectation_weight
+            )
+
+    def learn_weather(self) -> None:
+        """What weather is expected, and how far from that it may be: never less than half of what it is."""
+        memory, surprise = self.rules.choice.weather_memory, self.weather - self.expected_weather
+        least = 0.5 * farming.weather_variance(self.rules.weather)
+        variance = (1.0 - memory) * self.weather_variance + memory * surprise**2
+        self.weather_variance = max(least, variance)
+        self.expected_weather += memory * surprise
+
     # --- checks -----------------------------------------------------------------------
 
     def open_season(self) -> None:
-        self.ledger.entries.clear()
+        self.ledger.open_season()
         if self.model.season % len(SEASONS) == 1:
             self.ledger.year.clear()
         self.labour_excess = 0.0

@@ -96,7 +96,7 @@ class EnterpriseAgent(
         self.offer_jobs()
 
     def share_capacity(self) -> None:
-        """Every wish is met in proportion; money goes to wages, then leavers, then advances."""
+        """Every wish is met in proportion; money goes to wages, leavers, field staff, advances."""
         money = self.means()
         money -= min(money, self.largest_wages(SPRING))
         left = self.grant_principal(money)
@@ -118,13 +118,31 @@ class EnterpriseAgent(
 
     def turnover_asked(self) -> float:
         """Yuan that it lacks to pay for what was delivered, if a supported project."""
-        if not (self.alive and self.supported) or self.delivered <= 0.0:
+        due = self.due_for_orders()
+        if not (self.alive and self.supported) or due <= 0.0:
             return 0.0
-        return max(0.0, self.due_for_orders() + self.largest_wages(AUTUMN) - self.means())
+        return max(0.0, due + self.largest_wages(AUTUMN) - self.means())
+
+    def price_brought_in(self) -> float:
+        """Yuan/t of the market at its gate."""
+        return self.spot_price() * (1.0 + self.rules.prices.delivery_cost)
 
     def own_part(self) -> float:
         """Share of the price of produce that no bank lends against it."""
         return 1.0 - self.rules.credit.purchase_credit
+
+    def see_market(self) -> None:
+        """What the product of a tonne fetches this autumn, and what processing one costs, with wages."""
+        county, firm, long_run = self.county, self.rules.enterprises, self.long_run_price()
+        normal = standard_normal(self.draw(DEMAND_RADIUS), self.draw(DEMAND_ANGLE))
+        self.product_price = enterprise_rules.output_price(
+            long_run,
+            self.spot_price() / county.usual_price(self.industry),
+            self.facts.value_added + county.programme.value_added_gain[self.industry],
+            self.rules.prices.pass_through,
+            farming.luck_effect(firm.demand_risk, normal) * (1.0 + self.model.demand_change),
+        )
+        self.tonne_costs = firm.processing_cost * long_run + self.wages_of_tonne()
 
     def buy_and_process(self) -> None:
         """It pays what it can for orders, fills the plant from the spot market, processes and sells."""
@@ -132,32 +150,22 @@ class EnterpriseAgent(
         if not self.alive:
             return
         county, firm = self.county, self.rules.enterprises
-        spot, long_run = self.spot_price(), self.long_run_price()
-        normal = standard_normal(self.draw(DEMAND_RADIUS), self.draw(DEMAND_ANGLE))
-        product_price = enterprise_rules.output_price(
-            long_run,
-            spot / county.usual_price(self.industry),
-            self.facts.value_added + county.programme.value_added_gain[self.industry],
-            self.rules.prices.pass_through,
-            farming.luck_effect(firm.demand_risk, normal) * (1.0 + self.model.demand_change),
-        )
-        processing = firm.processing_cost * long_run
-        brought_in = spot * (1.0 + self.rules.prices.delivery_cost)
+        processing, brought_in = firm.processing_cost * self.long_run_price(), self.price_brought_in()
         accepted, owed = self.delivered * self.accepted_share, self.owed_for_orders()
         wanted = enterprise_rules.spot_quantity_wanted(
-            self.capacity, firm.utilisation, accepted, product_price - brought_in - processing
+            self.capacity, firm.utilisation, accepted, self.product_price - brought_in - processing
         )
-        paid = self.ordered_paid = owed * self.paid_share
+        paid = self.ordered_paid = self.due_in_autumn() * self.paid_share
         money = self.means() - self.own_part() * paid - self.largest_wages(AUTUMN)
         bought = enterprise_rules.affordable_quantity(wanted, self.own_part() * brought_in, money)
         self.throughput = accepted + bought
-        self.sales = self.throughput * product_price + self.land_revenue
+        self.sales = self.throughput * self.product_price + self.land_revenue
         running = processing * self.throughput + self.land_costs
         running += self.inspection_cost(accepted)
         self.costs = owed + bought * brought_in + running
         # Produce is paid for before its product is sold: the bank lends what cash does not cover.
         self.purchase_loan = max(0.0, paid + bought * brought_in - self.cash)
-        self.pay_for_orders(owed, paid)
+        self.pay_for_orders(paid)
         self.pay(county.outside, "spot_purchases", bought * brought_in)
         self.draw_on_bank()
         self.get(county.outside, "enterprise_sales", self.sales)

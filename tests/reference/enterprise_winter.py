@@ -16,6 +16,7 @@ class Reckoning:
             return
         paid_seniors = self.pay_seniors()
         self.pay_late_produce()
+        self.pay_deferred()
         dividends = self.pay_dividends()
         self.divide_profit(dividends)
         self.insolvent_settlements = enterprise_rules.settlements_insolvent(
@@ -33,7 +34,7 @@ class Reckoning:
             self.cash,
             self.capital,
             self.debt + self.turnover_loan,
-            self.trade_arrears,
+            self.trade_arrears + self.deferred - self.advances_owed,
             self.principal,
             self.dividend_arrears,
         )
@@ -51,6 +52,7 @@ class Reckoning:
         self.pay(county.banks, "bank_interest", share * interest)
         self.draw_on_bank()
         self.profit = self.sales + base_sales - self.costs - self.year_job_wages - share * due
+        self.profit += self.result_beside_produce()
         self.profit -= firm.depreciation * self.capital
         # What was borrowed to buy produce is repaid from its product, before anything junior.
         self.repay_bank(min(self.purchase_loan, self.debt, self.cash))
@@ -123,11 +125,11 @@ class Reckoning:
 
     def close_year(self) -> None:
         """Reputation, public support under the 100-person rule, and entry after a failure."""
-        kept = [*self.judge_orders(), *self.judge_dividends()]
-        if kept:
-            self.reputation = choosing.adapted(
-                self.reputation, sum(kept) / len(kept), self.rules.choice.expectation_weight
-            )
+        weight = self.rules.choice.expectation_weight
+        promised, kept = (a + b for a, b in zip(self.judge_orders(), self.judge_dividends(), strict=True))
+        if promised > 0.0:
+            self.reputation = choosing.adapted(self.reputation, kept / promised, weight)
+        self.learn_days_kept(weight)
         self.supported = enterprise_rules.keeps_support(
             self.households_led, self.rules.employment.project_minimum
         )
@@ -149,3 +151,4 @@ class Reckoning:
         self.profit = self.insolvent_settlements = 0.0
         self.begin_without_principal()
         self.begin_without_base()
+        self.days_kept = 1.0

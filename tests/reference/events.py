@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from model.linkages import GUARANTEED_DIVIDEND, ORDER_PURCHASE, SHARE_COOPERATION
 from model.linkages.order_purchase import PAID_LATE, REFUSED, RENEGOTIATED
-from model.world.agents import ENTER, LEAVE, State
+from model.world.agents import ENTER, LEAVE, NO_WISH, State
 from model.world.calendar import SEASONS
 from model.world.households.monitoring import SUDDEN_HARDSHIP
 from model.world.sectors import BANKS, LIFTED, OTHER, REST_OF_WORLD
@@ -75,6 +76,8 @@ def _of_safety_net(households: Any, counties: Any) -> dict[str, Any]:
 def changes(before: Any, state: State) -> Counter[str]:
     """How many households a season changed.  before: the households as it began."""
     households = state.households
+    weighed = households.value != before.value
+    orders_anew = (before.ordered > 0.0) & (households.ordered > 0.0) & (before.ordered != households.ordered)
     had, has = before.dibao == 1, households.dibao == 1
     seen = {
         "entries into 低保": ~had & has,
@@ -97,6 +100,12 @@ def changes(before: Any, state: State) -> Counter[str]:
         "plots given up": (households.planted > 0.0)
         & (households.planted < before.planted)
         & (households.plot_quality == before.plot_quality),
+        "both land forms weighed": weighed[:, GUARANTEED_DIVIDEND] & weighed[:, SHARE_COOPERATION],
+        "dividend given up for shares": (before.dividend_land_value != households.dividend_land_value)
+        & (households.dividend_wish == NO_WISH)
+        & (households.share_wish == ENTER),
+        "orders renewed unseen": orders_anew & ~weighed[:, ORDER_PURCHASE],
+        "the let down look again": (before.let_down == 1) & (households.let_down == 0) & weighed.any(axis=1),
         "dealers unpaid": (before.dealer_account > 0.0) & (households.no_account == 1),
     }
     return Counter({name: int(np.sum(mask)) for name, mask in seen.items()})
@@ -134,7 +143,15 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "shares left": share == LEAVE,
         "shares rationed": (cooperatives.shares_granted < 1.0) & (cooperatives.shares_granted > 0.0),
         "public shares rationed": counties.public_shares_granted < 1.0,
-        "dividend and shares at once": (dividend == ENTER) & (share == ENTER),
+        "techniques": households.technique == 1,
+        "field staff that cannot be paid": (enterprises.staff_wished > 0.0)
+        & (enterprises.order_granted > 0.0)
+        & (enterprises.staff_granted == 0),
+        "no advance on arrears": (households.advance_arrears > 0.0)
+        & (households.ordered > 0.0)
+        & (households.advance == 0.0),
+        "closed houses inside": (households.persons == 0) & (households.contracts > 0.0),
+        "orders at a loss": (households.ordered > 0.0) & (households.value[:, ORDER_PURCHASE] < 0.0),
         "members": households.member,
         "jobs": households.job_days > 0.0,
         "jobs filled up": (enterprises.reserved_days > 0.0)
@@ -185,6 +202,10 @@ def _in_autumn(households: Any, enterprises: Any, cooperatives: Any, counties: A
     bought = enterprises.delivered > 0.0
     return {
         "side-selling": households.side_sold > 0.0,
+        "deferred pay": households.deferred > 0.0,
+        "advances in arrears": households.advance_arrears > 0.0,
+        "advances in arrears again": households.arrears_years > 1,
+        "advances given up": programme_events.paid(counties, "input_advances_lost"),
         "exclusions": households.excluded,
         "pooling": households.pooled > 0.0,
         "renegotiations": bought & (enterprises.reneged == RENEGOTIATED),
@@ -202,6 +223,11 @@ def _in_winter(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "arrears": enterprises.dividend_arrears > 0.0,
         "arrears paid in part": (enterprises.arrears_paid > 0.0) & (enterprises.arrears_paid < 1.0),
         "late produce paid": enterprises.trade_arrears_paid > 0.0,
+        "deferred pay overdue": programme_events.paid(counties, "deferred_overdue"),
+        "deferred pay in part": (enterprises.deferred_paid > 0.0) & (enterprises.deferred_paid < 1.0),
+        "advances lost with an enterprise": programme_events.paid(counties, "input_advances_lost"),
+        "let down": households.let_down == 1,
+        "fewer days kept": enterprises.days_kept < 1.0,
         "restructurings": enterprises.conversion > 0.0,
         "dividends on converted shares": enterprises.converted_dividend > 0.0,
         "profit dividends": enterprises.profit_dividend > 0.0,

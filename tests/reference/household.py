@@ -89,6 +89,7 @@ class HouseholdAgent(
         self.residents_of_age = {band: int(row[band]) for band in ("kids", *WORKING_BANDS, "oldest")}
         self.first_draws: dict[int, float] = {}
         self.workers_of_age = {band: int(row[f"working_{band}"]) for band in WORKING_BANDS}
+        self.land_value = 0.0
         self.pay_this_year = float(row["pay"])
         # Of the spring before, as if it had just been.
         self.wants_dividend, self.leaves_dividend = wishes(row["dividend_wish"])

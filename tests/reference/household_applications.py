@@ -81,7 +81,7 @@ class Applying:
             self.join("extension", "first_come", 1.0)
 
     def apply_for_trusteeship(self) -> None:
-        """The land that it means to farm, for the year, if that pays and is no trouble."""
+        """The land that it means to farm, for the year, if that pays with the days that it takes."""
         part, land = self.rules.skill, self.planted
         if not self.offers("trusteeship") or self.facts.mechanised <= 0.0 or land <= 0.0:
             return
@@ -96,10 +96,8 @@ class Applying:
             part.trusteeship_labour_saving,
             part.trusteeship_yield,
         )
-        wanted = choosing.entry_probability(
-            per_mu * land, part.trusteeship_hassle, 0.0, False, 0.0, self.rules.choice.noise
-        )
-        if self.draw(TRUSTEESHIP_WISH) < wanted:
+        worth = per_mu * land - self.value_of_contract_days()
+        if self.draw(TRUSTEESHIP_WISH) < choosing.choice_probability(worth, 0.0, self.rules.choice.noise):
             self.join("trusteeship", part.trusteeship_targeting, land)
 
     def apply_for_area(self) -> None:
@@ -131,18 +129,18 @@ class Applying:
             credit.interest * (1.0 - subsidised),
         )
         variance = (loan * part.equipment_return) ** 2 * (self.facts.price_risk**2 + self.facts.luck**2)
-        wanted = self.wants_of_programme(self.certainty_equivalent(gain, variance), part.investment_hassle)
-        if self.draw(INVESTMENT_LOAN) < self.information() * wanted:
+        worth = self.certainty_equivalent(gain, variance) - self.value_of_contract_days()
+        if self.draw(INVESTMENT_LOAN) < self.wants_of_programme(worth):
             if self.assisted:
                 self.join("microcredit", part.microcredit_targeting, loan)
             else:
                 self.applied_for.add("microcredit")  # the bank lends on what it sees; there is no queue
 
-    def wants_of_programme(self, value: float, hassle: float) -> float:
-        """Chance that it wants what is worth `value` yuan a year: will pulls, but no neighbours do."""
-        choice = self.rules.choice
-        pull = choosing.pull(self.will, 0.0, choice.will_effect, choice.peer_effect)
-        return choosing.entry_probability(value, hassle, pull, False, 0.0, choice.noise)
+    def wants_of_programme(self, worth: float) -> float:
+        """Chance that it hears of what is worth so many yuan a year, looks at it and wants it."""
+        heard = self.information()
+        looks = min(1.0, heard * (0.5 + self.will))
+        return min(heard, looks * choosing.choice_probability(worth, 0.0, self.rules.choice.noise))
 
     def apply_for_courtyard(self) -> None:
         part = self.rules.work
@@ -151,7 +149,7 @@ class Applying:
             return
         value = work.courtyard_gain(4.0 * days, part.courtyard_product, self.day_value())
         value += part.courtyard_grant - part.courtyard_setup
-        if self.draw(COURTYARD) < self.information() * self.wants_of_programme(value, 0.0):
+        if self.draw(COURTYARD) < self.wants_of_programme(value):
             self.join("courtyards", part.courtyard_targeting, 1.0 - self.courtyard)
 
     def apply_for_training(self) -> None:

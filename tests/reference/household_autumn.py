@@ -1,6 +1,13 @@
 """A household in autumn: the harvest, where it goes, and how it is paid."""
 
-from model.world.randomness import HARVEST_LUCK_ANGLE, HARVEST_LUCK_RADIUS, two_standard_normals
+from model.world.randomness import (
+    DAY_PRICE_ANGLE,
+    DAY_PRICE_RADIUS,
+    HARVEST_LUCK_ANGLE,
+    HARVEST_LUCK_RADIUS,
+    standard_normal,
+    two_standard_normals,
+)
 from tests.reference.rules import farming, money, working
 
 
@@ -13,8 +20,16 @@ class Harvesting:
             self.county.spot_price[self.industry], self.county.programme.distance_basis, self.remoteness
         )
 
+    def price_of_day(self) -> float:
+        """The same on the day on which a trader comes; who has planted nothing gets the usual one."""
+        if self.planted <= 0.0:
+            return self.spot_price()
+        spread = self.rules.prices.season_spread * self.facts.price_risk
+        normal = standard_normal(self.draw(DAY_PRICE_RADIUS), self.draw(DAY_PRICE_ANGLE))
+        return self.spot_price() * farming.luck_effect(spread, normal)
+
     def yield_this_year(self) -> float:
-        """Marketable tonnes of a mu in this year's weather, own luck and trusteeship aside."""
+        """Marketable tonnes of a mu in this year's weather, own luck, trusteeship and technique aside."""
         return self.yield_in(self.county.weather, self.loss()) * self.support_factor()
 
     def harvest_of_equipment(self) -> float:
@@ -36,10 +51,11 @@ class Harvesting:
         )
         luck = farming.luck_effect(self.facts.luck, normal)
         served = 1.0 + self.rules.skill.trusteeship_yield * self.served_by_machines()
+        served *= 1.0 + self.yield_of_technique()
         harvested = self.planted * self.plot_quality * self.yield_this_year() * served
         harvested += self.harvest_of_equipment()
         harvested *= luck
-        spot = self.spot_price()
+        spot, self.day_price = self.spot_price(), self.price_of_day()
         wanted = self.rules.income.own_food * self.persons
         self.kept_food = farming.food_kept(harvested * spot, wanted, farming.IS_FOOD[self.industry])
         self.business += self.kept_food
@@ -47,7 +63,7 @@ class Harvesting:
         penalty = self.deliver_order(harvested)
         left = harvested - self.delivered
         self.pool(left)
-        self.sell((left - self.pooled) * spot)
+        self.sell((left - self.pooled) * self.day_price)
         self.business += self.pooled * spot
         self.pay_penalty(penalty)
 

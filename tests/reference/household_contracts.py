@@ -18,7 +18,7 @@ class Contracting:
     def enter(self) -> None:
         """Orders, principal, shares and jobs as far as granted; who leaves takes land and money back."""
         land_before = self.own_land()
-        cash, land = self.cash_for_shares(), self.land_left_by_dividend()  # before principal leaves it
+        cash, land = self.cash_for_shares(), self.own_land()  # before principal leaves it
         self.enter_order()
         self.enter_dividend()
         self.enter_shares(cash, land)
@@ -27,6 +27,16 @@ class Contracting:
         self.leave_shares()
         if self.own_land() != land_before:
             self.plans_again = True
+        self.count_contracts()
+
+    def linkages(self) -> float:
+        """How many it is under; a job in part counts so."""
+        whole = (self.has_order(), self.has_principal(), bool(self.member), self.holds_shares())
+        return sum(whole) + self.job_part
+
+    def count_contracts(self) -> None:
+        """Linkages, and of the programme a service and a loan of this year."""
+        self.contracts = single(self.linkages() + self.trusteeship + self.borrowed)
 
     # --- loans ------------------------------------------------------------------------
 
@@ -63,6 +73,7 @@ class Contracting:
     def paid_in_spring(self, land: float) -> tuple[float, float, float, float]:
         """Yuan/mu for inputs, for services, for machines, and what an order advances, for `land` mu."""
         inputs, fee = self.inputs_with_services(self.input_cost())
+        inputs = self.inputs_with_technique(inputs) if land > 0.0 else inputs
         machines = self.served_by_machines() * self.rules.skill.trusteeship_fee
         machines *= 1.0 - self.rules.skill.trusteeship_subsidy
         return inputs, fee, machines, self.advance_on_inputs(inputs + fee, land)
@@ -122,11 +133,13 @@ class Contracting:
         self.plot_quality = self.quality_of(land)
         self.planted = land
         self.take_advance(advance * land)
+        self.get_field_staff(land)
         self.pay_service_fee(fee, land)
         self.pay(county.outside, "farm_inputs", inputs * land - self.dealer_account)
         self.pay(county.outside, "trusteeship_fees", machines * land)
         self.business -= (inputs + fee + machines) * land - self.dealer_account
         self.be_served(land)
+        self.agree_on_quantity()
 
     def be_served(self, land: float) -> None:
         """Government pays its part of what the service does."""
@@ -170,6 +183,7 @@ class Contracting:
         """
         if self.is_closed():
             return
+        self.count_contracts()
         ordered, placed = self.has_order(), self.has_principal()
         reached = {
             ORDER_PURCHASE: ordered,

@@ -7,7 +7,7 @@ one.  Only how often the share that is farmed is halved is the same, since that 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from model.world.calendar import SEASONS
+from model.world.calendar import SEASONS, SPRING
 from tests.reference.ledger import single
 from tests.reference.rules import farming, letting, working
 
@@ -300,13 +300,21 @@ class Planning:
         free = available - regular - in_post
         tended = self.equipment_days() + self.courtyard * self.rules.work.courtyard_days
         job = [self.job_part * self.days_for_job(season, free) for season in range(len(SEASONS))]
-        bound = tuple(regular + in_post + min(free, days + tended) for days in job)
+        papers = [self.days_for_contracts(season) for season in range(len(SEASONS))]
+        bound = tuple(
+            regular + in_post + min(free, days + tended + more)
+            for days, more in zip(job, papers, strict=True)
+        )
         pay = in_post / 20.0 * self.rules.safety_net.post_pay
         if self.job_part > 0.0:
             pay += sum(job) * self.employer.job_wage * self.job_pay()
         expects_work = prime > 0 and self.job_part == 0.0 and self.is_served()
         most = MOST_OF_SEASON * labour.days_per_worker * prime if expects_work else 0.0
         return Days(available, *self.worth_of_days(), *self.wages_of_day(), most, bound, pay)
+
+    def days_for_contracts(self, season: int) -> float:
+        """Person-days for meetings, papers and weighing, all of them in spring."""
+        return self.rules.choice.days * self.contracts if season == SPRING else 0.0
 
     # --- land -------------------------------------------------------------------------
 
@@ -458,9 +466,8 @@ class Planning:
     # --- what it expects --------------------------------------------------------------
 
     def expected_yield(self) -> float:
-        """Marketable tonnes that a mu gives on average, over good years and droughts, with its support."""
-        average = farming.expected_weather(self.rules.weather)
-        return self.yield_in(average, self.loss()) * self.support_factor()
+        """Marketable tonnes that a mu gives in the weather that is expected, with its support."""
+        return self.yield_in(self.county.expected_weather, self.loss()) * self.support_factor()
 
     def yield_in(self, weather: float, loss: float) -> float:
         """Marketable tonnes that a mu gives in some weather, own luck and support aside."""

@@ -2,6 +2,8 @@
 
 from tests.reference.rules import borrowing, choosing, consuming, money
 
+ROUNDING = 1e-9  # of what was promised
+
 
 class Settling:
     """What a household receives, repays and learns."""
@@ -18,12 +20,15 @@ class Settling:
         self.receive_share_dividend()
 
     def judge(self) -> None:
-        """Trust and will follow the promises that fell due to it this year."""
-        kept = [*self.judge_order(), *self.judge_dividend(), *self.judge_refund()]
-        if kept:
-            share = sum(kept) / len(kept)
+        """Trust and will follow what it got of all that was promised to it for this year, in yuan."""
+        promises = [self.judge_order(), self.judge_dividend(), self.judge_refund()]
+        promised, got = (sum(amounts) for amounts in zip(*promises, strict=True))
+        if promised > 0.0:
+            share = got / promised
             self.trust = choosing.adapted(self.trust, share, self.rules.choice.expectation_weight)
             self.will = choosing.adapted(self.will, share, self.rules.choice.will_adjustment)
+            self.let_down = int(share < 1.0 - ROUNDING)
+            self.years_promised = min(20, self.years_promised + 1)
 
     def recover(self) -> None:
         """After a failure land comes back, and money as far as liquidation goes."""

@@ -2,6 +2,7 @@
 
 from model.world.randomness import LEASE_PLACE, LINKED_PLACE, MIGRATION, WORK_PLACE
 from tests.reference.household_plan import best_surplus, surplus
+from tests.reference.ledger import single
 from tests.reference.rules import choosing, working
 
 WORKING_BANDS = ("youth", "middle", "late", "sixties", "old")
@@ -22,6 +23,8 @@ class Wishing:
         self.remittances = self.absent_pay = self.consumed = 0.0
         self.ordinary_days = self.linked_days = 0.0
         self.received = [0.0] * len(self.received)
+        if self.contracts > 0.0:
+            self.contracts = single(self.linkages())
         shock = self.rules.income.pay_shock
         self.pay_this_year = working.pay_of_year(self.lasting_pay, self.pay_shock, shock)
         self.make_plan()
@@ -29,28 +32,81 @@ class Wishing:
             self.make_plan()
         self.planted = self.plan.share * self.fields.mu
         self.plans_again = False
-        self.wish_membership()
-        self.wish_order()
+        self.look_at_linkages()
+        self.let_down = 0
+
+    def look_at_linkages(self) -> None:
+        """Of the forms that take land one at most is chosen; what is promised is of the land that is left."""
+        self.land_value = 0.0  # yuan a year of all that could be done with the land
         self.wish_dividend()
+        self.wish_membership()
         self.wish_shares()
         self.wish_job()
+        self.wish_order()
+        self.ask_for_orders()
+        self.ask_for_principal()
+        self.ask_for_shares()
+        self.ask_for_job()
 
     def freed_days(self, land: float) -> float:
         """Person-days a year that some land needs."""
         return sum(self.labour_per_mu) * land
 
-    def chooses(self, purpose: int, value: float, hassle: float, form: int, inside: bool) -> bool:
-        """Whether it would be in a linkage form that is worth `value` yuan a year to it."""
-        if self.is_closed():
-            return False
-        choice = self.rules.choice
-        pull = choosing.pull(self.will, self.county.peers[form], choice.will_effect, choice.peer_effect)
-        return self.draw(purpose) < choosing.entry_probability(
-            value, hassle, pull, inside, choice.switching_cost, choice.noise
-        )
+    # --- reach, attention and choice --------------------------------------------------
+
+    def is_reached(self, village_draw: float, villages: float) -> bool:
+        """Whether its village is among those reached.  villages: share of them, at the county seat."""
+        return village_draw < villages * (1.0 - self.rules.access.remoteness * self.remoteness)
+
+    def cooperative_reaches(self) -> bool:
+        return self.is_reached(self.village_cooperative, self.county.cooperative_reach)
+
+    def looks_at(self, form: int, draw: float) -> bool:
+        """Whether it looks at a form this spring: the let down, the poorest and empty houses look at all."""
+        a_quarters_food = 0.25 * self.rules.consumption.subsistence * self.persons
+        if self.is_closed() or self.let_down or self.cash < a_quarters_food:
+            return True
+        looks = self.rules.choice.attention * self.information() * (0.5 + self.will)
+        return draw < min(1.0, looks * (1.0 + self.county.peers[form]))
+
+    def chooses(self, purpose: int, value: float, against: float = 0.0) -> bool:
+        """Whether it takes what is worth `value` yuan a year to it, and not what is worth `against`."""
+        chance = choosing.choice_probability(value, against, self.rules.choice.noise)
+        return self.draw(purpose) < chance and not self.is_closed()
+
+    def worth(self, form: int, gain: float, variance_change: float) -> float:
+        """Yuan a year that a form is worth with its risk and the days that it takes; it remembers this."""
+        worth = self.certainty_equivalent(gain, variance_change) - self.value_of_contract_days()
+        self.value[form] = single(worth)
+        return worth
 
     def certainty_equivalent(self, gain: float, variance_change: float) -> float:
         return choosing.certainty_equivalent(gain, variance_change, self.risk_aversion, self.smoothed_income)
+
+    def value_of_contract_days(self) -> float:
+        return self.rules.choice.days * self.day_value()
+
+    def could_have_land_for(self, form: int, purpose: int, worth: float) -> bool:
+        """Whether it would hand over land for a form rather than for another, or keep it."""
+        takes = self.chooses(purpose, worth, self.land_value)
+        if takes:
+            self.wants_dividend = self.wants_shares = self.with_microloan = False
+        self.land_value = choosing.inclusive_value(self.land_value, worth, self.rules.choice.noise)
+        return takes
+
+    def has_all_its_land(self) -> bool:
+        return self.own_land() >= self.land
+
+    def belief(self, reputation: float) -> float:
+        """Chance that a promise is kept: its own experience counts the more, the longer it is."""
+        prior, years = self.rules.choice.prior_years, self.years_promised
+        return (prior * reputation + years * self.trust) / (prior + years)
+
+    def variance_of_land(self, land: float) -> float:
+        """Of a year's revenue of some land, from price, own luck and weather."""
+        revenue = land * self.expected_yield() * self.expected_price()
+        weather = self.facts.weather_sensitivity**2 * self.county.weather_variance
+        return revenue**2 * (self.facts.price_risk**2 + self.facts.luck**2 + weather)
 
     # --- migration --------------------------------------------------------------------
 

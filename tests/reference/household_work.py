@@ -18,7 +18,8 @@ class Working:
         in_post = self.post_days(after_care - regular)
         in_job = self.days_in_job(season, after_care - regular - in_post)
         tending = min(self.equipment_days(), after_care - regular - in_post - in_job)
-        bound = regular + in_post + in_job + tending
+        papers = min(self.days_for_contracts(season), after_care - regular - in_post - in_job - tending)
+        bound = regular + in_post + in_job + tending + papers
         days = Days(after_care, *self.worth_of_days(), *self.wages_of_day(), 0.0, (), 0.0)
         farmed = self.work_on_farm(season, days, bound)  # out of what it has before the season's pay
         # What a training adds to skill this winter is paid from spring.

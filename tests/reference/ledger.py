@@ -30,6 +30,16 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: defaultdict[tuple[str, str, str], float] = defaultdict(float)
         self.year: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+        self.undone: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+
+    def open_season(self) -> None:
+        self.entries.clear()
+        self.undone.clear()
+
+    def undo(self, transaction: str, payer: str, payee: str, amount: float) -> None:
+        """A payment that was entered, in this season or an earlier one, was not made after all."""
+        self.entries[transaction, payer, payee] -= amount
+        self.undone[transaction, payer, payee] += amount
 
     def enter(self, transaction: str, payer: str, payee: str, amount: float) -> None:
         self.entries[transaction, payer, payee] += amount
@@ -44,7 +54,7 @@ class Ledger:
             transaction = _TRANSACTIONS[name]
             if not (_may_be(payer, transaction.payer) and _may_be(payee, transaction.payee)):
                 raise LedgerError(f"{name} from {payer} to {payee}")
-            if amount < -1e-6:
+            if amount + self.undone[name, payer, payee] < -1e-6:
                 raise LedgerError(f"{name} from {payer} to {payee} is negative: {amount}")
             if transaction.cash:
                 net[payer] -= amount

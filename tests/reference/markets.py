@@ -29,7 +29,7 @@ class Markets:
         self.supply = [0.0] * PLACES_IN_LINE  # person-days a year, by place in the line
         self.theta = self.ordinary_demand = self.filled = self.plant_days = 0.0
         self.hired_days = self.hired_before = self.days_offered = self.days_worked = 0.0
-        self.rationed = self.rationed_at_start = self.rest_workers = self.job_reach = 0.0
+        self.rationed = self.rationed_at_start = self.rest_workers = 0.0
         self.rent, self.let_share, self.lease_quality = nothing, nothing, nothing
         self.lease_offered, self.lease_standard, self.lease_wanted = nothing, nothing, nothing
         self.tenancy_granted, self.rent_due, self.rent_received = nothing, nothing, nothing
@@ -181,9 +181,7 @@ class Markets:
         county, facts = self.county, self.county.model.industries[k]
         if county.expected_price[k] <= 0.0:
             return 0.0
-        usual = farming.weather_effect(
-            farming.expected_weather(self.rules.weather), facts.weather_sensitivity
-        )
+        usual = farming.weather_effect(county.expected_weather, facts.weather_sensitivity)
         now = farming.weather_effect(county.weather, facts.weather_sensitivity)
         price = county.spot_price[k] / county.expected_price[k]
         return self.mean_revenue[k] * self.lease_quality[k] * price * (now / usual if usual > 0.0 else 0.0)

@@ -73,24 +73,26 @@ class Household:
             self.job_days = self.job_part * sum(days)
             firm.keeping.append(self.weight * self.job_days)
         elif firm.reserved_days > 0.0 and sum(days) > 0.0 and self.hears_of_job():
-            self.ask_for_job(firm, days)
+            self.weigh_job(firm, days)
 
     def hears_of_job(self) -> bool:
-        """Whether anybody hires in its village, and it learns of it, or had a job until now."""
-        access, jobs = self.rules.access, self.rules.employment
-        here = self.county.markets.job_reach * (1.0 - access.remoteness * self.remoteness)
-        if self.village_jobs >= here:
+        """Whether anybody hires in its village, and it looks at that, or had a job until now.
+
+        Of jobs that are not near home only those hear who have access to ordinary work.
+        """
+        if not self.is_reached(self.village_jobs, self.county.job_reach):
             return False
-        learns = self.information()
-        if not jobs.near_home:
-            learns *= working.access_to_work(
+        draw, access = self.draw(EMPLOYMENT_MATCH), 1.0
+        if not self.rules.employment.near_home:
+            access = working.access_to_work(
                 self.skill, self.remoteness, bool(self.assisted), self.rules.labour.casual_access
             )
-        return self.had_job or self.draw(EMPLOYMENT_MATCH) < learns
+        return self.had_job or (draw < access and self.looks_at(EMPLOYMENT, draw / access))
 
-    def ask_for_job(self, firm: "Enterprise", days: list[float]) -> None:
-        """The job takes its days before anything else, and leaves no ordinary work."""
-        pay = sum(days) * firm.job_wage * self.job_pay()
+    def weigh_job(self, firm: "Enterprise", days: list[float]) -> None:
+        """The job takes its days first, and leaves no ordinary work; less may be worked than agreed on."""
+        promised = sum(days) * firm.job_wage * self.job_pay()
+        pay = firm.days_kept * promised
         now = self.days
         bound = tuple(have + more for have, more in zip(now.bound, days, strict=True))
         with_job = type(now)(
@@ -98,10 +100,15 @@ class Household:
         )
         gain = best_surplus(with_job, self.fields) - surplus(now, self.fields, self.plan.share)
         gain -= self.feared_loss(0.8 * pay)
-        hassle = self.rules.employment.hassle
-        if self.chooses(EMPLOYMENT_ENTRY, gain, hassle, EMPLOYMENT, bool(self.had_job)):
-            self.asks_for_job = self.plans_again = True
-            firm.asking.append((self.place_in_line(), self.weight * sum(days)))
+        variance = promised**2 * firm.days_kept * (1.0 - firm.days_kept)
+        worth = self.worth(EMPLOYMENT, gain, variance)
+        self.asks_for_job = self.chooses(EMPLOYMENT_ENTRY, worth)
+
+    def ask_for_job(self) -> None:
+        """It takes its place in the line."""
+        if self.asks_for_job:
+            self.plans_again = True
+            self.employer.asking.append((self.place_in_line(), self.weight * sum(self.year_of_job())))
 
     def place_in_line(self) -> int:
         """Lifted and monitored households come first, where public money is in; then its lasting place."""
@@ -194,6 +201,12 @@ class Enterprise:
             self.model.wages,
         )
 
+    def wages_of_tonne(self) -> float:
+        """Yuan for the days that processing a tonne takes."""
+        terms = self.rules.employment
+        days = employment.days_needed(self.long_run_price(), terms.days_per_thousand_yuan, self.model.wages)
+        return days * self.county.markets.local_wage()
+
     def build_base(self) -> None:
         """Its part of the public money for bases becomes capital and capacity."""
         programme = self.county.programme
@@ -269,6 +282,13 @@ class Enterprise:
         wage = share * self.county.markets.local_wage()
         self.pay(self.county.outside, "plant_wages", self.resident_days * wage)
         self.pay(self.county.outside, "outside_wages", self.outside_days * wage)
+
+    def learn_days_kept(self, weight: float) -> None:
+        """Workers expect as many of the days agreed on as were worked; weight: of this year."""
+        agreed = sum(self.season_days)
+        if agreed > 0.0:
+            worked = min(1.0, self.year_job_days / agreed)
+            self.days_kept = choosing.adapted(self.days_kept, worked, weight)
 
     def begin_without_base(self) -> None:
         self.base_invested = 0.0

@@ -1,7 +1,7 @@
 """Guaranteed dividend, slowly: land and money placed with an enterprise earn a promised yearly rate."""
 
 from model.linkages import GUARANTEED_DIVIDEND
-from model.world.randomness import GUARANTEED_DIVIDEND_ENTRY, MICROLOAN
+from model.world.randomness import DIVIDEND_ATTENTION, GUARANTEED_DIVIDEND_ENTRY, MICROLOAN
 from tests.reference.household_plan import cost_of_land, worth_of_return
 from tests.reference.rules import choosing, guaranteed_dividend, means
 
@@ -46,53 +46,75 @@ class Household:
         inside = self.has_principal()
         if not dividend.enabled:
             self.leaves_dividend = inside
-            firm.principal_withdrawn += self.weight * self.dividend_cash
             return
-        public, takes_loan = 0.0, False
-        if inside:
-            land, money, value_of_mu = self.dividend_land, self.dividend_cash, self.dividend_land_value
-            forgone = land * worth_of_return(self.fields, self.plan, self.placed_quality())
-            farmed = land
-        elif firm.principal_offered <= 0.0:
-            return
-        else:
-            share = self.share_of_land_placed()
-            land, value_of_mu = share * self.fields.mu, self.value_of_land_placed(share)
-            let_share = self.county.markets.let_share[self.industry]
-            forgone = cost_of_land(self.fields, self.plan, let_share, share)
-            farmed = max(0.0, land - (1.0 - self.plan.share) * self.fields.mu)  # what is idle has no risk
-            takes_loan = self.draw(MICROLOAN) < dividend.microloan_chance and self.may_borrow()
-            public = self.public_principal()
-            money = self.cash_to_place() + public
-            if takes_loan:
-                money += self.rules.credit.loan_limit
-        basis = land * value_of_mu + money
-        gain = guaranteed_dividend.yearly_gain(
-            basis, firm.dividend_rate, choosing.belief(firm.reputation, self.trust), forgone
-        )
         if not inside:
-            gain -= self.feared_loss(firm.dividend_rate * basis)
-        value = self.certainty_equivalent(gain, -self.income_variance(farmed))
-        wants = self.chooses(GUARANTEED_DIVIDEND_ENTRY, value, dividend.hassle, GUARANTEED_DIVIDEND, inside)
+            reached = self.is_reached(self.village_dividends, self.county.dividend_reach)
+            if firm.principal_offered <= 0.0 or not self.has_all_its_land() or not reached:
+                return
+        if not self.looks_at(GUARANTEED_DIVIDEND, self.draw(DIVIDEND_ATTENTION)):
+            return
         if inside:
-            self.leaves_dividend = not wants
-            if self.leaves_dividend:
-                forfeit = guaranteed_dividend.early_exit_forfeit(
-                    money, firm.dividend_rate, dividend.early_exit_forfeit
-                )
-                firm.principal_withdrawn += self.weight * (money - forfeit)
-        elif wants and basis > 0.0:
+            self.leaves_dividend = not self.chooses(GUARANTEED_DIVIDEND_ENTRY, self.worth_of_staying())
+        else:
+            self.think_of_entering()
+
+    def worth_of_staying(self) -> float:
+        land = self.dividend_land
+        forgone = land * worth_of_return(self.fields, self.plan, self.placed_quality())
+        basis = self.dividend_cash + land * self.dividend_land_value
+        return self.worth_of_dividend(basis, self.dividend_cash, forgone, land)
+
+    def think_of_entering(self) -> None:
+        """Land for which there is a rent to value it by, savings, a microloan and public funds."""
+        share = self.share_of_land_placed()
+        land, value_of_mu = share * self.fields.mu, self.value_of_land_placed(share)
+        chance = self.rules.guaranteed_dividend.microloan_chance
+        takes_loan = self.draw(MICROLOAN) < chance and self.may_borrow()
+        money = self.own_money(takes_loan)
+        basis = land * value_of_mu + money + self.public_principal()
+        let_share = self.county.markets.let_share[self.industry]
+        forgone = cost_of_land(self.fields, self.plan, let_share, share)
+        forgone += self.feared_loss(self.employer.dividend_rate * basis)
+        idle = (1.0 - self.plan.share) * self.fields.mu  # has no risk
+        worth = self.worth_of_dividend(basis, money, forgone, max(0.0, land - idle))
+        if basis > 0.0 and self.could_have_land_for(GUARANTEED_DIVIDEND, GUARANTEED_DIVIDEND_ENTRY, worth):
             self.wants_dividend, self.with_microloan = True, takes_loan
             self.dividend_land_value = value_of_mu
-            if takes_loan:
-                self.ask_for_loan("principal", self.rules.credit.loan_limit)
-            firm.principal_wished += self.weight * basis
-            self.county.public_principal_wished += self.weight * public
 
-    def income_variance(self, land: float) -> float:
-        """Variance of a year's revenue of some land, from price and own luck."""
-        revenue = land * self.expected_yield() * self.expected_price()
-        return revenue**2 * (self.facts.price_risk**2 + self.facts.luck**2)
+    def own_money(self, takes_loan: bool) -> float:
+        """Yuan of savings, and of a microloan."""
+        return self.cash_to_place() + (self.rules.credit.loan_limit if takes_loan else 0.0)
+
+    def worth_of_dividend(self, basis: float, money: float, forgone: float, farmed: float) -> float:
+        """Yuan a year; money: of the basis, what is lost in part if the enterprise breaks down.
+
+        farmed: mu of the land in it that would else be farmed.
+        """
+        firm, hazard = self.employer, self.county.break_hazard
+        kept, promised = self.belief(firm.reputation), firm.dividend_rate * basis
+        at_risk = (1.0 - self.rules.enterprises.recovery_value) * money
+        variance = promised**2 * kept * (1.0 - kept) + at_risk**2 * hazard * (1.0 - hazard)
+        gain = kept * promised - hazard * at_risk - forgone
+        return self.worth(GUARANTEED_DIVIDEND, gain, variance - self.variance_of_land(farmed))
+
+    def ask_for_principal(self) -> None:
+        """What it would place; what it would get back, without the forfeit of who leaves a running form."""
+        dividend, firm = self.rules.guaranteed_dividend, self.employer
+        if self.leaves_dividend:
+            forfeit = guaranteed_dividend.early_exit_forfeit(
+                self.dividend_cash, firm.dividend_rate, dividend.early_exit_forfeit
+            )
+            back = self.dividend_cash - (forfeit if dividend.enabled else 0.0)
+            firm.principal_withdrawn += self.weight * back
+        if not self.wants_dividend:
+            return
+        public = self.public_principal()
+        basis = self.share_of_land_wished() * self.own_land() * self.dividend_land_value
+        basis += self.own_money(self.with_microloan) + public
+        if self.with_microloan:
+            self.ask_for_loan("principal", self.rules.credit.loan_limit)
+        firm.principal_wished += self.weight * basis
+        self.county.public_principal_wished += self.weight * public
 
     def share_of_land_placed(self) -> float:
         """None, where it could not let it for a rent by which to value it."""
@@ -107,10 +129,6 @@ class Household:
         """The same, while it has a wish."""
         placed = self.wants_dividend and self.dividend_land_value > 0.0
         return self.rules.guaranteed_dividend.land_share if placed else 0.0
-
-    def cash_left_by_dividend(self) -> float:
-        """Yuan that its wish for a dividend leaves for other wishes."""
-        return self.cash - (self.cash_to_place() if self.wants_dividend else 0.0)
 
     def land_left_by_dividend(self) -> float:
         """Mu that it leaves."""
@@ -198,11 +216,13 @@ class Household:
         self.property += amount
         self.received[GUARANTEED_DIVIDEND] += amount
 
-    def judge_dividend(self) -> list[float]:
-        """How far this year's dividend was paid, if one was due to it."""
+    def judge_dividend(self) -> tuple[float, float]:
+        """Yuan of the year's dividend on what is still placed, and of these what was paid."""
         if not self.has_principal():
-            return []
-        return [0.0 if self.employer.failed else self.employer.dividend_paid]
+            return 0.0, 0.0
+        firm = self.employer
+        due = firm.due_rate * self.dividend_basis()
+        return due, 0.0 if firm.failed else firm.dividend_paid * due
 
     def recover_principal(self) -> None:
         """After a failure its land comes back, and money as far as liquidation goes."""
@@ -317,9 +337,9 @@ class Enterprise:
         self.set_aside(self.recovered * claims)
         self.principal = self.dividend_arrears = self.converted_shares = 0.0
 
-    def judge_dividends(self) -> list[float]:
-        """How far it paid this year's dividend, if one was due."""
-        return [0.0 if self.failed else self.dividend_paid] if self.dividend_due > 0.0 else []
+    def judge_dividends(self) -> tuple[float, float]:
+        """Yuan of this year's dividend, and of these what it paid."""
+        return self.dividend_due, 0.0 if self.failed else self.dividend_paid * self.dividend_due
 
     def begin_without_principal(self) -> None:
         """New owners promise the usual rate, and owe nothing yet."""

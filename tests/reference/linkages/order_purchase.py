@@ -1,9 +1,10 @@
 """Order purchase, slowly: an enterprise agrees in spring to buy what a household will harvest."""
 
 from model.linkages import ORDER_PURCHASE
-from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
+from model.linkages.order_purchase import KEPT, LOST_IN_BREACH, PAID_LATE, REFUSED, RENEGOTIATED
 from model.world.calendar import AUTUMN
 from model.world.randomness import (
+    ORDER_ATTENTION,
     ORDER_PURCHASE_ENTRY,
     PENALTY_ENFORCEMENT,
     RENEGING,
@@ -20,39 +21,122 @@ class Household:
     ordered = 0.0  # tonnes
     excluded = False  # from the orders of next year
     input_advance = 0.0  # yuan, this and what follows
-    trade_arrears = 0.0
+    advance_owed = advance_arrears = 0.0  # of advances, this and what follows
+    arrears_years = 0
+    technique = 0  # 1 if one comes with the order
+    trade_arrears = deferred = 0.0
     delivered = side_sold = 0.0  # tonnes of this year
 
     def has_order(self) -> bool:
         return self.ordered > 0.0
 
     def wish_order(self) -> None:
+        """For a part of what it expects of the land that it farms and that other wishes leave to it."""
         order, firm = self.rules.order_purchase, self.buyer
         had_order, self.ordered, self.input_advance = self.has_order(), 0.0, 0.0
-        was_excluded, self.excluded = self.excluded, False
-        if firm is None or firm.order_offered <= 0.0 or was_excluded or firm.industry != self.industry:
+        was_excluded, self.excluded, self.technique = self.excluded, False, 0
+        if firm is None or firm.order_offered <= 0.0 or was_excluded:
             return
-        land = self.planted
-        output = land * self.planned_quality() * self.expected_yield()
-        quantity = order_purchase.quantity_committed(output, order.output_share)
-        price = self.expected_price()
-        if not order_purchase.large_enough(quantity, price, order.minimum_value, bool(self.member)):
+        if not had_order and not self.is_reached(self.village_orders, self.county.order_reach):
             return
-        kept = choosing.belief(firm.reputation, self.trust)
-        gain = order_purchase.yearly_gain(
-            quantity, firm.order_gain, price, self.county.expected_price[self.industry], kept
-        )
-        value = self.certainty_equivalent(gain, -(quantity**2) * firm.order_risk * kept)
-        if self.chooses(ORDER_PURCHASE_ENTRY, value, order.hassle, ORDER_PURCHASE, had_order):
-            self.ordered = quantity
-            firm.order_wished += self.weight * quantity
-            self.input_advance = order_purchase.input_advance(self.facts.input_cost, land, order.input_credit)
-            firm.advances_wished += self.weight * self.input_advance
+        land = min(self.planted, self.land_left_by_dividend())
+        quantity = order.output_share * land * self.planned_quality() * self.expected_yield()
+        small = quantity * self.expected_price() < order.minimum_value
+        if quantity <= 0.0 or (small and not self.cooperative_reaches()):  # which pools what is small
+            return
+        technique = order.technique and self.village_technique < self.county.programme.expert_reach
+        advance = order.input_credit * self.facts.input_cost * land if self.advance_arrears <= 0.0 else 0.0
+        wants = had_order
+        if self.looks_at(ORDER_PURCHASE, self.draw(ORDER_ATTENTION)):
+            worth = self.worth_of_order(quantity, land, advance, technique)
+            wants = self.chooses(ORDER_PURCHASE_ENTRY, worth)
+        if wants:
+            self.ordered, self.input_advance, self.technique = quantity, advance, int(technique)
+
+    def worth_of_order(self, quantity: float, land: float, advance: float, technique: bool) -> float:
+        """Yuan a year of an order for so many tonnes from so many mu."""
+        order, firm, price = self.rules.order_purchase, self.buyer, self.expected_price()
+        kept = self.belief(firm.reputation)
+        gain, way_out = self.worth_of_tonne(kept)
+        gain = quantity * gain - order.advance_interest * advance
+        if technique:
+            more = self.gain_of_technique() * self.planned_quality() * self.expected_yield() * price
+            gain += land * (more - (self.inputs_with_technique_factor() - 1.0) * self.facts.input_cost)
+        lost = LOST_IN_BREACH * quantity * firm.order_mean
+        variance = lost**2 * kept * (1.0 - kept)
+        variance -= (quantity * price) ** 2 * firm.order_risk * (1.0 - way_out)
+        return self.worth(ORDER_PURCHASE, gain, variance)
+
+    def worth_of_tonne(self, kept: float) -> tuple[float, float]:
+        """Yuan by which a tonne is worth more under an order, and the chance that traders pay better.
+
+        kept: chance that it is paid as promised.
+        """
+        order, firm, price = self.rules.order_purchase, self.buyer, self.expected_price()
+        of_day = self.rules.prices.season_spread * self.facts.price_risk
+        if firm.market_form:  # which moves with the market between years, above its floor
+            from_which, risk = price * (1.0 + order.premium), of_day
+        else:
+            from_which, risk = firm.order_mean, (self.facts.price_risk**2 + of_day**2) ** 0.5
+        waits = self.cost_of_waiting()
+        strike = from_which * (1.0 - waits + self.cost_of_breach())
+        option, way_out = order_purchase.call_option(price * (1.0 - order.specificity), strike, risk)
+        if_kept = firm.order_mean * (1.0 - waits) - price
+        if_broken = -LOST_IN_BREACH * firm.order_mean
+        return kept * if_kept + (1.0 - kept) * if_broken + option, way_out
+
+    def cost_of_waiting(self) -> float:
+        """Share of the price that getting a part in winter costs it: the more, the less cash it has."""
+        order = self.rules.order_purchase
+        half_year = 0.5 * self.rules.consumption.subsistence * self.persons
+        half_year += min(self.instalment, self.microloan)
+        lacking = min(1.0, max(0.0, 1.0 - self.cash / half_year)) if half_year > 0.0 else 0.0
+        return order.deferred_share * order.cash_premium * lacking
+
+    def cost_of_breach(self) -> float:
+        """Share of the price that it would not take more for: penalty and loyalty, of members even more."""
+        order = self.rules.order_purchase
+        loyalty = order.loyalty * (self.will + self.trust) / 2.0
+        loyalty += order.cooperative_loyalty if self.member else 0.0
+        return order.penalty * order.enforcement + loyalty
+
+    def ask_for_orders(self) -> None:
+        """Tonnes, advance and field staff."""
+        if not self.has_order():
+            return
+        firm = self.buyer
+        firm.order_wished += self.weight * self.ordered
+        firm.advances_wished += self.weight * self.input_advance
+        if self.technique:
+            firm.staff_wished += self.weight * self.rules.order_purchase.technique_cost * self.planted
 
     def enter_order(self) -> None:
-        """The wish becomes a contract, as far as the enterprise has room."""
+        """The wish becomes a contract, as far as there is room; with a technique if staff is sent."""
         if self.has_order():
             self.ordered *= self.buyer.order_granted
+            if not (self.has_order() and self.buyer.staff_granted):
+                self.technique = 0
+
+    def new_to_it(self) -> float:
+        """Share of what the technique teaches that it does not do already."""
+        listed = self.listed_items()
+        return max(0.0, 1.0 - self.adopted / listed) if listed > 0.0 else 1.0
+
+    def gain_of_technique(self) -> float:
+        """Share by which a technique raises its yield."""
+        return self.rules.order_purchase.technique_yield * (0.5 + self.skill) * self.new_to_it()
+
+    def yield_of_technique(self) -> float:
+        """The same, of the technique that it has this year."""
+        return self.gain_of_technique() if self.technique else 0.0
+
+    def inputs_with_technique_factor(self) -> float:
+        return 1.0 + self.rules.order_purchase.technique_inputs * self.new_to_it()
+
+    def inputs_with_technique(self, inputs: float) -> float:
+        """Yuan/mu: it takes more of them."""
+        uses = self.has_order() and self.technique
+        return inputs * self.inputs_with_technique_factor() if uses else inputs
 
     def advance_on_inputs(self, inputs: float, land: float) -> float:
         """Yuan/mu that the enterprise advances, of what inputs cost: for `land` mu."""
@@ -64,26 +148,32 @@ class Household:
         self.input_advance = amount
         if amount > 0.0:
             self.get(self.buyer, "input_advances", amount)
+            self.advance_owed += amount
+            self.buyer.advances_owed += self.weight * amount
+
+    def get_field_staff(self, land: float) -> None:
+        """The enterprise pays those who bring the technique."""
+        if self.has_order() and self.technique:
+            cost = self.weight * self.rules.order_purchase.technique_cost * land
+            self.buyer.pay(self.county.outside, "technique_costs", cost)
+            self.buyer.staff_paid += cost
+
+    def agree_on_quantity(self) -> None:
+        """No more is ordered than a part of what is expected of what it has planted."""
+        expected = self.planted * self.plot_quality * self.expected_yield()
+        self.ordered = min(self.ordered, self.rules.order_purchase.output_share * expected)
 
     def deliver_order(self, harvested: float) -> float:
         """It delivers, or sells elsewhere: yuan of penalty that it then owes."""
         self.delivered = self.side_sold = 0.0
         if not self.has_order():
             return 0.0
-        order, firm, spot = self.rules.order_purchase, self.buyer, self.spot_price()
-        contract = firm.order_price
+        order, firm, contract = self.rules.order_purchase, self.buyer, self.buyer.order_price
         committed = min(self.ordered, harvested)
-        loyalty = order_purchase.loyalty(
-            contract,
-            self.will,
-            self.trust,
-            order.loyalty,
-            order.cooperative_loyalty if self.member else 0.0,
-        )
         future = order_purchase.continuation(firm.order_gain, order.exclusion, order.discount_factor)
-        temptation = order_purchase.side_selling_gain(
-            spot, contract, order.penalty, order.enforcement, loyalty, future
-        )
+        elsewhere = self.day_price * (1.0 - order.specificity)
+        here = contract * (1.0 - self.cost_of_waiting() + self.cost_of_breach()) + future
+        temptation = elsewhere - here
         probability = order_purchase.breach_probability(temptation, contract, order.breach_noise)
         penalty = 0.0
         if self.draw(SIDE_SELLING) < probability:
@@ -97,7 +187,7 @@ class Household:
             brought = committed - self.side_sold
         else:
             extra = order_purchase.over_delivered(
-                committed, harvested - committed, spot, contract, order.over_delivery
+                committed, harvested - committed, self.day_price, contract, order.over_delivery
             )
             brought = committed + (1.0 - order.inspection) * extra
         self.delivered = brought * order_purchase.quality_accepted(self.skill, self.refusals_left())
@@ -121,43 +211,83 @@ class Household:
             self.business -= paid
 
     def get_paid_for_order(self) -> None:
-        """The enterprise pays for the order, in full, less, or late; the advance is repaid."""
-        firm = self.buyer
-        if firm is None or not self.has_order():
+        """The enterprise pays in full, less, or late, and a part in winter; the advance is repaid."""
+        if self.buyer is None:
             return
+        if self.has_order():
+            self.get_money_of_autumn()
+        if self.advance_owed > 0.0:
+            self.repay_advance()
+
+    def get_money_of_autumn(self) -> None:
+        """What is not paid now though it was due is late; a part of the price is due in winter only."""
+        firm, later = self.buyer, self.rules.order_purchase.deferred_share
         refused = self.delivered * (1.0 - firm.accepted_share)
         produce = (self.delivered - refused) * firm.price_paid
         penalties = self.delivered * firm.reneging_penalty
-        elsewhere = refused * self.spot_price()
-        self.get(firm.escrow, "ordered_produce", produce * firm.paid_share)
+        elsewhere = refused * self.day_price
+        now = (1.0 - later) * produce
+        self.get(firm.escrow, "ordered_produce", now * firm.paid_share)
         self.get(firm.escrow, "reneging_penalties", penalties * firm.paid_share)
         self.get(self.county.outside, "spot_sales", elsewhere)
-        late = (produce + penalties) * (1.0 - firm.paid_share)
+        late = (now + penalties) * (1.0 - firm.paid_share)
         self.trade_arrears += late
+        self.deferred += later * produce
         self.ledger.enter("trade_arrears_incurred", firm.sector, self.sector, self.weight * late)
-        from_order = (produce + penalties) * firm.paid_share
+        self.ledger.enter("deferred_produce", firm.sector, self.sector, self.weight * later * produce)
+        from_order = (now + penalties) * firm.paid_share
         self.received[ORDER_PURCHASE] += from_order
         self.business += from_order + elsewhere
-        self.pay(firm, "input_advances_repaid", min(self.input_advance, self.cash))
-        self.input_advance = 0.0
+
+    def repay_advance(self) -> None:
+        """With interest, as far as cash goes; after two years in arrears the enterprise gives up the rest."""
+        firm, rate = self.buyer, self.rules.order_purchase.advance_interest
+        repaid = min(self.advance_owed, self.cash / (1.0 + rate))
+        interest = min(rate * repaid, self.cash - repaid)
+        self.pay(firm, "input_advances_repaid", repaid)
+        self.pay(firm, "input_advance_interest", interest)
+        self.business -= interest
+        firm.advance_interest += self.weight * interest
+        firm.advances_owed -= self.weight * repaid
+        self.advance_owed = 0.0 if repaid == self.advance_owed else self.advance_owed - repaid
+        self.advance_arrears = self.advance_owed
+        self.arrears_years = self.arrears_years + 1 if self.advance_owed > 0.0 else 0
+        if self.arrears_years > 2:
+            lost = self.weight * self.advance_owed
+            firm.advances_owed -= lost
+            firm.advances_lost += lost
+            self.forget_advance()
+
+    def forget_advance(self) -> None:
+        """It owes it no more."""
+        self.ledger.enter("input_advances_lost", "enterprises", self.sector, self.weight * self.advance_owed)
+        self.advance_owed = self.advance_arrears = 0.0
+        self.arrears_years = 0
 
     def receive_late_payment(self) -> None:
-        """Ordered produce that was paid late, with interest."""
-        if self.buyer is None:
+        """Ordered produce that was paid late, with interest, and what was deferred, or is late now."""
+        firm = self.buyer
+        if firm is None:
             return
-        settled = self.buyer.trade_arrears_paid * self.trade_arrears
+        settled = firm.trade_arrears_paid * self.trade_arrears
         interest = settled * self.rules.order_purchase.arrears_interest
-        self.get(self.buyer.escrow, "late_payments", settled)
-        self.get(self.buyer.escrow, "late_payment_interest", interest)
-        self.trade_arrears -= settled
-        self.business += settled + interest
-        self.received[ORDER_PURCHASE] += settled + interest
+        in_time = firm.deferred_paid * self.deferred
+        self.get(firm.escrow, "late_payments", settled)
+        self.get(firm.escrow, "late_payment_interest", interest)
+        self.get(firm.escrow, "deferred_paid", in_time)
+        overdue = self.deferred - in_time
+        self.ledger.enter("deferred_overdue", firm.sector, self.sector, self.weight * overdue)
+        self.trade_arrears += overdue - settled
+        self.deferred = 0.0
+        self.business += settled + interest + in_time
+        self.received[ORDER_PURCHASE] += settled + interest + in_time
 
-    def judge_order(self) -> list[float]:
-        """How far the enterprise kept its word, if the household delivered."""
+    def judge_order(self) -> tuple[float, float]:
+        """Yuan at the price agreed on for what it delivered, and what it got in time."""
         if self.delivered <= 0.0:
-            return []
-        return [order_purchase.promise_kept(self.buyer.reneged, self.buyer.paid_share)]
+            return 0.0, 0.0
+        promised, kept = self.buyer.word_on_a_tonne()
+        return self.delivered * promised, self.delivered * kept
 
     def recover_late_payment(self) -> None:
         """What liquidation leaves for produce that a failed enterprise had not paid."""
@@ -170,6 +300,7 @@ class Household:
         self.received[ORDER_PURCHASE] += paid
         self.lose("trade_arrears_lost", self.trade_arrears - paid)
         self.trade_arrears = 0.0
+        self.forget_advance()
 
 
 class Enterprise:
@@ -180,24 +311,30 @@ class Enterprise:
     def offer_orders(self) -> None:
         """The quantity, the price rule, and the gain and risk that households see in it."""
         self.order_offered = self.order_wished = self.order_price = self.advances_wished = 0.0
+        self.staff_wished = 0.0
         order, risk = self.rules.order_purchase, self.facts.price_risk
         if not order.enabled or not self.alive:
             return
         expected = self.county.expected_price[self.industry]
         floor = self.order_floor = order.floor * self.long_run_price()
         self.order_offered = order_purchase.offered_quantity(self.capacity, order.capacity_share)
-        self.order_risk = order_purchase.price_variance(expected, risk)
+        left = 0.0  # of the market's variance
         if self.market_form:
-            mean, variance = order_purchase.expected_with_floor(expected * (1.0 + order.premium), risk, floor)
-            self.order_risk -= variance
-            self.order_gain = mean - expected
+            self.order_mean, left = order_purchase.expected_with_floor(
+                expected * (1.0 + order.premium), risk, floor
+            )
         else:
-            self.order_price = order_purchase.fixed_price(floor, expected, order.premium)
-            self.order_gain = self.order_price - expected
+            self.order_mean = self.order_price = order_purchase.fixed_price(floor, expected, order.premium)
+        self.order_gain = self.order_mean - expected
+        taken = order_purchase.price_variance(expected, risk) - left
+        self.order_risk = taken / expected**2 if expected > 0.0 else 0.0
 
     def grant_orders(self, left: float) -> None:
-        """Every wish is met in proportion, and advances as far as `left` yuan go."""
+        """Every wish is met in proportion; `left` yuan go to all field staff or none, then to advances."""
         self.order_granted = choosing.granted_share(self.order_offered, self.order_wished)
+        self.staff_granted = int(self.order_granted > 0.0 and 0.0 < self.staff_wished <= left)
+        if self.staff_granted:
+            left -= self.staff_wished
         advances = self.order_granted * self.advances_wished
         self.advance_granted = self.order_granted * employment.payable_share(advances, left)
 
@@ -210,8 +347,12 @@ class Enterprise:
         self.delivered = 0.0
 
     def due_for_orders(self) -> float:
-        """Yuan of its own that it needs for what was delivered, if it keeps its word."""
-        return self.own_part() * self.delivered * self.order_price
+        """Yuan of its own that it needs this autumn for what was delivered, if it keeps its word."""
+        return self.own_part() * self.paid_at_once() * self.delivered * self.order_price
+
+    def paid_at_once(self) -> float:
+        """Share of a price."""
+        return 1.0 - self.rules.order_purchase.deferred_share
 
     def keep_promises(self) -> None:
         """It buys as promised, or renegotiates, refuses, or pays late for want of money."""
@@ -220,10 +361,10 @@ class Enterprise:
         self.reneging_penalty, self.reneged = 0.0, KEPT
         if self.delivered <= 0.0:
             return
-        spot = self.spot_price()
+        spot, earned = self.spot_price(), max(0.0, self.product_price - self.tonne_costs)
         temptation = order_purchase.reneging_gain(
             contract,
-            spot * (1.0 + self.rules.prices.delivery_cost),
+            min(self.price_brought_in(), earned),  # what the tonne in hand is worth to it
             order.enterprise_penalty,
             order.enterprise_enforcement,
             self.reputation,
@@ -236,7 +377,7 @@ class Enterprise:
                 self.reneging_penalty = order.enterprise_penalty * contract * broken
         money = self.means()
         money -= min(money, self.largest_wages(AUTUMN))
-        self.paid_share = order_purchase.paid_share(self.own_part() * self.owed_for_orders(), money)
+        self.paid_share = order_purchase.paid_share(self.own_part() * self.due_in_autumn(), money)
         if self.reneged == KEPT and self.paid_share < 1.0:
             self.reneged = PAID_LATE
 
@@ -251,8 +392,16 @@ class Enterprise:
         self.accepted_share = 1.0 - order.refused_share
         return order.refused_share
 
+    def price_of_accepted(self) -> float:
+        """Yuan for a tonne delivered, of which a part may be refused."""
+        return self.accepted_share * self.price_paid
+
     def owed_for_orders(self) -> float:
-        return self.delivered * (self.accepted_share * self.price_paid + self.reneging_penalty)
+        return self.delivered * (self.price_of_accepted() + self.reneging_penalty)
+
+    def due_in_autumn(self) -> float:
+        """Penalties, and the part of the price that is not deferred."""
+        return self.delivered * (self.paid_at_once() * self.price_of_accepted() + self.reneging_penalty)
 
     def inspection_cost(self, accepted: float) -> float:
         """Yuan: where over-delivery is tempting, deliveries are checked; accepted: tonnes."""
@@ -260,10 +409,11 @@ class Enterprise:
             return 0.0
         return self.rules.order_purchase.inspection_cost * self.order_price * accepted
 
-    def pay_for_orders(self, owed: float, paid: float) -> None:
-        """What is not paid now is paid late."""
+    def pay_for_orders(self, paid: float) -> None:
+        """What is due and not paid now is paid late."""
         self.set_aside(paid)
-        self.trade_arrears += owed - paid
+        self.trade_arrears += self.due_in_autumn() - paid
+        self.deferred += self.owed_for_orders() - self.due_in_autumn()
 
     def interest_subsidy(self) -> float:
         """Yuan of interest that government pays on loans that bought ordered produce."""
@@ -278,7 +428,22 @@ class Enterprise:
         return subsidy
 
     def clear_late_produce(self) -> None:
-        self.trade_arrears_paid = 0.0
+        self.trade_arrears_paid = self.deferred_paid = 0.0
+
+    def result_beside_produce(self) -> float:
+        """Yuan of the year: interest on advances, less what was lost of them, and less field staff."""
+        result = self.advance_interest - self.advances_lost - self.staff_paid
+        self.advance_interest = self.advances_lost = self.staff_paid = 0.0
+        return result
+
+    def pay_deferred(self) -> None:
+        """What was deferred in autumn, from cash; what is missing is in arrears."""
+        if self.deferred <= 0.0:
+            return
+        share = self.deferred_paid = means.share_payable(self.deferred, self.cash)
+        self.set_aside(share * self.deferred)
+        self.trade_arrears += (1.0 - share) * self.deferred
+        self.deferred = 0.0
 
     def pay_late_produce(self) -> None:
         """Trade arrears with their interest, from cash."""
@@ -294,11 +459,18 @@ class Enterprise:
         """Of what liquidation leaves, produce that was not paid comes before principal."""
         self.trade_recovered = means.recovered_share(self.cash, self.trade_arrears)
         self.set_aside(self.trade_recovered * self.trade_arrears)
-        self.trade_arrears = 0.0
+        self.trade_arrears = self.advances_owed = 0.0
 
-    def judge_orders(self) -> list[float]:
-        """How far it kept its word, if anything was delivered."""
-        return [order_purchase.promise_kept(self.reneged, self.paid_share)] if self.delivered > 0.0 else []
+    def word_on_a_tonne(self) -> tuple[float, float]:
+        """Yuan agreed on for a tonne delivered, and what was paid of it in time, in autumn or in winter."""
+        at_once = self.paid_at_once()
+        in_time = at_once * self.paid_share + (1.0 - at_once) * self.deferred_paid
+        return self.order_price, self.price_of_accepted() * in_time
+
+    def judge_orders(self) -> tuple[float, float]:
+        """The same, for all that was delivered."""
+        promised, kept = self.word_on_a_tonne()
+        return self.delivered * promised, self.delivered * kept
 
 
 class County:
@@ -306,3 +478,5 @@ class County:
 
     def compare_orders(self) -> None:
         self.compare_claims("trade_arrears", self.enterprises, "buyer")
+        self.compare_claims("deferred", self.enterprises, "buyer")
+        self.compare_claims("advances_owed", self.enterprises, "buyer", "advance_owed")

@@ -1,7 +1,8 @@
 """Secondary rebate, slowly: members pool trade in a cooperative, which returns its surplus by trade."""
 
 from model.linkages import SECONDARY_REBATE
-from model.world.randomness import COOPERATIVE_ENTRY, REFUND_COMPLIANCE, SIDE_TRADING
+from model.world.randomness import COOPERATIVE_ATTENTION, COOPERATIVE_ENTRY, REFUND_COMPLIANCE, SIDE_TRADE
+from tests.reference.ledger import single
 from tests.reference.rules import choosing, secondary_rebate
 
 
@@ -13,9 +14,21 @@ class Household:
 
     def wish_membership(self) -> None:
         rebate = self.rules.secondary_rebate
-        was_member, self.member = bool(self.member), 0
         if self.cooperative is None or not self.cooperative.alive:
+            self.member = 0
             return
+        if not self.member and not self.cooperative_reaches():
+            return
+        stays = bool(self.member)
+        if self.looks_at(SECONDARY_REBATE, self.draw(COOPERATIVE_ATTENTION)):
+            worth = self.worth_of_membership()
+            self.value[SECONDARY_REBATE] = single(worth)
+            stays = self.chooses(COOPERATIVE_ENTRY, worth)
+        self.member = (1 if rebate.enabled else 2) if stays else 0
+
+    def worth_of_membership(self) -> float:
+        """Yuan a year of refunds and services, without the days that it takes."""
+        rebate = self.rules.secondary_rebate
         land = self.planted
         pledged = secondary_rebate.pledged_share(self.will, rebate.trade_share)
         gain = secondary_rebate.yearly_gain(
@@ -26,8 +39,7 @@ class Household:
             rebate.service_fee,
             rebate.service_labour_saving * self.freed_days(land) * self.day_value(),
         )
-        joins = self.chooses(COOPERATIVE_ENTRY, gain, rebate.hassle, SECONDARY_REBATE, was_member)
-        self.member = (1 if rebate.enabled else 2) if joins else 0
+        return gain - self.value_of_contract_days()
 
     def labour_left_by_services(self) -> float:
         """Share of a farm's field work that a cooperative's services leave to it."""
@@ -51,13 +63,17 @@ class Household:
         self.pooled = 0.0
         rebate = self.rules.secondary_rebate
         if not self.member or secondary_rebate.trades_elsewhere(
-            self.draw(SIDE_TRADING), self.trust, rebate.side_trading
+            self.draw_of_trade(), self.trust, rebate.side_trading
         ):
             return
         self.pooled = left * secondary_rebate.pledged_share(self.will, rebate.trade_share)
         value = self.pooled * self.spot_price()
         self.get(self.cooperative, "pooled_produce", value)
         self.cooperative.traded += self.weight * value / self.cooperative.weight
+
+    def draw_of_trade(self) -> float:
+        """Who has planted nothing sells to traders what else it has."""
+        return self.draw(SIDE_TRADE) if self.planted > 0.0 else 0.0
 
     def receive_refund(self) -> None:
         """Of the surplus, by its trade and by its shares."""
@@ -70,11 +86,13 @@ class Household:
         self.business += refund
         self.received[SECONDARY_REBATE] += refund
 
-    def judge_refund(self) -> list[float]:
-        """How far the cooperative kept the law, if the household pooled and there was a surplus."""
+    def judge_refund(self) -> tuple[float, float]:
+        """Yuan of the surplus that the law promises it for its trade, and of these what it got."""
         if self.pooled <= 0.0 or self.cooperative.surplus <= 0.0 or not self.rules.secondary_rebate.enabled:
-            return []
-        return [self.cooperative.kept_law()]
+            return 0.0, 0.0
+        its_part = self.pooled * self.spot_price() / self.cooperative.traded
+        demanded, kept = self.cooperative.refunds_by_law()
+        return its_part * demanded, its_part * kept
 
 
 class Cooperative:
@@ -128,14 +146,11 @@ class Cooperative:
             self.refund_per_share = (to_distribute - by_trade) / self.share_units
             self.set_aside(to_distribute - by_trade)
 
-    def kept_law(self) -> float:
-        """How far it returned by trade what the law demands of its surplus."""
+    def refunds_by_law(self) -> tuple[float, float]:
+        """Yuan of its surplus that are to be returned by trade, and of these what was."""
         rebate = self.rules.secondary_rebate
-        return secondary_rebate.promise_kept(
-            self.refund_rate * self.traded,
-            secondary_rebate.distributable(self.surplus, rebate.reserve_share),
-            rebate.return_share,
-        )
+        demanded = rebate.return_share * secondary_rebate.distributable(self.surplus, rebate.reserve_share)
+        return demanded, min(demanded, self.refund_rate * self.traded)
 
     def learn_refund(self, weight: float) -> None:
         """What members will expect of it next year; weight: of what they saw."""

@@ -1,7 +1,7 @@
 """Share cooperation, slowly: land and money become shares in a cooperative, and share its profit and loss."""
 
 from model.linkages import SHARE_COOPERATION
-from model.world.randomness import DIVIDEND_COMPLIANCE, SHARE_COOPERATION_ENTRY
+from model.world.randomness import DIVIDEND_COMPLIANCE, SHARE_ATTENTION, SHARE_COOPERATION_ENTRY
 from tests.reference.household_plan import cost_of_land, worth_of_return
 from tests.reference.rules import choosing, cooperative_rules, guaranteed_dividend, share_cooperation
 
@@ -22,9 +22,9 @@ class Household:
         return self.rules.money.shares_per_household if eligible else 0.0
 
     def cash_for_shares(self) -> float:
-        """Yuan of savings for shares: of what a wish for a dividend leaves."""
+        """Yuan of savings for shares."""
         return guaranteed_dividend.own_cash_placed(
-            self.cash_left_by_dividend(),
+            self.cash,
             self.persons,
             self.rules.guaranteed_dividend.cash_reserve,
             self.rules.share_cooperation.cash_share,
@@ -37,46 +37,46 @@ class Household:
             return
         if not shares.enabled:
             self.leaves_shares = self.holds_shares()
-            cooperative.shares_to_redeem += (
-                self.weight * self.share_units * cooperative.share_value / cooperative.weight
-            )
             return
         inside = self.share_land > 0.0
-        public = 0.0
-        if inside:
-            land, money = self.share_land, 0.0  # what money has bought stays, and goes on paying
-            forgone = land * worth_of_return(self.fields, self.plan, self.placed_quality())
-        else:
-            free = self.land_left_by_dividend()
-            land = shares.land_share * free
-            forgone = self.cost_of_shares(free, land)
-            public = self.public_shares()
-            money = public + self.cash_for_shares()
-        value = land * shares.land_value + money
-        gain = share_cooperation.yearly_gain(
-            value,
-            cooperative.expected_dividend,
-            self.trust,
-            forgone,
-        )
-        wants = self.chooses(SHARE_COOPERATION_ENTRY, gain, shares.hassle, SHARE_COOPERATION, inside)
-        if inside:
-            self.leaves_shares = not wants
-        elif wants and land > 0.0:
+        if not inside and not (self.has_all_its_land() and self.cooperative_reaches()):
+            return
+        if not self.looks_at(SHARE_COOPERATION, self.draw(SHARE_ATTENTION)):
+            return
+        if inside:  # what money has bought stays, and goes on paying
+            forgone = self.share_land * worth_of_return(self.fields, self.plan, self.placed_quality())
+            worth = self.worth_of_shares(self.share_land * shares.land_value, forgone, self.share_land)
+            self.leaves_shares = not self.chooses(SHARE_COOPERATION_ENTRY, worth)
+            return
+        land, let_share = shares.land_share * self.fields.mu, self.county.markets.let_share[self.industry]
+        forgone = cost_of_land(self.fields, self.plan, let_share, shares.land_share)
+        idle = (1.0 - self.plan.share) * self.fields.mu  # has no risk
+        worth = self.worth_of_shares(self.stake(), forgone, max(0.0, land - idle))
+        if land > 0.0 and self.could_have_land_for(SHARE_COOPERATION, SHARE_COOPERATION_ENTRY, worth):
             self.wants_shares = True
-            cooperative.shares_wished += self.weight * value / cooperative.weight
-            self.county.public_shares_wished += self.weight * public
 
-    def cost_of_shares(self, free: float, land: float) -> float:
-        """Yuan a year that its land for shares costs, of what its wish for a dividend leaves free."""
-        mu, let_share = self.fields.mu, self.county.markets.let_share[self.industry]
-        if mu <= 0.0:
-            return 0.0
-        before = 1.0 - free / mu
-        both, first = (
-            cost_of_land(self.fields, self.plan, let_share, share) for share in (before + land / mu, before)
-        )
-        return both - first
+    def stake(self) -> float:
+        """Yuan of land, savings and public funds that it would put in."""
+        shares = self.rules.share_cooperation
+        land = shares.land_share * self.own_land() * shares.land_value
+        return land + self.cash_for_shares() + self.public_shares()
+
+    def worth_of_shares(self, stake: float, forgone: float, farmed: float) -> float:
+        """Yuan a year; farmed: mu of the land in it that would else be farmed."""
+        cooperative = self.cooperative
+        gain = stake * cooperative.expected_dividend - forgone
+        variance = stake**2 * cooperative.dividend_variance - self.variance_of_land(farmed)
+        return self.worth(SHARE_COOPERATION, gain, variance)
+
+    def ask_for_shares(self) -> None:
+        """What it would put in, or is to be paid back, where there are to be no shares any more."""
+        cooperative = self.cooperative
+        if self.wants_shares:
+            cooperative.shares_wished += self.weight * self.stake() / cooperative.weight
+            self.county.public_shares_wished += self.weight * self.public_shares()
+        elif self.leaves_shares and not self.rules.share_cooperation.enabled:
+            value = self.share_units * cooperative.share_value
+            cooperative.shares_to_redeem += self.weight * value / cooperative.weight
 
     def enter_shares(self, own_cash: float, free_land: float) -> None:
         """Land, savings and public funds become shares in the cooperative."""
@@ -223,7 +223,9 @@ class Cooperative:
     def learn_share_dividend(self, weight: float) -> None:
         """What households will expect of its shares next year; weight: of what they saw."""
         if self.share_land > 0.0 or self.share_units > 0.0:
-            self.expected_dividend = choosing.adapted(self.expected_dividend, self.dividend_per_yuan, weight)
+            surprise = self.dividend_per_yuan - self.expected_dividend
+            self.dividend_variance = (1.0 - weight) * self.dividend_variance + weight * surprise**2
+            self.expected_dividend += weight * surprise
 
     def begin_without_shares(self) -> None:
         self.expected_dividend = 0.0
