@@ -14,8 +14,8 @@ PRICE_RISK = math.sqrt(0.18**2 + (0.45 * 0.18) ** 2)  # between years and betwee
     [(0.0, 41.2958, 0.258609), (0.2, 24.5379, 0.151293), (0.4, 15.0410, 0.0826907), (1.0, 6.1900, 0.0099926)],
 )
 def test_the_higher_the_penalty_the_less_an_order_is_worth(penalty, gain, way_out):
-    # 1,000 yuan expected of the market, 1,040 of the order, which is kept with chance 0.85; three tenths of it
-    # come in winter, which costs a half of 0.1 of them; penalties are enforced with chance 0.4; loyalty 0.033.
+    # 1,000 yuan expected of the market, 1,040 of the order, which is kept with chance 0.85; three tenths of
+    # it come in winter, and a twentieth of these is lost by waiting; four penalties in ten are enforced.
     signing = order_purchase.value_of_signing(
         1000.0, 1040.0, 1040.0, 0.85, 0.3 * 0.05, 0.4 * penalty + 0.033, 0.05, PRICE_RISK
     )
@@ -54,8 +54,8 @@ def test_a_technique_adds_more_for_the_skilled_and_nothing_for_who_uses_it_alrea
     ],
 )
 def test_who_needs_money_now_sells_elsewhere_sooner(day_price, waiting, chance):
-    # 1,040 agreed on, three tenths of it in winter; a fifth is the penalty, due with chance 0.15; another buyer
-    # pays 5 % less for the variety; the next order is worth 16 yuan a tonne.
+    # 1,040 agreed on, three tenths of it in winter; a fifth is the penalty, due with chance 0.15; another
+    # buyer pays 5 % less for the variety; the next order is worth 16 yuan a tonne.
     gain = order_purchase.side_selling_gain(day_price, 1040.0, 0.3 * waiting, 0.2 * 0.15 + 0.033, 16.0, 0.05)
     assert order_purchase.breach_probability(gain, 1040.0, 0.05) == pytest.approx(chance, abs=1e-6)
 
@@ -72,7 +72,8 @@ def test_a_delivery_is_worth_what_replaces_it_or_what_it_still_earns():
 
 
 def test_a_plant_whose_product_fell_is_tempted_at_an_unchanged_market():
-    # 1,040 less 0.09 for penalties and 0.126 for its name leaves 815 to be saved, for a tonne worth 1,040 or 800.
+    # 1,040 less 0.09 for penalties and 0.126 for its name leaves 815 to be saved, for a tonne worth 1,040
+    # or 800.
     kept = order_purchase.reneging_gain(1040.0, 1040.0, 0.3, 0.3, 0.84, 0.15)
     broken = order_purchase.reneging_gain(1040.0, 800.0, 0.3, 0.3, 0.84, 0.15)
     assert (kept, broken) == pytest.approx((-224.64, 15.36))

@@ -41,7 +41,7 @@ def test_a_promise_that_is_sure_or_hopeless_has_no_variance():
 
 
 def test_a_year_unlike_the_expected_makes_less_certain():
-    # Expected 0.922 with a variance of 0.03; 0.70 comes: 0.222 squared is 0.049284, of which a fifth is learnt.
+    # Expected 0.922 with a variance of 0.03; 0.70 comes: 0.222 squared is 0.049284; a fifth of it is learnt.
     assert choosing.adapted_variance(0.03, 0.922, 0.70, 0.2, 0.0) == pytest.approx(0.0338568)
     assert choosing.adapted_variance(0.03, 0.922, 0.922, 0.2, 0.025) == 0.025
 
