@@ -43,17 +43,22 @@ LOCAL_MARKETS = {
     "rents_at_zero": "land.rents_paid",
     "plants_hire_nobody_local": "labour.outside_share",
 }
+# Orders with other terms, and nothing but orders.
+TERMS_OF_ORDERS = {
+    "technique_without_premium": {"premium": 0.0, "floor": 0.0},
+    "payment_on_delivery": {"deferred_share": 0.0},
+}
 
 
 def test_these_are_shipped() -> None:
-    named = {*ENABLED, *PROGRAMME, *SAFETY_NET, *ONE_PART, *LOCAL_MARKETS, *SHOCKS}
-    assert set(list_scenarios()) >= {*named, "dividends_of_12_percent"}
+    named = {*ENABLED, *PROGRAMME, *SAFETY_NET, *ONE_PART, *LOCAL_MARKETS, *TERMS_OF_ORDERS, *SHOCKS}
+    assert set(list_scenarios()) >= {*named, "dividends_of_12_percent", "reach_doubled"}
 
 
-def test_all_are_of_one_world_but_one_on_how_households_decide() -> None:
+def test_all_are_of_one_world_but_two_on_how_households_decide_and_what_reaches_them() -> None:
     world = load_scenario("baseline").of_world()
     others = [name for name in list_scenarios() if load_scenario(name).of_world() != world]
-    assert others == ["no_cliff"]
+    assert sorted(others) == ["no_cliff", "reach_doubled"]
 
 
 def changed(name: str) -> set[str]:
@@ -88,6 +93,22 @@ def test_a_scenario_of_one_part_of_employment_has_no_other_part_of_it(name: str)
 @pytest.mark.parametrize("name", LOCAL_MARKETS)
 def test_a_scenario_of_local_work_or_land_changes_that_alone(name: str) -> None:
     assert changed(name) == {LOCAL_MARKETS[name]}
+
+
+@pytest.mark.parametrize("name", TERMS_OF_ORDERS)
+def test_a_scenario_of_the_terms_of_orders_changes_these_and_has_no_other_form(name: str) -> None:
+    values, orders = load_scenario(name).values, load_scenario("order_purchase").values
+    different = {key: values[key] for key in values if values[key] != orders[key]}
+    assert different == {
+        f"linkages.order_purchase.{term}": value for term, value in TERMS_OF_ORDERS[name].items()
+    }
+
+
+def test_doubled_reach_is_twice_the_reach_of_every_kind() -> None:
+    values, baseline = load_scenario("reach_doubled").values, load_scenario("baseline").values
+    reach = {f"access.{kind}" for kind in ("order", "dividend", "cooperative", "job")}
+    assert changed("reach_doubled") == reach
+    assert all(values[key] == 2.0 * baseline[key] for key in reach)
 
 
 @pytest.mark.parametrize("part", PARTS)
