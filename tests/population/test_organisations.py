@@ -113,18 +113,31 @@ def test_households_are_tied_within_their_county_and_industry(at_scale):
     state, _ = at_scale(0.05)
     households, enterprises, cooperatives = state.households, state.enterprises, state.cooperatives
     county = county_of(state, "household")
-    assert (households.enterprise != NO_AGENT).all()  # every county has enterprises
-    np.testing.assert_array_equal(county_of(state, "enterprise")[households.enterprise], county)
+    assert (households.employer != NO_AGENT).all()  # every county has enterprises
+    np.testing.assert_array_equal(county_of(state, "enterprise")[households.employer], county)
     places = set(zip(county_of(state, "enterprise"), enterprises.industry, strict=True))
     served = np.array([place in places for place in zip(county, households.industry, strict=True)])
-    same = enterprises.industry[households.enterprise] == households.industry
-    np.testing.assert_array_equal(same, served)
+    np.testing.assert_array_equal(households.enterprise != NO_AGENT, served)  # a buyer of its produce, or none
+    buyer = households.enterprise[served]
+    np.testing.assert_array_equal(county_of(state, "enterprise")[buyer], county[served])
+    np.testing.assert_array_equal(enterprises.industry[buyer], households.industry[served])
     assert 0.9 < served.mean() < 1.0
     tied = households.cooperative != NO_AGENT
     assert tied.mean() > 0.99
     own = households.cooperative[tied]
     np.testing.assert_array_equal(county_of(state, "cooperative")[own], county[tied])
     np.testing.assert_array_equal(cooperatives.industry[own], households.industry[tied])
+
+
+def partners(state, name, industry=True):
+    """The organisation of each village, or of each industry in it: all households there have the same."""
+    households = state.households
+    village = np.column_stack([county_of(state, "household"), households.village_jobs])
+    keys = np.column_stack([village, households.industry]) if industry else village
+    _, first, of_row = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    np.testing.assert_array_equal(households[name], households[name][first][of_row.ravel()])
+    found = households[name][first]
+    return found[found != NO_AGENT]
 
 
 @pytest.mark.parametrize("kind", ["household", "enterprise", "cooperative"])
@@ -137,28 +150,33 @@ def test_agents_are_numbered_within_their_county(at_scale, kind):
     np.testing.assert_array_equal(number, np.arange(len(number)) - first[county_of(state, kind)])
 
 
-def test_larger_enterprises_have_more_households(at_scale, place):
+def test_a_village_has_one_buyer_of_a_product_and_larger_enterprises_have_more_villages(at_scale):
     state, _ = at_scale(0.05)
-    households, enterprises = state.households, state.enterprises
-    same = enterprises.industry[households.enterprise] == households.industry
-    found = np.bincount(households.enterprise[same], minlength=849)
-    stratum = county_of(state, "enterprise") * 6 + enterprises.industry
-    count = np.bincount(stratum, found)[stratum]
-    share = enterprises.capital / np.bincount(stratum, enterprises.capital)[stratum]
-    error = np.sqrt(count * share * (1.0 - share))
-    assert (np.abs(found - count * share) <= 4.5 * error + 1e-9).all()
+    enterprises = state.enterprises
+    found = np.bincount(partners(state, "enterprise"), minlength=849)
+    check_shares(found, enterprises.capital, county_of(state, "enterprise") * 6 + enterprises.industry)
+
+
+def test_a_village_has_one_employer_and_larger_enterprises_have_more_villages(at_scale):
+    state, _ = at_scale(0.05)
+    found = np.bincount(partners(state, "employer", industry=False), minlength=849)
+    check_shares(found, state.enterprises.capital, county_of(state, "enterprise"))
 
 
 def test_cooperatives_of_a_place_are_equally_likely(at_scale):
     state, _ = at_scale(0.05)
     cooperatives = state.cooperatives
-    own = state.households.cooperative[state.households.cooperative != NO_AGENT]
-    found = np.bincount(own, minlength=len(cooperatives))
+    found = np.bincount(partners(state, "cooperative"), minlength=len(cooperatives))
     stratum = county_of(state, "cooperative") * 6 + cooperatives.industry
-    share = 1.0 / np.bincount(stratum)[stratum]
+    check_shares(found, np.ones(len(cooperatives)), stratum)
+
+
+def check_shares(found, size, stratum):
+    """Counts go by size within a stratum, up to what draws bring about: one in 150,000 is further off."""
     count = np.bincount(stratum, found)[stratum]
+    share = size / np.bincount(stratum, size)[stratum]
     error = np.sqrt(count * share * (1.0 - share))
-    assert (np.abs(found - count * share) <= 4.5 * error + 1e-9).all()
+    assert (np.abs(found - count * share) <= 4.5 * error + 1.0).all()
 
 
 @pytest.mark.parametrize("scale", [0.005, 0.05])
@@ -190,7 +208,7 @@ def test_fewer_enterprises_than_counties(scenario_with):
     state, _ = build_population(scenario_with({"population.leading_enterprises": 30}), 0.001)
     numbers = numbers_of(state, "enterprise")
     assert numbers.sum() == 30
-    tied = state.households.enterprise != NO_AGENT
+    tied = state.households.employer != NO_AGENT
     np.testing.assert_array_equal(tied, numbers[county_of(state, "household")] > 0)
 
 
