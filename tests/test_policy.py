@@ -16,8 +16,8 @@ POLICY = {
     "monitoring": "line line_growth clear_quarters",
     "credit": "loan_limit interest interest_subsidy term",
     "linkages.order_purchase": "enabled floor premium fixed_form_share output_share capacity_share "
-    "minimum_value input_credit penalty enforcement exclusion inspection enterprise_penalty "
-    "enterprise_enforcement arrears_interest",
+    "minimum_value input_credit advance_interest technique deferred_share penalty enforcement exclusion "
+    "inspection enterprise_penalty enterprise_enforcement arrears_interest",
     "linkages.guaranteed_dividend": "enabled rate profit_share profit_hurdle principal_limit land_share "
     "valuation_years early_exit_forfeit restructuring_rate_cut restructuring_conversion "
     "arrears_years",

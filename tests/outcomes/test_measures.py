@@ -241,7 +241,7 @@ def test_a_form_that_does_not_tell_who_is_under_it_is_refused(form):
 def test_nor_does_the_slow_reference_know_it(monkeypatch):
     household = object.__new__(HouseholdAgent)  # without any form, but for:
     household.job_days, household.job_part, household.weight = 10.0, 1.0, 3.0
-    household.residents_of_age = {"middle": 1}
+    household.residents_of_age, household.trusteeship, household.borrowed = {"middle": 1}, 0.0, 0.0
     household.county = SimpleNamespace(linked=[0.0] * (len(FORMS) + 1))
     household.employer, household.buyer = SimpleNamespace(households_led=0.0), None
     household.count_links()
