@@ -15,6 +15,7 @@ from model.errors import InputError
 from model.parameters import INDUSTRIES, LINKAGES, SECTIONS
 from model.programme import PARTS
 from model.scenario import list_scenarios, load_scenario
+from model.world.agents import NO_AGENT
 from model.world.calendar import AUTUMN, SEASONS, SUMMER, WINTER
 from model.world.households.income import survey_incomes
 from model.world.sectors import SECTORS
@@ -29,6 +30,12 @@ PAYMENTS = {
         "late_payment_interest",
         "input_advances",
         "input_advances_repaid",
+        "input_advance_interest",
+        "input_advances_lost",
+        "technique_costs",
+        "deferred_produce",
+        "deferred_paid",
+        "deferred_overdue",
         "side_selling_penalties",
         "reneging_penalties",
         "purchase_loan_subsidies",
@@ -122,17 +129,20 @@ def assert_sound(engine, season):
         "households": "cash microloan dividend_land dividend_cash dividend_arrears converted_shares "
         "trade_arrears share_land share_units job_days planted let rented plot_quality ordinary_days "
         "linked_days hired_cost dealer_account advance side_sold delivered pooled days_used "
+        "advance_owed advance_arrears deferred contracts ordered day_price "
         "pay equipment instalment adopted grants kept_food remittances absent_pay other_transfers support "
         "rigid",
         "enterprises": "capacity cash capital debt principal converted_shares dividend_arrears trade_arrears "
         "turnover_loan base_invested base_days plant_days expected_days reserved_days held_days filled_days "
-        "season_need year_need laid_off laid_off_days resident_days outside_days rented throughput",
-        "cooperatives": "share_units share_value share_land traded rented",
+        "season_need year_need laid_off laid_off_days resident_days outside_days rented throughput "
+        "deferred staff_wished staff_paid advance_interest advances_lost product_price tonne_costs",
+        "cooperatives": "share_units share_value share_land traded rented dividend_variance",
         "counties": "money money_left offered delivered built ever_built queue microcredit_left "
         "problems_left guarantee_left turnover_fund purchase_subsidy_left "
         "infrastructure yield_gain price_gain value_added_gain distance_basis supply theta ordinary_demand "
         "plant_days hired_days hired_before days_offered days_worked lease_offered lease_standard "
-        "lease_wanted lease_quality rent rent_due rent_received loans_asked wage_ratio",
+        "lease_wanted lease_quality rent rent_due rent_received loans_asked wage_ratio "
+        "expected_weather weather_variance",
     }
     for name, columns in never_negative.items():
         for column in columns.split():
@@ -143,11 +153,13 @@ def assert_sound(engine, season):
         assert cooperatives.cash.min(initial=0.0) >= -1e-6
     from_zero_to_one = {
         "households": "will trust skill founded_farm certified courtyard fodder standard_share trusteeship "
-        "training farmer_training job_part post",
-        "enterprises": "reputation job_kept last_job_part job_share",
+        "training farmer_training job_part post village_orders village_dividends village_cooperative "
+        "village_jobs village_technique",
+        "enterprises": "reputation job_kept last_job_part job_share days_kept advance_granted deferred_paid",
         "cooperatives": "model",
         "counties": "information expert_reach market_reach assisted_share last_part success stored "
-        "cooperative_support filled rationed let_share tenancy_granted loan_share job_reach",
+        "cooperative_support filled rationed let_share tenancy_granted loan_share job_reach "
+        "order_reach dividend_reach cooperative_reach break_hazard",
     }
     for name, columns in from_zero_to_one.items():
         for column in columns.split():
@@ -173,7 +185,23 @@ def assert_sound(engine, season):
     assert (households.away_workers >= 0).all() and (households.away_workers <= households.away).all()
     assert_everybody_is_counted_once(households)
     assert_land_is_shared_out(state)
+    assert_orders_are_settled(state, season)
     assert_accounts_differ_by_what_is_kept_away(households, season)
+
+
+def assert_orders_are_settled(state, season):
+    """What is deferred is paid or late by the end of winter; no advance is owed for a third year."""
+    households, enterprises = state.households, state.enterprises
+    if season != AUTUMN:
+        assert not households.deferred.any() and not enterprises.deferred.any()
+    assert (households.advance_arrears <= households.advance_owed).all()
+    assert ((households.advance_arrears > 0.0) == (households.arrears_years > 0)).all()
+    assert households.arrears_years.max(initial=0) <= 2
+    assert (households.years_promised >= 0).all() and (households.years_promised <= 20).all()
+    owed = np.zeros(len(enterprises))
+    buys = households.enterprise != NO_AGENT
+    np.add.at(owed, households.enterprise[buys], (households.weight * households.advance_owed)[buys])
+    np.testing.assert_allclose(enterprises.advances_owed, owed, rtol=1e-9, atol=1e-3)
 
 
 def assert_land_is_shared_out(state):
@@ -447,7 +475,7 @@ def test_each_linkage_switches_off_alone(scenario_with, form):
 
 def test_each_linkage_pays_when_it_is_on(scenario_with):
     flows = _flows(scenario_with, None)
-    rare = {"shares_returned", "converted_share_dividends", "principal_lost"}
+    rare = {"shares_returned", "converted_share_dividends", "principal_lost", "input_advances_lost"}
     for form, names in PAYMENTS.items():
         for name in set(names) - rare:
             assert flows[ROWS[name]] > 0.0, (form, name)
@@ -457,15 +485,16 @@ def test_each_linkage_pays_when_it_is_on(scenario_with):
 
 
 def test_a_promise_twice_as_high_that_nobody_can_keep_brings_arrears_and_not_income(scenario_with):
-    # All who can enter do so whatever the rate, so that both runs place the same principal;
+    # All who look at it enter whatever the rate, so that both runs place the same principal;
     # enterprises have no credit, and the second promise is far beyond what they earn.
     everybody = all_forms(False) | {
         "linkages.guaranteed_dividend.enabled": True,
-        "linkages.guaranteed_dividend.hassle": 0.0,
         "linkages.guaranteed_dividend.profit_share": 0.0,
         "linkages.guaranteed_dividend.principal_limit": 3.0,
         "credit.credit_line": 0.0,
-        "choice.will_effect": 20_000.0,
+        "access.dividend": 1.0,
+        "access.remoteness": 0.0,
+        "choice.attention": 1.0,
         "choice.noise": 10.0,
     }
     everybody |= {"start.burn_in": 0}

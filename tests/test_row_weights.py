@@ -50,6 +50,22 @@ TOO_LITTLE = IN_PROPORTION | {
 }
 # All forms and the money part at their defaults: jobs, principal and loans are fewer than are asked for.
 EVERYTHING: dict[str, object] = {}
+# Both land forms, orders and jobs in every village, inputs on credit and no cash until winter.
+EVERYWHERE = {
+    "access.order": 1.0,
+    "access.dividend": 1.0,
+    "access.cooperative": 1.0,
+    "choice.attention": 1.0,
+    "linkages.order_purchase.deferred_share": 0.9,
+    "linkages.order_purchase.input_credit": 1.0,
+    "linkages.order_purchase.output_share": 1.0,
+    "linkages.order_purchase.premium": 0.3,
+    "consumption.wealth_propensity": 1.0,
+    "enterprises.starting_cash": 0.02,
+    "population.savings": 50.0,
+    "shocks.demand_year": 2,
+    "shocks.demand_change": -0.5,
+}
 OWN = ("weight",)  # columns in which the parts of a row differ from it
 
 
@@ -134,6 +150,20 @@ def test_jobs_land_and_loans_do_not_go_by_the_order_of_rows(scenario_with, other
     for share in (counties.let_share, counties.tenancy_granted):
         assert ((share > 0.0) & (share < 1.0)).any()
     assert ((counties.loan_share > 0.0) & (counties.loan_share < 1.0)).any()
+
+
+@pytest.mark.parametrize("other_rows", [in_halves, moved])
+def test_contracts_do_not_go_by_the_order_of_rows(scenario_with, other_rows):
+    """Orders with technique, advance and deferred pay, and two forms that want the same land."""
+    _, whole = assert_alike(scenario_with(EVERYWHERE), other_rows, 0.002, 3)
+    households, enterprises = whole.state.households, whole.state.enterprises
+    assert ((enterprises.order_granted > 0.0) & (enterprises.order_granted < 1.0)).any()
+    assert ((enterprises.advance_granted > 0.0) & (enterprises.advance_granted < 1.0)).any()
+    assert (enterprises.staff_granted == 1).any()
+    for column in ("technique", "advance_arrears", "arrears_years", "trade_arrears", "let_down"):
+        assert households[column].any(), column
+    assert (households.value != 0.0).any(axis=0).all()
+    assert (households.dividend_land > 0.0).any() and (households.share_land > 0.0).any()
 
 
 @pytest.mark.parametrize("other_rows", [in_halves, moved])
