@@ -40,6 +40,11 @@ def test_gain_and_losers_worked_by_hand() -> None:
     # Heads: 2 + 1, then 2 + 0.5 * 2 + 1; the third loses in the first year, the second in the other.
     assert found["gain"] == pytest.approx((2 * 100 - 50 + 2 * 120 - 0.5 * 10) / 7)
     assert found["losers"] == pytest.approx((1 + 0.5 * 2) / 7)
+    in_debt = np.array([[-50.0, -50.0, -50.0]])
+    same = realised(parts[:1], in_debt, in_debt, weight, persons[:1])
+    assert same == {"gain": 0.0, "losers": 0.0}
+    worse = realised(parts[:1], in_debt - 1.0, in_debt, weight, persons[:1])
+    assert worse["losers"] == 1.0
     nobody = realised(np.zeros((1, 3)), on[:1], off[:1], weight, persons[:1])
     assert np.isnan(nobody["gain"]) and np.isnan(nobody["losers"])
 
