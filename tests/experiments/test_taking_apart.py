@@ -1,5 +1,6 @@
 """A form taken apart into its own parts, by group of households: a game of known parts, and real runs."""
 
+import csv
 import json
 import math
 from pathlib import Path
@@ -375,6 +376,28 @@ def test_a_real_run_adds_up_and_has_a_report(capsys, tmp_path: Path) -> None:
     assert run_sim.main(["report", str(folder), "--lang", "both"]) == 0
     page = (folder / "report-both.html").read_text(encoding="utf-8")
     for text in ("Against no local hiring", "与不雇用当地居民相比", "Displaced pay of outsiders", "净增工资"):
+        assert text in page
+
+
+def test_a_real_run_of_parts_that_are_no_switches_adds_up_and_tells_what_is_missing(capsys, tmp_path) -> None:
+    folder = tmp_path / "out"
+    missing = ("premium", "input_credit", "deferred_share")
+    settings = [text for part in missing for text in ("--set", f"{TERMS}.{part}=0")]
+    tiny = ["--scale", "0.0005", "--years", "1", "--seed", "3", "--replications", "2", "--out", str(folder)]
+    assert run_sim.main(["decompose", "--of", "order_purchase", *tiny, *settings]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "missing in this scenario: premium, credit for inputs, deferred pay" in told
+    with (folder / "form_parts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["name"]: row for row in csv.DictReader(stream)}
+    assert list(rows) == ["a_certain_buyer", *FORM_OF["order_purchase"].parts, "total"]
+    for group in GROUPS:
+        total = float(rows["total"][group])
+        steps = [float(row[group]) for name, row in rows.items() if name != "total"]
+        assert math.fsum(steps) == pytest.approx(total, abs=1e-6)
+        assert all(float(rows[part][group]) == 0.0 for part in missing)
+    assert run_sim.main(["report", str(folder), "--lang", "both"]) == 0
+    page = (folder / "report-both.html").read_text(encoding="utf-8")
+    for text in ("A certain buyer", "有稳定的买主", "no premium and no credit for inputs", "本来就没有溢价"):
         assert text in page
 
 
