@@ -94,7 +94,8 @@ def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
     (row,) = found.rows()
     assert row["name"] == "employment"
     assert row["bias"] == pytest.approx(row["naive"] - row["effect"])
-    assert row["effect_low"] <= row["effect"] <= row["effect_high"]
+    for name in ("effect", "gain", "losers"):
+        assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"]
     assert "clearly misleads for employment: it says +5.2" in found.finding()[1]["en"]
     with pytest.raises(InputError, match="no_linkage: has no linkage form switched on"):
         effects(load_scenario("no_linkage"), synthetic(outcomes))
