@@ -25,7 +25,7 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
 
     Raises InputError if anything given is wrong, AccountsError if money is not conserved.
     """
-    from model.experiments.levers import form_taken_apart, own_parts, switches
+    from model.experiments.levers import form_taken_apart, switched_by, switches
     from model.experiments.ranges import check_not_set
     from model.experiments.settings import check_outcome
     from model.experiments.taking_apart import group_outcome
@@ -36,11 +36,11 @@ def decompose_scenario(asked: Asked, *, of: str, outcome: str) -> None:
     with noted(mistakes):
         form = form_taken_apart(of)
         if form is None:
-            moved = switches(of)
+            moved = list(switches(of).values())
         else:
             of = form.name
-            moved = {of: switches("forms")[of], **own_parts(form)}
-        check_not_set(scenarios[0], moved.values())
+            moved = switched_by(form)
+        check_not_set(scenarios[0], moved)
     check = check_outcome if form is None else group_outcome
     with noted(mistakes):
         outcome = check(outcome, scenario=scenarios[0], years=asked.years)
@@ -111,6 +111,7 @@ def _show_form(content: dict[str, Any]) -> None:
 
     form, unit = FORM_OF[content["of"]], content["unit"]
     names = names_of(form)
+    missing = [names[part].en for part in content["missing"]]
     last = [
         key for key in (TOTAL, *((key_of(form.before.against),) if form.before else ())) if key in content
     ]
@@ -131,6 +132,7 @@ def _show_form(content: dict[str, Any]) -> None:
         *(() if form.before is None else (f"{form.before.names.en}: {form.before.says.en}",)),
         f"{names[key_of(form.rest)].en if form.rest else ''}: the form with all its parts off; parts: "
         "Shapley values; these add up to the total",
+        *((f"missing in this scenario: {', '.join(missing)}",) if missing else ()),
         intervals_line(content),
         *in_points(unit),
         "",

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from model.experiments.executors import Executor
     from model.experiments.folder import Experiment
 
+_INCOME = "yuan/person/year"
+
 
 def measure_effects(asked: Asked) -> None:
     """Measure the effects of a scenario's linkage forms on their takers and print them.
@@ -33,41 +35,53 @@ def carry_out(experiment: "Experiment", executor: "Executor", *, as_json: bool) 
 def _show(content: dict[str, Any]) -> None:
     from model.command_line.screen import print_lines, print_table
 
+    ends = ("from", "right"), ("to", "right")
     print_table(
         heading(content, "Effects on takers"),
         (
             ("linkage form", "left"),
             ("effect", "right"),
-            ("from", "right"),
-            ("to", "right"),
-            ("gain", "right"),
-            ("% lose", "right"),
+            *ends,
             ("naive", "right"),
+            ("bias", "right"),
             ("others", "right"),
-            ("% in", "right"),
+            ("takers", "right"),
         ),
         [
             (
                 row["name"],
                 *(
-                    told_change(row[name], "yuan/person/year")
-                    for name in ("effect", "effect_low", "effect_high", "gain")
+                    told_change(row[name], _INCOME)
+                    for name in ("effect", "effect_low", "effect_high", "naive", "bias", "others")
                 ),
-                _percent(row["losers"]),
-                *(told_change(row[name], "yuan/person/year") for name in ("naive", "others")),
-                _percent(row["takers"]),
+                "-" if row["takers"] is None else f"{_percent(row['takers'])} %",
             )
             for row in content["forms"]
         ],
     )
     print_lines(
         "effect: on takers' registered income, yuan per head and year; from, to: 95 % interval",
-        "gain: the same over all years from the second on",
-        "% lose: of takers, with less in a year than without the form",
         "naive: takers' income less that of other lifted households",
-        "others: what the form does to those who do not take part",
-        "% in: of lifted persons, those in households under the form",
+        "bias: naive less effect; others: what the form does to those who do not take part",
+        "takers: share of lifted persons",
         intervals_line(content),
+        "",
+    )
+    print_table(
+        "What it brings takers over the years, and how many of them lose",
+        (("linkage form", "left"), ("gain", "right"), *ends, ("% lose", "right"), *ends),
+        [
+            (
+                row["name"],
+                *(told_change(row[name], _INCOME) for name in ("gain", "gain_low", "gain_high")),
+                *(_percent(row[name]) for name in ("losers", "losers_low", "losers_high")),
+            )
+            for row in content["forms"]
+        ],
+    )
+    print_lines(
+        "gain: the effect over all years from the second on",
+        "% lose: of the takers of each of these years, those with less in it than without the form",
         "",
     )
 

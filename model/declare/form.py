@@ -8,8 +8,10 @@ from typing import Any, Protocol, TypeVar
 from model.declare.chain import Rule
 from model.declare.names import DeclarationError, Names
 from model.declare.outcome import Outcome
+from model.declare.parameter import accept, declared
 from model.declare.payment import Payment, Stock
 from model.declare.steps import STEPS, check_steps
+from model.errors import InputError
 from model.world.agents import Cooperative, County, Enterprise, Household
 from model.world.randomness import OWN_PURPOSES
 
@@ -67,7 +69,8 @@ class LinkageForm:
     shown_first: terms that the live page shows beside the switch; the others follow on demand.
     works_when_off: terms that matter though the form is switched off.
     parts: those of its terms that `decompose` takes it apart into, and what these parts are called.
-    missing: of a part that is no switch, its value where the part is missing.
+    missing: of a part that is no switch, its value where the part is missing; where it is there, it has the
+    scenario's own.  A switch is off or on.
     rest: what is left of it with all of them off.
     before: the step before it, if there is one.
     caveat: what has to be known to read its effect rightly.
@@ -75,7 +78,8 @@ class LinkageForm:
 
     Raises DeclarationError for terms without a switch, for terms that it does not have, for draws of
     others, without a step of EVERY_FORM, without `to_settle` where something is entered or left, for parts
-    without a rest or a rest without parts, and for steps as check_steps does.
+    without a rest or a rest without parts, for one that is no switch and has no allowed value in `missing`,
+    and for steps as check_steps does.
     """
 
     name: str
@@ -114,11 +118,7 @@ class LinkageForm:
             raise DeclarationError(
                 f"{self.name}: `parts` need a `rest`, which is left without them; `before` needs both"
             )
-        for term in self.missing:
-            if term not in self.parts:
-                raise DeclarationError(
-                    f"{self.name}: {term!r} has a value where it is missing, and is no part"
-                )
+        self._check_missing()
         for draw in self.draws:
             if draw not in OWN_PURPOSES:
                 raise DeclarationError(
@@ -135,6 +135,28 @@ class LinkageForm:
             for name in names:
                 if name not in self.steps:
                     raise DeclarationError(f"{self.name}: it is {when} in {name!r}, but has no rule for it")
+
+    def _check_missing(self) -> None:
+        for term in self.missing:
+            if term not in self.parts:
+                raise DeclarationError(
+                    f"{self.name}: {term!r} has a value where it is missing, and is no part"
+                )
+        known = declared({self.name: self.terms}) if self.parts else {}
+        for part in self.parts:
+            entry = known[f"{self.name}.{part}"]
+            if (entry.kind is bool) == (part in self.missing):
+                problem = "is a switch: it is missing where it is off"
+                if entry.kind is not bool:
+                    problem = "is no switch: `missing` has to say with which value it is not there"
+                raise DeclarationError(f"{self.name}: the part {part!r} {problem}")
+            if part in self.missing:
+                try:
+                    accept(entry, self.missing[part])
+                except InputError as error:
+                    raise DeclarationError(
+                        f"{self.name}: where the part {part!r} is missing its value {error.problem}"
+                    ) from None
 
 
 def declared_in(files: Iterable[tuple[str, Owner]]) -> list[Owner]:

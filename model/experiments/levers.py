@@ -3,7 +3,7 @@
 Read off the declared parameters, so that a form or part that is declared is one here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError, nearest
@@ -56,18 +56,31 @@ def own_parts(form: "LinkageForm") -> dict[str, str]:
     return {part: f"{KINDS['forms']}.{form.name}.{part}" for part in form.parts}
 
 
-def with_parts(scenario: Scenario, form: "LinkageForm", on: Iterable[str]) -> dict[str, Any]:
-    """The values, by key, with which a form has these of its parts alone.
+def with_parts(form: "LinkageForm", on: Collection[str]) -> dict[str, Any]:
+    """The values, by key, to be set for a form to have these of its parts alone.
 
-    A part that is a switch is on; any other has the scenario's own value.
+    A part that is a switch is switched on; any other has the scenario's own value, so that nothing is set.
     """
-    found: dict[str, Any] = {}
-    for part, key in own_parts(form).items():
-        if part in on:
-            found[key] = scenario.values[key] if part in form.missing else True
-        else:
-            found[key] = form.missing.get(part, False)
-    return found
+    return {
+        key: form.missing.get(part, part in on)
+        for part, key in own_parts(form).items()
+        if part not in on or part not in form.missing
+    }
+
+
+def missing_in(scenario: Scenario, form: "LinkageForm") -> list[str]:
+    """The parts of a form that the scenario itself does without, by the value that they have in it.
+
+    Not those that are switches: they are switched on whatever the scenario has.
+    """
+    keys = own_parts(form)
+    return [part for part in form.parts if scenario.values[keys[part]] == form.missing.get(part)]
+
+
+def switched_by(form: "LinkageForm") -> list[str]:
+    """The keys of which taking a form apart does not use the scenario's value: all its switches."""
+    parts = (key for part, key in own_parts(form).items() if part not in form.missing)
+    return [switches("forms")[form.name], *parts]
 
 
 def moved_by(of: str) -> list[str]:

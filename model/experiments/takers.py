@@ -46,7 +46,7 @@ from model.world.sectors import LIFTED
 Values = NDArray[np.float64]
 
 FIRST_OF_GAIN = 2  # year: in the first there are takers of other years
-_ROUNDING = 1e-9  # of income: less is no loss
+_ROUNDING = 1e-9  # of income without the form: less is no loss
 
 # Columns of `Household` that say who a household is and nothing changes.
 _IDENTITY = (
@@ -128,7 +128,7 @@ def contrasts(parts: Values, on: Values, off: Values, weight: Values, persons: V
 def realised(parts: Values, on: Values, off: Values, weight: Values, persons: Values) -> dict[str, float]:
     """What takers gained over their twins without the form, and the share that lost in a year; as above."""
     heads = parts * weight * persons
-    lost = on < off * (1.0 - _ROUNDING) - _ROUNDING
+    lost = on - off < -_ROUNDING * np.abs(off)
     return {
         "gain": ratio((parts * weight * (on - off)).sum(), heads.sum()),
         "losers": ratio((heads * lost).sum(), heads.sum()),

@@ -3,6 +3,8 @@
 All combinations of the form's own parts are simulated over the same seeds, and the form off beside them.
 Its effect is the outcome with all of them on less that with the form off, whatever the scenario has on.
 What is left with all of them off comes first, then the Shapley value of each part: they add up to the effect.
+A part that is no switch is there with the scenario's own value.  One that the scenario itself does without
+adds nothing, and is not simulated.
 
 Before it may come a step that is no effect of the form: what is there without it, less what would be there if
 that were missing, too.  Both together are what the form seems to do where it is compared with nothing at all.
@@ -23,7 +25,7 @@ from model.experiments.attribution import Coalition, coalitions, shapley_values
 from model.experiments.claims import CHANGED, Direction, direction
 from model.experiments.displaced import FORM, UNIT, entries, pay_intervals, told_of
 from model.experiments.intervals import Interval, bounds_of_difference
-from model.experiments.levers import form_taken_apart, own_parts, switches, with_parts
+from model.experiments.levers import form_taken_apart, missing_in, switched_by, switches, with_parts
 from model.experiments.ranges import at_point, check_not_set
 from model.experiments.settings import (
     Outcomes,
@@ -57,7 +59,7 @@ class FormDecomposition:
     """What a form does and its parts do, in the unit of the outcome, with 95 % intervals over replications.
 
     of: the form's name.  outcome: without group.  By name and then by group of GROUPS:
-    worths: of every coalition of parts the mean outcome; off: of the form switched off.
+    worths: of every coalition of the parts that the scenario has the mean outcome; off: of the form off.
     before: the step before the form; none if it declares none.  steps: what is left without any part, then
     the Shapley value of each part.  total: the form's effect, to which these steps add up.
     against: the step before and the effect together.
@@ -81,6 +83,11 @@ class FormDecomposition:
         return FORM_OF[self.of]
 
     @property
+    def missing(self) -> list[str]:
+        """The parts that the scenario itself does without."""
+        return missing_in(self.scenario, self._form)
+
+    @property
     def unit(self) -> str:
         """Of the outcome."""
         return unit_of(f"{self.outcome}@group=all")
@@ -97,6 +104,8 @@ class FormDecomposition:
     def finding(self) -> list[Words]:
         """What the form does to each group, what adds up to it, and what comes before it."""
         said = [self.effect(), self._steps()]
+        if self.missing:
+            said.append(self._without())
         before = self._form.before
         if before is not None and self.before is not None and self.against is not None:
             first, all_of_it = (_by_group(each) for each in (self.before, self.against))
@@ -132,12 +141,21 @@ class FormDecomposition:
         names = names_of(self._form)
         en, zh = [], []
         for group in GROUPS[:-1]:
-            ranked = sorted(self.steps, key=lambda name: -abs(self.steps[name][group].mean))
+            there = (name for name in self.steps if name not in self.missing)
+            ranked = sorted(there, key=lambda name: -abs(self.steps[name][group].mean))
             found = [(names[name], self.steps[name][group]) for name in ranked]
             named = glossary.term("groups", group)
             en.append(f"for {named['en']} " + ", ".join(f"{each.en} {_told(by, 'en')}" for each, by in found))
             zh.append(f"{named['zh']}：" + "、".join(f"{each.zh}{_told(by, 'zh')}" for each, by in found))
         return words(f"Of it, {'; '.join(en)}.", f"其中，{'；'.join(zh)}。")
+
+    def _without(self) -> Words:
+        """Which parts are not there anyway."""
+        names = [self._form.parts[part] for part in self.missing]
+        return words(
+            f"This scenario has no {' and no '.join(each.en for each in names)}, so nothing comes of it.",
+            f"该情景本来就没有{'、'.join(each.zh for each in names)}，因此没有相应作用。",
+        )
 
     def _turn(self, group: str) -> Direction:
         level = max(abs(self.off[group]), *(abs(worth[group]) for worth in self.worths.values()))
@@ -152,6 +170,7 @@ class FormDecomposition:
             "outcome": self.outcome,
             "unit": self.unit,
             "parts": list(rows.values())[:last],
+            "missing": self.missing,
             **dict(list(rows.items())[last:]),
             "displaced_pay": (
                 None if self.displaced is None else {"unit": UNIT, "lines": entries(self.displaced)}
@@ -201,8 +220,8 @@ def take_apart(
     of: a form that declares parts.  outcome: as group_outcome takes it.
     settings: at least two replications.
 
-    Raises InputError for a form without parts, an outcome that is not told by group, or too few
-    replications, AccountsError if a run does not conserve money.
+    Raises InputError for a form without parts, an outcome that is not told by group, a switch of the form
+    that --set holds, or too few replications, AccountsError if a run does not conserve money.
     """
     check_asked(scenario, settings)
     settings.check_spread()
@@ -210,12 +229,13 @@ def take_apart(
     if form is None or form.rest is None:
         raise InputError("must be a linkage form that has parts of its own", key="--of", value=of)
     outcome = group_outcome(outcome, scenario=scenario, years=settings.years)
-    enabled, keys = switches("forms")[form.name], own_parts(form)
-    check_not_set(scenario, (enabled, *keys.values()))
-    combinations = list(coalitions(tuple(form.parts)))
+    enabled = switches("forms")[form.name]
+    check_not_set(scenario, switched_by(form))
+    missing = missing_in(scenario, form)
+    there = tuple(part for part in form.parts if part not in missing)
+    combinations = list(coalitions(there))
     scenarios = [
-        at_point(scenario, {enabled: True, **with_parts(scenario, form, on)}, name=_named(on))
-        for on in combinations
+        at_point(scenario, {enabled: True, **with_parts(form, on)}, name=_named(on)) for on in combinations
     ]
     scenarios.append(at_point(scenario, {enabled: False}, name="off"))
     if form.before is not None:
@@ -229,7 +249,7 @@ def take_apart(
         found = runs[named.index(name)]
         return [mean_outcome([run], f"{outcome}@group={group}", where=where) for run in found]
 
-    everything = _named(frozenset(form.parts))
+    everything = frozenset(there)
     steps: dict[str, ByGroup] = {key_of(form.rest): {}, **{part: {} for part in form.parts}}
     total: ByGroup = {}
     before: ByGroup = {}
@@ -247,18 +267,18 @@ def take_apart(
         for on, values in of_group.items():
             worths[on][group] = math.fsum(values) / len(values)
         off[group] = math.fsum(of_off) / len(of_off)
-        total[group] = interval(of_group[frozenset(form.parts)], of_off)
+        total[group] = interval(of_group[everything], of_off)
         steps[key_of(form.rest)][group] = interval(of_group[frozenset()], of_off)
         games = [
             {on: values[place] for on, values in of_group.items()} for place in range(settings.replications)
         ]
-        shares = [shapley_values(game, tuple(form.parts)) for game in games]
+        shares = [shapley_values(game, there) for game in games]
         for part in form.parts:
-            steps[part][group] = settings.interval([each[part] for each in shares], within)
+            steps[part][group] = settings.interval([each.get(part, 0.0) for each in shares], within)
         if form.before is not None:
             of_none = worth("nothing", group)
             before[group] = interval(of_off, of_none)
-            against[group] = interval(of_group[frozenset(form.parts)], of_none)
+            against[group] = interval(of_group[everything], of_none)
     return FormDecomposition(
         scenario=scenario,
         settings=settings,
@@ -270,7 +290,7 @@ def take_apart(
         steps=steps,
         total=total,
         against=against or None,
-        displaced=_displaced(form, runs[named.index(everything)], runs[named.index("off")], settings),
+        displaced=_displaced(form, runs[named.index(_named(everything))], runs[named.index("off")], settings),
     )
 
 

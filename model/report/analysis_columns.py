@@ -130,6 +130,18 @@ def _between(low: str, high: str, number_said: Said = signed_amount) -> Callable
     return said
 
 
+def _share_between(low: str, high: str) -> Callable[[Any, Row], Words]:
+    """A share in percent, with the interval in two other columns."""
+
+    def said(value: Any, row: Row) -> Words:
+        if None in (value, row[low], row[high]):
+            return share(value)
+        found = interval(Interval(value, row[low], row[high]), "{:.1%}".format)
+        return words(found["en"].replace("%", "\u00a0%"), found["zh"])
+
+    return said
+
+
 def _money(value: Any, _row: Row) -> Words:
     """An amount of yuan in the unit of its column's heading."""
     return {
@@ -284,10 +296,12 @@ ANALYSES: dict[str, About] = {
         ),
         words(
             "The same households, with the same luck, were simulated with the form switched off for "
-            "everybody.  Naive: takers' income less that of other lifted households.  Bias: naive less "
-            "effect.",
-            "对同样的农户、同样的运气，取消该形式后再模拟一次，两次之差为实际效果。直接比较之差：参加户与其他脱"
-            "贫户的收入之差；偏差：直接比较之差减去实际效果。",
+            "everybody.  Gain: the effect over all years from the second on.  Who lose: takers of each of "
+            "these years with less in it than without the form.  Naive: takers' income less that of other "
+            "lifted households.  Bias: naive less effect.",
+            "对同样的农户、同样的运气，取消该形式后再模拟一次，两次之差为实际效果。增收：第2年起各年的效果；收"
+            "入反而减少的参加户：当年收入低于没有该形式时的参加户。直接比较之差：参加户与其他脱贫户的收入之差；"
+            "偏差：直接比较之差减去实际效果。",
         ),
         words(
             "Effect on takers with its interval, the naive difference as a cross.",
@@ -304,7 +318,9 @@ ANALYSES: dict[str, About] = {
                     ReportColumn("name", glossary.heading("form"), _name),
                     ReportColumn("effect", glossary.heading("effect"), _between("effect_low", "effect_high")),
                     ReportColumn("gain", glossary.heading("gain"), _between("gain_low", "gain_high")),
-                    ReportColumn("losers", glossary.heading("losers"), _share),
+                    ReportColumn(
+                        "losers", glossary.heading("losers"), _share_between("losers_low", "losers_high")
+                    ),
                     ReportColumn("naive", glossary.heading("naive"), _between("naive_low", "naive_high")),
                     ReportColumn("bias", glossary.heading("bias"), _between("bias_low", "bias_high")),
                     ReportColumn("others", glossary.heading("others"), _between("others_low", "others_high")),

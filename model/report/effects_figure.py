@@ -24,6 +24,9 @@ from model.report.sheet import (
 )
 
 _ROW, _LEFT = 0.62, 2.3
+_LINE = 0.34  # of a row
+_SHARES = {"losers", "takers"}
+_WITH_ENDS = {"gain", "losers"}
 
 
 def write_effects_figure(found: Effects, path: Path) -> None:
@@ -33,12 +36,17 @@ def write_effects_figure(found: Effects, path: Path) -> None:
 
 
 def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
-    """A row per form: effect with its interval, the naive difference as a cross, the bias between."""
+    """A row per form: effect with its interval, the naive difference as a cross, the bias between.
+
+    Beside it what takers gain over the years and how many of them lose, each above its interval.
+    """
     forms = sorted(found.by_form, key=lambda form: -_mean(found, form, "effect"))
     sheet = make_sheet(
         answer(found),
         (
             words("Takers' registered income, yuan per head and year", "参加户登记人口人均收入，元/人·年"),
+            words("Gain, year 2 on", "第2年起增收"),
+            words("Lose in a year", "当年减收"),
             heading("bias"),
             words("Others", "对其他户"),
             words("Takers", "参加比例"),
@@ -48,10 +56,12 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
             "Cross: naive difference between takers and other lifted households.",
             "Bias: naive less effect = takers' lead without the form, less what the form does to others.  "
             "Others: that effect.  Takers: share of lifted persons.",
+            "Gain: the effect over all years from the second on.  Lose: of the takers of each of these "
+            "years, those with less in it than without the form.  In brackets: 95 % interval.",
             circumstances(found.settings, found.scenario),
         ),
         height=_ROW * len(forms),
-        widths=(4.4, 1.0, 0.9, 0.8),
+        widths=(3.4, 1.25, 1.15, 0.85, 0.8, 0.75),
         left=_LEFT,
         chinese=chinese,
     )
@@ -61,7 +71,7 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
         for name in ("effect", "naive"):
             interval = found.by_form[form][name]
             ends += [] if interval is None else list(interval if name == "effect" else interval[:1])
-    limits(values, ends, before=0.06, after=0.34)
+    limits(values, ends, before=0.06, after=0.5)
     values.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     for position, form in enumerate(forms):
         effect, naive = found.by_form[form]["effect"], found.by_form[form]["naive"]
@@ -77,22 +87,25 @@ def effects_figure(found: Effects, *, chinese: bool) -> Sheet:
         text = f"{signed_amount(effect.mean)}   × {signed_amount(naive.mean)}"
         say(values, max(effect.high, naive.mean, 0.0), position, text)
     rule_rows(values, len(forms))
-    for panel, name in zip(columns, ("bias", "others", "takers"), strict=True):
+    for panel, name in zip(columns, ("gain", "losers", "bias", "others", "takers"), strict=True):
         rule_rows(panel, len(forms))
         for position, form in enumerate(forms):
             interval = found.by_form[form][name]
-            text = "-" if interval is None else signed_amount(interval.mean)
-            if name == "takers" and interval is not None:
-                text = percent(interval.mean)
+            said = percent if name in _SHARES else signed_amount
             color = INK if interval is not None and interval.clear else QUIET
-            panel.annotate(
-                text,
-                (0.02, position),
-                xycoords=("axes fraction", "data"),
-                va="center",
-                fontsize=9.5,
-                color=color,
-            )
+            lines = [("-" if interval is None else said(interval.mean), 9.5, color)]
+            if interval is not None and name in _WITH_ENDS:
+                low, high = (f"{100.0 * end:.1f}" if name in _SHARES else said(end) for end in interval[1:])
+                lines.append((f"({low} to {high}{' %' if name in _SHARES else ''})", 7.5, QUIET))
+            for place, (text, size, shade) in enumerate(lines):
+                panel.annotate(
+                    text,
+                    (0.02, position + _LINE * (place - 0.5 * (len(lines) - 1))),
+                    xycoords=("axes fraction", "data"),
+                    va="center",
+                    fontsize=size,
+                    color=shade,
+                )
     labels = [words(plain_name(form).capitalize(), term(form)) for form in forms]
     label_rows(values, labels, _LEFT, chinese=chinese)
     return sheet

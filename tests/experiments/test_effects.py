@@ -40,6 +40,11 @@ def test_gain_and_losers_worked_by_hand() -> None:
     # Heads: 2 + 1, then 2 + 0.5 * 2 + 1; the third loses in the first year, the second in the other.
     assert found["gain"] == pytest.approx((2 * 100 - 50 + 2 * 120 - 0.5 * 10) / 7)
     assert found["losers"] == pytest.approx((1 + 0.5 * 2) / 7)
+    in_debt = np.array([[-50.0, -50.0, -50.0]])
+    same = realised(parts[:1], in_debt, in_debt, weight, persons[:1])
+    assert same == {"gain": 0.0, "losers": 0.0}
+    worse = realised(parts[:1], in_debt - 1.0, in_debt, weight, persons[:1])
+    assert worse["losers"] == 1.0
     nobody = realised(np.zeros((1, 3)), on[:1], off[:1], weight, persons[:1])
     assert np.isnan(nobody["gain"]) and np.isnan(nobody["losers"])
 
@@ -89,7 +94,8 @@ def test_only_forms_that_are_on_are_told_of(synthetic) -> None:
     (row,) = found.rows()
     assert row["name"] == "employment"
     assert row["bias"] == pytest.approx(row["naive"] - row["effect"])
-    assert row["effect_low"] <= row["effect"] <= row["effect_high"]
+    for name in ("effect", "gain", "losers"):
+        assert row[f"{name}_low"] <= row[name] <= row[f"{name}_high"]
     assert "clearly misleads for employment: it says +5.2" in found.finding()[1]["en"]
     with pytest.raises(InputError, match="no_linkage: has no linkage form switched on"):
         effects(load_scenario("no_linkage"), synthetic(outcomes))

@@ -1,5 +1,6 @@
 """A form taken apart into its own parts, by group of households: a game of known parts, and real runs."""
 
+import csv
 import json
 import math
 from pathlib import Path
@@ -11,9 +12,13 @@ import run_sim
 from model.declare.form import LinkageForm
 from model.declare.names import DeclarationError, Names
 from model.errors import InputError
+from model.experiments import uncertainty
 from model.experiments.columns import columns_of
 from model.experiments.folder import MANIFEST, Plan
+from model.experiments.levers import missing_in, with_parts
+from model.experiments.ranges import at_point
 from model.experiments.taking_apart import GROUPS, FormDecomposition, take_apart
+from model.experiments.uncertainty import with_draw
 from model.linkages import FORM_OF
 from model.report.form_parts_figure import form_parts_figure
 from model.report.sheet import fonts, write_sheet
@@ -163,7 +168,7 @@ def test_outcomes_of_groups_are_taken(outcome: str, synthetic) -> None:
 
 
 REFUSED: dict[str, dict[str, Any]] = {
-    "no parts of its own that could be switched; employment has": {"of": "order_purchase"},
+    "this form has no parts of its own; order_purchase, employment have": {"of": "guaranteed_dividend"},
     "must be 'forms' or 'parts', or a form": {"of": "crops"},
     "must be a linkage form": {"of": "forms"},
     "is not told by group": {"outcome": "programme_cost"},
@@ -185,7 +190,7 @@ def test_one_replication_and_settings_that_it_moves_are_refused(synthetic) -> No
         take_apart(held, synthetic(game), of="employment")
 
 
-@pytest.mark.parametrize("of", ["order_purchase", "订单收购", "crops"])
+@pytest.mark.parametrize("of", ["guaranteed_dividend", "保底分红", "crops"])
 def test_the_command_refuses_in_one_line(of: str, capsys, tmp_path: Path) -> None:
     status = run_sim.main(["decompose", "--of", of, "--out", str(tmp_path / "out")])
     told = capsys.readouterr()
@@ -198,6 +203,9 @@ def test_what_it_switches_is_not_without_effect() -> None:
     held = (load_scenario("no_linkage", {"linkages.employment.wage_premium": 0.1}),)
     assert Plan("decompose", held, {"years": 2, "of": "employment"}).without_effect() == []
     assert without_effect(held, 2) != []
+    held = (load_scenario("no_linkage", {f"{TERMS}.premium": 0.1, f"{TERMS}.penalty": 0.1}),)
+    assert Plan("decompose", held, {"years": 2, "of": "order_purchase"}).without_effect() == []
+    assert {each.key for each in without_effect(held, 2)} == {f"{TERMS}.premium", f"{TERMS}.penalty"}
 
 
 def test_a_form_with_parts_says_what_is_left_without_them() -> None:
@@ -213,11 +221,129 @@ def test_a_form_with_parts_says_what_is_left_without_them() -> None:
         LinkageForm(**declared, steps=steps, parts={"colour": Names("colour", "颜色")})
 
 
-def test_the_parts_of_every_form_are_switches_that_are_on_by_default() -> None:
-    values = load_scenario(BASELINE).values
+def test_a_part_that_is_no_switch_says_with_which_value_it_is_missing() -> None:
+    form = FORM_OF["order_purchase"]
+    declared = {"name": "made_up", "place": 9, "names": Names("made up", "虚构"), "terms": form.terms}
+    declared["steps"] = {"part_linked": form.steps["part_linked"], "took_part": form.steps["took_part"]}
+    declared["rest"] = Names("rest", "其余")
+    parts = {"floor": Names("floor", "保底价"), "technique": Names("technique", "技术服务")}
+    made = LinkageForm(**declared, parts=parts, missing={"floor": 0.0})
+    assert with_parts(made, []) == {
+        "linkages.made_up.floor": 0.0,
+        "linkages.made_up.technique": False,
+    }
+    assert with_parts(made, ["floor", "technique"]) == {"linkages.made_up.technique": True}
+    wrong = {
+        "'floor' is no switch: `missing` has to say": {},
+        "'technique' is a switch: it is missing where it is off": {"floor": 0.0, "technique": False},
+        "'premium' has a value where it is missing, and is no part": {"floor": 0.0, "premium": 0.0},
+        "where the part 'floor' is missing its value must be between": {"floor": -1.0},
+        "where the part 'floor' is missing its value must be a number": {"floor": False},
+    }
+    for message, missing in wrong.items():
+        with pytest.raises(DeclarationError, match=message):
+            LinkageForm(**declared, parts=parts, missing=missing)
+
+
+def test_every_part_of_a_form_is_there_by_default() -> None:
+    """Else the baseline would show nothing of it, and a draw of uncertain parameters could bring it back."""
+    scenario = load_scenario(BASELINE)
     for form in FORM_OF.values():
-        for part in form.parts:
-            assert values[f"linkages.{form.name}.{part}"] is True
+        assert missing_in(scenario, form) == []
+        for part in form.parts.keys() - form.missing.keys():
+            assert scenario.values[f"linkages.{form.name}.{part}"] is True
+
+
+TERMS = "linkages.order_purchase"
+
+
+def orders(scenario: Scenario, seed: int) -> dict[str, float]:
+    """What an order adds: 10 for the buyer, 500 times the premium, 30 for the technique, and 100 times the
+    premium times the floor; a floor takes 4 from others.
+    """
+    values, luck = scenario.values, float(seed % 7)
+    form, premium, floor = (float(values[f"{TERMS}.{term}"]) for term in ("enabled", "premium", "floor"))
+    lifted = 1_000.0 * luck + form * (10.0 + 500.0 * premium + 30.0 * values[f"{TERMS}.technique"])
+    lifted += form * 100.0 * premium * floor
+    other = 900.0 * luck - form * 4.0 * floor
+    return {
+        "income_per_head@group=lifted": lifted,
+        "income_per_head@group=other": other,
+        "income_per_head@group=all": 0.5 * (lifted + other),
+    }
+
+
+def apart(synthetic, *, premium: float, floor: float, **values: Any) -> FormDecomposition:
+    asked = {f"{TERMS}.{term}": value for term, value in values.items()}
+    asked |= {f"{TERMS}.premium": premium, f"{TERMS}.floor": floor}
+    return take_apart(at_point(load_scenario(BASELINE), asked), synthetic(orders), of="order_purchase")
+
+
+@pytest.mark.parametrize("technique", [True, False])
+def test_a_part_that_is_no_switch_is_there_with_the_value_of_the_scenario(synthetic, technique: bool) -> None:
+    """A switch is on whatever the scenario has, and so is the form."""
+    found = apart(synthetic, premium=0.2, floor=0.5, technique=technique, enabled=technique)
+    # Of the 100 * 0.2 * 0.5 = 10 that premium and floor add together, each is given half.
+    lifted = {name: groups["lifted"].mean for name, groups in found.steps.items()}
+    assert lifted.pop("a_certain_buyer") == pytest.approx(10.0)
+    assert lifted == pytest.approx(
+        {"premium": 105.0, "floor": 5.0, "technique": 30.0, "input_credit": 0.0, "deferred_share": 0.0}
+    )
+    assert found.steps["floor"]["other"].mean == pytest.approx(-2.0)
+    assert found.total["lifted"].mean == pytest.approx(10.0 + 100.0 + 30.0 + 10.0)
+    assert found.before is None and found.displaced is None
+    assert found.missing == [] and len(found.worths) == 32
+    assert all("本来就没有" not in said["zh"] for said in found.finding())
+
+
+def test_a_part_that_the_scenario_does_without_adds_nothing_and_is_told(synthetic) -> None:
+    found = apart(synthetic, premium=0.0, floor=0.5, deferred_share=0.0)
+    assert found.missing == ["premium", "deferred_share"]
+    for part in found.missing:
+        assert all(end == 0.0 for group in GROUPS for end in found.steps[part][group])
+    assert found.steps["technique"]["lifted"].mean == pytest.approx(30.0)
+    assert found.total["lifted"].mean == pytest.approx(40.0)
+    # Nothing is simulated twice; the table still has a column for every part.
+    coalitions = found.tables()["coalitions"]
+    assert len(found.worths) == 8 and len(coalitions) == 9
+    assert not any(row["premium"] or row["deferred_share"] for row in coalitions)
+    _, steps, without = found.finding()
+    assert "premium" not in steps["en"] and "溢价" not in steps["zh"]
+    assert without["en"] == "This scenario has no premium and no deferred pay, so nothing comes of it."
+    assert without["zh"].startswith("该情景本来就没有溢价、部分货款延后")
+    content = found.content()
+    assert content["missing"] == found.missing
+    assert [entry["name"] for entry in content["parts"]] == list(found.steps)
+
+
+def test_where_only_a_switch_is_left_it_alone_is_simulated(synthetic) -> None:
+    """The technique stays: a switch is on whatever the scenario has."""
+    found = apart(synthetic, premium=0.0, floor=0.0, input_credit=0.0, deferred_share=0.0)
+    assert list(found.worths) == [frozenset(), frozenset({"technique"})]
+    assert found.total["lifted"].mean == pytest.approx(40.0)
+
+
+def test_what_a_part_is_worth_may_be_set_where_it_is_no_switch(synthetic) -> None:
+    held = load_scenario(BASELINE, {f"{TERMS}.premium": 0.2})
+    found = take_apart(held, synthetic(orders), of="order_purchase")
+    assert found.steps["premium"]["lifted"].mean == pytest.approx(
+        0.2 * (500.0 + 50.0 * float(held.values[f"{TERMS}.floor"]))
+    )
+    for term in ("technique", "enabled"):
+        refused = load_scenario(BASELINE, {f"{TERMS}.{term}": True})
+        with pytest.raises(InputError, match="the experiment itself moves it"):
+            take_apart(refused, synthetic(orders), of="order_purchase")
+
+
+def test_a_draw_of_uncertain_parameters_moves_a_part_that_is_there_alone(monkeypatch) -> None:
+    """Where a part is missing no draw brings it back, and where it is there it has the drawn value."""
+    monkeypatch.setattr(uncertainty, "posterior_draws", lambda: ({f"{TERMS}.premium": 0.07},))
+    scenario, form = load_scenario(BASELINE), FORM_OF["order_purchase"]
+    premium = {
+        on: with_draw(at_point(scenario, with_parts(form, on)), 0, 1).values[f"{TERMS}.premium"]
+        for on in ((), ("floor",), ("premium",), tuple(form.parts))
+    }
+    assert list(premium.values()) == [0.0, 0.0, 0.07, 0.07]
 
 
 def test_the_figure_has_a_panel_for_each_group_and_everything_is_inside(found, tmp_path: Path) -> None:
@@ -250,6 +376,28 @@ def test_a_real_run_adds_up_and_has_a_report(capsys, tmp_path: Path) -> None:
     assert run_sim.main(["report", str(folder), "--lang", "both"]) == 0
     page = (folder / "report-both.html").read_text(encoding="utf-8")
     for text in ("Against no local hiring", "与不雇用当地居民相比", "Displaced pay of outsiders", "净增工资"):
+        assert text in page
+
+
+def test_a_real_run_of_parts_that_are_no_switches_adds_up_and_tells_what_is_missing(capsys, tmp_path) -> None:
+    folder = tmp_path / "out"
+    missing = ("premium", "input_credit", "deferred_share")
+    settings = [text for part in missing for text in ("--set", f"{TERMS}.{part}=0")]
+    tiny = ["--scale", "0.0005", "--years", "1", "--seed", "3", "--replications", "2", "--out", str(folder)]
+    assert run_sim.main(["decompose", "--of", "order_purchase", *tiny, *settings]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "missing in this scenario: premium, credit for inputs, deferred pay" in told
+    with (folder / "form_parts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["name"]: row for row in csv.DictReader(stream)}
+    assert list(rows) == ["a_certain_buyer", *FORM_OF["order_purchase"].parts, "total"]
+    for group in GROUPS:
+        total = float(rows["total"][group])
+        steps = [float(row[group]) for name, row in rows.items() if name != "total"]
+        assert math.fsum(steps) == pytest.approx(total, abs=1e-6)
+        assert all(float(rows[part][group]) == 0.0 for part in missing)
+    assert run_sim.main(["report", str(folder), "--lang", "both"]) == 0
+    page = (folder / "report-both.html").read_text(encoding="utf-8")
+    for text in ("A certain buyer", "有稳定的买主", "no premium and no credit for inputs", "本来就没有溢价"):
         assert text in page
 
 

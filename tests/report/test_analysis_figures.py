@@ -47,9 +47,10 @@ def outcomes(scenario: Scenario, seed: int) -> dict[str, float]:
     }
     for place, form in enumerate(FORMS):
         found[f"mean_income@{form}"] = 10_050.0 - 60.0 * place + float(values[WAGE])
-        contrasts = (900.0 - 400.0 * place, 500.0 + luck, 20.0, 3.0, 0.08)
-        names = ("effect", "naive", "selection", "others", "takers")
+        contrasts = (900.0 - 400.0 * place, 500.0 + luck, 20.0, 3.0, 0.08, 1_250.0 - 500.0 * place)
+        names = ("effect", "naive", "selection", "others", "takers", "gain")
         found |= {f"{name}@{form}": value + 0.1 * luck for name, value in zip(names, contrasts, strict=True)}
+        found[f"losers@{form}"] = 0.05 + 0.1 * place + 0.004 * luck
     return found
 
 

@@ -26,7 +26,7 @@ from model.experiments.optimise import optimise
 from model.experiments.robust import Target, robust
 from model.experiments.sensitivity import sensitivity
 from model.experiments.sweep import SweepPlan, sweep
-from model.experiments.words import words
+from model.experiments.words import signed_amount, words
 from model.outcomes.tables import HEADLINE_COLUMNS
 from model.report import fonts, pdf, saying
 from model.report.document import LABELS, Paragraph, Picture, Report, Section, Table, _drawn, as_html
@@ -287,6 +287,17 @@ def test_every_analysis_has_a_report(command, analysis_folder, tmp_path) -> None
         assert INJECTED in text
     else:
         assert f"python run_sim.py {command} baseline" in text
+
+
+@pytest.mark.usefixtures("same_font")
+def test_gains_and_losers_are_told_with_their_intervals(analysis_folder, synthetic, tmp_path) -> None:
+    page = check(page_of(analysis_folder("effects"), tmp_path, "both"), pictures=1, languages=2)
+    text = " ".join(" ".join(said.split()) for _, said in page.texts)
+    for row in effects(load_scenario("baseline"), synthetic(outcomes, 4)).rows():
+        gain = [signed_amount(row[f"gain{end}"]) for end in ("", "_low", "_high")]
+        lose = [f"{100.0 * row[f'losers{end}']:.1f}" for end in ("", "_low", "_high")]
+        assert "{} ({} to {})".format(*gain) in text and "{}（{}至{}）".format(*gain) in text
+        assert "{} % ({} % to {} %)".format(*lose) in text and "{}%（{}%至{}%）".format(*lose) in text
 
 
 @pytest.mark.usefixtures("same_font")
