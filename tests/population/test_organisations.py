@@ -117,7 +117,7 @@ def test_households_are_tied_within_their_county_and_industry(at_scale):
     np.testing.assert_array_equal(county_of(state, "enterprise")[households.employer], county)
     places = set(zip(county_of(state, "enterprise"), enterprises.industry, strict=True))
     served = np.array([place in places for place in zip(county, households.industry, strict=True)])
-    np.testing.assert_array_equal(households.enterprise != NO_AGENT, served)  # a buyer of its produce, or none
+    np.testing.assert_array_equal(households.enterprise != NO_AGENT, served)  # a buyer or none
     buyer = households.enterprise[served]
     np.testing.assert_array_equal(county_of(state, "enterprise")[buyer], county[served])
     np.testing.assert_array_equal(enterprises.industry[buyer], households.industry[served])
