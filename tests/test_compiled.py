@@ -366,10 +366,11 @@ def test_code_of_one_chain_is_not_taken_for_that_of_other_rules_by_the_same_name
     program = """
 import json, sys
 from model.declare.chain import added_up
-from model.world.households.choosing import belief, granted_share
+from model.world.households.choosing import granted_share
+from model.world.organisations.means import share_payable
 
-second = {"0": belief, "1": granted_share}[sys.argv[1]]
-print(json.dumps(added_up("a step", [belief, second])(1.0, 4.0)))
+second = {"0": share_payable, "1": granted_share}[sys.argv[1]]
+print(json.dumps(added_up("a step", [share_payable, second])(1.0, 4.0)))
 """
-    assert ended(started(0, tmp_path, program)) == 2.5 + 2.5
-    assert ended(started(1, tmp_path, program)) == 2.5 + 0.25
+    assert ended(started(0, tmp_path, program)) == 1.0 + 1.0
+    assert ended(started(1, tmp_path, program)) == 1.0 + 0.25

@@ -13,7 +13,7 @@ from model.state import Cooperative, Table, table
 # What households expect of a cooperative that they have not yet seen at work.
 EXPECTED_REFUND = 0.02  # yuan per yuan traded
 EXPECTED_DIVIDEND = 0.05  # yuan per yuan of shares
-DIVIDEND_VARIANCE = EXPECTED_DIVIDEND**2  # of it
+DIVIDEND_VARIANCE = EXPECTED_DIVIDEND * EXPECTED_DIVIDEND  # of it
 
 
 def build_cooperatives(scenario: Scenario, geography: Geography, scale: float) -> tuple[Table, Positions]:
