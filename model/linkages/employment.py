@@ -183,6 +183,9 @@ class Enterprise(agents.Enterprise):
     job_share: Float  # share of the planned days that is worked this season
     laid_off: Float  # person-days of these that the plant does not need
     laid_off_days: Float  # person-days of linked jobs this year
+    season_agreed: Float  # person-days of linked jobs this season, by the plan of spring
+    agreed_days: Float  # of this year, so far
+    offered_days: Float  # of these, that the plant needed and could pay
     job_days: Float  # worked by households, this season
     job_wages: Float  # paid to households, this season
     year_job_days: Float
@@ -328,6 +331,8 @@ def offer(
     enterprise.year_job_days = 0.0
     enterprise.year_job_wages = 0.0
     enterprise.laid_off_days = 0.0
+    enterprise.agreed_days = 0.0
+    enterprise.offered_days = 0.0
     enterprise.resident_days = 0.0
     enterprise.outside_days = 0.0
     enterprise.base_days = 0.0
@@ -605,6 +610,8 @@ def open_season(enterprise: Enterprise, season: int, rules: Rules) -> None:
     enterprise.job_share = payable_share(wages, means(enterprise, rules))
     enterprise.job_days = 0.0
     enterprise.job_wages = 0.0
+    enterprise.season_agreed = float(enterprise.season_days[season])
+    enterprise.agreed_days += enterprise.season_agreed
     cut_work(enterprise, season, jobs)
 
 
@@ -666,17 +673,15 @@ def close_season(enterprise: Enterprise) -> None:
     enterprise.year_job_wages += enterprise.job_wages
     enterprise.year_need += max(enterprise.season_need, enterprise.job_days)
     enterprise.laid_off_days += enterprise.laid_off
+    enterprise.offered_days += enterprise.job_share * enterprise.season_agreed
 
 
 @rule
 def learn(enterprise: Enterprise, weight: float) -> None:
-    """Workers expect as many of the days agreed on as were worked before."""
-    planned = 0.0
-    for season in range(WINTER + 1):
-        planned += float(enterprise.season_days[season])
-    if planned > 0.0:
-        worked = min(1.0, enterprise.year_job_days / planned)
-        enterprise.days_kept = adapted(enterprise.days_kept, worked, weight)
+    """Workers expect as many of the days agreed on as there were before."""
+    if enterprise.agreed_days > 0.0:
+        offered = min(1.0, enterprise.offered_days / enterprise.agreed_days)
+        enterprise.days_kept = adapted(enterprise.days_kept, offered, weight)
 
 
 @rule

@@ -682,7 +682,7 @@ def wish(
     free = linkages.left_by_wish(Free(linkages.own_land(household), household.cash), household, rules)
     land = min(household.planted, free.land)
     quantity = quantity_committed(land * hopes.quality * hopes.tonnes, order.output_share)
-    pooled = cooperative_reaches(household, county, rules)
+    pooled = is_pooled(household, county, state, rules)
     if quantity <= 0.0 or not large_enough(quantity, hopes.price, order.minimum_value, pooled):
         return land_value
     technique = order.technique and household.village_technique < county.expert_reach
@@ -690,8 +690,9 @@ def wish(
     if household.advance_arrears <= 0.0:
         advance = input_advance(industries[k].input_cost, land, order.input_credit)
     peers = county.peers[linkages.ORDER_PURCHASE]
-    wants = had_order
-    if attends(household, county, peers, draws.order_attention, rules):
+    wants = False
+    # An order is for one harvest: who had one is asked again.
+    if had_order or attends(household, county, peers, draws.order_attention, rules):
         value = value_of_order(
             household, county, quantity, land, advance, technique, hopes, state, rules, industries
         )
@@ -702,6 +703,14 @@ def wish(
         household.advance = advance
         household.technique = technique
     return land_value
+
+
+@rule
+def is_pooled(household: Household, county: County, state: State, rules: Rules) -> bool:
+    """Whether a cooperative in its village would bring its produce in together with that of others."""
+    if household.cooperative == NO_AGENT or not cooperative_reaches(household, county, rules):
+        return False
+    return state.cooperatives[household.cooperative].alive != 0
 
 
 @rule

@@ -312,6 +312,15 @@ def to_settle(household: Household) -> bool:
 
 
 @rule
+def left_by_wish(free: Free, household: Household, rules: Rules) -> Free:
+    """What a wish for shares leaves of land and savings."""
+    if household.share_wish != ENTER:
+        return free
+    placed = own_cash(free.cash, household, rules)
+    return Free(free.land - rules.share_cooperation.land_share * free.land, free.cash - placed)
+
+
+@rule
 def public_shares(household: Household, county: County, rules: Rules) -> float:
     """Yuan of public funds quantified as cooperative shares of a household without any."""
     if not household.assisted or household.share_units > 0.0 or county.offered[PUBLIC_SHARES] <= 0.0:
@@ -364,9 +373,9 @@ def enter(household: Household, county: County, free: Free, state: State, rules:
     flows = county.flows
     granted = cooperative.shares_granted
     public = granted * county.public_shares_granted * public_shares(household, county, rules)
-    paid = granted * own_cash(free.cash, household, rules) + public
+    paid = granted * own_cash(household.cash, household, rules) + public
     units = paid / cooperative.share_value if paid > 0.0 else 0.0
-    land = granted * shares.land_share * free.land
+    land = granted * shares.land_share * linkages.own_land(household)
     household.cash += public - paid
     household.share_units += units
     household.share_land = land
@@ -593,6 +602,7 @@ FORM = LinkageForm(
         "give_up_land": give_up_land,
         "ask": ask,
         "to_settle": to_settle,
+        "left_by_wish": left_by_wish,
         "share_out": share_out,
         "grant_in_cooperative": grant_in_cooperative,
         "enter": enter,

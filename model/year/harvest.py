@@ -152,7 +152,7 @@ def bring_in(
     weight = household.weight
     spot, trade_draw = spot_price_of(household, county), 0.0
     household.day_price = spot
-    if household.planted > 0.0:
+    if household.planted > 0.0 or household.equipment > 0.0:
         day_radius, day_angle, trade_draw, _ = four_uniforms(
             moment.seed, HOUSEHOLD, county.code, household.number, moment.season, DAY_PRICE_RADIUS // 4
         )

@@ -77,7 +77,6 @@ def changes(before: Any, state: State) -> Counter[str]:
     """How many households a season changed.  before: the households as it began."""
     households = state.households
     weighed = households.value != before.value
-    orders_anew = (before.ordered > 0.0) & (households.ordered > 0.0) & (before.ordered != households.ordered)
     had, has = before.dibao == 1, households.dibao == 1
     seen = {
         "entries into 低保": ~had & has,
@@ -104,7 +103,6 @@ def changes(before: Any, state: State) -> Counter[str]:
         "dividend given up for shares": (before.dividend_land_value != households.dividend_land_value)
         & (households.dividend_wish == NO_WISH)
         & (households.share_wish == ENTER),
-        "orders renewed unseen": orders_anew & ~weighed[:, ORDER_PURCHASE],
         "the let down look again": (before.let_down == 1) & (households.let_down == 0) & weighed.any(axis=1),
         "dealers unpaid": (before.dealer_account > 0.0) & (households.no_account == 1),
     }

@@ -21,8 +21,8 @@ class Harvesting:
         )
 
     def price_of_day(self) -> float:
-        """The same on the day on which a trader comes; who has planted nothing gets the usual one."""
-        if self.planted <= 0.0:
+        """The same on the day on which a trader comes; who has nothing to sell is told the usual one."""
+        if self.planted <= 0.0 and self.equipment <= 0.0:
             return self.spot_price()
         spread = self.rules.prices.season_spread * self.facts.price_risk
         normal = standard_normal(self.draw(DAY_PRICE_RADIUS), self.draw(DAY_PRICE_ANGLE))

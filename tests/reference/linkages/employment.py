@@ -172,6 +172,7 @@ class Enterprise:
         self.filled_days = self.year_need = self.laid_off_days = 0.0
         self.resident_days = self.outside_days = 0.0
         self.season_days = [0.0] * len(SEASONS)
+        self.agreed_days = self.offered_days = 0.0
         self.year_job_days = self.year_job_wages = 0.0
         self.base_days = self.plant_days = self.expected_days = self.reserved_days = 0.0
         jobs, bases = self.rules.employment, self.rules.work
@@ -237,6 +238,8 @@ class Enterprise:
         """It keeps the jobs that it can pay this season, and needs."""
         self.job_share = employment.payable_share(self.largest_wages(season), self.means())
         self.job_days = self.job_wages = 0.0
+        self.season_agreed = self.season_days[season]
+        self.agreed_days += self.season_agreed
         self.lay_off(season)
 
     def lay_off(self, season: int) -> None:
@@ -261,6 +264,7 @@ class Enterprise:
         self.year_job_wages += self.job_wages
         self.year_need += max(self.job_days, self.season_need)
         self.laid_off_days += self.laid_off
+        self.offered_days += self.job_share * self.season_agreed
 
     def sell_from_base(self) -> float:
         """Yuan for what the days on the base produced, whoever worked them."""
@@ -284,11 +288,10 @@ class Enterprise:
         self.pay(self.county.outside, "outside_wages", self.outside_days * wage)
 
     def learn_days_kept(self, weight: float) -> None:
-        """Workers expect as many of the days agreed on as were worked; weight: of this year."""
-        agreed = sum(self.season_days)
-        if agreed > 0.0:
-            worked = min(1.0, self.year_job_days / agreed)
-            self.days_kept = choosing.adapted(self.days_kept, worked, weight)
+        """Workers expect as many of the days agreed on as there were; weight: of this year."""
+        if self.agreed_days > 0.0:
+            offered = min(1.0, self.offered_days / self.agreed_days)
+            self.days_kept = choosing.adapted(self.days_kept, offered, weight)
 
     def begin_without_base(self) -> None:
         self.base_invested = 0.0

@@ -39,19 +39,22 @@ class Household:
             return
         if not had_order and not self.is_reached(self.village_orders, self.county.order_reach):
             return
-        land = min(self.planted, self.land_left_by_dividend())
+        land = min(self.planted, self.land_left_by_dividend() - self.land_wished_for_shares())
         quantity = order.output_share * land * self.planned_quality() * self.expected_yield()
         small = quantity * self.expected_price() < order.minimum_value
-        if quantity <= 0.0 or (small and not self.cooperative_reaches()):  # which pools what is small
+        if quantity <= 0.0 or (small and not self.could_pool()):
             return
         technique = order.technique and self.village_technique < self.county.programme.expert_reach
         advance = order.input_credit * self.facts.input_cost * land if self.advance_arrears <= 0.0 else 0.0
-        wants = had_order
-        if self.looks_at(ORDER_PURCHASE, self.draw(ORDER_ATTENTION)):
-            worth = self.worth_of_order(quantity, land, advance, technique)
-            wants = self.chooses(ORDER_PURCHASE_ENTRY, worth)
-        if wants:
+        if not (had_order or self.looks_at(ORDER_PURCHASE, self.draw(ORDER_ATTENTION))):
+            return
+        worth = self.worth_of_order(quantity, land, advance, technique)
+        if self.chooses(ORDER_PURCHASE_ENTRY, worth):
             self.ordered, self.input_advance, self.technique = quantity, advance, int(technique)
+
+    def could_pool(self) -> bool:
+        """Whether a cooperative of its village is there, which brings in together what is small."""
+        return self.cooperative is not None and self.cooperative.alive and self.cooperative_reaches()
 
     def worth_of_order(self, quantity: float, land: float, advance: float, technique: bool) -> float:
         """Yuan a year of an order for so many tonnes from so many mu."""

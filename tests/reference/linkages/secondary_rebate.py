@@ -73,7 +73,7 @@ class Household:
 
     def draw_of_trade(self) -> float:
         """Who has planted nothing sells to traders what else it has."""
-        return self.draw(SIDE_TRADE) if self.planted > 0.0 else 0.0
+        return self.draw(SIDE_TRADE) if self.planted > 0.0 or self.equipment > 0.0 else 0.0
 
     def receive_refund(self) -> None:
         """Of the surplus, by its trade and by its shares."""

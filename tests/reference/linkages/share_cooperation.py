@@ -78,6 +78,10 @@ class Household:
             value = self.share_units * cooperative.share_value
             cooperative.shares_to_redeem += self.weight * value / cooperative.weight
 
+    def land_wished_for_shares(self) -> float:
+        """Mu, while it has a wish."""
+        return self.rules.share_cooperation.land_share * self.own_land() if self.wants_shares else 0.0
+
     def enter_shares(self, own_cash: float, free_land: float) -> None:
         """Land, savings and public funds become shares in the cooperative."""
         if not self.wants_shares:
