@@ -147,6 +147,7 @@ SETTINGS = {
     "linkages.storeroom_lease.take_back_chance": 0.0,
     "linkages.storeroom_lease.rooms_per_tonne": 10.0,  # room for everybody
     "choice.noise": 1.0,  # all decide alike
+    "choice.attention": 1.0,
     "population.leading_enterprises": 4,
     "population.cooperatives_and_family_farms": 50,
 }
@@ -198,8 +199,8 @@ SETTINGS = {
     "linkages.land_lease.mu_per_tonne": 5.0,  # land is wanted, and let
     "linkages.land_lease.rent": 700.0,
     "linkages.land_lease.technique": 1.3,
-    "linkages.land_lease.hassle": 0.0,
     "choice.noise": 100.0,
+    "choice.attention": 1.0,
     "population.leading_enterprises": 40,
     "population.cooperatives_and_family_farms": 50,
     "enterprises.starting_cash": 0.0,  # but money is short: rents are owed, and enterprises fail
