@@ -181,8 +181,8 @@ def leased_here(project_with_lease: Path) -> Path:
 def test_the_new_form_pays_what_it_promises_in_a_run(leased_here: Path) -> None:
     printed = run_plain(leased_here, "-c", RUN)
     taking_part, rent, difference, rooms, imbalance = (float(line) for line in printed.split())
-    # 800 yuan that are kept with 85 % exceed 200 of own use and 300 of trouble, for whoever has an
-    # enterprise; room and money are plentiful, so each gets its 800, and nothing else is property.
+    # 800 yuan that are kept with 85 % exceed 200 of own use and three days, for whoever has an enterprise and
+    # looks; room and money are plentiful, so each gets its 800, and nothing else is property.
     assert taking_part > 0.3
     assert rent == pytest.approx(800.0, rel=1e-9)
     assert difference == pytest.approx(0.0, abs=1e-3)

@@ -312,16 +312,18 @@ def test_rows_that_stand_for_ten_households_bring_ten_times_the_produce(order):
 
 
 @pytest.mark.parametrize(
-    ("reneged", "paid", "reputation"),
+    ("firm", "reputation"),
     [
-        (KEPT, 1.0, 0.9),  # half of the way from 0.8 to 1
-        (RENEGOTIATED, 1.0, 0.65),  # ... to 0.5
-        (REFUSED, 1.0, 0.4),  # ... to 0
-        (PAID_LATE, 0.6, 0.7),  # ... to 0.6, what was paid in time
+        ({}, 0.9),  # half of the way from 0.8 to 1
+        ({"price_paid": 700.0}, 0.75),  # ... to 0.7
+        ({"accepted_share": 0.4}, 0.6),  # ... to 0.4
+        ({"paid_share": 0.6}, 0.7),  # ... to 0.6, what was paid in time
+        ({"accepted_share": 0.5, "price_paid": 800.0, "paid_share": 0.5}, 0.5),  # ... to 0.2
     ],
 )
-def test_a_name_follows_what_was_kept(order, reneged, paid, reputation):
-    village = order(1000.0, reputation=0.8, reneged=reneged, paid_share=paid, delivered=10.0)
+def test_a_name_follows_the_value_that_was_kept(order, firm, reputation):
+    kept = {"price_paid": 1000.0, "accepted_share": 1.0, "paid_share": 1.0} | firm
+    village = order(1000.0, reputation=0.8, delivered=10.0, **kept)
     village.do(settle.learn_reputation, weight=0.5)
     assert village.enterprises.reputation[0] == pytest.approx(reputation)
 

@@ -141,6 +141,7 @@ def test_indifference():
 def test_idle_plots_are_let_first_and_nobody_is_promised_them_twice(village):
     there = village(households={"land": 100.0, "trust": 1.0, "reservation": 1.0, "smoothed_income": 1e4})
     there.county.mean_revenue[:] = 1000.0
+    there.households.let_down[:] = 1  # so that all look at it
     there.county.wage_ratio = 5.0  # nobody is hired at 600 yuan a day
     there.do(land_lease.offer)
     # 300 t of capacity are 60 mu; plots of 0.88 bring more than their rent and costs.

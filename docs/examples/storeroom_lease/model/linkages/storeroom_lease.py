@@ -243,9 +243,8 @@ def judge(promises: Promises, household: Household, county: County, state: State
     if household.leased <= 0.0:
         return promises
     due = household.leased * rules.storeroom_lease.rent
-    return Promises(
-        promises.due + due, promises.kept + state.enterprises[household.enterprise].rent_paid * due
-    )
+    kept = state.enterprises[household.enterprise].rent_paid * due
+    return Promises(promises.due + due, promises.kept + kept)
 
 
 @rule
