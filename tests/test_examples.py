@@ -147,6 +147,7 @@ SETTINGS = {
     "linkages.storeroom_lease.take_back_chance": 0.0,
     "linkages.storeroom_lease.rooms_per_tonne": 10.0,  # room for everybody
     "choice.noise": 1.0,  # all decide alike
+    "choice.attention": 1.0,
     "population.leading_enterprises": 4,
     "population.cooperatives_and_family_farms": 50,
 }
@@ -180,8 +181,8 @@ def leased_here(project_with_lease: Path) -> Path:
 def test_the_new_form_pays_what_it_promises_in_a_run(leased_here: Path) -> None:
     printed = run_plain(leased_here, "-c", RUN)
     taking_part, rent, difference, rooms, imbalance = (float(line) for line in printed.split())
-    # 800 yuan that are kept with 85 % exceed 200 of own use and 300 of trouble, for whoever has an
-    # enterprise; room and money are plentiful, so each gets its 800, and nothing else is property.
+    # 800 yuan that are kept with 85 % exceed 200 of own use and three days, for whoever has an enterprise and
+    # looks; room and money are plentiful, so each gets its 800, and nothing else is property.
     assert taking_part > 0.3
     assert rent == pytest.approx(800.0, rel=1e-9)
     assert difference == pytest.approx(0.0, abs=1e-3)
@@ -198,8 +199,8 @@ SETTINGS = {
     "linkages.land_lease.mu_per_tonne": 5.0,  # land is wanted, and let
     "linkages.land_lease.rent": 700.0,
     "linkages.land_lease.technique": 1.3,
-    "linkages.land_lease.hassle": 0.0,
     "choice.noise": 100.0,
+    "choice.attention": 1.0,
     "population.leading_enterprises": 40,
     "population.cooperatives_and_family_farms": 50,
     "enterprises.starting_cash": 0.0,  # but money is short: rents are owed, and enterprises fail

@@ -11,6 +11,8 @@ from model.parameters import industries_of, rules_of
 from model.programme import PARTS
 from model.state import Cooperative, County, Enterprise, Household, State, table
 from model.world.calendar import Moment
+from model.world.households.farming import expected_weather, weather_variance
+from model.world.households.reach import spread_news
 from model.world.households.season import EntryDraws, Free
 from model.world.sectors import OTHER, SECTORS
 from model.year.every_season import take_stock
@@ -46,8 +48,19 @@ ROUND_NUMBERS = {
     "land.lease_access": 0.0,
     "land.largest_tenancy": 0.0,
     "land.organisation_share": 0.0,
+    # Organisations work in every village, and what is contracted for takes no time.
+    "access.order": 1.0,
+    "access.dividend": 1.0,
+    "access.cooperative": 1.0,
     "access.job": 1.0,
     "access.remoteness": 0.0,
+    "choice.days": 0.0,
+    # All traders pay the same, orders are a price alone and are paid for at once.
+    "prices.season_spread": 0.0,
+    "linkages.order_purchase.technique": False,
+    "linkages.order_purchase.deferred_share": 0.0,
+    "linkages.order_purchase.specificity": 0.0,
+    "linkages.order_purchase.advance_interest": 0.0,
     "labour.days_per_worker": 60.0,
     "labour.care_days_per_dependant": 0.0,
     "labour.local_wage": 100.0,
@@ -81,8 +94,12 @@ ROUND_NUMBERS = {
 
 
 def entry_draws(**draws):
-    """Draws for the wishes of spring: those given, and for all others draws that keep them from any wish."""
-    return EntryDraws(**dict.fromkeys(EntryDraws._fields, 1.0) | draws)
+    """Draws for the wishes of spring: those given, and for all others draws that keep them from any wish.
+
+    Households look at all offers, unless a draw says that they do not.
+    """
+    none = {name: 0.0 if name.endswith("_attention") else 1.0 for name in EntryDraws._fields}
+    return EntryDraws(**none | draws)
 
 
 class Village:
@@ -110,7 +127,7 @@ class Village:
         households = {"enterprise": 0 if enterprises else -1, "cooperative": -1} | household | households
         households = _ages(households) | households
         households = {"assisted": np.array(households.get("group", 0)) != OTHER} | households
-        enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0}
+        enterprise = {"alive": 1, "dividend_rate": 0.1, "reputation": 1.0, "days_kept": 1.0}
         cooperative = {"alive": 1, "weight": 1.0, "share_value": 1.0}
         self.state = State(
             _rows(Household, households),
@@ -133,7 +150,9 @@ class Village:
         self.county.assisted = self.state.households.weight[self.state.households.assisted == 1].sum()
         self.county.distance_basis = self.rules.prices.distance_basis
         self.county.information = self.rules.employment.information
-        self.county.job_reach = self.rules.access.job
+        spread_news(self.county, self.rules)
+        self.county.expected_weather = expected_weather(self.rules.weather)
+        self.county.weather_variance = weather_variance(self.rules.weather)
         self.county.lease_quality[:] = 1.0
         counts = {
             "household": len(self.state.households),
@@ -168,7 +187,8 @@ class Village:
         rule: or the name of a step of the year: what all linkage forms do there.
 
         Unless they are given, `hopes` are what the household expects of the year by a plan made anew, `land`
-        is what it farms for itself, and `free` is all land and cash that it has.
+        is what it farms for itself, `free` is all land and cash that it has, and nothing else has been found
+        to do with its land.
         """
         known = {
             "state": self.state,
@@ -187,6 +207,8 @@ class Village:
         else:
             parameters = inspect.signature(getattr(rule, "py_func", rule)).parameters.values()
             wanted = {parameter.name: parameter.default for parameter in parameters}
+        if "land_value" in wanted:
+            known.setdefault("land_value", 0.0)
         if "hopes" in wanted and "hopes" not in known:
             known["hopes"] = self.do(prospects_of, household=household, plans=True)
         if "land" in wanted and "land" not in known:

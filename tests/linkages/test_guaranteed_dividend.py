@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.linkages import guaranteed_dividend as rules
+from model.world.households.choosing import certainty_equivalent, variance_of_promise
 
 yuan = st.floats(0.0, 1e9)
 
@@ -30,8 +31,25 @@ def test_only_savings_above_the_reserve_are_placed():
 
 def test_a_promise_that_is_not_believed_does_not_pay_for_the_land():
     # 8 % of 40,000 are 3,200; with the land 1,700 are given up, its labour considered.
-    assert rules.yearly_gain(40_000.0, 0.08, 1.0, 1700.0) == pytest.approx(1500.0)
-    assert rules.yearly_gain(40_000.0, 0.08, 0.5, 1700.0) == pytest.approx(-100.0)
+    assert rules.yearly_gain(40_000.0, 0.08, 1.0, 0.0, 0.0, 0.6, 1700.0) == pytest.approx(1500.0)
+    assert rules.yearly_gain(40_000.0, 0.08, 0.5, 0.0, 0.0, 0.6, 1700.0) == pytest.approx(-100.0)
+
+
+@pytest.mark.parametrize(
+    ("rate", "kept", "gain", "worth"), [(0.06, 0.9, 840, 745), (0.04, 0.9, None, 387), (0.06, 0.5, None, 257)]
+)
+def test_a_principal_in_money_worked_by_hand(rate, kept, gain, worth):
+    """20,000 yuan that are lost by 60 % in one of fifty years; income 31,000, aversion 2.
+
+    Expected: 0.9 * 0.06 * 20,000 - 0.02 * 0.6 * 20,000 = 840.  Variance: of the promise
+    1,200^2 * 0.09 = 129,600, of the loss 0.02 * 0.98 * 12,000^2 = 2,822,400; times 2 / 31,000 / 2 they cost
+    95 yuan: 745.
+    """
+    expected = rules.yearly_gain(20_000.0, rate, kept, 20_000.0, 0.02, 0.6, 0.0)
+    if gain:
+        assert expected == pytest.approx(gain)
+    risk = variance_of_promise(rate * 20_000.0, kept) + rules.variance_of_loss(20_000.0, 0.02, 0.6)
+    assert certainty_equivalent(expected, risk, 2.0, 31_000.0) == pytest.approx(worth, abs=0.5)
 
 
 def test_who_leaves_forfeits_a_part_of_a_years_dividend_of_the_money():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from model.linkages import order_purchase as rules
 from model.linkages.order_purchase import KEPT, PAID_LATE, REFUSED, RENEGOTIATED
+from model.world.households.choosing import certainty_equivalent, variance_of_promise
 
 prices = st.floats(100.0, 20_000.0)
 shares = st.floats(0.0, 1.0)
@@ -100,23 +101,198 @@ def test_a_small_delivery_needs_a_cooperative_that_pools_it():
 
 
 def test_an_order_saves_the_remote_the_traders_discount_too():
-    # 10 t, 40 yuan/t above the county price, which a trader pays 60 less than here; half believed.
-    assert rules.yearly_gain(10.0, 40.0, 940.0, 1000.0, 0.5) == pytest.approx(500.0)
+    # 40 yuan/t above the county price, of which a trader pays 60 less: 100; half believed, half lost by a
+    # tenth of the price; nobody sells elsewhere at a price without risk.
+    signing = rules.value_of_signing(940.0, 1040.0, 1040.0, 0.5, 0.0, 0.1, 0.0, 0.0)
+    assert signing.gain == pytest.approx(0.5 * 100.0 - 0.5 * 104.0)
+    assert signing.way_out == 0.0
+
+
+# --- what is worth to sign (O9) ------------------------------------------------------------
+
+
+def signed(penalty, enforcement=0.4):
+    """Fixed form: 1,040 yuan/t where 1,000 are expected, believed to 0.85, a household with two thirds of the
+    cash that it needs; price risk 0.18 between years, and 0.45 of it between days."""
+    log_risk = 0.18 * (1.0 + 0.45**2) ** 0.5
+    tie = rules.cost_of_breach(penalty, enforcement, 0.55, 0.55, 0.06, 0.0)
+    waiting = 0.3 * rules.premium_for_cash(2.0 / 3.0, 1.0, 0.15)
+    return rules.value_of_signing(1000.0, 1040.0, 1040.0, 0.85, waiting, tie, 0.05, log_risk)
+
+
+@pytest.mark.parametrize(
+    ("penalty", "gain", "way_out"), [(0.0, 41, 0.26), (0.2, 25, 0.15), (0.4, 15, 0.08), (1.0, 6, 0.01)]
+)
+def test_signing_is_worth_less_the_dearer_the_way_out(penalty, gain, way_out):
+    signing = signed(penalty)
+    assert signing.gain == pytest.approx(gain, abs=0.5)
+    assert signing.way_out == pytest.approx(way_out, abs=0.005)
+
+
+def test_signing_worked_by_hand():
+    """Net 1,024.4: 0.85 * 24.4 = 20.74 kept; 0.15 * 104 = 15.6 lost by breaches of the enterprise.
+
+    The strike is 1,024.4 and 1,040 * (0.03 + 0.033); a trader would pay 950.
+    """
+    option, chance = rules.call_option(950.0, 1024.4 + 1040.0 * 0.063, 0.18 * (1.0 + 0.45**2) ** 0.5)
+    signing = signed(0.2, 0.15)
+    assert signing.gain == pytest.approx(20.74 - 15.6 + option, abs=1e-9)
+    assert signing.gain == pytest.approx(33.9, abs=0.05)
+    assert signing.way_out == chance == pytest.approx(0.21, abs=0.005)
+
+
+def test_a_whole_household_with_potatoes_worked_by_hand():
+    """9 mu of which 6 are tended, 1.2 t each; income 31,000, aversion 2, a day is worth 17 yuan.
+
+    5.04 t are ordered at a gain of 33.9 yuan/t; 990 yuan of inputs are advanced at 3 %; the order takes
+    0.79 of the variance of prices off, and adds that of the promise; it takes three days.  The technique adds
+    a tenth of the yield at skill 0.5 and 8 % of inputs of 550 yuan a mu.
+    """
+    signing = signed(0.2, 0.15)
+    quantity = rules.quantity_committed(6.0 * 1.2, 0.7)
+    assert quantity == pytest.approx(5.04)
+    assert quantity * signing.gain == pytest.approx(171.0, abs=0.5)
+    advance = rules.input_advance(550.0, 6.0, 0.3)
+    assert 0.03 * advance == pytest.approx(30.0, abs=0.5)
+    gain = quantity * signing.gain - 0.03 * advance
+    variance = variance_of_promise(rules.LOST_IN_BREACH * quantity * 1040.0, 0.85)
+    variance -= (quantity * 1000.0 * 0.18) ** 2 * (1.0 - signing.way_out)
+    value = certainty_equivalent(gain, variance, 2.0, 31_000.0)
+    assert value - gain == pytest.approx(20.0, abs=0.5)
+    assert value - 3 * 17.0 == pytest.approx(110.0, abs=1.0)
+    more = rules.yield_of_technique(0.45, 0.10, 0.0, 3.0)
+    assert more == pytest.approx(0.095)
+    technique = 6.0 * (more * 1.2 * 1000.0 - 0.08 * 550.0)
+    assert technique == pytest.approx(420.0, abs=0.5)
+    assert value - 3 * 17.0 + technique == pytest.approx(530.0, abs=1.0)
+
+
+def test_of_what_is_in_use_already_a_technique_adds_nothing():
+    assert rules.still_new(0.0, 4.0) == 1.0
+    assert rules.still_new(3.0, 4.0) == pytest.approx(0.25)
+    assert rules.yield_of_technique(1.0, 0.1, 4.0, 4.0) == 0.0
+    assert rules.still_new(0.0, 0.0) == 1.0  # nothing is listed
+
+
+def test_todays_promise_of_a_short_harvest_is_gone():
+    # 9 mu of 1.2 t were 7.56 t promised of a harvest of 7.2 t; of what is tended it is 5.04.
+    assert rules.quantity_committed(9.0 * 1.2, 0.7) == pytest.approx(7.56)
+    assert rules.quantity_committed(6.0 * 1.2, 0.7) == pytest.approx(5.04)
+
+
+def test_what_is_given_for_being_paid_at_once():
+    # 0.15 of half a year without any cash, half of it with half of the need, nothing beyond it.
+    assert rules.premium_for_cash(0.0, 4000.0, 0.15) == pytest.approx(0.15)
+    assert rules.premium_for_cash(2000.0, 4000.0, 0.15) == pytest.approx(0.075)
+    assert rules.premium_for_cash(9000.0, 4000.0, 0.15) == 0.0
+    assert rules.premium_for_cash(-500.0, 4000.0, 0.15) == pytest.approx(0.15)
+    assert rules.premium_for_cash(0.0, 0.0, 0.15) == 0.0
+    assert rules.premium_for_cash(0.0, 4000.0, -0.05) == pytest.approx(-0.05)  # who would rather save
+
+
+# --- the freedom to sell elsewhere ---------------------------------------------------------
+
+
+@given(prices, prices, st.floats(0.001, 1.5))
+def test_the_freedom_is_worth_the_floor_less_the_price(price, strike, log_risk):
+    """Put-call parity: the larger of price and strike is the strike and the option to sell dearer."""
+    option, chance = rules.call_option(price, strike, log_risk)
+    with_floor, _ = rules.expected_with_floor(price, log_risk, strike)
+    assert option == pytest.approx(with_floor - strike, abs=1e-6 * (price + strike))
+    assert max(0.0, price - strike) - 1e-6 * price <= option <= price * (1.0 + 1e-12)
+    assert 0.0 <= chance <= 1.0
+
+
+@pytest.mark.parametrize("log_risk", [0.0, 1e-9, 1e-4])
+@pytest.mark.parametrize(("price", "strike"), [(1100.0, 1000.0), (900.0, 1000.0)])
+def test_without_risk_the_freedom_is_worth_the_difference(price, strike, log_risk):
+    option, chance = rules.call_option(price, strike, log_risk)
+    assert option == pytest.approx(max(0.0, price - strike), abs=1e-9)
+    assert chance == (1.0 if price > strike else 0.0)
+
+
+def test_a_way_out_that_costs_without_bound_is_worth_nothing():
+    signing = rules.value_of_signing(1000.0, 1040.0, 1040.0, 0.85, 0.0, 1e6, 0.05, 0.2)
+    assert signing.way_out == 0.0
+    assert signing.gain == pytest.approx(0.85 * 40.0 - 0.15 * 104.0)
+    gain = rules.side_selling_gain(20_000.0, 1040.0, 0.0, 1e6, 0.0, 0.0)
+    assert rules.breach_probability(gain, 1040.0, 0.05) == 0.0
+
+
+@given(
+    prices,
+    prices,
+    shares,
+    st.floats(0.0, 0.3),
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 1.0),
+    shares,
+    st.floats(0.01, 1.0),
+)
+def test_signing_falls_with_the_cost_of_a_breach_and_of_waiting(
+    spot, contract, kept, deferral, tie, more, specificity, log_risk
+):
+    def gain(deferral, tie, specificity):
+        return rules.value_of_signing(
+            spot, contract, contract, kept, deferral, tie, specificity, log_risk
+        ).gain
+
+    slack = 1e-6 * (spot + contract)
+    now = gain(deferral, tie, specificity)
+    assert gain(deferral, tie + more, specificity) <= now + slack
+    assert gain(deferral, tie, min(1.0, specificity + more)) <= now + slack
+    # Waiting makes the way out nearer, but costs those who stay as much, as far as the promise is kept.
+    if kept == 1.0:
+        assert gain(deferral + more, tie, specificity) <= now + slack
 
 
 # --- the household's breach --------------------------------------------------------------
 
 
 def test_the_temptation_of_a_household_worked_by_hand():
-    # Loyalty: 1,000 * (0.1 * half of (0.8 + 0.4) + 0.03) = 90.  Continuation: half of 50, at 0.8.
-    loyal = rules.loyalty(1000.0, 0.8, 0.4, 0.1, 0.03)
+    # Penalty: a fifth, enforced every second time: 0.1.  Loyalty: 0.1 * half of (0.8 + 0.4) + 0.03 = 0.09.
+    # Continuation: half of 50, at 0.8.
+    tie = rules.cost_of_breach(0.2, 0.5, 0.8, 0.4, 0.1, 0.03)
     again = rules.continuation(50.0, 0.5, 0.8)
-    assert (loyal, again) == (pytest.approx(90.0), pytest.approx(20.0))
-    # 1,300 elsewhere against 1,000, a fifth of it as penalty, enforced every second time.
-    gain = rules.side_selling_gain(1300.0, 1000.0, 0.2, 0.5, loyal, again)
+    assert (tie, again) == (pytest.approx(0.19), pytest.approx(20.0))
+    # 1,300 elsewhere against 1,000.
+    gain = rules.side_selling_gain(1300.0, 1000.0, 0.0, tie, again, 0.0)
     assert gain == pytest.approx(1300.0 - 1000.0 - 100.0 - 90.0 - 20.0)
     # 90 over a noise of 45: a logit of two.
     assert rules.breach_probability(gain, 1000.0, 0.045) == pytest.approx(0.880797, abs=1e-6)
+    # Another buyer gives 5 % less, and to wait for a part of the price costs 4 % of it: 25 less.
+    gain = rules.side_selling_gain(1300.0, 1000.0, 0.04, tie, again, 0.05)
+    assert gain == pytest.approx(90.0 - 65.0 + 40.0)
+
+
+@pytest.mark.parametrize(
+    ("spot", "breach", "in_need"),
+    [(700.0, 0.0, 0.0), (1000.0, 0.036, 0.083), (1150.0, 0.364, 0.585), (1300.0, 0.899, 0.956)],
+)
+def test_breach_by_the_price_of_the_day_with_and_without_need_for_cash(spot, breach, in_need):
+    """A contract of 1,040: penalty 0.2 enforced by 0.15, loyalty 0.033, 16 yuan of future orders (O7, O8)."""
+    tie = rules.cost_of_breach(0.2, 0.15, 0.55, 0.55, 0.06, 0.0)
+    assert tie == pytest.approx(0.063)
+    for cash, chance in ((1.0, breach), (0.0, in_need)):
+        waiting = 0.3 * rules.premium_for_cash(cash, 1.0, 0.15)
+        gain = rules.side_selling_gain(spot, 1040.0, waiting, tie, 16.0, 0.05)
+        assert rules.breach_probability(gain, 1040.0, 0.05) == pytest.approx(chance, abs=5e-4)
+
+
+@given(prices, prices, shares, shares, shares, shares, st.floats(0.0, 100.0), st.floats(0.001, 1.0))
+def test_without_need_spread_and_variety_the_temptation_is_the_plain_one(
+    spot, contract, penalty, enforcement, will, trust, again, noise
+):
+    """What the rule was before: market less contract, expected penalty, loyalty and next orders."""
+    plain = (
+        spot - contract - penalty * contract * enforcement - contract * 0.06 * 0.5 * (will + trust) - again
+    )
+    tie = rules.cost_of_breach(penalty, enforcement, will, trust, 0.06, 0.0)
+    gain = rules.side_selling_gain(spot, contract, 0.0, tie, again, 0.0)
+    assert gain == pytest.approx(plain, abs=1e-9 * (spot + contract))
+    assert rules.breach_probability(gain, contract, noise) == pytest.approx(
+        rules.breach_probability(plain, contract, noise), abs=1e-6
+    )
 
 
 def test_an_order_worth_less_than_the_market_ties_nobody():
@@ -126,7 +302,7 @@ def test_an_order_worth_less_than_the_market_ties_nobody():
 def test_the_fixed_form_is_broken_by_households_when_prices_are_high():
     # Agreed in spring at 1,000 with 4 %: 1,040.  In autumn the market pays 1,500.
     def breach(contract):
-        gain = rules.side_selling_gain(1500.0, contract, 0.2, 0.15, 0.05 * contract, 20.0)
+        gain = rules.side_selling_gain(1500.0, contract, 0.0, 0.2 * 0.15 + 0.05, 20.0, 0.0)
         return rules.breach_probability(gain, contract, 0.05)
 
     assert breach(rules.fixed_price(950.0, 1000.0, 0.04)) > 0.99
@@ -138,7 +314,7 @@ def test_under_the_market_form_a_household_is_never_tempted(
     spot, floor, premium, penalty, enforcement, tie, noise
 ):
     contract = rules.market_price(floor, spot, premium)
-    gain = rules.side_selling_gain(spot, contract, penalty, enforcement, tie * contract, 0.0)
+    gain = rules.side_selling_gain(spot, contract, 0.0, penalty * enforcement + tie, 0.0, 0.0)
     assert gain <= 0.0
     assert rules.breach_probability(gain, contract, noise) <= 0.5
 
@@ -148,7 +324,7 @@ def test_breach_is_likelier_the_higher_the_market_and_the_lower_the_penalty(
     spot, contract, more, penalty, enforcement, noise
 ):
     def breach(market, fine):
-        gain = rules.side_selling_gain(market, contract, fine, enforcement, 0.0, 0.0)
+        gain = rules.side_selling_gain(market, contract, 0.0, fine * enforcement, 0.0, 0.0)
         return rules.breach_probability(gain, contract, noise)
 
     assert 0.0 <= breach(spot, penalty) <= breach(spot + more, penalty) <= 1.0
@@ -245,15 +421,34 @@ def test_what_cash_does_not_pay_is_paid_late():
     assert rules.paid_share(0.0, 0.0) == 1.0
 
 
-def test_how_far_a_promise_was_kept():
-    assert rules.promise_kept(KEPT, 1.0) == 1.0
-    assert rules.promise_kept(RENEGOTIATED, 0.8) == pytest.approx(0.4)
-    assert rules.promise_kept(REFUSED, 1.0) == 0.0
+@pytest.mark.parametrize(
+    ("spot", "product", "chance"),
+    [
+        (1000.0, 1.0, 0.013),
+        (700.0, 0.7**0.9, 0.84),  # the price of the product follows by 0.9
+        (1000.0, 0.8, 0.35),
+        (1000.0, 0.65, 0.96),
+    ],
+)
+def test_an_enterprise_counts_the_tonne_in_hand(spot, product, chance):
+    """1,040 promised; penalty and name together keep 0.216 of it (O10).
+
+    A tonne is worth what it costs to replace it, 4 % over spot, or what it still earns if that is less:
+    product of 1,339 yuan at the margin (1 - 1 / 21.7), less 174.3 for processing and labour.  With these
+    costs, which the specification corrects later, products 20 % cheaper come to 0.35 rather than its 0.30,
+    and 35 % cheaper to 0.96 rather than its 0.95.
+    """
+    fetched = 1339.0 * product * (1.0 - 1.0 / 21.7)
+    in_hand = rules.value_in_hand(1.04 * spot, fetched, 1000.0 * (1.2143 - 1.04))
+    gain = rules.reneging_gain(1040.0, in_hand, 0.3, 0.3, 0.84, 0.15)
+    assert gain == pytest.approx(1040.0 * (1.0 - 0.216) - in_hand)
+    assert rules.breach_probability(gain, 1040.0, 0.05) == pytest.approx(
+        chance, abs=5e-4 if chance < 0.1 else 5e-3
+    )
 
 
-def test_who_pays_nearly_all_in_time_has_kept_nearly_all_of_the_promise():
-    assert rules.promise_kept(PAID_LATE, 0.9) == pytest.approx(0.9)
-    assert rules.promise_kept(PAID_LATE, 0.0) == 0.0
+def test_nothing_is_worth_less_than_nothing():
+    assert rules.value_in_hand(1040.0, 100.0, 174.0) == 0.0
 
 
 # --- what is offered and what a contract is worth --------------------------------------------
@@ -277,11 +472,6 @@ def test_a_small_delivery_is_worth_a_contract_only_through_a_cooperative():
     assert rules.large_enough(2.0, 1000.0, 1000.0, False)
     assert not rules.large_enough(0.9, 1000.0, 1000.0, False)
     assert rules.large_enough(0.1, 1000.0, 1000.0, True)
-
-
-def test_the_gain_over_the_trader_at_the_farm():
-    # 10 t; 50 over the county price, which is 100 over the trader's; believed to 80 %.
-    assert rules.yearly_gain(10.0, 50.0, 900.0, 1000.0, 0.8) == pytest.approx(1200.0)
 
 
 def test_a_floor_for_a_product_of_one_yuan():

@@ -14,8 +14,8 @@ def test_shares_are_issued_up_to_the_limit():
 
 
 def test_what_shares_are_expected_to_bring():
-    # 20,000 yuan at 6 %, three quarters trusted: 900; with the land 550 are given up, its labour considered.
-    assert rules.yearly_gain(20_000.0, 0.06, 0.75, 550.0) == pytest.approx(350.0)
+    # 20,000 yuan at 6 %: 1,200; with the land 550 are given up, its labour considered.
+    assert rules.yearly_gain(20_000.0, 0.06, 550.0) == pytest.approx(650.0)
 
 
 def test_processing_at_long_run_prices_earns_the_margin():

@@ -114,7 +114,7 @@ def test_training_never_makes_a_visit_worth_less_or_more_than_certain(effect, ga
 
 
 def test_the_informed_hear_of_jobs(village_with):
-    # In a village that is reached: matched as often as informed.
+    # In a village that is reached, of half a will: they look as often as they are informed.
     for group, information, draw, matched in (
         (0, 0.9, 0.89, True),
         (0, 0.9, 0.91, False),
@@ -122,12 +122,12 @@ def test_the_informed_hear_of_jobs(village_with):
         (2, 0.9, 0.49, True),
     ):
         village = village_with(
-            households={"group": group},
+            households={"group": group, "will": 0.5},
             enterprises={"reserved_days": 1000.0, "job_wage": 1e6},
-            settings=SETTINGS,
+            settings=SETTINGS | {"choice.attention": 1.0},
         )
         village.county.information = information
-        village.do(employment.wish, draws=entry_draws(job=1e-9, match=draw))
+        village.do(employment.wish, draws=entry_draws(job=1e-9, job_attention=draw))
         assert village.households.asks_for_job[0] == matched
 
 

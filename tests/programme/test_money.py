@@ -137,8 +137,7 @@ def applicant(village_with):
         columns = {"land": 10.0, "place": 0.5, "will": 1.0, "smoothed_income": 20_000.0}
         village = village_with(
             households=columns | household,
-            settings=SETTINGS
-            | {f"{PART}.investment_hassle": 0.0, "choice.will_effect": 20_000.0, "choice.noise": 10.0},
+            settings=SETTINGS | {"choice.noise": 10.0},
         )
         village.county.offered[MICROCREDIT] = 1e6
         village.do(money.apply_for_loan, draw=0.5, information=1.0)

@@ -2,8 +2,8 @@
 
 A household of round numbers: 10 mu that give 1 t each, sold at 1,000 yuan, of 0.5 of skill,
 will 0.4 and full trust, whose days of a season are worth 12 yuan each.  What each offer is worth is
-worked out by hand; the trouble of it is set so that value and trouble weigh the same, one noise less, or
-one noise more.  Then the decision must turn where the draw passes 1/2, 0.731 or 0.269.
+worked out by hand; a price of it is set so that it is worth nothing, one noise, or one noise less than
+nothing.  Then the decision must turn where the draw passes 1/2, 0.731 or 0.269.
 """
 
 import math
@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.linkages import FORM_OF, order_purchase, secondary_rebate
+from model.linkages import FORM_OF, FORMS, order_purchase, secondary_rebate
 from model.linkages.order_purchase import KEPT, breach_probability
 from model.programme import COURTYARDS, MICROCREDIT, TRUSTEESHIP, money, skill, work
 from model.world.agents import ENTER
-from model.world.households.choosing import entry_probability
+from model.world.households.choosing import choice_probability
 from model.world.households.season import BreachDraws, Harvest
 from model.world.households.working import migration_probability
 from model.world.randomness import ENTERPRISE, RENEGING, uniform
@@ -24,11 +24,11 @@ from model.year import prospects, time_and_land
 from tests.village import entry_draws
 
 NOISE = 500.0
-PULL = 1000.0 * 0.4 + 300.0 * 0.2  # of will and of peers
+ATTENDS = 0.35 * 0.6 * (0.5 + 0.4) * (1.0 + 0.2)  # by information, will and peers
 DAY = 0.12 * 100.0  # yuan that each of its days is worth to it
 RENT = 640.0  # yuan a mu that land would bring that is let
 INFORMED = 0.6
-STEPS = (0.0, 1.0, -1.0)  # noises by which the value exceeds the trouble
+STEPS = (0.0, 1.0, -1.0)  # noises that an offer is worth
 AROUND = 1e-6
 
 SETTINGS = {
@@ -37,9 +37,7 @@ SETTINGS = {
     "land.lease_access": 1.0,
     "land.lease_wedge": 0.0,
     "choice.noise": NOISE,
-    "choice.will_effect": 1000.0,
-    "choice.peer_effect": 300.0,
-    "choice.switching_cost": 350.0,
+    "choice.attention": 0.35,
     "linkages.employment.information": INFORMED,
     "linkages.guaranteed_dividend.land_share": 0.5,
     "linkages.guaranteed_dividend.valuation_years": 10.0,
@@ -53,6 +51,10 @@ SETTINGS = {
     "linkages.secondary_rebate.service_labour_saving": 0.2,
     "linkages.order_purchase.output_share": 0.7,
     "linkages.order_purchase.minimum_value": 3000.0,
+    "linkages.order_purchase.input_credit": 0.0,
+    # A breach would cost more than any price pays.
+    "linkages.order_purchase.penalty": 2.0,
+    "linkages.order_purchase.enforcement": 1.0,
 }
 
 
@@ -84,8 +86,9 @@ def farm(village_with):
             | (household or {}),
             enterprises={
                 "order_offered": 1e6,
+                "order_mean": 1080.0,
                 "order_gain": 80.0,
-                "order_risk": 10_000.0,
+                "order_risk": 0.01,
                 "principal_offered": 1e9,
                 "reserved_days": 1e6,
                 "job_wage": 105.0,
@@ -102,20 +105,29 @@ def farm(village_with):
     return build
 
 
-# What each form is worth, in yuan a year, by hand.
-REBATE = 10 * 0.5 * 0.4 * 1000 * 0.05 + (0.08 - 0.03) * 200 * 10 + 0.2 * 3 * 10 * DAY
-ORDER = 7 * 80.0 + 0.5 * 2 / 20_000 * 7**2 * 10_000  # less risk is worth half of A times the variance
+# What each form is worth, in yuan a year, by hand: so much of its price, and the rest.  Of risk half of A
+# times the variance counts, and A is 2 / 20,000.
+REBATE = (10 * 0.5 * 0.4 * 1000, (0.08 - 0.03) * 200 * 10 + 0.2 * 3 * 10 * DAY)
+ORDER = (7, -7 * 1000 + 0.5 * 1e-4 * (7 * 1000) ** 2 * 0.01)
 BASIS = 5 * RENT * 10
-DIVIDEND = 0.1 * BASIS - 5 * 800 + 5 * 3 * DAY + 0.5 * 2 / 20_000 * 5000**2 * 0.1**2
-SHARES = 3 * 5000 * 0.2 - 3 * 800 + 3 * 3 * DAY
-JOB = 160 * (105 - DAY)
+DIVIDEND = (BASIS, -5 * 800 + 5 * 3 * DAY + 0.5 * 1e-4 * 5000**2 * 0.1**2)
+SHARES = (3 * 5000, -3 * 800 + 3 * 3 * DAY + 0.5 * 1e-4 * 3000**2 * 0.1**2)
+JOB = (160, -160 * DAY)
 
+# Of each form: who offers it, and what is its price.
 ENTRIES = {
-    "secondary_rebate": REBATE,
-    "order_purchase": ORDER,
-    "share_cooperation": SHARES,
-    "employment": JOB,
+    "secondary_rebate": ("cooperatives", "expected_refund", REBATE),
+    "order_purchase": ("enterprises", "order_mean", ORDER),
+    "guaranteed_dividend": ("enterprises", "dividend_rate", DIVIDEND),
+    "share_cooperation": ("cooperatives", "expected_dividend", SHARES),
+    "employment": ("enterprises", "job_wage", JOB),
 }
+
+
+def offer(village, form, worth):
+    """The form is offered at a price at which it is worth so many yuan a year."""
+    who, price, (times, rest) = ENTRIES[form]
+    getattr(village.state, who)[price][0] = (worth - rest) / times
 
 
 # Of each form: its draw, and the column where its wish stands.
@@ -129,11 +141,11 @@ WISH = {
 
 
 def entry(village, form, draw):
-    """Whether the household enters the form in a spring with this draw; of a job it learns for certain."""
+    """Whether the household enters the form in a spring with this draw; it looks at all."""
     name, column = WISH[form]
     household = village.households[0]
     household[column] = 0
-    village.do(FORM_OF[form].steps["wish"], draws=entry_draws(match=0.0)._replace(**{name: draw}))
+    village.do(FORM_OF[form].steps["wish"], draws=entry_draws(**{name: draw}))
     if form in ("guaranteed_dividend", "share_cooperation"):
         return household[column] == ENTER
     return household[column] > 0
@@ -141,42 +153,90 @@ def entry(village, form, draw):
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("form", ENTRIES)
-def test_a_form_is_entered_by_half_where_its_value_weighs_as_much_as_its_trouble(farm, form, step):
-    trouble = ENTRIES[form] + PULL - step * NOISE
-    village = farm({f"linkages.{form}.hassle": trouble})
+def test_a_form_is_entered_by_half_where_it_is_worth_nothing(farm, form, step):
+    village = farm()
+    offer(village, form, step * NOISE)
     assert turns_at(lambda draw: entry(village, form, draw), chance(step))
+    assert village.households.value[0, FORMS.index(form)] == pytest.approx(step * NOISE, abs=1e-2)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_dividend_is_entered_by_half_where_it_replaces_what_the_land_brings(farm, step):
-    # The dividend costs more than it brings here, so the promised rate is moved, not the trouble.
-    village = farm({"linkages.guaranteed_dividend.hassle": 0.0})
-    rate = 0.1 + (step * NOISE - PULL - DIVIDEND) / BASIS
-    village.enterprises.dividend_rate[0] = rate
-    assert turns_at(lambda draw: entry(village, "guaranteed_dividend", draw), chance(step))
+@pytest.mark.parametrize("form", ENTRIES)
+def test_the_days_of_a_contract_are_a_cost_of_it(farm, form):
+    village = farm({"choice.days": 3.0})
+    offer(village, form, 3 * DAY)
+    assert turns_at(lambda draw: entry(village, form, draw), 0.5)
+
+
+@pytest.mark.parametrize("form", ENTRIES)
+def test_only_who_looks_chooses(farm, form):
+    village = farm()
+    village.households.cash[:] = 1.0  # more than a quarter's food, which is nothing here
+    offer(village, form, 100 * NOISE)
+    name, column = WISH[form]
+    looks = {"secondary_rebate": "membership", "share_cooperation": "share"}.get(form, name) + "_attention"
+    wish = FORM_OF[form].steps["wish"]
+
+    def enters(draw):
+        village.households[0][column] = 0
+        village.do(wish, draws=entry_draws(**{name: AROUND, looks: draw}))
+        return village.households[0][column] > 0
+
+    assert turns_at(enters, ATTENDS)
+    # Will and peers act here: there is no more to gain by them.
+    village.households.will[:], village.county.peers[:] = 1.0, 1.0
+    assert turns_at(enters, 0.35 * 0.6 * 1.5 * 2.0)
+    village.households.let_down[:] = 1  # whoever was let down looks for certain
+    assert enters(1.0 - AROUND)
 
 
 @pytest.mark.parametrize("belief", [0.0, 0.3, 1.0])
-def test_a_doubted_promise_counts_by_the_belief_in_it(farm, belief):
-    gain = ORDER * belief  # reputation and own trust are averaged; here they agree
-    village = farm(
-        {"linkages.order_purchase.hassle": gain + PULL},
-        household={"trust": belief},
-        enterprise={"reputation": belief},
-    )
-    assert turns_at(lambda draw: entry(village, "order_purchase", draw), 0.5)
+@pytest.mark.parametrize("years", [0, 12])
+def test_a_doubted_promise_counts_by_the_belief_in_it(farm, belief, years):
+    # Reputation and own experience agree here, so that it does not matter how long it is.
+    village = farm(household={"trust": belief, "years_promised": years}, enterprise={"reputation": belief})
+    gain = 7 * (belief * 80.0 - (1.0 - belief) * 108.0)
+    risk = (7 * 108.0) ** 2 * belief * (1.0 - belief) - (7 * 1000) ** 2 * 0.01
+    value = gain - 0.5 * 1e-4 * risk
+    assert turns_at(lambda draw: entry(village, "order_purchase", draw), chance(value / NOISE))
 
 
-def test_whoever_is_inside_leaves_only_beyond_the_cost_of_leaving(farm):
-    village = farm({"linkages.secondary_rebate.hassle": REBATE + PULL + 350.0})
+def test_whoever_is_inside_chooses_like_everybody_and_stays_if_it_does_not_look(farm):
+    village = farm()
+    offer(village, "secondary_rebate", NOISE)
 
-    def stays(draw):
+    def stays(draw, attention=0.0):
         village.households[0].member = 1
-        village.do(secondary_rebate.wish, draws=entry_draws(membership=draw))
+        draws = entry_draws(membership=draw, membership_attention=attention)
+        village.do(secondary_rebate.wish, draws=draws)
         return village.households[0].member == 1
 
-    assert turns_at(stays, 0.5)
-    assert turns_at(lambda draw: entry(village, "secondary_rebate", draw), chance(-350.0 / NOISE))
+    assert turns_at(stays, chance(1.0))
+    assert turns_at(lambda draw: entry(village, "secondary_rebate", draw), chance(1.0))
+    assert stays(1.0 - AROUND, attention=1.0 - AROUND)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_land_goes_to_one_of_its_rivals_by_a_logit_over_all(farm, step):
+    """Own farm, dividend and shares: worth nothing, one noise, and `step` noises."""
+    village = farm()
+    offer(village, "guaranteed_dividend", NOISE)
+    offer(village, "share_cooperation", step * NOISE)
+    weights = [1.0, math.exp(1.0), math.exp(step)]
+
+    def wishes(dividend, shares):
+        household = village.households[0]
+        household.dividend_wish = household.share_wish = 0
+        village.do("wish", draws=entry_draws(dividend=dividend, shares=shares))
+        assert not (household.dividend_wish and household.share_wish)  # no mu is promised twice
+        return household.dividend_wish, household.share_wish
+
+    takes_shares = weights[2] / sum(weights)
+    for dividend in (AROUND, 1.0 - AROUND):
+        assert turns_at(lambda draw, other=dividend: wishes(other, draw)[1] == ENTER, takes_shares)
+    # Of those who take no shares, so many take the dividend that over all it is the logit's part.
+    takes_dividend = weights[1] / (weights[0] + weights[1])
+    assert turns_at(lambda draw: wishes(draw, 1.0 - AROUND)[0] == ENTER, takes_dividend)
+    assert (1.0 - takes_shares) * takes_dividend == pytest.approx(weights[1] / sum(weights))
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -236,36 +296,34 @@ def test_what_a_worker_earns_at_home_counts_as_far_as_others_do_not_earn_it(farm
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_loan_is_asked_for_where_what_it_buys_pays_for_its_trouble(farm, step):
-    # 50,000 yuan bring 10,000 a year with a spread of a tenth, and wear out by 4,000.
-    value = 50_000 * (0.2 - 0.08) - 0.5 * 2 / 20_000 * 10_000**2 * 0.1**2
+def test_a_loan_is_asked_for_by_half_where_what_it_buys_brings_nothing(farm, step):
+    # 50,000 yuan bring 10,000 a year with a spread of a tenth, and wear out.
+    risk = 0.5 * 2 / 20_000 * 10_000**2 * 0.1**2
     village = farm(
         {
-            "programme.money.investment_hassle": value + 1000.0 * 0.4 - step * NOISE,
             "programme.money.equipment_return": 0.2,
-            "programme.money.equipment_depreciation": 0.08,
+            "programme.money.equipment_depreciation": 0.2 - (risk + step * NOISE) / 50_000,
             "programme.money.equipment_days": 0.4,
             "credit.interest_subsidy": 1.0,
         }
     )
-    assert asks(village, money.apply_for_loan, MICROCREDIT, INFORMED * chance(step))
+    assert asks(village, money.apply_for_loan, MICROCREDIT, INFORMED * (0.5 + 0.4) * chance(step))
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_service_is_asked_for_where_it_saves_as_much_as_it_costs(farm, step):
-    saved = 0.05 * 1000 + 0.2 * 200 + 0.7 * 3 * DAY - 100 * (1 - 0.25)
+    saved = 0.05 * 1000 + 0.2 * 200 + 0.7 * 3 * DAY
     village = farm(
         {
             "industries.coarse_grains.mechanised": 1.0,
-            "programme.skill.trusteeship_fee": 100.0,
+            "programme.skill.trusteeship_fee": (saved - step * NOISE / 10) / (1 - 0.25),
             "programme.skill.trusteeship_subsidy": 0.25,
             "programme.skill.trusteeship_yield": 0.05,
             "programme.skill.trusteeship_cost_saving": 0.2,
             "programme.skill.trusteeship_labour_saving": 0.7,
-            "programme.skill.trusteeship_hassle": 10 * saved + NOISE - step * NOISE,
         }
     )
-    assert asks(village, skill.apply_for_trusteeship, TRUSTEESHIP, chance(step - 1.0))
+    assert asks(village, skill.apply_for_trusteeship, TRUSTEESHIP, chance(step))
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -276,10 +334,10 @@ def test_a_courtyard_is_asked_for_where_it_brings_what_it_costs_to_begin(farm, s
             "programme.work.courtyard_days": 12.0,
             "programme.work.courtyard_product": 60.0,
             "programme.work.courtyard_grant": 2000.0,
-            "programme.work.courtyard_setup": brings + 1000.0 * 0.4 - step * NOISE,
+            "programme.work.courtyard_setup": brings - step * NOISE,
         }
     )
-    assert asks(village, work.apply_for_courtyard, COURTYARDS, INFORMED * chance(step))
+    assert asks(village, work.apply_for_courtyard, COURTYARDS, INFORMED * (0.5 + 0.4) * chance(step))
 
 
 def asks(village, rule, lever, probability):
@@ -320,7 +378,8 @@ def test_a_household_breaks_an_order_by_half_where_the_market_pays_for_all_it_lo
 
     def breaks(draw):
         village.households[0].side_sold = 0.0
-        brought, draws = Harvest(10.0, 0.0, 0.0), BreachDraws(breach=draw, enforcement=1.0)
+        village.households[0].day_price = spot
+        brought, draws = Harvest(10.0, 0.0, 0.0), BreachDraws(breach=draw, enforcement=1.0, trade=1.0)
         village.do(order_purchase.deliver, harvest=brought, spot=spot, draws=draws)
         return village.households[0].side_sold > 0.0
 
@@ -335,6 +394,7 @@ def test_an_enterprise_breaks_its_orders_where_its_draw_passes_the_chance(farm):
         "prices.delivery_cost": 0.04,
     }
     firm = {"order_price": 1000.0, "delivered": 7.0, "reputation": 0.8, "cash": 1e9}
+    firm |= {"product_price": 2000.0, "tonne_costs": 300.0}  # products pay for any of it
     draw = uniform(1, ENTERPRISE, 1, 0, 4, RENEGING)  # seed, kind, county, number, season
     # It loses 150 of penalty and 80 of name; spot produce costs 4 % more to bring in.
     indifferent = (1000 * (1 - 0.3 * 0.5 - 0.1 * 0.8) - 50.0 * math.log(draw / (1 - draw))) / 1.04
@@ -342,25 +402,24 @@ def test_an_enterprise_breaks_its_orders_where_its_draw_passes_the_chance(farm):
         village = farm(settings, enterprise=firm, spot=spot)
         village.do(order_purchase.keep_promises)
         assert (village.enterprises.reneged[0] == KEPT) == kept
+    # At a dear market the same happens where the product brings so little after its costs.
+    for earned, kept in ((1.04 * indifferent - 0.01, False), (1.04 * indifferent + 0.01, True)):
+        village = farm(settings, enterprise=firm | {"product_price": earned + 300.0}, spot=2000.0)
+        village.do(order_purchase.keep_promises)
+        assert (village.enterprises.reneged[0] == KEPT) == kept
 
 
 amounts = st.floats(-50_000.0, 50_000.0)
 
 
-@given(
-    amounts, amounts, st.floats(0.0, 5000.0), st.booleans(), st.floats(1.0, 5000.0), st.floats(0.0, 5000.0)
-)
-def test_a_better_offer_is_never_less_likely_and_mirrored_ones_add_to_one(
-    value, hassle, pull, more, inside, noise
-):
-    def at(value, hassle):
-        return entry_probability(value, hassle, pull, inside, 350.0, noise)
+@given(amounts, amounts, st.floats(1.0, 5000.0), st.floats(0.0, 5000.0))
+def test_a_better_offer_is_never_less_likely_and_mirrored_ones_add_to_one(value, against, noise, more):
+    def at(value, against):
+        return choice_probability(value, against, noise)
 
-    stay = 350.0 if inside else 0.0
-    assert at(value, hassle) <= at(value + more, hassle)
-    assert at(value, hassle) >= at(value, hassle + more)
-    mirrored = 2.0 * (hassle - pull - stay) - value
-    assert at(value, hassle) + at(mirrored, hassle) == pytest.approx(1.0, abs=1e-6)
+    assert at(value, against) <= at(value + more, against)
+    assert at(value, against) >= at(value, against + more)
+    assert at(value, against) + at(against, value) == pytest.approx(1.0, abs=1e-6)
 
 
 @given(amounts, st.floats(0.0, 50_000.0), st.floats(100.0, 10_000.0), st.floats(0.001, 1.0))

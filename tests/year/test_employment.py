@@ -274,7 +274,8 @@ def test_what_was_planned_for_the_year_is_worked_in_the_year(village_with):
         enterprises={"reserved_days": 1000.0, "job_wage": 1000.0, "cash": 1e6, "job_share": 1.0},
         settings=SETTINGS | {f"{JOBS}.information": 1.0},
     )
-    village.do(employment.wish, draws=entry_draws(job=1e-9, match=1e-9))
+    village.do(employment.wish, draws=entry_draws(job=1e-9))
+    village.do(employment.ask)
     village.do(employment.share_out)
     village.do(employment.enter)
     assert village.households.job_part[0] == 1.0
@@ -366,7 +367,8 @@ def applicants(village_with):
             weight=weight,
             settings=SETTINGS | {f"{JOBS}.lifted_first": lifted_first, f"{JOBS}.information": 1.0},
         )
-        village.each_household(employment.wish, draws=entry_draws(job=1e-9, match=1e-9))
+        village.each_household(employment.wish, draws=entry_draws(job=1e-9))
+        village.each_household(employment.ask)
         village.do(employment.share_out)
         village.each_household(employment.enter)
         return village
@@ -412,7 +414,8 @@ def test_where_there_is_more_work_than_wishes_the_rest_is_ordinary_work(applican
 
 def asks(village, **draws):
     village.households.asks_for_job[:] = 0
-    village.each_household(employment.wish, draws=entry_draws(**{"job": 1e-9, "match": 1e-9} | draws))
+    village.each_household(employment.wish, draws=entry_draws(**{"job": 1e-9} | draws))
+    village.each_household(employment.ask)
     return village.households.asks_for_job.tolist()
 
 
@@ -421,18 +424,25 @@ def test_only_villages_that_are_reached_and_households_that_are_told_ask(village
     village = village_with(
         households={"village_jobs": [0.29, 0.31, 0.14, 0.16], "remoteness": [0.0, 0.0, 1.0, 1.0], "group": 2},
         enterprises={"reserved_days": 1000.0, "job_wage": 100.0},
-        settings=SETTINGS | {"access.job": 0.3, "access.remoteness": 0.5, f"{JOBS}.information": 0.6},
+        settings=SETTINGS
+        | {
+            "access.job": 0.3,
+            "access.remoteness": 0.5,
+            f"{JOBS}.information": 0.6,
+            "choice.attention": 1.0,
+        },
     )
+    village.households.will[:] = 0.5  # so that whoever has heard looks
     assert asks(village) == [1, 0, 1, 0]
-    assert asks(village, match=0.59) == [1, 0, 1, 0]
-    assert asks(village, match=0.61) == [0, 0, 0, 0]
+    assert asks(village, job_attention=0.59) == [1, 0, 1, 0]
+    assert asks(village, job_attention=0.61) == [0, 0, 0, 0]
     # Where cadres and teams have told more, lifted households hear of it, and it is known who asked before.
     village.county.information = 0.8
     village.households.group[0] = village.households.assisted[0] = 0
     village.households.assisted[2] = 1
-    assert asks(village, match=0.61) == [0, 0, 1, 0]
+    assert asks(village, job_attention=0.61) == [0, 0, 1, 0]
     village.households.had_job[0] = 1
-    assert asks(village, match=0.61) == [1, 0, 1, 0]
+    assert asks(village, job_attention=0.61) == [1, 0, 1, 0]
 
 
 def test_without_nearness_skill_and_the_way_count(village_with):
@@ -440,11 +450,18 @@ def test_without_nearness_skill_and_the_way_count(village_with):
     village = village_with(
         households={"remoteness": [0.0, 1.0], "group": 2},
         enterprises={"reserved_days": 1000.0, "job_wage": 100.0},
-        settings=SETTINGS | {f"{JOBS}.near_home": False, f"{JOBS}.information": 0.6, "labour.commuting": 0.2},
+        settings=SETTINGS
+        | {
+            f"{JOBS}.near_home": False,
+            f"{JOBS}.information": 0.6,
+            "labour.commuting": 0.2,
+            "choice.attention": 1.0,
+        },
     )
-    assert asks(village, match=0.22) == [1, 1]
-    assert asks(village, match=0.44) == [1, 0]
-    assert asks(village, match=0.46) == [0, 0]
+    village.households.will[:] = 0.5
+    assert asks(village, job_attention=0.22) == [1, 1]
+    assert asks(village, job_attention=0.44) == [1, 0]
+    assert asks(village, job_attention=0.46) == [0, 0]
     assert village.do(employment.job_pay, household=1) == pytest.approx(0.8)
 
 
@@ -483,7 +500,8 @@ def test_where_less_is_kept_than_is_held_all_hold_less(village_with):
         enterprises={"reserved_days": 150.0, "job_wage": 100.0},
         settings=SETTINGS | {f"{JOBS}.information": 1.0},
     )
-    village.each_household(employment.wish, draws=entry_draws(job=1e-9, match=1e-9))
+    village.each_household(employment.wish, draws=entry_draws(job=1e-9))
+    village.each_household(employment.ask)
     village.do(employment.share_out)
     village.each_household(employment.enter)
     np.testing.assert_allclose(village.households.job_part, [0.75, 0.75, 0.0])
@@ -497,6 +515,7 @@ def test_where_less_is_kept_than_is_held_all_hold_less(village_with):
 def hold(village):
     """Who has a linked job enters the year with it."""
     village.each_household(employment.wish, draws=entry_draws())
+    village.each_household(employment.ask)
     village.do(employment.share_out)
     village.each_household(employment.enter)
 

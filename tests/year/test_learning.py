@@ -2,7 +2,6 @@
 
 import pytest
 
-from model.linkages.order_purchase import KEPT, PAID_LATE
 from model.year import settle_households
 
 SPEEDS = {"choice.expectation_weight": 0.4, "choice.will_adjustment": 0.1}
@@ -10,28 +9,45 @@ SPEEDS = {"choice.expectation_weight": 0.4, "choice.will_adjustment": 0.1}
 
 def test_trust_and_will_follow_the_part_of_promises_that_was_kept(village_with):
     village = village_with(
-        # An order that is paid to the half at once, the same and half a dividend, and no promise.
+        # An order of which a tenth is paid in time, the same and half a dividend of 10 yuan, and no promise.
         households={
             "delivered": [1.0, 1.0, 0.0],
             "dividend_cash": [0.0, 100.0, 0.0],
             "trust": 1.0,
             "will": 0.6,
         },
-        enterprises={"reneged": PAID_LATE, "paid_share": 0.5, "dividend_paid": 0.5},
+        enterprises={
+            "order_price": 10.0,
+            "price_paid": 10.0,
+            "accepted_share": 1.0,
+            "paid_share": 0.1,
+            "dividend_paid": 0.5,
+            "dividend_basis": 100.0,
+            "due_rate": 0.1,
+        },
         cooperatives={"cash": [0.0]},
         settings=SPEEDS,
     )
     village.each_household(settle_households.judge)
-    kept_order = (village.households.trust[0] - 0.6) / 0.4  # 1 + 0.4 (kept - 1)
-    assert 0.5 <= kept_order < 1.0
-    assert village.households.will[0] == pytest.approx(0.6 + 0.1 * (kept_order - 0.6))
-    both = 0.5 * (kept_order + 0.5)
-    assert village.households.trust[1] == pytest.approx(1.0 + 0.4 * (both - 1.0))
-    assert village.households.trust[2] == 1.0 and village.households.will[2] == 0.6
-    village.enterprises.reneged[0], village.enterprises.paid_share[0] = KEPT, 1.0
-    before = village.households.trust[0]
+    # Kept: 0.1; by value 1 of 10 and 5 of 10 yuan are 0.3; where nothing fell due nothing is learnt.
+    assert village.households.trust.tolist() == pytest.approx([0.64, 0.72, 1.0])
+    assert village.households.will.tolist() == pytest.approx([0.55, 0.57, 0.6])
+    assert village.households.let_down.tolist() == [1, 1, 0]
+    assert village.households.years_promised.tolist() == [1, 1, 0]
+    village.enterprises.paid_share[0] = 1.0
     village.do(settle_households.judge)
-    assert village.households.trust[0] == pytest.approx(before + 0.4 * (1.0 - before))
+    assert village.households.trust[0] == pytest.approx(0.64 + 0.4 * 0.36)
+    assert village.households.let_down[0] == 0 and village.households.years_promised[0] == 2
+
+
+def test_own_experience_counts_by_at_most_twenty_years(village_with):
+    village = village_with(
+        households={"delivered": [1.0], "years_promised": 19},
+        enterprises={"order_price": 10.0, "price_paid": 10.0, "accepted_share": 1.0, "paid_share": 1.0},
+    )
+    for _ in range(3):
+        village.do(settle_households.judge)
+    assert village.households.years_promised[0] == 20
 
 
 def test_below_the_line_is_who_has_less_than_the_line_for_each_resident(village_with):

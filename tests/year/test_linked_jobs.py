@@ -18,15 +18,13 @@ SETTINGS = {
     f"{JOBS}.days_per_job": 100.0,
     f"{JOBS}.days_per_thousand_yuan": 1.0,
     f"{JOBS}.reserved_share": 0.4,
-    f"{JOBS}.hassle": 300.0,
+    "choice.days": 3.0,
     "labour.outside_share": 0.2,
     "labour.commuting": 0.3,
     "access.job": 1.0,
     "access.remoteness": 0.0,
-    # Whoever gains more than the trouble asks, and nobody else.
+    # Whoever gains more than its trouble asks, and nobody else.
     "choice.noise": 1.0,
-    "choice.will_effect": 0.0,
-    "choice.peer_effect": 0.0,
 }
 
 
@@ -87,8 +85,9 @@ def test_a_closed_plant_needs_nobody_and_counts_no_days(plant):
 
 def ask(village, row=0, **draws):
     hopes = village.do(prospects_of, household=row, plans=True)
-    draws = entry_draws(**{"job": 0.5, "match": 0.0} | draws)
+    draws = entry_draws(**{"job": 0.5} | draws)
     village.do(employment.wish, household=row, draws=draws, hopes=hopes)
+    village.do(employment.ask, household=row)
     return bool(village.households.asks_for_job[row])
 
 
@@ -120,7 +119,7 @@ def test_who_asks_for_a_job_gains_more_than_its_trouble(plant):
         wage = float(village.state.enterprises.job_wage[0]) * employment.job_pay(household, village.rules)
         hopes = village.do(prospects_of, household=row, plans=True)
         gain = village.do(employment.gain_of_job, household=row, hopes=hopes, pay_of_year=days * wage)
-        assert asks == (gain > 300.0)
+        assert asks == (gain > 3.0 * hopes.day_value)  # the days that a contract takes
         asked += asks
     assert 0 < asked < (workers > 0).sum()
 

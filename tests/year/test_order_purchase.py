@@ -57,12 +57,13 @@ def order(village_with):
 
 def deliver(village, draw=FAITHFUL, enforcement_draw=FAITHFUL, household=0):
     """The delivery of one household that harvested 10 t; returns the penalty that it owes."""
+    village.households.day_price[:] = village.county.spot_price[0]
     brought = village.do(
         order_purchase.deliver,
         household=household,
         harvest=Harvest(10.0, 0.0, 0.0),
         spot=float(village.county.spot_price[0]),
-        draws=BreachDraws(draw, enforcement_draw),
+        draws=BreachDraws(draw, enforcement_draw, 1.0),
     )
     return brought.penalty
 
@@ -72,8 +73,9 @@ def autumn(village):
     village.do(harvest.set_prices)
     village.each_household(harvest.bring_in)
     for row in range(len(village.enterprises)):
+        village.do(harvest.see_market, enterprise=row, demand_change=0.0)
         village.do(order_purchase.keep_promises, enterprise=row)
-        village.do(harvest.buy_and_process, enterprise=row, demand_change=0.0)
+        village.do(harvest.buy_and_process, enterprise=row)
     village.each_household(order_purchase.get_paid)
     village.do(harvest.draw_on_bank)
 
@@ -129,7 +131,7 @@ def test_who_was_excluded_gets_no_order_for_one_spring(order):
     village = order(1000.0, household={"excluded": 1}, order_offered=100.0)
     village.do(order_purchase.wish, draws=entry_draws(order=TEMPTED))
     assert village.households.ordered[0] == 0.0 and not village.households.excluded[0]
-    settings = {f"{ORDER}.output_share": 0.8, f"{ORDER}.minimum_value": 0.0, f"{ORDER}.hassle": 0.0}
+    settings = {f"{ORDER}.output_share": 0.8, f"{ORDER}.minimum_value": 0.0}
     village = order(
         1000.0,
         household={"excluded": 0},
@@ -137,6 +139,7 @@ def test_who_was_excluded_gets_no_order_for_one_spring(order):
         settings=settings | {"weather.drought_chance": 0.0, f"{ORDER}.input_credit": 0.5},
     )
     village.do(order_purchase.wish, draws=entry_draws(order=TEMPTED))
+    village.do(order_purchase.ask)
     assert village.households.ordered[0] == pytest.approx(8.0)  # 0.8 of 10 t
     assert village.enterprises.order_wished[0] == pytest.approx(8.0)
     assert village.enterprises.advances_wished[0] == pytest.approx(0.5 * 200.0 * 10.0)
@@ -309,16 +312,18 @@ def test_rows_that_stand_for_ten_households_bring_ten_times_the_produce(order):
 
 
 @pytest.mark.parametrize(
-    ("reneged", "paid", "reputation"),
+    ("firm", "reputation"),
     [
-        (KEPT, 1.0, 0.9),  # half of the way from 0.8 to 1
-        (RENEGOTIATED, 1.0, 0.65),  # ... to 0.5
-        (REFUSED, 1.0, 0.4),  # ... to 0
-        (PAID_LATE, 0.6, 0.7),  # ... to 0.6, what was paid in time
+        ({}, 0.9),  # half of the way from 0.8 to 1
+        ({"price_paid": 700.0}, 0.75),  # ... to 0.7
+        ({"accepted_share": 0.4}, 0.6),  # ... to 0.4
+        ({"paid_share": 0.6}, 0.7),  # ... to 0.6, what was paid in time
+        ({"accepted_share": 0.5, "price_paid": 800.0, "paid_share": 0.5}, 0.5),  # ... to 0.2
     ],
 )
-def test_a_name_follows_what_was_kept(order, reneged, paid, reputation):
-    village = order(1000.0, reputation=0.8, reneged=reneged, paid_share=paid, delivered=10.0)
+def test_a_name_follows_the_value_that_was_kept(order, firm, reputation):
+    kept = {"price_paid": 1000.0, "accepted_share": 1.0, "paid_share": 1.0} | firm
+    village = order(1000.0, reputation=0.8, delivered=10.0, **kept)
     village.do(settle.learn_reputation, weight=0.5)
     assert village.enterprises.reputation[0] == pytest.approx(reputation)
 

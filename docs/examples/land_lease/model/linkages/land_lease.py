@@ -19,16 +19,32 @@ from model.world import agents
 from model.world.agents import NO_AGENT, Byte, County, Float, Industries, Rules, Seasonal, State, Sums
 from model.world.calendar import Moment
 from model.world.households.allocating import cost_of_land, mean_quality
-from model.world.households.choosing import belief, certainty_equivalent, granted_share
-from model.world.households.farming import income_variance_of_land
+from model.world.households.choosing import (
+    certainty_equivalent,
+    granted_share,
+    inclusive_value,
+    variance_of_promise,
+)
 from model.world.households.letting import HAS_PLOTS, quality_spread
-from model.world.households.season import EntryDraws, Free, Promises, Prospects, chooses, yearly_labour_need
+from model.world.households.season import (
+    EntryDraws,
+    Free,
+    Promises,
+    Prospects,
+    attends,
+    chooses,
+    kept_belief,
+    value_of_days,
+    variance_of_land_here,
+    yearly_labour_need,
+)
 from model.world.organisations.enterprises import cash_after
 from model.world.organisations.means import recovered_share, share_payable
 from model.world.randomness import HOUSEHOLD, uniform
 from model.world.sectors import ENTERPRISES, HOUSEHOLDS
 
 LAND_LEASE_ENTRY = 42  # spring
+LAND_LEASE_ATTENTION = 44  # spring
 
 
 class Terms(NamedTuple):
@@ -63,7 +79,6 @@ class Terms(NamedTuple):
         (0.4, 0.8),
         "Hired work on leased land.",
     )
-    hassle: float = assumed(1500.0, "yuan/year", 0.0, 20_000.0, (800.0, 3000.0), "Trouble of letting land.")
 
 
 class Household(agents.Household):
@@ -155,6 +170,7 @@ def open_year(household: Household, state: State, rules: Rules) -> None:
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -163,39 +179,56 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
-    """Whether a household without a lease would let land: what it gives up is known plot by plot."""
+) -> float:
+    """Whether a household whose land is all its own would let some; what it gives up is known by plot."""
     lease, k = rules.land_lease, household.industry
     household.lease_wish = 0.0
-    if household.employer == NO_AGENT or household.lease_land > 0.0:
-        return
+    if household.employer == NO_AGENT or linkages.own_land(household) < float(household.land):
+        return land_value
     enterprise = state.enterprises[household.employer]
     plots, plan = hopes.plots, hopes.plan
     if enterprise.lease_offered <= 0.0 or not HAS_PLOTS[k] or plots.mu <= 0.0:
-        return
-    free = linkages.left_by_wish(Free(plots.mu, household.cash), household, rules)
-    before = 1.0 - free.land / plots.mu  # what its wishes for other forms take
-    after = before + lease.land_share * free.land / plots.mu
-    land = (after - before) * plots.mu
-    let_share = float(county.let_share[k])
-    land_forgone = cost_of_land(plots, plan, let_share, after)
-    land_forgone -= cost_of_land(plots, plan, let_share, before)
-    rent = lease.rent * mean_quality(plots, 1.0 - after, 1.0 - before)
+        return land_value
+    seed, code, number, season = moment.seed, county.code, household.number, moment.season
+    peers = county.peers[linkages.LAND_LEASE]
+    looks = uniform(seed, HOUSEHOLD, code, number, season, LAND_LEASE_ATTENTION)
+    if not attends(household, county, peers, looks, rules):
+        return land_value
+    land = lease.land_share * plots.mu
+    land_forgone = cost_of_land(plots, plan, float(county.let_share[k]), lease.land_share)
+    rent = lease.rent * mean_quality(plots, 1.0 - lease.land_share, 1.0)
     # Land that would lie idle brings nothing, and so no risk.
-    farmed = max(0.0, after - max(before, 1.0 - plan.share)) * plots.mu
+    farmed = max(0.0, land - (1.0 - plan.share) * plots.mu)
+    kept = kept_belief(household, enterprise.reputation, rules)
+    risk = variance_of_promise(land * rent, kept)
+    risk -= variance_of_land_here(farmed, household, county, hopes, industries)
     value = certainty_equivalent(
-        yearly_gain(land * rent, belief(enterprise.reputation, household.trust), land_forgone),
-        -income_variance_of_land(
-            farmed * hopes.tonnes * hopes.price, industries[k].price_risk, industries[k].luck
-        ),
+        yearly_gain(land * rent, kept, land_forgone),
+        risk,
         household.risk_aversion,
         household.smoothed_income,
     )
-    draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, LAND_LEASE_ENTRY)
-    if chooses(household, county.peers[linkages.LAND_LEASE], draw, value, lease.hassle, False, rules):
+    value -= value_of_days(hopes, rules)
+    household.value[linkages.LAND_LEASE] = value
+    draw = uniform(seed, HOUSEHOLD, code, number, season, LAND_LEASE_ENTRY)
+    if chooses(household, draw, value, land_value, rules):
+        linkages.give_up_land(household)
         household.lease_wish = land
         household.lease_rent = rent
-        enterprise.lease_wished += household.weight * land
+    return inclusive_value(land_value, value, rules.choice.noise)
+
+
+@rule
+def give_up_land(household: Household) -> None:
+    """Nothing is let after all."""
+    household.lease_wish = 0.0
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Its wish is added up at the enterprise."""
+    if household.lease_wish > 0.0:
+        state.enterprises[household.employer].lease_wished += household.weight * household.lease_wish
 
 
 @rule
@@ -349,22 +382,23 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
 
 
 @rule
-def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
+def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
     """The rent fell due to whoever has a lease."""
     if household.lease_land <= 0.0:
         return promises
     enterprise = state.enterprises[household.employer]
-    kept = 0.0 if enterprise.failed else enterprise.lease_paid
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    due = household.lease_land * household.lease_rent
+    kept = 0.0 if enterprise.failed else enterprise.lease_paid * due
+    return Promises(promises.due + due, promises.kept + kept)
 
 
 @rule
-def judge_enterprise(promises: Promises, enterprise: Enterprise) -> Promises:
+def judge_enterprise(promises: Promises, enterprise: Enterprise, rules: Rules) -> Promises:
     """The same, for the enterprise's reputation."""
     if enterprise.lease_due <= 0.0:
         return promises
-    kept = 0.0 if enterprise.failed else enterprise.lease_paid
-    return Promises(promises.due + 1.0, promises.kept + kept)
+    kept = 0.0 if enterprise.failed else enterprise.lease_paid * enterprise.lease_due
+    return Promises(promises.due + enterprise.lease_due, promises.kept + kept)
 
 
 @rule
@@ -445,6 +479,8 @@ FORM = LinkageForm(
         "offer": offer,
         "open_year": open_year,
         "wish": wish,
+        "give_up_land": give_up_land,
+        "ask": ask,
         "to_settle": to_settle,
         "left_by_wish": left_by_wish,
         "grant": grant,
@@ -478,7 +514,6 @@ FORM = LinkageForm(
         "mu_per_tonne": "企业最多经营的流转土地",
         "technique": "企业在流转土地上的产量",
         "service_cost": "流转土地上的雇工费用",
-        "hassle": "流转土地的隐性成本",
         "mu/t of capacity": "亩/吨产能",
     },
 )

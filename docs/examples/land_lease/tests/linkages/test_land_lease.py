@@ -20,6 +20,7 @@ TERMS = {
     "enterprises.recovery_value": 0.5,
     "enterprises.insolvent_settlements": 2,
     "choice.will_adjustment": 0.0,
+    "choice.noise": 1.0,
 }
 PLOTS = {"land": 10.0, "lease_land": 4.0, "lease_rent": 352.0, "lease_years": 5, "trust": 1.0}
 
@@ -140,16 +141,19 @@ def test_indifference():
 def test_idle_plots_are_let_first_and_nobody_is_promised_them_twice(village):
     there = village(households={"land": 100.0, "trust": 1.0, "reservation": 1.0, "smoothed_income": 1e4})
     there.county.mean_revenue[:] = 1000.0
+    there.households.let_down[:] = 1  # so that all look at it
     there.county.wage_ratio = 5.0  # nobody is hired at 600 yuan a day
     there.do(land_lease.offer)
     # 300 t of capacity are 60 mu; plots of 0.88 bring more than their rent and costs.
     assert there.enterprises.lease_offered[0] == pytest.approx(60.0)
     hopes = there.do(prospects_of, plans=True)
     there.do(land_lease.wish, draws=None, hopes=hopes)
+    there.do(land_lease.ask)
     # One worker's 60 days a season tend 60 of 100 mu, so the worst 40 lie idle and cost nothing: their
     # quality is 1 - 0.2 * 60 / 100 = 0.88.
     assert hopes.plan.share == pytest.approx(0.6, abs=0.005)
     assert there.households.lease_wish[0] == pytest.approx(40.0)
     assert there.households.lease_rent[0] == pytest.approx(352.0)
+    assert there.enterprises.lease_wished[0] == pytest.approx(400.0)  # of ten households
     assert there.do("left_by_wish").land == pytest.approx(60.0)
     assert there.do(land_lease.judge, promises=Promises(0.0, 0.0)).due == 0.0  # a wish is no lease

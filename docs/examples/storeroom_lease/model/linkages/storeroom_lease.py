@@ -16,13 +16,25 @@ from model.sources import assumed, switch
 from model.world import agents
 from model.world.agents import NO_AGENT, County, Float, Industries, Rules, State, Sums
 from model.world.calendar import Moment
-from model.world.households.choosing import belief, granted_share
-from model.world.households.season import BreachDraws, EntryDraws, Free, Harvest, Promises, Prospects, chooses
+from model.world.households.choosing import certainty_equivalent, granted_share, variance_of_promise
+from model.world.households.season import (
+    BreachDraws,
+    EntryDraws,
+    Free,
+    Harvest,
+    Promises,
+    Prospects,
+    attends,
+    chooses,
+    kept_belief,
+    value_of_days,
+)
 from model.world.randomness import HOUSEHOLD, uniform
 from model.world.sectors import ENTERPRISES, HOUSEHOLDS, REST_OF_WORLD, pay
 
 STOREROOM_ENTRY = 40  # spring
 STOREROOM_TAKEN_BACK = 41  # autumn
+STOREROOM_ATTENTION = 43  # spring
 
 
 class Terms(NamedTuple):
@@ -42,7 +54,6 @@ class Terms(NamedTuple):
     take_back_chance: float = assumed(
         0.2, "probability", 0.0, 1.0, (0.0, 0.5), "Households without trust that want the room at harvest."
     )
-    hassle: float = assumed(300.0, "yuan/year", 0.0, 20_000.0, (100.0, 600.0), "Trouble of a lease.")
 
 
 class Household(agents.Household):
@@ -99,6 +110,7 @@ def offer(
 
 @rule
 def wish(
+    land_value: float,
     household: Household,
     county: County,
     draws: EntryDraws,
@@ -107,22 +119,41 @@ def wish(
     rules: Rules,
     industries: Industries,
     moment: Moment,
-) -> None:
-    """Whether a household offers its room to the enterprise of its industry."""
+) -> float:
+    """Whether a household offers its room to the enterprise of its industry; its land is not touched."""
     lease = rules.storeroom_lease
-    inside = household.leased > 0.0
+    wants = household.leased > 0.0
     household.leased = 0.0
     if household.enterprise == NO_AGENT:
-        return
+        return land_value
     enterprise = state.enterprises[household.enterprise]
     if enterprise.rooms_offered <= 0.0:
-        return
-    draw = uniform(moment.seed, HOUSEHOLD, county.code, household.number, moment.season, STOREROOM_ENTRY)
-    gain = yearly_gain(lease.rent, belief(enterprise.reputation, household.trust), lease.own_use)
+        return land_value
+    seed, code, number, season = moment.seed, county.code, household.number, moment.season
     peers = county.peers[linkages.STOREROOM_LEASE]
-    if chooses(household, peers, draw, gain, lease.hassle, inside, rules):
+    looks = uniform(seed, HOUSEHOLD, code, number, season, STOREROOM_ATTENTION)
+    if attends(household, county, peers, looks, rules):
+        kept = kept_belief(household, enterprise.reputation, rules)
+        value = certainty_equivalent(
+            yearly_gain(lease.rent, kept, lease.own_use),
+            variance_of_promise(lease.rent, kept),
+            household.risk_aversion,
+            household.smoothed_income,
+        )
+        value -= value_of_days(hopes, rules)
+        household.value[linkages.STOREROOM_LEASE] = value
+        draw = uniform(seed, HOUSEHOLD, code, number, season, STOREROOM_ENTRY)
+        wants = chooses(household, draw, value, 0.0, rules)
+    if wants:
         household.leased = 1.0
-        enterprise.rooms_wished += household.weight
+    return land_value
+
+
+@rule
+def ask(household: Household, county: County, state: State, rules: Rules) -> None:
+    """Its wish is added up at the enterprise."""
+    if household.leased > 0.0:
+        state.enterprises[household.enterprise].rooms_wished += household.weight
 
 
 @rule
@@ -207,19 +238,20 @@ def receive(household: Household, county: County, state: State, rules: Rules, in
 
 
 @rule
-def judge(promises: Promises, household: Household, state: State, rules: Rules) -> Promises:
+def judge(promises: Promises, household: Household, county: County, state: State, rules: Rules) -> Promises:
     """The rent fell due to whoever leased a room; it was kept in part if part was paid."""
     if household.leased <= 0.0:
         return promises
-    return Promises(promises.due + 1.0, promises.kept + state.enterprises[household.enterprise].rent_paid)
+    due = household.leased * rules.storeroom_lease.rent
+    kept = state.enterprises[household.enterprise].rent_paid * due
+    return Promises(promises.due + due, promises.kept + kept)
 
 
 @rule
-def judge_enterprise(promises: Promises, enterprise: Enterprise) -> Promises:
+def judge_enterprise(promises: Promises, enterprise: Enterprise, rules: Rules) -> Promises:
     """The same, for the enterprise's reputation."""
-    if enterprise.rooms_used <= 0.0:
-        return promises
-    return Promises(promises.due + 1.0, promises.kept + enterprise.rent_paid)
+    due = enterprise.rooms_used * rules.storeroom_lease.rent
+    return Promises(promises.due + due, promises.kept + enterprise.rent_paid * due)
 
 
 @rule
@@ -248,6 +280,7 @@ FORM = LinkageForm(
     steps={
         "offer": offer,
         "wish": wish,
+        "ask": ask,
         "to_settle": to_settle,
         "enter": enter,
         "part_linked": part_linked,
@@ -270,7 +303,6 @@ FORM = LinkageForm(
         "own_use": "仓房自用的价值",
         "rooms_per_tonne": "企业愿租的仓房",
         "take_back_chance": "毫无信任时秋季收回仓房的农户比例",
-        "hassle": "租赁的隐性成本",
         "yuan/room/year": "元/间/年",
         "room/t of capacity": "间/吨产能",
         "room": "间",
