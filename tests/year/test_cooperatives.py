@@ -245,14 +245,17 @@ def buy(village, own):
     village.county.offered[PUBLIC_SHARES] = 1e6
     village.county.public_shares_granted = 1.0
     village.households.share_wish[:] = ENTER
-    village.do(share_cooperation.enter, free=Free(land=8.0, cash=3000.0 + own / 0.25))
+    village.households.cash[:] = 3000.0 + own / 0.25
+    village.do(
+        share_cooperation.enter, free=Free(land=4.0, cash=3000.0)
+    )  # what its own wish leaves for others
     village.do(plan.invest)
 
 
 def test_savings_land_and_public_funds_become_shares_at_their_present_value(village_with):
     # 600 own and 1,000 public buy at 0.8 yuan: 2,000 shares; half of 8 mu.
     village = village_with(
-        households={"cooperative": 0, "cash": 700.0, "land": 8.0},
+        households={"cooperative": 0, "land": 8.0},
         cooperatives={"shares_granted": 1.0, "share_value": 0.8, "share_units": 500.0},
         settings=BUY,
     )
@@ -260,7 +263,7 @@ def test_savings_land_and_public_funds_become_shares_at_their_present_value(vill
     household, cooperative = village.households[0], village.cooperatives[0]
     assert household.share_units == pytest.approx(2000.0)
     assert household.share_land == pytest.approx(4.0)
-    assert household.cash == pytest.approx(100.0)
+    assert household.cash == pytest.approx(5400.0 - 600.0)
     assert cooperative.share_units == pytest.approx(2500.0)
     # The money is spent on equipment at once.
     assert cooperative.cash == 0.0
@@ -270,7 +273,7 @@ def test_savings_land_and_public_funds_become_shares_at_their_present_value(vill
 
 def test_public_funds_are_given_once(village_with):
     village = village_with(
-        households={"cooperative": 0, "cash": 700.0, "share_units": 10.0},
+        households={"cooperative": 0, "share_units": 10.0},
         cooperatives={"shares_granted": 1.0, "share_units": 10.0},
         settings=BUY,
     )
