@@ -240,12 +240,11 @@ BUY = SETTINGS | {
 }
 
 
-def buy(village, own):
-    """Buy shares of half of 8 mu and, beside public funds, of `own` yuan of savings."""
+def buy(village):
+    """Buy shares of half of all land and, beside public funds, of a quarter of savings beyond 3,000 yuan."""
     village.county.offered[PUBLIC_SHARES] = 1e6
     village.county.public_shares_granted = 1.0
     village.households.share_wish[:] = ENTER
-    village.households.cash[:] = 3000.0 + own / 0.25
     village.do(
         share_cooperation.enter, free=Free(land=4.0, cash=3000.0)
     )  # what its own wish leaves for others
@@ -255,11 +254,11 @@ def buy(village, own):
 def test_savings_land_and_public_funds_become_shares_at_their_present_value(village_with):
     # 600 own and 1,000 public buy at 0.8 yuan: 2,000 shares; half of 8 mu.
     village = village_with(
-        households={"cooperative": 0, "land": 8.0},
+        households={"cooperative": 0, "cash": 5400.0, "land": 8.0},
         cooperatives={"shares_granted": 1.0, "share_value": 0.8, "share_units": 500.0},
         settings=BUY,
     )
-    buy(village, 600.0)
+    buy(village)
     household, cooperative = village.households[0], village.cooperatives[0]
     assert household.share_units == pytest.approx(2000.0)
     assert household.share_land == pytest.approx(4.0)
@@ -273,11 +272,11 @@ def test_savings_land_and_public_funds_become_shares_at_their_present_value(vill
 
 def test_public_funds_are_given_once(village_with):
     village = village_with(
-        households={"cooperative": 0, "share_units": 10.0},
+        households={"cooperative": 0, "cash": 5000.0, "share_units": 10.0},
         cooperatives={"shares_granted": 1.0, "share_units": 10.0},
         settings=BUY,
     )
-    buy(village, 500.0)
+    buy(village)
     assert village.households.share_units[0] == pytest.approx(510.0)
 
 
