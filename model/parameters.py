@@ -815,7 +815,7 @@ class Access(NamedTuple):
     """Whether an organisation works in a village at all."""
 
     order: float = assumed(
-        0.08,
+        0.10,
         "share of villages",
         0.0,
         1.0,
@@ -831,7 +831,7 @@ class Access(NamedTuple):
         "The same, in which an enterprise takes land and principal.",
     )
     cooperative: float = assumed(
-        0.10,
+        0.11,
         "share of villages",
         0.0,
         1.0,
