@@ -211,11 +211,9 @@ def test_no_budget_is_ever_exceeded(scenario_with, values, seed):
 
 def test_what_the_turnover_fund_loses_is_not_paid_of_the_year_s_money(run):
     """Enterprises that owe all their capital fail at once, with loans of the fund in their books."""
-    values = FROM_NOTHING | {
-        "enterprises.starting_debt": 1.0,
-        "enterprises.insolvent_settlements": 1.0,
-        "linkages.order_purchase.deferred_share": 0.0,  # so that much is due in autumn
-    }
+    values = FROM_NOTHING | {"enterprises.starting_debt": 1.0, "enterprises.insolvent_settlements": 1.0}
+    # They borrow for what is delivered under orders and paid for in autumn.
+    values |= {"access.order": 0.3, "linkages.order_purchase.deferred_share": 0.0}
     outcomes = run(values, years=2, scale=0.001)
     lost = sum(year.public_outlay()["turnover_loans_written_off"] for year in outcomes.years)
     assert lost > 1e6

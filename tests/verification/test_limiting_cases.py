@@ -45,8 +45,8 @@ BARE = {
     "safety_net.posts": 0.0,
     "safety_net.pv_income": 0.0,
     # Cooperatives serve members without a rebate too: here nobody is one.
-    "linkages.secondary_rebate.hassle": 20_000.0,
-    "choice.noise": 100.0,
+    "access.cooperative": 0.0,
+    "access.help_gain": 0.0,
 }
 CALM |= BARE
 # Markets of work and land rest: nobody lets land, and there is ordinary work for all, at a low wage.
@@ -493,12 +493,14 @@ def test_nobody_breaks_an_order_that_costs_more_to_break_than_any_price_pays(sta
 
 
 def test_an_order_at_the_market_price_without_services_changes_no_sale(started):
-    """Market form, no floor, premium, credit, refusals or penalties: a sale is a sale."""
+    """Market form, no floor, premium, credit, technique, deferral or penalties: a sale is a sale."""
     order = "linkages.order_purchase."
-    alike = CALM | RICH | ALONE | NO_PROGRAMME | {"prices.distance_basis": 0.0}
+    alike = CALM | RICH | ALONE | NO_PROGRAMME
+    alike |= {"prices.distance_basis": 0.0, "prices.season_spread": 0.0, "choice.days": 0.0}
     neutral = {
         f"{order}enabled": True,
-        f"{order}hassle": 0.0,
+        f"{order}technique": False,
+        f"{order}deferred_share": 0.0,
         f"{order}floor": 0.0,
         f"{order}premium": 0.0,
         f"{order}fixed_form_share": 0.0,
