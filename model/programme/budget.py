@@ -166,7 +166,7 @@ def take(county: County, part: int, lever: int, units: float, cost: float) -> fl
     cost: yuan of public money for a unit.  The money is set aside.
     """
     left = max(0.0, float(county.money_left[part]))
-    affordable = min(units, left / cost) if cost > 0.0 else units
+    affordable = max(0.0, min(units, left / cost)) if cost > 0.0 else units
     county.money_left[part] = left - affordable * cost
     county.offered[lever] = affordable
     return affordable
