@@ -49,7 +49,7 @@ TOO_LITTLE = IN_PROPORTION | {
     "programme.help.problems_solved": 5000.0,
 }
 # All forms and the money part at their defaults: jobs, principal and loans are fewer than are asked for.
-EVERYTHING: dict[str, object] = {}
+EVERYTHING: dict[str, object] = {"programme.money.microcredit_reserve": 0.1}  # or nobody borrows for inputs
 # Both land forms, orders and jobs in every village, inputs on credit and no cash until winter.
 EVERYWHERE = {
     "access.order": 1.0,

@@ -48,7 +48,7 @@ def completed(line: str, capsys, monkeypatch) -> list[str]:
         ("run_sim.py sensitivity --only linkages.em", ["linkages.employment"]),
         ("run_sim.py decompose --outcome med", ["median_income"]),
         ("run_sim.py optimise --goal gini", ["gini_all:max", "gini_all:min"]),
-        ("run_sim.py decompose --of ", ["forms", "parts", "employment"]),
+        ("run_sim.py decompose --of ", ["forms", "parts", "order_purchase", "employment"]),
         ("run_sim.py sweep --design l", ["latin"]),
         ("run_sim.py parameters --class a", ["article", "assumption"]),
         ("run_sim.py figures --check drought", ["drought_year"]),

@@ -160,6 +160,11 @@ _A_YEAR_S_LUCK = (
     "Harvests and prices of a single run move it by three points: over eight runs and more the mean meets it."
 )
 
+_BY_CHANCE = (
+    "Shares of a cooperative are worth about nothing to those who look at them, so that chance in the choice "
+    "decides who is in."
+)
+
 TARGETS: tuple[Target, ...] = (
     # --- income of all residents, as the household survey counts it ---
     _fitted(
@@ -487,6 +492,7 @@ TARGETS: tuple[Target, ...] = (
             source_class="assumption",
             measured=value_to_takers(form),
             basis="nobody signs what makes him worse off on average",
+            missed=_BY_CHANCE if form == "share_cooperation" else None,
         )
         for form in FORM_OF
     ),

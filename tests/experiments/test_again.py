@@ -26,7 +26,7 @@ TARGETS = """[targets]
 mean_income = { value = 11000.0, sd = 500.0, source = "a survey, 2022" }
 
 [parameters]
-"labour.local_wage" = { low = 100.0, high = 140.0 }
+"linkages.order_purchase.floor" = { low = 0.9, high = 1.0 }
 "linkages.order_purchase.penalty" = {}
 """
 PLAN = """design = "latin"
@@ -121,8 +121,9 @@ ASKED: dict[str, list[str]] = {
         *("--years", "1", *SMALL, "--replications", "1"),
     ],
     "calibrate, otherwise": [
-        *("calibrate", "my targets.toml", "--fit", f"{WAGE}=95:135", "--others", "--points", "8"),
-        *("--set", f"{PENALTY}=0.1"),
+        *("calibrate", "my targets.toml", "--fit", f"{FLOOR}=0.85:1.05", "--others", "--points", "8"),
+        # Every point has a world of its own, which is to be opened soon.
+        *("--set", "start.burn_in=0", "--set", "start.levels_sample=0.0001", "--set", f"{PENALTY}=0.1"),
         *("--rounds", "2", "--years", "1", *SMALL, "--replications", "1"),
     ],
     "robust": [
