@@ -117,7 +117,7 @@ STRESS = {
         },
         """orders, orders rationed, advances, advances rationed, renegotiations, refusals, late payments,
         penalties of enterprises, purchase loans, late produce paid, late produce recovered,
-        principal recovered, failures, microloans refused, turnover loans, turnover loans rationed,
+        principal recovered, failures, turnover loans, turnover loans rationed,
         turnover loans repaid, subsidies of purchase loans, subsidies of purchase loans used up""",
     ),
     "orders below a rising market": (

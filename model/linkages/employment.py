@@ -486,8 +486,9 @@ def wish(
         gain, variance_of_promise(pay_of_year, kept), household.risk_aversion, household.smoothed_income
     )
     value -= value_of_days(hopes, rules)
-    household.value[linkages.EMPLOYMENT] = value
-    household.asks_for_job = chooses(household, draws.job, value, 0.0, rules)
+    if chooses(household, draws.job, value, 0.0, rules):
+        household.value[linkages.EMPLOYMENT] = value
+        household.asks_for_job = 1
     return land_value
 
 

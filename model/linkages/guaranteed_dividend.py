@@ -403,8 +403,11 @@ def wish(
             rent = rent_here(household, county, rules)
             value_of_mu = land_valuation(rent, quality, dividend.valuation_years)
         land_forgone = cost_of_land(plots, plan, let_share, share)
-        if draws.loan < dividend.microloan_chance and may_borrow(
-            household.assisted, household.microloan, household.defaulted
+        if (
+            county.microcredit_left > 0.0
+            and county.borrowers_left > 0.0
+            and draws.loan < dividend.microloan_chance
+            and may_borrow(household.assisted, household.microloan, household.defaulted)
         ):
             household.places_microloan = 1
         public = public_principal(household, county, state, rules)
@@ -422,9 +425,11 @@ def wish(
     risk -= variance_of_land_here(farmed, household, county, hopes, industries)
     value = certainty_equivalent(gain, risk, household.risk_aversion, household.smoothed_income)
     value -= value_of_days(hopes, rules)
-    household.value[linkages.GUARANTEED_DIVIDEND] = value
     if inside:
-        if not chooses(household, draws.dividend, value, 0.0, rules):
+        forfeit = early_exit_forfeit(money, enterprise.dividend_rate, dividend.early_exit_forfeit)
+        if chooses(household, draws.dividend, value, -forfeit, rules):
+            household.value[linkages.GUARANTEED_DIVIDEND] = value
+        else:
             household.dividend_wish = LEAVE
         return land_value
     if basis <= 0.0:
@@ -432,6 +437,7 @@ def wish(
         return land_value
     if chooses(household, draws.dividend, value, land_value, rules):
         linkages.give_up_land(household)
+        household.value[linkages.GUARANTEED_DIVIDEND] = value
         household.dividend_wish = ENTER
         household.dividend_land_value = value_of_mu
     else:

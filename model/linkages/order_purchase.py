@@ -696,8 +696,9 @@ def wish(
         value = value_of_order(
             household, county, quantity, land, advance, technique, hopes, state, rules, industries
         )
-        household.value[linkages.ORDER_PURCHASE] = value
         wants = chooses(household, draws.order, value, 0.0, rules)
+        if wants:
+            household.value[linkages.ORDER_PURCHASE] = value
     if wants:
         household.ordered = quantity
         household.advance = advance
@@ -732,7 +733,8 @@ def value_of_order(
     day_risk = rules.prices.season_spread * industries[k].price_risk
     risk = day_risk
     spot, contract = hopes.price, enterprise.order_mean
-    strike = spot * (1.0 + order.premium)  # of the market form, which moves with the market
+    # Of the market form, which moves with the market at the county seat.
+    strike = county.expected_price[k] * (1.0 + order.premium)
     if not enterprise.market_form:
         strike = contract
         risk = math.sqrt(industries[k].price_risk * industries[k].price_risk + day_risk * day_risk)
@@ -884,6 +886,8 @@ def agree(household: Household, expected_yield: float, rules: Rules) -> None:
         household.planted * household.plot_quality * expected_yield, rules.order_purchase.output_share
     )
     household.ordered = min(household.ordered, most)
+    if household.ordered <= 0.0:
+        household.technique = 0
 
 
 @rule

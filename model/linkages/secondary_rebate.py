@@ -251,8 +251,9 @@ def wish(
             days * hopes.day_value,
         )
         value -= value_of_days(hopes, rules)
-        household.value[linkages.SECONDARY_REBATE] = value
         stays = chooses(household, draws.membership, value, 0.0, rules)
+        if stays:
+            household.value[linkages.SECONDARY_REBATE] = value
     household.member = NO_MEMBER
     if stays:
         household.member = WITH_REFUND if rebate.enabled else WITHOUT_REFUND

@@ -266,15 +266,17 @@ def wish(
         household.smoothed_income,
     )
     value -= value_of_days(hopes, rules)
-    household.value[linkages.SHARE_COOPERATION] = value
     if inside:
-        if not chooses(household, draws.shares, value, 0.0, rules):
+        if chooses(household, draws.shares, value, 0.0, rules):
+            household.value[linkages.SHARE_COOPERATION] = value
+        else:
             household.share_wish = LEAVE
         return land_value
     if land <= 0.0:
         return land_value
     if chooses(household, draws.shares, value, land_value, rules):
         linkages.give_up_land(household)
+        household.value[linkages.SHARE_COOPERATION] = value
         household.share_wish = ENTER
     return inclusive_value(land_value, value, rules.choice.noise)
 
@@ -422,7 +424,13 @@ def own_land(land: float, household: Household) -> float:
 
 @rule
 def part_linked(household: Household) -> float:
-    """1 for a household with land or shares in the cooperative."""
+    """1 for a household with land in the cooperative, which it has to see to."""
+    return 1.0 if household.share_land > 0.0 else 0.0
+
+
+@rule
+def took_part(household: Household) -> float:
+    """1 for one with land in the cooperative or shares, which go on paying when the land is taken out."""
     return 1.0 if household.share_land > 0.0 or household.share_units > 0.0 else 0.0
 
 
@@ -619,7 +627,7 @@ FORM = LinkageForm(
         "recover_by_household": recover_by_household,
         "learn_in_cooperative": learn_in_cooperative,
         "found_in_cooperative": found_in_cooperative,
-        "took_part": part_linked,
+        "took_part": took_part,
     },
     early=("settle_in_cooperative", "recover_by_household"),
     works_when_off=("payout", "compliance"),  # of shares that could not be paid back

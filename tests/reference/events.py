@@ -170,7 +170,6 @@ def _in_spring(households: Any, enterprises: Any, cooperatives: Any, counties: A
         "loans shared out": (counties.loan_share > 0.0) & (counties.loan_share < 1.0),
         "ordinary work rationed": counties.theta < EVERYBODY,
         "ordinary work for all": counties.theta == EVERYBODY,
-        "microloans refused": placing & (households.microloan == 0.0),
         "land left fallow": households.planted < 0.999 * own_land,
         "posts served in part": (counties.last_post_part > 0.0) & (counties.last_post_part < 1.0),
         "posts for all who ask": (counties.last_post_class == 0) & (counties.last_post_part == 1.0),

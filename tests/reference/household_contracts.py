@@ -31,7 +31,7 @@ class Contracting:
 
     def linkages(self) -> float:
         """How many it is under; a job in part counts so."""
-        whole = (self.has_order(), self.has_principal(), bool(self.member), self.holds_shares())
+        whole = (self.has_order(), self.has_principal(), bool(self.member), self.share_land > 0.0)
         return sum(whole) + self.job_part
 
     def count_contracts(self) -> None:
@@ -189,7 +189,7 @@ class Contracting:
             ORDER_PURCHASE: ordered,
             GUARANTEED_DIVIDEND: placed,
             SECONDARY_REBATE: bool(self.member),
-            SHARE_COOPERATION: self.holds_shares(),
+            SHARE_COOPERATION: self.share_land > 0.0,
             EMPLOYMENT: self.job_part,
         }
         for form in range(len(FORMS)):

@@ -74,11 +74,16 @@ class Wishing:
         chance = choosing.choice_probability(value, against, self.rules.choice.noise)
         return self.draw(purpose) < chance and not self.is_closed()
 
-    def worth(self, form: int, gain: float, variance_change: float) -> float:
-        """Yuan a year that a form is worth with its risk and the days that it takes; it remembers this."""
-        worth = self.certainty_equivalent(gain, variance_change) - self.value_of_contract_days()
+    def worth(self, gain: float, variance_change: float) -> float:
+        """Yuan a year that a form is worth with its risk and the days that it takes."""
+        return self.certainty_equivalent(gain, variance_change) - self.value_of_contract_days()
+
+    def takes(self, form: int, purpose: int, worth: float, against: float = 0.0) -> bool:
+        """Whether it takes or keeps a form; if so, it remembers what it was worth."""
+        if not self.chooses(purpose, worth, against):
+            return False
         self.value[form] = single(worth)
-        return worth
+        return True
 
     def certainty_equivalent(self, gain: float, variance_change: float) -> float:
         return choosing.certainty_equivalent(gain, variance_change, self.risk_aversion, self.smoothed_income)
@@ -88,7 +93,7 @@ class Wishing:
 
     def could_have_land_for(self, form: int, purpose: int, worth: float) -> bool:
         """Whether it would hand over land for a form rather than for another, or keep it."""
-        takes = self.chooses(purpose, worth, self.land_value)
+        takes = self.takes(form, purpose, worth, self.land_value)
         if takes:
             self.wants_dividend = self.wants_shares = self.with_microloan = False
         self.land_value = choosing.inclusive_value(self.land_value, worth, self.rules.choice.noise)

@@ -101,8 +101,7 @@ class Household:
         gain = best_surplus(with_job, self.fields) - surplus(now, self.fields, self.plan.share)
         gain -= self.feared_loss(0.8 * pay)
         variance = promised**2 * firm.days_kept * (1.0 - firm.days_kept)
-        worth = self.worth(EMPLOYMENT, gain, variance)
-        self.asks_for_job = self.chooses(EMPLOYMENT_ENTRY, worth)
+        self.asks_for_job = self.takes(EMPLOYMENT, EMPLOYMENT_ENTRY, self.worth(gain, variance))
 
     def ask_for_job(self) -> None:
         """It takes its place in the line."""

@@ -54,9 +54,20 @@ class Household:
         if not self.looks_at(GUARANTEED_DIVIDEND, self.draw(DIVIDEND_ATTENTION)):
             return
         if inside:
-            self.leaves_dividend = not self.chooses(GUARANTEED_DIVIDEND_ENTRY, self.worth_of_staying())
+            stays = self.takes(
+                GUARANTEED_DIVIDEND, GUARANTEED_DIVIDEND_ENTRY, self.worth_of_staying(), -self.forfeit()
+            )
+            self.leaves_dividend = not stays
         else:
             self.think_of_entering()
+
+    def forfeit(self) -> float:
+        """Yuan that it leaves behind if it leaves."""
+        return guaranteed_dividend.early_exit_forfeit(
+            self.dividend_cash,
+            self.employer.dividend_rate,
+            self.rules.guaranteed_dividend.early_exit_forfeit,
+        )
 
     def worth_of_staying(self) -> float:
         land = self.dividend_land
@@ -69,7 +80,9 @@ class Household:
         share = self.share_of_land_placed()
         land, value_of_mu = share * self.fields.mu, self.value_of_land_placed(share)
         chance = self.rules.guaranteed_dividend.microloan_chance
+        banks = self.county.programme
         takes_loan = self.draw(MICROLOAN) < chance and self.may_borrow()
+        takes_loan = takes_loan and banks.microcredit_left > 0.0 and banks.borrowers_left > 0.0
         money = self.own_money(takes_loan)
         basis = land * value_of_mu + money + self.public_principal()
         let_share = self.county.markets.let_share[self.industry]
@@ -95,16 +108,13 @@ class Household:
         at_risk = (1.0 - self.rules.enterprises.recovery_value) * money
         variance = promised**2 * kept * (1.0 - kept) + at_risk**2 * hazard * (1.0 - hazard)
         gain = kept * promised - hazard * at_risk - forgone
-        return self.worth(GUARANTEED_DIVIDEND, gain, variance - self.variance_of_land(farmed))
+        return self.worth(gain, variance - self.variance_of_land(farmed))
 
     def ask_for_principal(self) -> None:
         """What it would place; what it would get back, without the forfeit of who leaves a running form."""
         dividend, firm = self.rules.guaranteed_dividend, self.employer
         if self.leaves_dividend:
-            forfeit = guaranteed_dividend.early_exit_forfeit(
-                self.dividend_cash, firm.dividend_rate, dividend.early_exit_forfeit
-            )
-            back = self.dividend_cash - (forfeit if dividend.enabled else 0.0)
+            back = self.dividend_cash - (self.forfeit() if dividend.enabled else 0.0)
             firm.principal_withdrawn += self.weight * back
         if not self.wants_dividend:
             return

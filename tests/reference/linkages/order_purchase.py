@@ -49,7 +49,7 @@ class Household:
         if not (had_order or self.looks_at(ORDER_PURCHASE, self.draw(ORDER_ATTENTION))):
             return
         worth = self.worth_of_order(quantity, land, advance, technique)
-        if self.chooses(ORDER_PURCHASE_ENTRY, worth):
+        if self.takes(ORDER_PURCHASE, ORDER_PURCHASE_ENTRY, worth):
             self.ordered, self.input_advance, self.technique = quantity, advance, int(technique)
 
     def could_pool(self) -> bool:
@@ -68,7 +68,7 @@ class Household:
         lost = LOST_IN_BREACH * quantity * firm.order_mean
         variance = lost**2 * kept * (1.0 - kept)
         variance -= (quantity * price) ** 2 * firm.order_risk * (1.0 - way_out)
-        return self.worth(ORDER_PURCHASE, gain, variance)
+        return self.worth(gain, variance)
 
     def worth_of_tonne(self, kept: float) -> tuple[float, float]:
         """Yuan by which a tonne is worth more under an order, and the chance that traders pay better.
@@ -78,7 +78,8 @@ class Household:
         order, firm, price = self.rules.order_purchase, self.buyer, self.expected_price()
         of_day = self.rules.prices.season_spread * self.facts.price_risk
         if firm.market_form:  # which moves with the market between years, above its floor
-            from_which, risk = price * (1.0 + order.premium), of_day
+            usual = self.county.expected_price[self.industry]
+            from_which, risk = usual * (1.0 + order.premium), of_day
         else:
             from_which, risk = firm.order_mean, (self.facts.price_risk**2 + of_day**2) ** 0.5
         waits = self.cost_of_waiting()
@@ -165,6 +166,8 @@ class Household:
         """No more is ordered than a part of what is expected of what it has planted."""
         expected = self.planted * self.plot_quality * self.expected_yield()
         self.ordered = min(self.ordered, self.rules.order_purchase.output_share * expected)
+        if self.ordered <= 0.0:
+            self.technique = 0
 
     def deliver_order(self, harvested: float) -> float:
         """It delivers, or sells elsewhere: yuan of penalty that it then owes."""

@@ -2,7 +2,6 @@
 
 from model.linkages import SECONDARY_REBATE
 from model.world.randomness import COOPERATIVE_ATTENTION, COOPERATIVE_ENTRY, REFUND_COMPLIANCE, SIDE_TRADE
-from tests.reference.ledger import single
 from tests.reference.rules import choosing, secondary_rebate
 
 
@@ -21,9 +20,7 @@ class Household:
             return
         stays = bool(self.member)
         if self.looks_at(SECONDARY_REBATE, self.draw(COOPERATIVE_ATTENTION)):
-            worth = self.worth_of_membership()
-            self.value[SECONDARY_REBATE] = single(worth)
-            stays = self.chooses(COOPERATIVE_ENTRY, worth)
+            stays = self.takes(SECONDARY_REBATE, COOPERATIVE_ENTRY, self.worth_of_membership())
         self.member = (1 if rebate.enabled else 2) if stays else 0
 
     def worth_of_membership(self) -> float:

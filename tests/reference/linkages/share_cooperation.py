@@ -46,7 +46,7 @@ class Household:
         if inside:  # what money has bought stays, and goes on paying
             forgone = self.share_land * worth_of_return(self.fields, self.plan, self.placed_quality())
             worth = self.worth_of_shares(self.share_land * shares.land_value, forgone, self.share_land)
-            self.leaves_shares = not self.chooses(SHARE_COOPERATION_ENTRY, worth)
+            self.leaves_shares = not self.takes(SHARE_COOPERATION, SHARE_COOPERATION_ENTRY, worth)
             return
         land, let_share = shares.land_share * self.fields.mu, self.county.markets.let_share[self.industry]
         forgone = cost_of_land(self.fields, self.plan, let_share, shares.land_share)
@@ -66,7 +66,7 @@ class Household:
         cooperative = self.cooperative
         gain = stake * cooperative.expected_dividend - forgone
         variance = stake**2 * cooperative.dividend_variance - self.variance_of_land(farmed)
-        return self.worth(SHARE_COOPERATION, gain, variance)
+        return self.worth(gain, variance)
 
     def ask_for_shares(self) -> None:
         """What it would put in, or is to be paid back, where there are to be no shares any more."""
