@@ -261,7 +261,8 @@ def test_what_a_short_run_cannot_tell_is_null_with_a_reason():
     assert len(of_contracts) == 8
     assert unknown == expected | dict.fromkeys(of_contracts, "Nobody is concerned in these runs.")
     assert not any(rows[name]["met"] for name in unknown)
-    assert rows["linked_people"]["value"] == 0.0 and not rows["linked_people"]["met"]
+    # Principal that could not be paid back yet links a few.
+    assert rows["linked_people"]["value"] < 50_000.0 and not rows["linked_people"]["met"]
     assert rows["linked_people"]["scope"].endswith("; mean of 2 runs at scale 1e-09, seed 1")
 
 
