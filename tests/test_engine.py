@@ -399,6 +399,7 @@ def test_nature_and_luck_are_the_same_in_every_scenario(scenario_with):
             same &= (households.planted == others.planted) & (households.planted > 0.0)
             same &= households.plot_quality == others.plot_quality
             same &= households.persons == others.persons  # who eat of it
+            same &= households.equipment == others.equipment
             assert same.sum() > 50 and (households.sold[same] > 0.0).any()
             np.testing.assert_allclose(households.sold[same], others.sold[same], rtol=1e-9)
     assert with_orders.households.ordered.any() and not without.households.ordered.any()
