@@ -177,7 +177,7 @@ def of_average_year(scenario, scale, seed):
 def test_years_of_average_conditions_bring_what_the_statistics_have():
     found_and_target = of_average_year(load_scenario("baseline"), SAMPLE, SEED_OF_LEVELS)
     for source, (found, target) in found_and_target.items():
-        # Property is next to nothing but rents and dividends, which move with what is contracted in the meantime.
+        # Property is next to nothing but rents and dividends, which move with what is contracted.
         near = 0.02 if source == "property" else 0.01
         assert found == pytest.approx(target, rel=near), source
 
