@@ -690,16 +690,14 @@ def wish(
     if household.advance_arrears <= 0.0:
         advance = input_advance(industries[k].input_cost, land, order.input_credit)
     peers = county.peers[linkages.ORDER_PURCHASE]
-    wants = False
     # An order is for one harvest: who had one is asked again.
-    if had_order or attends(household, county, peers, draws.order_attention, rules):
-        value = value_of_order(
-            household, county, quantity, land, advance, technique, hopes, state, rules, industries
-        )
-        wants = chooses(household, draws.order, value, 0.0, rules)
-        if wants:
-            household.value[linkages.ORDER_PURCHASE] = value
-    if wants:
+    if not (had_order or attends(household, county, peers, draws.order_attention, rules)):
+        return land_value
+    value = value_of_order(
+        household, county, quantity, land, advance, technique, hopes, state, rules, industries
+    )
+    if chooses(household, draws.order, value, 0.0, rules):
+        household.value[linkages.ORDER_PURCHASE] = value
         household.ordered = quantity
         household.advance = advance
         household.technique = technique
@@ -745,7 +743,7 @@ def value_of_order(
         strike,
         kept,
         cost_of_waiting(household, rules),
-        loyalty_here(household, rules),
+        cost_of_breach_here(household, rules),
         order.specificity,
         risk,
     )
@@ -771,7 +769,7 @@ def cost_of_waiting(household: Household, rules: Rules) -> float:
 
 
 @rule
-def loyalty_here(household: Household, rules: Rules) -> float:
+def cost_of_breach_here(household: Household, rules: Rules) -> float:
     """Share of the contract price that a breach costs a household, by penalty and loyalty."""
     order = rules.order_purchase
     return cost_of_breach(
@@ -931,7 +929,7 @@ def deliver(
         household.day_price,
         contract,
         cost_of_waiting(household, rules),
-        loyalty_here(household, rules),
+        cost_of_breach_here(household, rules),
         continuation(enterprise.order_gain, order.exclusion, order.discount_factor),
         order.specificity,
     )

@@ -19,13 +19,14 @@ from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Enterprise, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.choosing import (
-    attention,
-    certainty_equivalent,
-    choice_probability,
-    granted_share,
+from model.world.households.choosing import certainty_equivalent, granted_share
+from model.world.households.season import (
+    Prospects,
+    labour_need,
+    season_days,
+    value_of_days,
+    wants_of_programme,
 )
-from model.world.households.season import Prospects, labour_need, season_days, value_of_days
 from model.world.randomness import HOUSEHOLD, INVESTMENT_LOAN, uniform
 from model.world.sectors import (
     BANKS,
@@ -442,8 +443,7 @@ def apply_for_loan(
         gain, returned * returned * risk, household.risk_aversion, household.smoothed_income
     )
     value -= value_of_days(hopes, rules)
-    wanted = attention(1.0, information, household.will, 0.0)
-    if draw < wanted * choice_probability(value, 0.0, rules.choice.noise):
+    if wants_of_programme(household, draw, information, value, rules):
         if assisted:
             enqueue(household, county, programme.MICROCREDIT, limit, part.microcredit_targeting, moment)
         else:

@@ -20,8 +20,7 @@ from model.programme.targeting import county_part, targeting_rule
 from model.sources import assumed, from_article
 from model.world.agents import County, Floats, Household, Industries, Rules, State
 from model.world.calendar import Moment
-from model.world.households.choosing import attention, choice_probability
-from model.world.households.season import Prospects, season_days
+from model.world.households.season import Prospects, season_days, wants_of_programme
 from model.world.organisations.means import invest
 from model.world.sectors import ENTERPRISES, GOVERNMENT, HOUSEHOLDS, REST_OF_WORLD, pay
 
@@ -695,8 +694,7 @@ def apply_for_courtyard(
         return
     gain = courtyard_gain(4.0 * days, part.courtyard_product, hopes.day_value)
     value = gain + part.courtyard_grant - part.courtyard_setup
-    wanted = attention(1.0, information, household.will, 0.0)
-    if draw < wanted * choice_probability(value, 0.0, rules.choice.noise):
+    if wants_of_programme(household, draw, information, value, rules):
         enqueue(
             household,
             county,

@@ -272,8 +272,15 @@ def see_market(
         rules.prices.pass_through,
         demand * (1.0 + demand_change),
     )
-    processing = rules.enterprises.processing_cost * long_run
+    processing = processing_cost(enterprise, county, rules, industries)
     enterprise.tonne_costs = processing + _labour_cost(enterprise, county, rules, industries, moment)
+
+
+@rule
+def processing_cost(enterprise: Enterprise, county: County, rules: Rules, industries: Industries) -> float:
+    """Yuan that processing a tonne costs, labour aside."""
+    k = enterprise.industry
+    return float(rules.enterprises.processing_cost * industries[k].price * county.price_basis)
 
 
 @rule
@@ -291,7 +298,7 @@ def buy_and_process(enterprise: Enterprise, county: County, rules: Rules, indust
     spot = county.spot_price[k]
     product_price = enterprise.product_price
     intake = _take_in(Intake(0.0, 0.0, 0.0, 0.0), enterprise, county, rules)
-    processing = rules.enterprises.processing_cost * industries[k].price * county.price_basis
+    processing = processing_cost(enterprise, county, rules, industries)
     brought_in = spot * (1.0 + rules.prices.delivery_cost)
     wanted = spot_quantity_wanted(
         enterprise.capacity,

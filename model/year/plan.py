@@ -23,7 +23,7 @@ from model.year.every_season import (
 from model.year.local_markets import clear_markets, join_markets, open_markets, pay_rents
 from model.year.plan_programme import apply, close_queues, open_programme, support
 from model.year.planting import plant
-from model.year.prospects import wish
+from model.year.prospects import count_contracts, wish
 from model.year.public_posts import close_posts, open_posts, queue_for_post
 from model.year.time_and_land import expected_yield, prospects_of
 from model.year.working import take_place, work
@@ -173,12 +173,6 @@ def fit_service(household: Household, asked_for: float) -> None:
     """
     if household.planted > asked_for:
         household.trusteeship *= asked_for / household.planted
-
-
-@rule
-def count_contracts(household: Household) -> None:
-    """What it has to see to: its linkages, and of the programme a service and a loan of this year."""
-    household.contracts = linkages.contracts(household) + household.trusteeship + household.borrowed
 
 
 @rule

@@ -51,7 +51,7 @@ def wish(
     _clear(household)  # before any plan: a service of last year says nothing of this one
     begin_year(household)
     if household.contracts > 0.0:
-        household.contracts = linkages.contracts(household)
+        count_contracts(household)
     household.pay = pay_of_year(float(household.lasting_pay), household.pay_shock, rules.income.pay_shock)
     hopes = prospects_of(household, county, state, rules, industries, moment, True)
     if migrates(household, county, migration_draw, hopes, state, rules, moment):
@@ -94,6 +94,12 @@ def entry_draws(household: Household, county: County, draws: EntryDraws, moment:
         looks_at_membership,
         draws.job_attention,
     )
+
+
+@rule
+def count_contracts(household: Household) -> None:
+    """What it has to see to: its linkages, and of the programme a service and a loan of this year."""
+    household.contracts = linkages.contracts(household) + household.trusteeship + household.borrowed
 
 
 @rule

@@ -169,6 +169,18 @@ def chooses(household: Household, draw: float, value: float, against: float, rul
 
 
 @rule
+def wants_of_programme(
+    household: Household, draw: float, information: float, value: float, rules: Rules
+) -> bool:
+    """Whether a household that hears of something of the programme looks at it and takes it.
+
+    value: certainty equivalent in yuan a year.
+    """
+    looks = choosing.attention(1.0, information, household.will, 0.0)
+    return draw < looks * choosing.choice_probability(value, 0.0, rules.choice.noise)
+
+
+@rule
 def kept_belief(household: Household, reputation: float, rules: Rules) -> float:
     """Chance that a household gives a promise to be kept."""
     return choosing.belief(reputation, household.trust, household.years_promised, rules.choice.prior_years)
